@@ -1,0 +1,25 @@
+# One line a target: what there is to decide is decided in Python.
+.PHONY: help setup build test check add export sql docs site spark bench schedule clean unit mutate
+PY = .venv/bin/python
+RAIDBOOK = .venv/bin/raidbook
+
+help:      ## show this list
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' Makefile
+setup:     ## make .venv from requirements.lock
+	@python3 scripts/setup.py
+build: setup     ## land, load, reconcile, check, publish, export
+	@$(RAIDBOOK) build
+test: setup check     ## lint, types and every test
+	@$(PY) -m pytest
+check: setup     ## lint and types only
+	@$(PY) scripts/check.py
+add: setup     ## deliver FILES="a.csv b.csv"
+	@$(RAIDBOOK) add $(FILES)
+export: setup     ## write the workbooks again
+	@$(RAIDBOOK) export
+sql: setup     ## ask the live file: make sql Q="select 1"
+	@$(RAIDBOOK) sql "$(Q)"
+bench: setup     ## measure, as ratios within one run
+	@$(PY) -m scripts.bench
+clean:     ## remove what can be made again (never landed files or live ones)
+	@python3 scripts/clean.py

@@ -1,0 +1,358 @@
+{# Section 6 for the parents that lie at one depth: what is left to them beyond what is attributed
+   to their descendants. Rendered for the depths 4 to 0, deepest first, each reading the deeper ones.
+
+   One row per event, family, interval and nationality that gets something, and one row with
+   nationality_key 0 for the event and family itself: kids_total, attributed and the flags. #}
+{% macro attributed_at_level(depth) %}
+with
+
+chains as (
+
+    select * from {{ ref('int_event_chains') }}
+
+),
+
+parents as (
+
+    select distinct ancestor_1 as event_key from chains where ancestor_1 is not null
+
+),
+
+-- what has been attributed below: the rows of events that are never a parent, and deeper levels
+below as (
+
+    select
+        cast(floor(rows.figure_key / 1024) as bigint) as event_key,
+        rows.figure_key % 1024 as family_key,
+        rows.nationality_key,
+        rows.value as persons,
+        rows.known_from,
+        rows.known_to
+    from {{ ref('int_event_rows') }} as rows
+    left join parents on cast(floor(rows.figure_key / 1024) as bigint) = parents.event_key
+    where parents.event_key is null
+    {%- for deeper in range(depth + 1, 5) %}
+    union all
+    select event_key, family_key, nationality_key, persons, known_from, known_to
+    from {{ ref('int_level_' ~ deeper ~ '_attributed') }}
+    where nationality_key > 0
+    {%- endfor %}
+
+),
+
+contributions as (
+
+    select
+        case chains.depth - {{ depth }}
+            when 1 then chains.ancestor_1
+            when 2 then chains.ancestor_2
+            when 3 then chains.ancestor_3
+            else chains.ancestor_4
+        end * 1024 + below.family_key as figure_key,
+        below.event_key as kid_key,
+        below.nationality_key,
+        below.persons,
+        {{ overlap_from('below', 'chains') }} as known_from,
+        {{ overlap_to('below', 'chains') }} as known_to
+    from below
+    inner join chains on below.event_key = chains.event_key and {{ overlap('below', 'chains') }}
+    where chains.depth > {{ depth }}
+
+),
+
+own as (
+
+    -- what the parents at this depth say themselves
+    select
+        totals.*,
+        {{ overlap_from('totals', 'chains') }} as depth_from,
+        {{ overlap_to('totals', 'chains') }} as depth_to
+    from {{ ref('int_event_totals') }} as totals
+    inner join parents on totals.event_key = parents.event_key
+    inner join chains on totals.event_key = chains.event_key and {{ overlap('totals', 'chains') }}
+    where chains.depth = {{ depth }}
+
+),
+
+-- descendants that start after the day of a serving running total come on top: no kids of it
+on_top as (
+
+    select
+        contributions.figure_key,
+        contributions.nationality_key,
+        contributions.persons,
+        greatest(contributions.known_from, own.depth_from, states.known_from) as known_from,
+        least(contributions.known_to, own.depth_to, states.known_to) as known_to
+    from contributions
+    inner join own
+        on
+            contributions.figure_key = own.figure_key
+            and contributions.known_from < coalesce(own.depth_to, cast('9999-12-31' as date))
+            and own.depth_from < coalesce(contributions.known_to, cast('9999-12-31' as date))
+    inner join {{ ref('int_event_states') }} as states
+        on contributions.kid_key = states.event_key
+    where
+        own.totals_serve
+        and states.takes_part
+        and states.event_start > own.serving_day
+        and greatest(contributions.known_from, own.depth_from, states.known_from)
+        < coalesce(
+            least(contributions.known_to, own.depth_to, states.known_to), cast('9999-12-31' as date)
+        )
+
+),
+
+-- +x on the day from which a row holds and -x on the day on which it ends: kids[N] is the running sum
+changes as (
+
+    select figure_key, nationality_key, known_from as day, persons, 1 as kid_rows from contributions
+    union all
+    select figure_key, nationality_key, known_to, -persons, -1 from contributions
+    where known_to is not null
+    union all
+    select figure_key, nationality_key, known_from, -persons, 0 from on_top
+    union all
+    select figure_key, nationality_key, known_to, persons, 0 from on_top
+    where known_to is not null
+
+),
+
+changed as (
+
+    select figure_key, nationality_key, day, sum(persons) as persons, sum(kid_rows) as kid_rows
+    from changes
+    group by figure_key, nationality_key, day
+
+),
+
+intervals as (
+
+    {{ days_of_change(
+        '(select figure_key, day as known_from, cast(null as date) as known_to from changed
+        union all select figure_key, depth_from, depth_to from own) as known',
+        'figure_key'
+    ) }}
+
+),
+
+kids as (
+
+    select
+        intervals.figure_key,
+        intervals.known_from,
+        nationalities.nationality_key,
+        sum(changed.persons) over running as persons,
+        sum(changed.kid_rows) over running as kid_rows
+    from intervals
+    inner join (select distinct figure_key, nationality_key from changed) as nationalities
+        on intervals.figure_key = nationalities.figure_key
+    left join changed
+        on
+            intervals.figure_key = changed.figure_key
+            and nationalities.nationality_key = changed.nationality_key
+            and intervals.known_from = changed.day
+    window running as (
+        partition by intervals.figure_key, nationalities.nationality_key
+        order by intervals.known_from
+        rows between unbounded preceding and current row
+    )
+
+),
+
+kids_summed as (
+
+    select figure_key, known_from, sum(persons) as kids_total, sum(kid_rows) as kid_rows
+    from kids
+    group by figure_key, known_from
+
+),
+
+states as (
+
+    select
+        intervals.figure_key,
+        intervals.known_from,
+        intervals.known_to,
+        own.known_from as own_from,
+        own.country_key,
+        coalesce(own.own_total, 0) as own_total,
+        coalesce(own.foreign_rest, 0) as foreign_rest,
+        coalesce(kids_summed.kids_total, 0) as kids_total,
+        coalesce(kids_summed.kid_rows, 0) > 0 as has_kids,
+        greatest(coalesce(own.own_total, 0) - coalesce(kids_summed.kids_total, 0), 0) as remaining
+    from intervals
+    left join own
+        on
+            intervals.figure_key = own.figure_key
+            and own.depth_from <= intervals.known_from
+            and intervals.known_from < coalesce(own.depth_to, cast('9999-12-31' as date))
+    left join kids_summed
+        on
+            intervals.figure_key = kids_summed.figure_key
+            and intervals.known_from = kids_summed.known_from
+    where own.figure_key is not null or kids_summed.kid_rows > 0
+
+),
+
+-- what each nationality has beyond the kids', the largest first
+gaps as (
+
+    select
+        states.figure_key,
+        states.known_from,
+        rows.nationality_key,
+        rows.value - greatest(coalesce(kids.persons, 0), 0) as gap
+    from states
+    inner join {{ ref('int_event_rows') }} as rows
+        on states.figure_key = rows.figure_key and states.own_from = rows.known_from
+    left join kids
+        on
+            states.figure_key = kids.figure_key
+            and states.known_from = kids.known_from
+            and rows.nationality_key = kids.nationality_key
+    where rows.nationality_key > 2 and rows.value > coalesce(kids.persons, 0)
+
+),
+
+-- kids whose nationality the parent doesn't name, or has fewer of, are among its `foreign`
+unnamed_kids as (
+
+    select
+        states.figure_key,
+        states.known_from,
+        sum(
+            case
+                when kids.nationality_key = 1 then kids.persons
+                when kids.nationality_key = states.country_key then 0
+                else greatest(kids.persons - coalesce(rows.value, 0), 0)
+            end
+        ) as persons
+    from states
+    inner join kids
+        on states.figure_key = kids.figure_key and states.known_from = kids.known_from
+    left join {{ ref('int_event_rows') }} as rows
+        on
+            states.figure_key = rows.figure_key
+            and states.own_from = rows.known_from
+            and kids.nationality_key = rows.nationality_key
+    where kids.nationality_key <> 2 and states.foreign_rest > 0
+    group by states.figure_key, states.known_from
+
+),
+
+asked as (
+
+    select figure_key, known_from, nationality_key, gap, 0 as is_last
+    from gaps
+    union all
+    select
+        states.figure_key,
+        states.known_from,
+        1 as nationality_key,
+        states.foreign_rest - coalesce(unnamed_kids.persons, 0) as gap,
+        1 as is_last
+    from states
+    left join unnamed_kids
+        on
+            states.figure_key = unnamed_kids.figure_key
+            and states.known_from = unnamed_kids.known_from
+    where states.foreign_rest > coalesce(unnamed_kids.persons, 0)
+
+),
+
+shared as (
+
+    select
+        asked.figure_key,
+        asked.known_from,
+        asked.nationality_key,
+        asked.gap,
+        states.remaining,
+        sum(asked.gap) over (
+            partition by asked.figure_key, asked.known_from
+            order by asked.is_last asc, asked.gap desc, asked.nationality_key asc
+            rows between unbounded preceding and current row
+        ) as asked_so_far
+    from asked
+    inner join states
+        on asked.figure_key = states.figure_key and asked.known_from = states.known_from
+
+),
+
+given as (
+
+    select
+        figure_key,
+        known_from,
+        nationality_key,
+        least(gap, greatest(remaining - (asked_so_far - gap), 0)) as persons,
+        remaining < asked_so_far as is_capped
+    from shared
+
+),
+
+given_summed as (
+
+    select
+        figure_key,
+        known_from,
+        sum(persons) as persons,
+        bool_or(is_capped) as gap_capped
+    from given
+    group by figure_key, known_from
+
+),
+
+attributed as (
+
+    select figure_key, known_from, nationality_key, persons
+    from given
+    where persons > 0
+    union all
+    -- what is left then is unknown
+    select
+        states.figure_key,
+        states.known_from,
+        2 as nationality_key,
+        states.remaining - coalesce(given_summed.persons, 0) as persons
+    from states
+    left join given_summed
+        on
+            states.figure_key = given_summed.figure_key
+            and states.known_from = given_summed.known_from
+    where states.remaining > coalesce(given_summed.persons, 0)
+    union all
+    select figure_key, known_from, 0 as nationality_key, remaining as persons
+    from states
+
+),
+
+final as (
+
+    select
+        attributed.figure_key,
+        cast(floor(attributed.figure_key / 1024) as bigint) as event_key,
+        attributed.figure_key % 1024 as family_key,
+        attributed.nationality_key,
+        states.known_from,
+        states.known_to,
+        states.own_from,
+        cast(attributed.persons as decimal(38, 4)) as persons,
+        cast(states.kids_total as decimal(38, 4)) as kids_total,
+        states.has_kids,
+        states.own_total > 0 and states.kids_total > states.own_total as children_exceed_parent,
+        coalesce(given_summed.gap_capped, false) as gap_capped
+    from attributed
+    inner join states
+        on
+            attributed.figure_key = states.figure_key
+            and attributed.known_from = states.known_from
+    left join given_summed
+        on
+            attributed.figure_key = given_summed.figure_key
+            and attributed.known_from = given_summed.known_from
+
+)
+
+select * from final
+{% endmacro %}

@@ -1,0 +1,72 @@
+{# Time is an interval: a row holds on day D where known_from <= D and (known_to is null or
+   D < known_to). These macros are the only places in which intervals are cut and joined. #}
+
+{# A date before everything that can be recorded. #}
+{% macro beginning() -%} cast('0001-01-01' as date) {%- endmacro %}
+
+{# True where the row `a` holds on a day that is a column. #}
+{% macro holds_on(a, day) -%}
+    {{ a }}.known_from <= {{ day }} and ({{ a }}.known_to is null or {{ day }} < {{ a }}.known_to)
+{%- endmacro %}
+
+{# True where two rows hold on some day together. #}
+{% macro overlap(a, b) -%}
+    {{ a }}.known_from < coalesce({{ b }}.known_to, cast('9999-12-31' as date))
+    and {{ b }}.known_from < coalesce({{ a }}.known_to, cast('9999-12-31' as date))
+{%- endmacro %}
+
+{% macro overlap_from(a, b) -%} greatest({{ a }}.known_from, {{ b }}.known_from) {%- endmacro %}
+
+{# `least` skips nulls on both engines, and null means "still": just what is wanted here. #}
+{% macro overlap_to(a, b) -%} least({{ a }}.known_to, {{ b }}.known_to) {%- endmacro %}
+
+{# The days on which something changes in `relation`, by `keys`, each with the day of the next
+   change: columns keys, known_from, known_to. #}
+{% macro days_of_change(relation, keys) %}
+    select
+        {{ keys }},
+        known_from,
+        lead(known_from) over (partition by {{ keys }} order by known_from) as known_to
+    from (
+        select {{ keys }}, known_from from {{ relation }}
+        union
+        select {{ keys }}, known_to from {{ relation }} where known_to is not null
+    )
+{% endmacro %}
+
+{# `relation` with equal neighbours made one row: `keys` and `attributes` are lists of columns.
+   The intervals of one key must not overlap. #}
+{% macro collapsed(relation, keys, attributes) %}
+    select
+        {{ keys | join(', ') }},
+        {{ attributes | join(', ') }},
+        min(known_from) as known_from,
+        case when count(*) = count(known_to) then max(known_to) end as known_to
+    from (
+        select
+            *,
+            sum(is_new) over (
+                partition by {{ keys | join(', ') }} order by known_from
+                rows between unbounded preceding and current row
+            ) as island
+        from (
+            select
+                {{ keys | join(', ') }},
+                {{ attributes | join(', ') }},
+                known_from,
+                known_to,
+                case
+                    when
+                        lag(known_to) over neighbours = known_from
+                        {%- for attribute in attributes %}
+                        and lag({{ attribute }}) over neighbours is not distinct from {{ attribute }}
+                        {%- endfor %}
+                        then 0
+                    else 1
+                end as is_new
+            from {{ relation }}
+            window neighbours as (partition by {{ keys | join(', ') }} order by known_from)
+        ) as marked
+    ) as islands
+    group by {{ keys | join(', ') }}, {{ attributes | join(', ') }}, island
+{% endmacro %}

@@ -1,0 +1,23 @@
+-- The key of dim_city behind each place number; a name that matched nothing leads to the unknown.
+with
+
+numbers as (
+
+    select place_number, max(place_id) as place_id
+    from {{ ref('int_places_named') }}
+    group by place_number
+
+),
+
+final as (
+
+    select
+        numbers.place_number,
+        {{ md5_key(["coalesce(numbers.place_id, 'unknown')"]) }} as city_key,
+        coalesce(places.place_type, 'unknown') as place_type
+    from numbers
+    left join {{ ref('stg_reference__places') }} as places on numbers.place_id = places.place_id
+
+)
+
+select * from final

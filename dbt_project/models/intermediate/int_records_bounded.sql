@@ -1,0 +1,139 @@
+-- Sections 0 to 2: who takes part, the bounds of each figure, its family, the order of ties.
+with
+
+records as (
+
+    select * from {{ ref('stg_incident_records__records') }}
+
+),
+
+repeated as (
+
+    select * from {{ ref('int_versions_known') }}
+
+),
+
+stated as (
+
+    select
+        records.version_key,
+        records.record_id,
+        events.event_key,
+        families.family_key,
+        families.is_of_persons,
+        parents.event_key as parent_key,
+        records.follows_event_id,
+        records.event_kind,
+        records.country as country_code,
+        records.event_start,
+        records.event_end,
+        records.date_precision,
+        records.admin1,
+        records.city,
+        records.value,
+        case
+            when records.qualifier = 'exact' and records.value_high is null then records.value
+            when records.value_high is not null then records.value
+            when records.qualifier in ('about', 'nearly')
+                then cast(floor(records.value * cast(0.9 as decimal(2, 1))) as decimal(38, 4))
+            when records.qualifier in ('at_least', 'more_than') then records.value
+            else cast(0 as decimal(38, 4))
+        end as low,
+        case
+            when records.value_high is not null then records.value_high
+            when records.qualifier in ('exact', 'nearly', 'up_to', 'less_than') then records.value
+            when records.qualifier = 'about'
+                then cast(ceil(records.value * cast(1.1 as decimal(2, 1))) as decimal(38, 4))
+        end as high,
+        case
+            when records.value_high is not null then 2
+            when records.qualifier = 'exact' then 1
+            when records.qualifier in ('about', 'nearly') then 3
+            when records.qualifier in ('at_least', 'more_than') then 4
+            else 5
+        end as precision_rank,
+        {{ nationality_key('records.nationality') }} as nationality_key,
+        {{ sex_key('records.sex') }} as sex_key,
+        {{ age_key('records.age_group') }} as age_key,
+        records.counts_as,
+        records.cumulative_since,
+        coalesce(records.figure_as_of, records.published_on) as figure_day,
+        records.published_on,
+        records.source_url,
+        records.publisher,
+        records.status is null and records.counts_as <> 'stock' as takes_part,
+        coalesce(
+            repeated.known_from,
+            case
+                when records.status = 'withdrawn'
+                    then coalesce(records.figure_as_of, records.published_on)
+                else records.published_on
+            end
+        ) as known_from,
+        repeated.known_to
+    from records
+    inner join {{ ref('int_events_named') }} as events on records.event_id = events.event_id
+    inner join {{ ref('int_families') }} as families
+        on records.measure = families.measure and coalesce(records.unit, '-') = families.unit
+    left join {{ ref('int_events_named') }} as parents
+        on records.parent_event_id = parents.event_id
+    left join repeated on records.version_key = repeated.version_key
+
+),
+
+ranked as (
+
+    select
+        version_key,
+        event_key,
+        family_key,
+        is_of_persons,
+        parent_key,
+        follows_event_id,
+        event_kind,
+        country_code,
+        event_start,
+        event_end,
+        date_precision,
+        admin1,
+        city,
+        value,
+        low,
+        high,
+        precision_rank,
+        nationality_key,
+        sex_key,
+        age_key,
+        counts_as,
+        cumulative_since,
+        figure_day,
+        published_on,
+        source_url,
+        publisher,
+        takes_part,
+        known_from,
+        known_to,
+        -- section 3: every choice breaks its ties in this order
+        row_number() over (
+            partition by event_key
+            order by
+                precision_rank asc, figure_day desc, published_on desc, value desc, record_id asc,
+                version_key asc
+        ) as tie_rank
+    from stated
+    where known_to is null or known_from < known_to
+
+),
+
+final as (
+
+    select
+        *,
+        -- the latest day first, then the order of ties: the smallest is the latest
+        (100000 - {{ dbt.datediff("cast('1900-01-01' as date)", "figure_day", "day") }})
+        * 4294967296 + tie_rank as day_order
+    from ranked
+
+)
+
+select * from final

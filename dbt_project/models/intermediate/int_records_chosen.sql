@@ -1,0 +1,45 @@
+-- Section 7: what became of every record of today in the slices that it speaks for, the total slice
+-- judged first (its key is the smallest). not_chosen_because says why, in the first slice, where no slice chose it.
+with
+
+members as (
+
+    select
+        standing.version_key,
+        standing.is_standing,
+        slices.chosen_version_key = standing.version_key as is_chosen,
+        case
+            when not standing.is_largest_in_report then 'superseded_in_report'
+            when not standing.is_standing then 'superseded_by_publisher'
+            when records.value < slices.latest_low or records.value > slices.latest_high
+                then 'outside_latest'
+            when records.precision_rank > chosen.precision_rank then 'less_precise'
+            else 'later_tie'
+        end as because,
+        row_number() over (
+            partition by standing.version_key order by standing.slice_key
+        ) as place
+    from {{ ref('int_records_standing') }} as standing
+    inner join {{ ref('int_slices_today') }} as slices
+        on standing.slice_key = slices.slice_key
+    inner join {{ ref('int_records_bounded') }} as records
+        on standing.version_key = records.version_key
+    inner join {{ ref('int_records_bounded') }} as chosen
+        on slices.chosen_version_key = chosen.version_key
+    where standing.known_to is null
+
+),
+
+final as (
+
+    select
+        version_key,
+        bool_or(is_standing) as is_standing,
+        bool_or(is_chosen) as is_chosen,
+        max(case when place = 1 then because end) as because
+    from members
+    group by version_key
+
+)
+
+select * from final

@@ -1,0 +1,47 @@
+with
+
+cells as (
+
+    select distinct records.event_id, records.country, records.organisations
+    from {{ ref('stg_incident_records__records') }} as records
+    inner join {{ ref('int_records_bounded') }} as bounded
+        on records.version_key = bounded.version_key
+    where bounded.known_to is null and records.organisations is not null
+
+),
+
+named as (
+
+    select event_id, country, {{ split_rows('organisations', ';') }} as role_and_name
+    from cells
+
+),
+
+told_apart as (
+
+    select
+        event_id,
+        country,
+        trim(substr(role_and_name, 1, position(':' in role_and_name) - 1)) as role,
+        trim(substr(role_and_name, position(':' in role_and_name) + 1)) as organisation_name
+    from named
+    where position(':' in role_and_name) > 0
+
+),
+
+final as (
+
+    select distinct
+        told_apart.event_id,
+        {{ md5_key(["coalesce(matches.matched_id, 'unknown')"]) }} as organisation_key,
+        told_apart.role
+    from told_apart
+    left join {{ ref('stg_names__matches') }} as matches
+        on
+            matches.kind = 'organisation'
+            and told_apart.country = matches.country_code
+            and told_apart.organisation_name = matches.name
+
+)
+
+select * from final

@@ -1,0 +1,38 @@
+with
+
+places as (
+
+    select
+        place_id,
+        city_name,
+        place_type,
+        admin1_name,
+        country_code,
+        geonames_id,
+        latitude,
+        longitude,
+        population
+    from {{ ref('stg_reference__places') }}
+    union all
+    select 'unknown', 'Unknown', 'unknown', null, 'ZZ', null, null, null, null
+
+),
+
+final as (
+
+    select
+        {{ md5_key(['place_id']) }} as city_key,
+        city_name,
+        place_type,
+        admin1_name,
+        country_code,
+        geonames_id,
+        latitude,
+        longitude,
+        population,
+        place_id
+    from places
+
+)
+
+select * from final

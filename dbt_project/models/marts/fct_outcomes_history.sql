@@ -1,0 +1,34 @@
+with
+
+facts as (
+
+    {{ facts_of('outcomes') }}
+
+),
+
+final as (
+
+    select
+        event_id,
+        family as outcome,
+        nationality_code,
+        cast(persons as bigint) as persons,
+        cast(low as bigint) as persons_low,
+        cast(high as bigint) as persons_high,
+        is_open_ended,
+        is_disputed,
+        is_residual,
+        event_kind,
+        country_code,
+        city_key,
+        event_start,
+        event_end,
+        month_start,
+        spans_months,
+        known_from,
+        known_to
+    from facts
+
+)
+
+select * from final

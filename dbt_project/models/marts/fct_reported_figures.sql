@@ -1,0 +1,55 @@
+with
+
+final as (
+
+    select
+        records.record_id,
+        records.event_id,
+        families.family,
+        records.measure,
+        records.value,
+        bounded.low,
+        bounded.high,
+        records.qualifier,
+        records.phrase,
+        records.unit,
+        coalesce(records.nationality, 'total') as nationality_code,
+        coalesce(records.sex, 'all') as sex,
+        coalesce(records.age_group, 'all') as age_group,
+        records.counts_as,
+        records.cumulative_since,
+        records.figure_as_of,
+        records.scope,
+        records.status,
+        coalesce(chosen.is_standing, false) as is_standing,
+        coalesce(chosen.is_chosen, false) as is_chosen,
+        case
+            when chosen.is_chosen then null
+            when chosen.version_key is not null then chosen.because
+            when records.status is not null then 'status'
+            when records.counts_as = 'stock' then 'stock'
+            when records.counts_as = 'cumulative' then 'running_total'
+            else 'in_no_slice'
+        end as not_chosen_because,
+        {{ md5_key(['records.source_url']) }} as report_key,
+        records.publisher,
+        records.published_on,
+        records.claimed_by,
+        records.country as country_code,
+        records.event_start,
+        records.event_end,
+        records.note,
+        records.coded_event_id,
+        records.delivery_id
+    from {{ ref('stg_incident_records__records') }} as records
+    inner join {{ ref('int_records_bounded') }} as bounded
+        on records.version_key = bounded.version_key
+    inner join {{ ref('int_families') }} as families
+        on records.measure = families.measure and coalesce(records.unit, '-') = families.unit
+    left join {{ ref('int_records_chosen') }} as chosen
+        on records.version_key = chosen.version_key
+    where bounded.known_to is null
+
+)
+
+select * from final

@@ -1,0 +1,51 @@
+with
+
+slices as (
+
+    select * from {{ ref('int_slices_today') }} where is_published
+
+),
+
+counted as (
+
+    select
+        members.slice_key,
+        count(distinct records.source_url) as reports,
+        count(distinct records.publisher) as publishers,
+        min(records.published_on) as first_reported_on,
+        max(records.published_on) as last_reported_on
+    from {{ ref('int_slice_members') }} as members
+    inner join {{ ref('int_records_bounded') }} as records
+        on members.version_key = records.version_key
+    where members.known_to is null
+    group by members.slice_key
+
+),
+
+final as (
+
+    select
+        events.event_id,
+        families.family,
+        {{ nationality_code('slices.nationality_key') }} as nationality_code,
+        case slices.sex_key when 1 then 'female' when 2 then 'male' else 'all' end as sex,
+        case slices.age_key when 1 then 'minor' when 2 then 'adult' else 'all' end as age_group,
+        slices.best,
+        slices.low,
+        slices.high,
+        slices.is_open_ended,
+        slices.is_disputed,
+        counted.reports,
+        counted.publishers,
+        counted.first_reported_on,
+        counted.last_reported_on
+    from slices
+    inner join counted on slices.slice_key = counted.slice_key
+    inner join {{ ref('int_events_named') }} as events
+        on cast(floor(slices.figure_key / 1024) as bigint) = events.event_key
+    inner join (select distinct family_key, family from {{ ref('int_families') }}) as families
+        on slices.figure_key % 1024 = families.family_key
+
+)
+
+select * from final

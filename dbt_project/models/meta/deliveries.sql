@@ -1,0 +1,16 @@
+select
+    delivery_number,
+    delivery_id,
+    source_name,
+    file_name,
+    sha256,
+    landed_on,
+    landed_at,
+    size_bytes,
+    rows_read,
+    rows_loaded,
+    rows_rejected,
+    rows_corrected,
+    rows_unchanged,
+    is_removed
+from {{ ref('stg_deliveries__deliveries') }}

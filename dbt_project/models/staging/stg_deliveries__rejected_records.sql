@@ -1,0 +1,8 @@
+select
+    _delivery_id as delivery_id,
+    _file_name as file_name,
+    _row_number as row_number_in_file,
+    record_id,
+    reasons,
+    record
+from {{ source('raw', 'rejected_records') }}

@@ -1,0 +1,105 @@
+-- Typed, corrected and joined as judged. Corrections apply to the cell that still holds `was`, and
+-- to the few corrected records alone, so that the many others cost nothing.
+with
+
+records as (
+
+    select * from {{ source('raw', 'incident_records') }}
+
+),
+
+corrections as (
+
+    select
+        record_id
+        {%- for column in record_columns() %},
+        max(case when column_name = '{{ column }}' then 1 else 0 end) as has_{{ column }},
+        max(case when column_name = '{{ column }}' then was end) as was_{{ column }},
+        max(case when column_name = '{{ column }}' then becomes end) as becomes_{{ column }}
+        {%- endfor %}
+    from {{ ref('correction') }}
+    group by record_id
+
+),
+
+uncorrected as (
+
+    select records.*
+    from records
+    left join corrections on records.record_id = corrections.record_id
+    where corrections.record_id is null
+
+),
+
+corrected as (
+
+    select
+        {%- for column in record_columns() %}
+        case
+            when
+                corrections.has_{{ column }} = 1
+                and coalesce(records.{{ column }}, '') = coalesce(corrections.was_{{ column }}, '')
+                then corrections.becomes_{{ column }}
+            else records.{{ column }}
+        end as {{ column }},
+        {%- endfor %}
+        records._delivery_number,
+        records._delivery_id,
+        records._source,
+        records._file_name,
+        records._row_number,
+        records._record_hash,
+        records._loaded_at
+    from records
+    inner join corrections on records.record_id = corrections.record_id
+
+),
+
+versions as (
+
+    select * from uncorrected
+    union all
+    select
+        {% for column in record_columns() %}{{ column }}, {% endfor %}
+        _delivery_number, _delivery_id, _source, _file_name, _row_number, _record_hash, _loaded_at
+    from corrected
+
+),
+
+final as (
+
+    select
+        -- delivered later is larger; a delivery has fewer than ten thousand million rows
+        versions._delivery_number * 10000000000 + versions._row_number as version_key,
+        {%- for column in record_columns() %}
+        {%- if column == 'event_id' %}
+        coalesce(joined_event.same_as_event_id, versions.event_id) as event_id,
+        {%- elif column in ['parent_event_id', 'follows_event_id'] %}
+        nullif(
+            coalesce(joined_{{ column }}.same_as_event_id, versions.{{ column }}),
+            coalesce(joined_event.same_as_event_id, versions.event_id)
+        ) as {{ column }},
+        {%- elif column == 'publisher' %}
+        coalesce(publisher_alias.publisher, versions.publisher) as publisher,
+        {%- else %}
+        {{ record_cast(column, 'versions.' ~ column) }},
+        {%- endif %}
+        {%- endfor %}
+        versions.event_id as coded_event_id,
+        versions._delivery_id as delivery_id,
+        versions._file_name as file_name,
+        versions._row_number as row_number_in_file,
+        versions._record_hash as record_hash
+    from versions
+    left join {{ ref('stg_judgements__events_joined') }} as joined_event
+        on versions.event_id = joined_event.event_id
+    left join {{ ref('stg_judgements__events_joined') }} as joined_parent_event_id
+        on versions.parent_event_id = joined_parent_event_id.event_id
+    left join {{ ref('stg_judgements__events_joined') }} as joined_follows_event_id
+        on versions.follows_event_id = joined_follows_event_id.event_id
+    left join {{ ref('publisher_alias') }} as publisher_alias
+        on versions.publisher = publisher_alias.alias
+
+)
+
+select * from final

@@ -1,0 +1,8 @@
+select
+    country_code,
+    iso3_code,
+    country_name,
+    official_name,
+    region,
+    subregion
+from {{ source('raw', 'reference_countries') }}

@@ -1,0 +1,46 @@
+-- The tables of schema raw: everything as text, with its origin. Staging is their only reader.
+create schema if not exists raw;
+
+-- One row per good row of a delivered file, every version of a record among them.
+create table raw.incident_records (
+    {record_columns},
+    _delivery_number bigint,   -- running number of the delivery: which one is newest
+    _delivery_id varchar,      -- first 16 hex digits of the delivered file's sha256
+    _source varchar,
+    _file_name varchar,
+    _row_number bigint,        -- as in a spreadsheet: the header is row 1
+    _record_hash varchar,      -- md5 of all cells: two versions with one hash are equal
+    _loaded_at timestamp       -- UTC
+);
+
+-- One row per row that was rejected, with every reason, as it was delivered.
+create table raw.rejected_records (
+    _delivery_number bigint,
+    _delivery_id varchar,
+    _source varchar,
+    _file_name varchar,
+    _row_number bigint,
+    record_id varchar,
+    reasons varchar,
+    record varchar,            -- JSON of the cells that were not empty
+    _loaded_at timestamp
+);
+
+-- One row per delivery, those that were taken back among them.
+create table raw.deliveries (
+    delivery_number bigint,
+    delivery_id varchar,
+    source varchar,
+    file_name varchar,
+    sha256 varchar,
+    landed_on date,
+    landed_at timestamp,       -- UTC
+    size_bytes bigint,
+    rows_read bigint,
+    rows_loaded bigint,
+    rows_rejected bigint,
+    rows_corrected bigint,
+    rows_unchanged bigint,
+    is_removed boolean
+);
+

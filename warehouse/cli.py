@@ -1,0 +1,143 @@
+"""The command line: parse, call, print. What there is to know stands in the modules called."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from warehouse.settings import Settings, SettingsError, settings
+
+app = typer.Typer(
+    name="raidbook",
+    help="The warehouse of what is known, and how well, about raids on online-scam centres.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def main() -> None:
+    """Run the command line; every known error is one sentence and an exit code, no traceback."""
+    try:
+        app()
+    except SettingsError as error:
+        _stop(2, str(error))
+    except KeyboardInterrupt:
+        _stop(3, "stopped by the keyboard; the live file is as it was.")
+
+
+def _stop(code: int, sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise SystemExit(code)
+
+
+def _live_or_stop() -> Settings:
+    here = settings()
+    if not here.live.is_file():
+        _stop(3, "Nothing is published yet: run `make build` first.")
+    return here
+
+
+@app.command()
+def build(
+    force: Annotated[bool, typer.Option("--force", help="Build even if nothing is new.")] = False,
+    no_export: Annotated[
+        bool, typer.Option("--no-export", help="End after publishing, without workbooks.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Print only what failed, as cron wants it.")
+    ] = False,
+) -> None:
+    """Land, load, reconcile, check, publish and export whatever is new."""
+    from warehouse.build import build as run
+    from warehouse.log import Log
+
+    here = settings()
+    log = Log(here.logs, is_quiet=quiet)
+    raise SystemExit(run(here, log, is_forced=force, with_export=not no_export))
+
+
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(help="CSV files of incident records.")],
+    again: Annotated[
+        bool, typer.Option("--again", help="Make a file that was delivered before the newest.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; land nothing.")] = False,
+) -> None:
+    """Check files of records and land them; the next build loads them."""
+    from warehouse.add import add as run
+
+    raise SystemExit(run(settings(), files, again=again, is_dry=dry_run))
+
+
+@app.command()
+def export(
+    names: Annotated[list[str] | None, typer.Argument(help="Which exports; all if none.")] = None,
+) -> None:
+    """Write the workbooks again from the live file."""
+    from warehouse.export import export_all
+
+    here = _live_or_stop()
+    try:
+        for path in export_all(here, names):
+            print(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+    except KeyError as error:
+        _stop(2, str(error.args[0]))
+    except OSError as error:
+        _stop(3, f"can't write the exports: {error}")
+
+
+@app.command()
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="For monitors.")] = False,
+) -> None:
+    """Tell what is live: build, age, rows, deliveries, rejected records."""
+    from warehouse.query import status as run
+
+    run(_live_or_stop(), as_json=as_json)
+
+
+@app.command()
+def sql(
+    query: Annotated[str | None, typer.Argument(help="A query; a shell without one.")] = None,
+    form: Annotated[
+        str, typer.Option("--format", help="table, csv, json or markdown.")
+    ] = "table",
+) -> None:
+    """Ask the live file, read-only."""
+    from warehouse.query import sql as run
+
+    raise SystemExit(run(_live_or_stop(), query, form))
+
+
+@app.command()
+def rollback(build_id: Annotated[str, typer.Argument(help="A build of var/history.")]) -> None:
+    """Put an earlier build back in place."""
+    from warehouse import publish
+    from warehouse.lock import LockedError, build_lock
+
+    here = settings()
+    try:
+        with build_lock(here.var):
+            publish.rollback(here, build_id)
+    except publish.PublishError as error:
+        _stop(2, str(error))
+    except LockedError as error:
+        _stop(3, str(error))
+    print(f"var/live/warehouse.duckdb is build {build_id} again; `raidbook export` renews workbooks.")
+
+
+@app.command()
+def remove(
+    delivery: Annotated[str, typer.Argument(help="A delivery_id of meta.deliveries.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept.")],
+) -> None:
+    """Take a delivery back: its file stays in landing and is left out from the next build on."""
+    from warehouse.add import remove as run
+
+    raise SystemExit(run(settings(), delivery, reason))

@@ -1,0 +1,126 @@
+"""One dbt call a build, as a process of its own: inside this one dbt would keep the file locked."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from warehouse.settings import Settings
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check of one build."""
+
+    name: str
+    kind: str  # dbt or expectation
+    outcome: str  # passed, failed, warned or error
+    failing_rows: int
+    seconds: float
+    rule: str  # the rule in words
+
+
+@dataclass
+class DbtResult:
+    """What a dbt call did."""
+
+    return_code: int
+    models: int = 0
+    checks: list[Check] = field(default_factory=list)
+    broken: list[tuple[str, str]] = field(default_factory=list)  # node, dbt's message
+
+    @property
+    def failed_tests(self) -> list[Check]:
+        """The tests that ran and found failing rows."""
+        return [check for check in self.checks if check.outcome == "failed"]
+
+
+def run(settings: Settings, database: Path, log_file: Path, command: list[str]) -> DbtResult:
+    """Run dbt on `database`; its output goes to `log_file`.
+
+    `database` must be a path that is the same in every build, or dbt would parse everything anew.
+    """
+    target = settings.var / "dbt" / "target"
+    project = settings.root / "dbt_project"
+    environment = os.environ | {
+        "RAIDBOOK_DATABASE": str(database),
+        "RAIDBOOK_THREADS": str(settings.threads),
+        "RAIDBOOK_MEMORY_LIMIT": settings.memory_limit,
+        "DBT_PROFILES_DIR": str(project),
+        "DBT_TARGET_PATH": str(target),
+        "DBT_LOG_PATH": str(log_file.parent),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "PYTHONPATH": os.pathsep.join(
+            filter(None, [str(settings.root), os.environ.get("PYTHONPATH")])
+        ),
+    }
+    results = target / "run_results.json"
+    results.unlink(missing_ok=True)
+    log_file.parent.mkdir(parents=True, exist_ok=True)
+    with log_file.open("w", encoding="utf-8") as stream:
+        done = subprocess.run(
+            [
+                *(sys.executable, "-W", "ignore", "-m", "dbt.cli.main", "--no-use-colors"),
+                *("--no-version-check", "--log-level-file", "none"),
+                *command,
+                *("--project-dir", str(project)),
+            ],
+            cwd=settings.root,
+            env=environment,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    return _read_results(done.returncode, results, target / "manifest.json")
+
+
+def _read_results(return_code: int, results: Path, manifest: Path) -> DbtResult:
+    result = DbtResult(return_code)
+    if not results.is_file():
+        result.broken.append(("dbt", "dbt ended before it ran anything"))
+        return result
+    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
+    for item in json.loads(results.read_text(encoding="utf-8"))["results"]:
+        node = nodes.get(item["unique_id"], {})
+        kind, status = node.get("resource_type"), item["status"]
+        if kind == "test" and status in ("pass", "fail", "warn"):
+            outcome = {"pass": "passed", "fail": "failed", "warn": "warned"}[status]
+            rule = (node.get("description") or node["name"].replace("_", " ")).strip()
+            result.checks.append(
+                Check(
+                    node["name"],
+                    "dbt",
+                    outcome,
+                    int(item.get("failures") or 0),
+                    round(item["execution_time"], 3),
+                    rule,
+                )
+            )
+        elif status == "error":
+            message = " ".join((item.get("message") or "no message").split())
+            result.broken.append((node.get("name", item["unique_id"]), message[:400]))
+        elif kind in ("model", "seed"):
+            result.models += 1
+    if return_code not in (0, 1):
+        result.broken.append(("dbt", f"dbt ended with {return_code}"))
+    return result
+
+
+def failing_rows(con: duckdb.DuckDBPyConnection, check: Check, most: int = 5) -> list[str]:
+    """Return the first failing rows of a dbt test, as it kept them, one text each."""
+    name = check.name.replace('"', '""')
+    try:
+        found = con.execute(f'select * from test_failures."{name}" limit {most}')
+    except duckdb.Error:
+        return []
+    columns = [column[0] for column in found.description or []]
+    return [
+        ", ".join(f"{c}={v}" for c, v in zip(columns, row, strict=True) if v is not None)
+        for row in found.fetchall()
+    ]

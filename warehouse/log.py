@@ -1,0 +1,48 @@
+"""One line a step on the console, the same as JSON lines in `var/logs/raidbook.jsonl`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+class Log:
+    """Steps of one run: `step` times what runs inside it and writes one line when it ends."""
+
+    def __init__(self, folder: Path, *, is_quiet: bool = False) -> None:
+        self.path = folder / "raidbook.jsonl"
+        self.is_quiet = is_quiet
+
+    def write(self, step: str, text: str, **facts: object) -> None:
+        """Write one line on the console and one to the file."""
+        if not self.is_quiet:
+            print(f"{step:<9} {text}", flush=True)
+        self._keep(step, text, facts)
+
+    def fail(self, step: str, text: str, **facts: object) -> None:
+        """Write one line on standard error and one to the file."""
+        print(f"{step:<9} {text}", file=sys.stderr, flush=True)
+        self._keep(step, text, facts | {"failed": True})
+
+    def _keep(self, step: str, text: str, facts: dict[str, object]) -> None:
+        line = {"at": datetime.now(UTC).isoformat(), "step": step, "text": text, **facts}
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+        except OSError:
+            pass  # a log that can't be written must not stop what it tells of
+
+    @contextmanager
+    def step(self, step: str) -> Iterator[list[str]]:
+        """Time a step; the caller puts the words of its line into the list that it gets."""
+        began = time.monotonic()
+        words: list[str] = []
+        yield words
+        seconds = round(time.monotonic() - began, 1)
+        self.write(step, f"{' '.join(words)} ({seconds} s)", seconds=seconds)

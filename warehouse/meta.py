@@ -1,0 +1,80 @@
+"""Schema meta: the history of builds and of their checks, written into each new file.
+
+`var/builds.jsonl` keeps one JSON object for each build that ended, failed ones too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+BUILD_COLUMNS = (
+    ("build_id", "varchar", "Name of the build: its start in UTC, and the head of its fingerprint."),
+    ("started_at", "timestamp", "Start of the build, UTC."),
+    ("finished_at", "timestamp", "End of the build, UTC."),
+    ("outcome", "varchar", "published, refused (a test or the audit stopped it), or broken."),
+    ("reason", "varchar", "Why a build was not published, or why a change was accepted."),
+    ("fingerprint", "varchar", "sha256 over all that the tables are made of."),
+    ("duckdb_version", "varchar", "Version of DuckDB that wrote the file."),
+    ("records", "bigint", "Good records that were loaded, all versions."),
+    ("seconds", "double", "Wall time of the build without the export, in seconds."),
+)
+CHECK_COLUMNS = (
+    ("build_id", "varchar", "Name of the build: its start in UTC, and the head of its fingerprint."),
+    ("check_name", "varchar", "Name of the check."),
+    ("kind", "varchar", "dbt (a test of dbt) or expectation (one of Great Expectations)."),
+    ("outcome", "varchar", "passed, failed or warned."),
+    ("failing_rows", "bigint", "Number of rows that fail the check."),
+    ("seconds", "double", "Wall time of the check in seconds."),
+    ("rule", "varchar", "The rule in words."),
+)
+
+
+def past_builds(log: Path) -> list[dict[str, Any]]:
+    """Return the builds that ended, oldest first; a line cut off by a crash is passed over."""
+    if not log.is_file():
+        return []
+    found = []
+    for line in log.read_text(encoding="utf-8").splitlines():
+        try:
+            found.append(json.loads(line))
+        except ValueError:
+            continue
+    return found
+
+
+def keep_build(log: Path, build: dict[str, Any]) -> None:
+    """Append one build to the log, on disk before this returns."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps(build, ensure_ascii=False) + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def write_meta(con: duckdb.DuckDBPyConnection, builds: list[dict[str, Any]]) -> None:
+    """Write meta.builds and meta.checks from `builds`, each with its `checks`."""
+    con.execute("create schema if not exists meta")
+    for table, columns, comment in (
+        ("builds", BUILD_COLUMNS, "One row per build that ended, failed ones too."),
+        ("checks", CHECK_COLUMNS, "One row per check and build."),
+    ):
+        kinds = ", ".join(f"{name} {kind}" for name, kind, _ in columns)
+        con.execute(f"create or replace table meta.{table} ({kinds})")
+        con.execute(f"comment on table meta.{table} is '{comment}'")
+        for name, _, meaning in columns:
+            con.execute(f"comment on column meta.{table}.{name} is '{meaning}'")
+    rows = [[build.get(name) for name, _, _ in BUILD_COLUMNS] for build in builds]
+    checks = [
+        [build["build_id"], *(check.get(name) for name, _, _ in CHECK_COLUMNS[1:])]
+        for build in builds
+        for check in build.get("checks", [])
+    ]
+    for table, values in (("builds", rows), ("checks", checks)):
+        if values:
+            marks = ", ".join("?" * len(values[0]))
+            con.executemany(f"insert into meta.{table} values ({marks})", values)

@@ -1,0 +1,85 @@
+"""The settings: the only place that reads the environment, and the only one that knows of paths."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+class SettingsError(Exception):
+    """The project can't be found, or a setting makes no sense; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are, and what can be set from outside."""
+
+    root: Path
+    var: Path
+    threads: int
+    memory_limit: str  # as DuckDB writes it, such as 4GB
+    builds_kept: int
+
+    @property
+    def landing(self) -> Path:
+        """Delivered files, untouched."""
+        return self.var / "landing"
+
+    @property
+    def live(self) -> Path:
+        """The published file."""
+        return self.var / "live" / "warehouse.duckdb"
+
+    @property
+    def exports(self) -> Path:
+        """The workbooks."""
+        return self.var / "exports"
+
+    @property
+    def logs(self) -> Path:
+        """One JSON file of lines, and dbt's own output."""
+        return self.var / "logs"
+
+    @property
+    def builds_log(self) -> Path:
+        """One JSON object for each build that ended."""
+        return self.var / "builds.jsonl"
+
+    @property
+    def seeds(self) -> Path:
+        """Reference data and judgements."""
+        return self.root / "seeds"
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest parent of `start` (or itself) that holds `dbt_project/`."""
+    for folder in (start, *start.parents):
+        if (folder / "dbt_project").is_dir():
+            return folder
+    raise SettingsError(
+        "This is no folder of Raidbook, nor is any above it: none holds dbt_project/. "
+        "Change to the project's folder first."
+    )
+
+
+def _whole(name: str, default: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not text.isdigit() or int(text) < 1:
+        raise SettingsError(f"{name} is '{text}', but must be a whole number from 1.")
+    return int(text)
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of this process. Raises SettingsError."""
+    root = find_root(Path.cwd())
+    var = os.environ.get("RAIDBOOK_VAR")
+    return Settings(
+        root=root,
+        var=Path(var).absolute() if var else root / "var",
+        threads=_whole("RAIDBOOK_THREADS", os.cpu_count() or 2),
+        memory_limit=os.environ.get("RAIDBOOK_MEMORY_LIMIT", "4GB"),
+        builds_kept=_whole("RAIDBOOK_BUILDS_KEPT", 10),
+    )
