@@ -37,9 +37,7 @@ def create_raw(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(RAW_TABLES.read_text(encoding="utf-8").replace("{record_columns}", columns))
 
 
-def read_delivery(
-    con: duckdb.DuckDBPyConnection, path: Path, name: str, landed_on: date
-) -> Loaded:
+def read_delivery(con: duckdb.DuckDBPyConnection, path: Path, name: str, landed_on: date) -> Loaded:
     """Read and check one file into temporary tables; write nothing else.
 
     Afterwards `delivered` holds its regular rows, `bad_rows` those of them that break a rule, and
@@ -195,9 +193,5 @@ def load_reference(con: duckdb.DuckDBPyConnection, cache: Path, seeds: Path) -> 
 
     files = reference.cached_reference(cache, seeds)
     for table, path in (("countries", files.countries), ("places", files.places)):
-        con.execute(
-            f"create table raw.reference_{table} as from read_parquet(?)", [str(path)]
-        )
+        con.execute(f"create table raw.reference_{table} as from read_parquet(?)", [str(path)])
     names.write_matches(con, files, seeds)
-
-

@@ -415,8 +415,7 @@ def _cross_checks() -> list[Check]:
         "published_before_event",
         ("published_on", "event_start"),
         "is before event_start, which only a planned event allows",
-        f"{_date('published_on')} < {_date('event_start')} "
-        "and coalesce(status, '') <> 'planned'",
+        f"{_date('published_on')} < {_date('event_start')} and coalesce(status, '') <> 'planned'",
     )
     add(
         "published_after_landing",

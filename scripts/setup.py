@@ -45,7 +45,10 @@ def main() -> int:
     try:
         venv.EnvBuilder(with_pip=True, symlinks=True).create(VENV)
     except (OSError, subprocess.CalledProcessError) as error:
-        print(f"setup     can't make .venv: {error}. On Debian, install python3-venv.", file=sys.stderr)
+        print(
+            f"setup     can't make .venv: {error}. On Debian, install python3-venv.",
+            file=sys.stderr,
+        )
         return 3
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     done = subprocess.run(

@@ -33,7 +33,9 @@ class StoppedError(Exception):
         self.reason = reason
 
 
-def build(settings: Settings, log: Log, *, is_forced: bool = False, with_export: bool = True) -> int:
+def build(
+    settings: Settings, log: Log, *, is_forced: bool = False, with_export: bool = True
+) -> int:
     """Make, check and publish a new file, if there is anything new; return the exit code.
 
     0 published or nothing new, 1 stopped by a test or by the audit, 3 could not run. Whatever

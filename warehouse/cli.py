@@ -105,9 +105,7 @@ def status(
 @app.command()
 def sql(
     query: Annotated[str | None, typer.Argument(help="A query; a shell without one.")] = None,
-    form: Annotated[
-        str, typer.Option("--format", help="table, csv, json or markdown.")
-    ] = "table",
+    form: Annotated[str, typer.Option("--format", help="table, csv, json or markdown.")] = "table",
 ) -> None:
     """Ask the live file, read-only."""
     from warehouse.query import sql as run
@@ -129,7 +127,9 @@ def rollback(build_id: Annotated[str, typer.Argument(help="A build of var/histor
         _stop(2, str(error))
     except LockedError as error:
         _stop(3, str(error))
-    print(f"var/live/warehouse.duckdb is build {build_id} again; `raidbook export` renews workbooks.")
+    print(
+        f"var/live/warehouse.duckdb is build {build_id} again; `raidbook export` renews workbooks."
+    )
 
 
 @app.command()

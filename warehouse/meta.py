@@ -13,7 +13,11 @@ from typing import Any
 import duckdb
 
 BUILD_COLUMNS = (
-    ("build_id", "varchar", "Name of the build: its start in UTC, and the head of its fingerprint."),
+    (
+        "build_id",
+        "varchar",
+        "Name of the build: its start in UTC, and the head of its fingerprint.",
+    ),
     ("started_at", "timestamp", "Start of the build, UTC."),
     ("finished_at", "timestamp", "End of the build, UTC."),
     ("outcome", "varchar", "published, refused (a test or the audit stopped it), or broken."),
@@ -24,7 +28,11 @@ BUILD_COLUMNS = (
     ("seconds", "double", "Wall time of the build without the export, in seconds."),
 )
 CHECK_COLUMNS = (
-    ("build_id", "varchar", "Name of the build: its start in UTC, and the head of its fingerprint."),
+    (
+        "build_id",
+        "varchar",
+        "Name of the build: its start in UTC, and the head of its fingerprint.",
+    ),
     ("check_name", "varchar", "Name of the check."),
     ("kind", "varchar", "dbt (a test of dbt) or expectation (one of Great Expectations)."),
     ("outcome", "varchar", "passed, failed or warned."),

@@ -107,7 +107,9 @@ def _header(path: Path, name: str) -> list[str]:
             raise RefusedError(f"{name}: row 1: the column '{column}' stands there twice.")
     for wanted in record.COLUMNS:
         if wanted.is_required and wanted.name not in header:
-            raise RefusedError(f"{name}: row 1: the column '{wanted.name}' is required and missing.")
+            raise RefusedError(
+                f"{name}: row 1: the column '{wanted.name}' is required and missing."
+            )
     return header
 
 

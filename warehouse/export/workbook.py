@@ -167,7 +167,10 @@ def _write_about(
         ("Events", figures[1]),
         ("Reports", figures[2]),
         ("Rejected records", figures[3]),
-        ("Licence", "Records and tables: CC BY 4.0. Places with a geonames_id: GeoNames, CC BY 4.0."),
+        (
+            "Licence",
+            "Records and tables: CC BY 4.0. Places with a geonames_id: GeoNames, CC BY 4.0.",
+        ),
         ("How to cite", cite),
         ("How to read", "Each column is explained on the sheet Columns."),
         *((f"Rows of {s.name}", count) for s, count in zip(exposure.sheets, counts, strict=True)),

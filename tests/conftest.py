@@ -1,0 +1,42 @@
+"""The shipped project, built once a session in a copy of its own, and its published file.
+
+Tests read these; none changes them. A test that changes something copies the project
+(`support.copy_project(tmp_path / "project", var=built_project / "var")` begins from this build).
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from support import copy_project, raidbook
+
+
+@pytest.fixture(scope="session")
+def built_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the root of a copy of the project in which `raidbook build` has ended well."""
+    base = tmp_path_factory.getbasetemp()
+    if base.name.startswith("popen-"):  # a worker of pytest-xdist: all workers share one build
+        base = base.parent
+    root, told = base / "shipped" / "raidbook", base / "shipped" / "build.txt"
+    told.parent.mkdir(exist_ok=True)
+    with (told.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            done = raidbook(copy_project(root), "build")
+            told.write_text(f"exit {done.returncode}\n{done.stdout}{done.stderr}")
+    words = told.read_text()
+    assert words.startswith("exit 0\n"), f"the shipped project does not build:\n{words}"
+    return root
+
+
+@pytest.fixture
+def live(built_project: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Connect to the published file of `built_project`, read-only."""
+    with duckdb.connect(
+        str(built_project / "var" / "live" / "warehouse.duckdb"), read_only=True
+    ) as con:
+        yield con

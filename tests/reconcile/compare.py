@@ -1,0 +1,81 @@
+"""Both implementations side by side: what the SQL gives and what the reference gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+from reference.model import Result
+
+from reconcile import sql_rules
+from reconcile.sql_rules import ATTRIBUTED, COLUMNS, IN_NO_FACT, TODAY
+
+
+def plain(value: Any) -> Any:
+    """One form for one number: an integer where it is whole."""
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else value.normalize()
+    return value
+
+
+def _picked(rows: list[Any], names: str) -> list[tuple[Any, ...]]:
+    picked = [tuple(plain(getattr(row, name)) for name in names.split()) for row in rows]
+    return sorted(picked, key=repr)
+
+
+def _is_in_a_fact(row: Any) -> bool:
+    return row.family not in IN_NO_FACT and not row.family.startswith("losses")
+
+
+def differences(
+    con: duckdb.DuckDBPyConnection, expected: Result, day: date | None = None
+) -> Iterator[tuple[str, list[Any], list[Any]]]:
+    """Yield each table that differs: its name, the rows only in SQL, the rows only expected."""
+    facts = [row for row in expected.attributed if _is_in_a_fact(row)]
+    found: dict[str, tuple[list[Any], list[Any]]] = {
+        "facts": (_tidy(sql_rules.facts_as_of(con, day)), _picked(facts, ATTRIBUTED))
+    }
+    if day is None:
+        for name, query in TODAY.items():
+            rows = _tidy(con.execute(query).fetchall())
+            found[name] = (rows, _picked(expected.table(name), COLUMNS[name]))
+        linked = sorted(
+            (
+                (row.event_id, row.family, row.nationality_code, record_id)
+                for row in facts
+                for record_id in row.record_ids
+            ),
+            key=repr,
+        )
+        found["bridge"] = (sql_rules.bridge(con), linked)
+    for name, (sql, reference) in found.items():
+        if sql != reference:
+            yield name, _without(sql, reference), _without(reference, sql)
+
+
+def _tidy(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return sorted((tuple(plain(value) for value in row) for row in rows), key=repr)
+
+
+def _without(these: list[Any], those: list[Any]) -> list[Any]:
+    left = list(those)
+    kept = []
+    for row in these:
+        if row in left:
+            left.remove(row)
+        else:
+            kept.append(row)
+    return kept
+
+
+def report(found: list[tuple[str, list[Any], list[Any]]]) -> str:
+    """Return the differences as text for a failing test."""
+    lines = []
+    for name, only_sql, only_reference in found:
+        lines.append(f"{name}:")
+        lines += [f"  only SQL       {row}" for row in only_sql[:6]]
+        lines += [f"  only reference {row}" for row in only_reference[:6]]
+    return "\n".join(lines)

@@ -1,0 +1,261 @@
+"""The dbt models as they are, compiled once and run in order on an in-memory DuckDB.
+
+dbt itself would take seconds for each example; its compiled SQL takes a few tenths of one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from ingest import load, record
+
+ROOT = Path(__file__).parents[2]
+COMPARED = (
+    "dim_event",
+    "fct_slices",
+    "fct_event_totals",
+    "fct_reported_figures",
+    "fct_running_totals",
+    "fct_arrests",
+    "fct_raids",
+    "fct_outcomes",
+    "fct_seizures",
+    "bridge_fact_report",
+)
+Raw = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Model:
+    """One model or seed: where it stands, what makes it."""
+
+    name: str
+    schema: str
+    sql: str
+
+
+@dataclass
+class SqlRules:
+    """All models that the compared tables need, in an order in which they can be made."""
+
+    models: list[Model]
+    seeds: dict[str, dict[str, str]]  # name → column types
+    con: duckdb.DuckDBPyConnection = field(default_factory=lambda: duckdb.connect(":memory:"))
+
+    def reconcile(
+        self,
+        versions: list[Raw],
+        corrections: list[Raw] | tuple[Raw, ...] = (),
+        same_as: list[Raw] | tuple[Raw, ...] = (),
+        publisher_aliases: list[Raw] | tuple[Raw, ...] = (),
+    ) -> duckdb.DuckDBPyConnection:
+        """Make every table from these records and judgements; return the connection to ask."""
+        con = self.con
+        self._load(versions)
+        given = {
+            "correction": corrections,
+            "event_same_as": same_as,
+            "publisher_alias": publisher_aliases,
+        }
+        for name, types in self.seeds.items():
+            if name != "measure":
+                self._seed(name, types, list(given.get(name, ())))
+        for model in self.models:
+            con.execute(f"create or replace table {model.schema}.{model.name} as {model.sql}")
+        return con
+
+    def _load(self, versions: list[Raw]) -> None:
+        con = self.con
+        columns = {
+            name: pa.array([v.get(name) or None for v in versions], pa.string())
+            for name in record.NAMES
+        }
+        con.register("given", pa.table(columns))
+        con.execute("delete from raw.incident_records")
+        con.execute(
+            f"""insert into raw.incident_records
+            select {", ".join(record.NAMES)}, 1, 'd', 's', 'f', row_number() over () + 1, 'h',
+                timestamp '2026-01-01' from given"""
+        )
+        con.unregister("given")
+
+    def _seed(self, name: str, types: dict[str, str], rows: list[Raw]) -> None:
+        columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
+        self.con.execute(f"create or replace table reference.{name} ({columns})")
+        if rows:
+            marks = ", ".join("?" * len(types))
+            values = [[row.get(column) or None for column in types] for row in rows]
+            self.con.executemany(f"insert into reference.{name} values ({marks})", values)
+
+
+def compile_rules(folder: Path, replaced: dict[str, str] | None = None) -> SqlRules:
+    """Compile the project with dbt into `folder`; return what runs it.
+
+    `replaced` gives other text for files of dbt_project, by path within it (used to break rules
+    one at a time); the project itself is not touched.
+    """
+    project = ROOT / "dbt_project"
+    target = folder / "target"
+    environment = os.environ | {
+        "RAIDBOOK_DATABASE": str(folder / "warehouse.duckdb"),
+        "DBT_PROFILES_DIR": str(project),
+        "DBT_TARGET_PATH": str(target),
+        "DBT_LOG_PATH": str(folder / "logs"),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }
+    done = subprocess.run(
+        [
+            *(sys.executable, "-W", "ignore", "-m", "dbt.cli.main", "compile", "--quiet"),
+            *("--no-introspect", "--select", "resource_type:model", "--project-dir", str(project)),
+        ],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return rules_of(json.loads((target / "manifest.json").read_text(encoding="utf-8")))
+
+
+def rules_of(manifest: dict[str, Any]) -> SqlRules:
+    """Return the rules that a manifest with compiled code holds."""
+    nodes = manifest["nodes"]
+    wanted: list[str] = []
+
+    def visit(unique_id: str) -> None:
+        if unique_id in wanted or unique_id not in nodes:
+            return
+        for parent in nodes[unique_id]["depends_on"].get("nodes", []):
+            visit(parent)
+        wanted.append(unique_id)
+
+    for name in COMPARED:
+        visit(f"model.raidbook.{name}")
+    models = [
+        Model(node["name"], node["schema"], node["compiled_code"])
+        for node in (nodes[unique_id] for unique_id in wanted)
+        if node["resource_type"] == "model"
+    ]
+    seeds = {
+        node["name"]: node["config"]["column_types"]
+        for node in nodes.values()
+        if node["resource_type"] == "seed"
+    }
+    rules = SqlRules(models, seeds)
+    con = rules.con
+    con.execute("set threads = 1")  # small tables: threads only wait for one another
+    load.create_raw(con)
+    for schema in {model.schema for model in models} | {"reference"}:
+        con.execute(f"create schema if not exists {schema}")
+    con.execute(
+        """create table raw.name_matches (kind varchar, country_code varchar, admin1 varchar,
+        name varchar, times bigint, matched_id varchar, method varchar, suggestion varchar,
+        suggestion_id varchar, score double)"""
+    )
+    con.execute(
+        """create table raw.reference_places (place_id varchar, city_name varchar,
+        place_type varchar, admin1_name varchar, country_code varchar, geonames_id bigint,
+        latitude double, longitude double, population bigint)"""
+    )
+    measures = ROOT / "seeds" / "measure.csv"
+    con.execute(f"create table reference.measure as from read_csv('{measures}')")
+    return rules
+
+
+def rows_of(con: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a query, sorted, as the reference gives them."""
+    return sorted(con.execute(query).fetchall(), key=repr)
+
+
+TODAY = {
+    "events": """
+        select event_id, event_kind, parent_event_id, root_event_id, follows_event_id, depth,
+            event_start, event_end, date_precision, country_code, report_count, publisher_count,
+            first_reported_on, last_reported_on, has_figures
+        from marts.dim_event""",
+    "slices": """
+        select event_id, family, nationality_code, sex, age_group, best, low, high,
+            is_open_ended, is_disputed, reports, publishers, first_reported_on, last_reported_on
+        from marts.fct_slices""",
+    "event_totals": """
+        select event_id, family, total, total_low, total_high, stated_sum, own_total, kids_total,
+            attributed, total_is_stated, parts_exceed_total, sum_of_sexes, total_from_parts,
+            sites_assumed, children_exceed_parent, gap_capped, totals_serve, reports, publishers
+        from marts.fct_event_totals""",
+    "reported": """
+        select record_id, event_id, family, measure, value, low, high, nationality_code, sex,
+            age_group, counts_as, is_standing, is_chosen, not_chosen_because
+        from marts.fct_reported_figures""",
+    "running_totals": """
+        select record_id, event_id, family, measure, value, cumulative_since, nationality_code,
+            published_on, explained, unexplained
+        from marts.fct_running_totals""",
+}
+COLUMNS = {
+    "events": (
+        "event_id event_kind parent_event_id root_event_id follows_event_id depth event_start "
+        "event_end date_precision country_code report_count publisher_count first_reported_on "
+        "last_reported_on takes_part"
+    ),
+    "slices": (
+        "event_id family nationality_code sex age_group best low high is_open_ended is_disputed "
+        "reports publishers first_reported_on last_reported_on"
+    ),
+    "event_totals": (
+        "event_id family total total_low total_high stated_sum own_total kids_total attributed "
+        "total_is_stated parts_exceed_total sum_of_sexes total_from_parts sites_assumed "
+        "children_exceed_parent gap_capped totals_serve reports publishers"
+    ),
+    "reported": (
+        "record_id event_id family measure value low high nationality_code sex age_group "
+        "counts_as is_standing is_chosen not_chosen_because"
+    ),
+    "running_totals": (
+        "record_id event_id family measure value cumulative_since nationality_code published_on "
+        "explained unexplained"
+    ),
+}
+ATTRIBUTED = (
+    "event_id family nationality_code persons persons_low persons_high is_open_ended is_disputed "
+    "is_residual"
+)
+FACTS = {
+    "arrests": "event_id, 'custody', nationality_code, persons, persons_low, persons_high",
+    "raids": "event_id, 'sites', 'unknown', sites, sites_low, sites_high",
+    "outcomes": "event_id, outcome, nationality_code, persons, persons_low, persons_high",
+    "seizures": """event_id, case when unit = 'item' then seized || '_seized'
+        else seized || '_seized_' || unit end, 'unknown', amount, amount_low, amount_high""",
+}
+IN_NO_FACT = ("persons_present", "persons_estimated", "sites_closed", "compounds_identified")
+
+
+def facts_as_of(con: duckdb.DuckDBPyConnection, day: date | None) -> list[tuple[Any, ...]]:
+    """Return all fact rows of today, or of a past day by the history tables."""
+    suffix, where = ("", "") if day is None else ("_history", _on(day))
+    parts = [
+        f"select {columns}, is_open_ended, is_disputed, is_residual from marts.fct_{fact}{suffix} {where}"
+        for fact, columns in FACTS.items()
+    ]
+    return rows_of(con, " union all ".join(parts))
+
+
+def _on(day: date) -> str:
+    return f"where known_from <= date '{day}' and (known_to is null or date '{day}' < known_to)"
+
+
+def bridge(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    """Return the bridge of today: event, family, nationality, record."""
+    return rows_of(
+        con, "select event_id, family, nationality_code, record_id from marts.bridge_fact_report"
+    )

@@ -1,0 +1,94 @@
+"""What several test modules share: a copy of the project, the command line in it, and records."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ingest import record
+
+ROOT = Path(__file__).resolve().parent.parent
+COPIED = (
+    "dbt_project",
+    "seeds",
+    "ingest",
+    "warehouse",
+    "requirements.lock",
+    "Makefile",
+    "pyproject.toml",
+)
+NOT_COPIED = shutil.ignore_patterns("__pycache__", "target", "logs", "dbt_packages", ".user.yml")
+
+# A good record; tests change single cells of it.
+GOOD: dict[str, str] = {
+    "record_id": "kh-2025-07-14-directive-raids/jacaranda-fm-20250717/1",
+    "event_id": "kh-2025-07-14-directive-raids",
+    "event_kind": "raid",
+    "event_start": "2025-07-14",
+    "event_end": "2025-07-16",
+    "date_precision": "range",
+    "country": "KH",
+    "measure": "persons_arrested",
+    "value": "1000",
+    "qualifier": "more_than",
+    "counts_as": "total",
+    "source_url": "https://example.org/raids",
+    "publisher": "Jacaranda FM",
+    "published_on": "2025-07-17",
+    "language": "en",
+}
+
+
+def good(number: int = 1, **changes: str) -> dict[str, str]:
+    """Return a good record with its own record_id, and with some cells changed."""
+    return GOOD | {"record_id": f"{GOOD['event_id']}/jacaranda-fm-20250717/{number}"} | changes
+
+
+def write_records(
+    path: Path, rows: Iterable[Mapping[str, str]], columns: Iterable[str] = record.NAMES
+) -> Path:
+    """Write records as a regular CSV file; cells that a row lacks are empty."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(columns), restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def copy_project(target: Path, *, var: Path | None = None) -> Path:
+    """Copy what a build needs to `target` (and a `var` to begin from); return `target`."""
+    target.mkdir(parents=True, exist_ok=True)
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, target / name, ignore=NOT_COPIED)
+        else:
+            shutil.copy2(source, target / name)
+    if var is not None:
+        shutil.copytree(var, target / "var", symlinks=True)
+    return target
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """Return the environment without the settings of whoever runs the tests, and with `changes`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RAIDBOOK_")}
+    return kept | changes
+
+
+def raidbook(root: Path, *words: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in `root` with this interpreter; `changes` go into its environment."""
+    return subprocess.run(
+        [sys.executable, "-m", "warehouse", *words],
+        cwd=root,
+        env=environment(**changes),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
