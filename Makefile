@@ -1,5 +1,5 @@
 # One line a target: what there is to decide is decided in Python.
-.PHONY: help setup build test check add export sql docs site spark bench schedule clean unit mutate
+.PHONY: help setup build test check add export sql docs site spark bench schedule clean unit mutate generate test-long
 PY = .venv/bin/python
 RAIDBOOK = .venv/bin/raidbook
 
@@ -11,6 +11,8 @@ build: setup     ## land, load, reconcile, check, publish, export
 	@$(RAIDBOOK) build
 test: setup check     ## lint, types and every test
 	@$(PY) -m pytest
+test-long: setup check     ## every test, five hundred random examples and more
+	@RAIDBOOK_EXAMPLES=500 $(PY) -m pytest
 check: setup     ## lint and types only
 	@$(PY) scripts/check.py
 add: setup     ## deliver FILES="a.csv b.csv"
@@ -20,6 +22,12 @@ export: setup     ## write the workbooks again
 sql: setup     ## ask the live file: make sql Q="select 1"
 	@$(RAIDBOOK) sql "$(Q)"
 bench: setup     ## measure, as ratios within one run
-	@$(PY) -m scripts.bench
+	@$(PY) -m scripts.bench $(if $(RECORDS),--records $(RECORDS))
+unit: setup     ## dbt's unit tests alone
+	@$(PY) -m scripts.unit
+mutate: setup     ## break each rule, one at a time, and show a test that fails
+	@$(PY) -m scripts.mutate
+generate: setup     ## made-up records: make generate RECORDS=1000000 OUT=made.csv
+	@$(RAIDBOOK) generate --records $(RECORDS) $(OUT)
 clean:     ## remove what can be made again (never landed files or live ones)
 	@python3 scripts/clean.py

@@ -8,6 +8,7 @@ delivery exists when its JSON file does: that file is written last and put in pl
 
 from __future__ import annotations
 
+import csv
 import fcntl
 import hashlib
 import json
@@ -20,6 +21,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ingest.errors import RefusedError
+
+REMOVED = "delivery_removed.csv"  # the seed of deliveries that were taken back
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,12 @@ def deliveries(landing: Path) -> list[Delivery]:
                 "var/landing, or move it away to go on without this delivery."
             ) from None
     return sorted(found, key=lambda d: d.number)
+
+
+def removed(seeds: Path) -> set[str]:
+    """Return the delivery_ids that a person took back, as the seed of them lists them."""
+    with (seeds / REMOVED).open(encoding="utf-8", newline="") as stream:
+        return {row["delivery_id"] for row in csv.DictReader(stream)}
 
 
 @contextmanager

@@ -5,7 +5,6 @@ Every delivery is one transaction. What a table of raw holds is said in `raw_tab
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -14,11 +13,23 @@ import duckdb
 
 from ingest import record
 from ingest.errors import RefusedError
-from ingest.landing import Delivery
+from ingest.landing import Delivery, digest
+from ingest.literal import literal
 from ingest.readers import csv_file
 from ingest.validate import split_rows
 
 RAW_TABLES = Path(__file__).with_name("raw_tables.sql")
+MOST_SHOWN = 20  # rejected rows that are told at once
+
+_CELLS = ", ".join(f"'{name}', {name}" for name in record.NAMES)
+# The rejected rows: _row_number, record_id, reasons, record as JSON of the cells not empty.
+_REJECTED = f"""
+    select d._row_number, d.record_id, array_to_string(b.reasons, '; ') as reasons,
+        cast(json_merge_patch('{{}}', json_object({_CELLS})) as varchar) as record
+    from delivered as d inner join bad_rows as b using (_row_number)
+    union all
+    from ragged_rows
+"""
 
 
 @dataclass
@@ -28,7 +39,8 @@ class Loaded:
     rows_read: int = 0
     rows_loaded: int = 0
     rows_rejected: int = 0
-    worst: list[tuple[int, str, str]] = field(default_factory=list)  # row, record_id, reasons
+    shown: list[tuple[int, str | None, str]] = field(default_factory=list)
+    """Of the first rejected rows the number, the record_id and the reasons."""
 
 
 def create_raw(con: duckdb.DuckDBPyConnection) -> None:
@@ -47,43 +59,39 @@ def read_delivery(con: duckdb.DuckDBPyConnection, path: Path, name: str, landed_
     if path.suffix.lower() != ".csv":
         raise RefusedError(f"{name}: only CSV files are read (.csv). Save it as 'CSV UTF-8'.")
     ragged = csv_file.read(con, path, name)
-    split_rows(con, "delivered", landed_on)
+    bad = split_rows(con, "delivered", landed_on)
     con.execute("""
         create or replace temporary table ragged_rows
             (_row_number bigint, record_id varchar, reasons varchar, record varchar)
     """)
     if ragged:
-        header = [row[0] for row in con.execute("describe delivered").fetchall()]
-        header = [name for name in header if not name.startswith("_")]
-        con.executemany(
-            "insert into ragged_rows values (?, ?, ?, ?)",
-            [
-                [number, cells[0] if cells else None, reason, csv_file.as_delivered(header, cells)]
-                for number, cells, reason in ragged
-            ],
-        )
-    good, bad, odd = con.execute("""
-        select (select count(*) from delivered) - (select count(*) from bad_rows),
-            (select count(*) from bad_rows), (select count(*) from ragged_rows)
-    """).fetchall()[0]
-    if good + bad + odd == 0:
+        con.executemany("insert into ragged_rows values (?, ?, ?, ?)", ragged)
+    regular = _count(con, "delivered")
+    if regular + len(ragged) == 0:
         raise RefusedError(f"{name}: the file has a header but no row. Deliver it with its rows.")
-    worst = con.execute(f"{_rejected('delivered')} order by len(reasons) desc, 1 limit 10")
-    return Loaded(good + bad + odd, good, bad + odd, [(r[0], r[1], r[2]) for r in worst.fetchall()])
+    loaded = Loaded(regular + len(ragged), regular - bad, bad + len(ragged))
+    if loaded.rows_rejected:
+        first = con.execute(f"from ({_REJECTED}) order by _row_number limit {MOST_SHOWN}")
+        loaded.shown = [(row[0], row[1], row[2]) for row in first.fetchall()]
+    return loaded
 
 
-def _rejected(delivered: str) -> str:
-    """Return a query for the rejected rows: _row_number, record_id, reasons, record as JSON."""
-    cells = ", ".join(f"'{name}', {name}" for name in record.NAMES)
-    return f"""
-        from (
-            select d._row_number, d.record_id, array_to_string(b.reasons, '; ') as reasons,
-                cast(json_merge_patch('{{}}', json_object({cells})) as varchar) as record
-            from {delivered} as d inner join bad_rows as b using (_row_number)
-            union all
-            from ragged_rows
-        )
+def check_file(path: Path, landed_on: date, memory_limit: str, spill: Path) -> Loaded:
+    """Read and check one file in memory, as `load_delivery` will; write nothing.
+
+    What doesn't fit into `memory_limit` (as DuckDB writes it) goes into the folder `spill`. Raises
+    RefusedError for a file that is no table of records.
     """
+    with duckdb.connect(":memory:") as con:
+        con.execute(f"set memory_limit = {literal(memory_limit)}")
+        con.execute(f"set temp_directory = {literal(spill)}")
+        return read_delivery(con, path, path.name, landed_on)
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = con.execute(f"select count(*) from {table}").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def load_delivery(
@@ -94,71 +102,75 @@ def load_delivery(
     Raises RefusedError where the landed bytes are not what was landed, or can't be read.
     """
     path = delivery.path(landing)
-    if not path.is_file() or path.stat().st_size != delivery.size:
+    if not path.is_file() or digest(path) != delivery.sha256:
         raise RefusedError(
             f"landing: the copy of {delivery.file_name} ({delivery.delivery_id}) is missing or "
             "damaged. Put it back from a copy of var/landing, or take the delivery out with "
             f"`raidbook remove {delivery.delivery_id} --reason …`."
         )
     result = read_delivery(con, path, delivery.file_name, delivery.landed_on)
-    names = ", ".join(record.NAMES)
-    joined = ", ".join(f"coalesce({name}, '')" for name in record.NAMES)
-    origin = [delivery.number, delivery.delivery_id, delivery.source, delivery.file_name]
     con.begin()
     try:
-        con.execute(
-            f"""
-            insert into raw.incident_records
-            select {names}, ?, ?, ?, ?, _row_number, md5(concat_ws(chr(31), {joined})), ?
-            from delivered anti join bad_rows using (_row_number)
-            """,
-            [*origin, loaded_at],
-        )
-        con.execute(
-            f"""
-            insert into raw.rejected_records
-            select ?, ?, ?, ?, _row_number, record_id, reasons, record, ?
-            {_rejected("delivered")} order by _row_number
-            """,
-            [*origin, loaded_at],
-        )
-        con.execute(
-            "insert into raw.deliveries values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, null, false)",
-            [
-                *origin,
-                delivery.sha256,
-                delivery.landed_on,
-                datetime.fromisoformat(delivery.landed_at).replace(tzinfo=None),
-                delivery.size,
-                result.rows_read,
-                result.rows_loaded,
-                result.rows_rejected,
-            ],
-        )
+        _write_rows(con, delivery, result, loaded_at)
+        counts = [result.rows_read, result.rows_loaded, result.rows_rejected]
+        _write_delivery(con, delivery, [*counts, None, None, False])
         con.commit()
     except BaseException:
         con.rollback()
         raise
-    for table in ("delivered", "bad_rows", "ragged_rows"):
-        con.execute(f"drop table if exists temp.{table}")
+    forget(con)
     return result
+
+
+def forget(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop what `read_delivery` made."""
+    csv_file.forget(con)
+    con.execute("drop table if exists temp.bad_rows; drop table if exists temp.ragged_rows")
+
+
+def _write_rows(
+    con: duckdb.DuckDBPyConnection, delivery: Delivery, result: Loaded, loaded_at: datetime
+) -> None:
+    names = ", ".join(record.NAMES)
+    joined = ", ".join(f"coalesce({name}, '')" for name in record.NAMES)
+    origin = ", ".join(map(literal, _origin(delivery)))
+    but_bad = "anti join bad_rows using (_row_number)" if result.rows_rejected else ""
+    con.execute(f"""
+        insert into raw.incident_records
+        select {names}, {origin}, _row_number, md5(concat_ws(chr(31), {joined})),
+            {literal(loaded_at)}
+        from delivered {but_bad}
+    """)
+    if result.rows_rejected:
+        con.execute(f"""
+            insert into raw.rejected_records
+            select {origin}, _row_number, record_id, reasons, record, {literal(loaded_at)}
+            from ({_REJECTED}) order by _row_number
+        """)
 
 
 def note_removed(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
     """Keep in raw.deliveries that a landed delivery was left out on purpose."""
-    con.execute(
-        "insert into raw.deliveries values (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, true)",
-        [
-            delivery.number,
-            delivery.delivery_id,
-            delivery.source,
-            delivery.file_name,
-            delivery.sha256,
-            delivery.landed_on,
-            datetime.fromisoformat(delivery.landed_at).replace(tzinfo=None),
-            delivery.size,
-        ],
-    )
+    _write_delivery(con, delivery, [0, 0, 0, 0, 0, True])
+
+
+def _origin(delivery: Delivery) -> list[str | int]:
+    return [delivery.number, delivery.delivery_id, delivery.source, delivery.file_name]
+
+
+def _write_delivery(
+    con: duckdb.DuckDBPyConnection, delivery: Delivery, counts: list[int | None]
+) -> None:
+    """Write the row of raw.deliveries; `counts` are its last columns."""
+    values = [
+        *_origin(delivery),
+        delivery.sha256,
+        delivery.landed_on,
+        datetime.fromisoformat(delivery.landed_at).replace(tzinfo=None),
+        delivery.size,
+        *counts,
+    ]
+    con.execute(f"insert into raw.deliveries values ({', '.join(map(literal, values))})")
 
 
 def count_versions(con: duckdb.DuckDBPyConnection) -> None:

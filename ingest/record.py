@@ -239,8 +239,21 @@ def sql_list(values: tuple[str, ...]) -> str:
 
 
 def said(column: str) -> str:
-    """Return SQL for the cell as it stood, quoted and cut to what fits into a sentence."""
-    return f"""'"' || left(coalesce({column}, ''), 80) || '"'"""
+    """Return SQL for the cell as it stood, quoted and cut to what fits into a sentence.
+
+    What is no printable character is shown as a question mark: the words go to a terminal.
+    """
+    shown = f"regexp_replace(left(coalesce({column}, ''), 80), '[[:cntrl:]]', '?', 'g')"
+    return f"""'"' || {shown} || '"'"""
+
+
+def _not_in(column: str, codes: tuple[str, ...]) -> str:
+    """Return SQL that is true for a cell that is none of many codes.
+
+    A pattern is one automaton, however many codes there are: an `in (…)` of 250 takes 25 times
+    as long, once planned and once run.
+    """
+    return f"not regexp_full_match({column}, '{'|'.join(codes)}')"
 
 
 def _date(column: str) -> str:
@@ -249,6 +262,14 @@ def _date(column: str) -> str:
 
 def _number(column: str) -> str:
     return f"try_cast({column} as decimal(38, 4))"
+
+
+def _not_whole(column: str) -> str:
+    """Return SQL that is true for a count with a fraction; on the text, since casting is slow."""
+    return (
+        f"contains({column}, '.') and measure not in ({sql_list(MONEY_MEASURES)}) "
+        f"and regexp_full_match({column}, '[0-9]{{1,15}}[.]0*[1-9][0-9]*')"
+    )
 
 
 def _bad_date(column: str) -> str:
@@ -338,26 +359,27 @@ def _cross_checks() -> list[Check]:
         "record_id_form",
         ("record_id", "event_id"),
         "is not written <event_id>/<publisher-slug>-<yyyymmdd>/<number>",
-        "record_id is not null and not (starts_with(record_id, coalesce(event_id, split_part(record_id, '/', 1)) || '/') "
+        "record_id is not null and not (starts_with(record_id, "
+        "coalesce(event_id, split_part(record_id, '/', 1)) || '/') "
         "and regexp_full_match(record_id, '[^/ ]+/[^/ ]+-[0-9]{8}/[0-9]+'))",
     )
     add(
         "country_code",
         ("country",),
         "is not an ISO 3166-1 alpha-2 code in capitals (or XK, or ZZ for several or unknown)",
-        f"country not in ({sql_list((*country_codes(), 'ZZ'))})",
+        _not_in("country", (*country_codes(), "ZZ")),
     )
     add(
         "nationality_code",
         ("nationality",),
         "is not an ISO 3166-1 alpha-2 code in capitals (or XK, or foreign)",
-        f"nationality not in ({sql_list((*country_codes(), 'foreign'))})",
+        _not_in("nationality", (*country_codes(), "foreign")),
     )
     add(
         "language_code",
         ("language",),
         "is not an ISO 639-1 code of two small letters",
-        f"language not in ({sql_list(language_codes())})",
+        _not_in("language", language_codes()),
     )
     add(
         "event_end_before_start",
@@ -369,28 +391,26 @@ def _cross_checks() -> list[Check]:
         "value_whole",
         ("value", "measure"),
         "is not whole, but persons, sites and devices are counted in whole numbers",
-        f"measure not in ({sql_list(MONEY_MEASURES)}) and "
-        f"{_number('value')} <> floor({_number('value')})",
+        _not_whole("value"),
     )
     add(
         "value_high_whole",
         ("value_high", "measure"),
         "is not whole, but persons, sites and devices are counted in whole numbers",
-        f"measure not in ({sql_list(MONEY_MEASURES)}) and "
-        f"{_number('value_high')} <> floor({_number('value_high')})",
+        _not_whole("value_high"),
     )
     add(
         "value_high_below_value",
         ("value_high", "value"),
         "is below value",
-        f"{_number('value_high')} < {_number('value')}",
+        f"value_high is not null and {_number('value_high')} < {_number('value')}",
     )
     add(
         "unit_of_money",
         ("unit", "measure"),
         "is not an ISO 4217 code, which money_seized and losses need",
         f"measure in ({sql_list(MONEY_MEASURES)}) and "
-        f"(unit is null or unit not in ({sql_list(currency_codes())}))",
+        f"(unit is null or {_not_in('unit', currency_codes())})",
     )
     add(
         "unit_without_money",
@@ -433,7 +453,7 @@ def _cross_checks() -> list[Check]:
     add(
         "withdrawn_after_landing",
         ("figure_as_of", "status"),
-        "is after the day on which the file was delivered",
+        "is after the day on which the file was delivered, though the figure is withdrawn",
         f"status = 'withdrawn' and {_date('figure_as_of')} > $landed_on",
     )
     return checks

@@ -7,6 +7,7 @@ from datetime import date
 import duckdb
 
 from ingest import record
+from ingest.literal import literal
 
 
 def split_rows(con: duckdb.DuckDBPyConnection, table: str, landed_on: date) -> int:
@@ -14,19 +15,29 @@ def split_rows(con: duckdb.DuckDBPyConnection, table: str, landed_on: date) -> i
 
     `table` has all columns of the record as text (NULL where empty) and `_row_number`. Made anew:
     temporary table `bad_rows` (_row_number BIGINT, reasons VARCHAR[] with every reason of the row).
-    One pass finds the bad rows; words are put together for those alone.
+    One pass finds the bad rows; words are put together, and planned, for those alone.
     """
-    day = f"date '{landed_on.isoformat()}'"
-    found = [(c.broken.replace("$landed_on", day), c.reason) for c in record.checks()]
-    any_broken = "\n or ".join(f"coalesce({broken}, false)" for broken, _ in found)
+    day = literal(landed_on)
+    found = [(check.broken.replace("$landed_on", day), check.reason) for check in record.checks()]
+    any_broken = "\n or ".join(f"({broken})" for broken, _ in found)
+    con.execute(f"""
+        create or replace temporary table broken_rows as
+        select _row_number from {table} where {any_broken}
+    """)
+    bad = _count(con, "broken_rows")
     reasons = ",\n".join(f"case when {broken} then {reason} end" for broken, reason in found)
+    words = f"list_filter([{reasons}], reason -> reason is not null)" if bad else "['']"
     con.execute(f"""
         create or replace temporary table bad_rows as
-        select _row_number, list_filter([{reasons}], reason -> reason is not null) as reasons
-        from {table}
-        where {any_broken}
+        select _row_number, {words} as reasons
+        from {table} semi join broken_rows using (_row_number)
         order by _row_number
     """)
-    row = con.execute("select count(*) from bad_rows").fetchone()
+    con.execute("drop table temp.broken_rows")
+    return bad
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = con.execute(f"select count(*) from {table}").fetchone()
     assert row is not None
     return int(row[0])

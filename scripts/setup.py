@@ -21,9 +21,11 @@ LOCK = ROOT / "requirements.lock"
 STAMP = VENV / ".lock-sha256"
 
 # What pip would install names the folder it was installed in; this one finds its own, so that the
-# whole folder can be copied elsewhere.
+# whole folder can be copied elsewhere, and hands on from where it was called.
 LAUNCHER = """#!/bin/sh
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || exit 3
+RAIDBOOK_CALLED_FROM=$PWD
+export RAIDBOOK_CALLED_FROM
 cd -- "$here/../.." || exit 3
 exec "$here/python" -m warehouse "$@"
 """

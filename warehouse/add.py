@@ -7,8 +7,6 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
-
 from ingest import landing, load
 from ingest.errors import RefusedError
 from ingest.sources import incident_records
@@ -42,21 +40,26 @@ def add(settings: Settings, files: list[Path], *, again: bool, is_dry: bool) -> 
 def _add_one(settings: Settings, path: Path, *, again: bool, is_dry: bool) -> int:
     sha256 = landing.digest(path)
     known = [d for d in landing.deliveries(settings.landing) if d.sha256 == sha256]
+    if known and known[-1].delivery_id in landing.removed(settings.seeds):
+        print(
+            f"{path.name}: was taken back as delivery {known[-1].delivery_id} and stays left out "
+            "until its row in seeds/delivery_removed.csv is deleted",
+            file=sys.stderr,
+        )
     if known and not again:
         print(f"{path.name}: delivered before (on {known[-1].landed_on}), skipped")
         return 0
-    with duckdb.connect(":memory:") as con:
-        con.execute(f"set memory_limit = '{settings.memory_limit}'")
-        result = load.read_delivery(con, path, path.name, datetime.now(UTC).date())
+    today = datetime.now(UTC).date()
+    result = load.check_file(path, today, settings.memory_limit, settings.var / "spill")
     print(
         f"{path.name}: {result.rows_read} rows read, {result.rows_loaded} loaded, "
         f"{result.rows_rejected} rejected"
     )
-    for row, record_id, reasons in result.worst:
+    for row, record_id, reasons in result.shown:
         print(f"  row {row} ({record_id or 'no record_id'}): {reasons}", file=sys.stderr)
-    if result.rows_rejected > len(result.worst):
+    if result.rows_rejected > len(result.shown):
         print(
-            f"  … and {result.rows_rejected - len(result.worst)} more; after the build all stand "
+            f"  … and {result.rows_rejected - len(result.shown)} more; after the build all stand "
             "in quality.rejected_records",
             file=sys.stderr,
         )
@@ -78,12 +81,13 @@ def remove(settings: Settings, delivery_id: str, reason: str) -> int:
     if not reason.strip():
         print("The reason is empty; say why, since it is kept.", file=sys.stderr)
         return 2
-    path = settings.seeds / "delivery_removed.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        if any(row["delivery_id"] == delivery_id for row in csv.DictReader(stream)):
-            print(f"Delivery {delivery_id} is removed already.")
-            return 0
-    with path.open("a", encoding="utf-8", newline="") as stream:
+    if delivery_id in landing.removed(settings.seeds):
+        print(f"Delivery {delivery_id} is removed already.")
+        return 0
+    seed = settings.seeds / landing.REMOVED
+    is_open = not seed.read_bytes().endswith(b"\n")  # its last line, where an editor left it so
+    with seed.open("a", encoding="utf-8", newline="") as stream:
+        stream.write("\n" if is_open else "")
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow([delivery_id, datetime.now(UTC).date().isoformat(), reason.strip()])
     name = known[delivery_id].file_name

@@ -15,7 +15,7 @@ from ingest import landing, load
 from ingest.errors import RefusedError
 from ingest.landing import Delivery
 from ingest.sources import incident_records
-from warehouse import meta, publish
+from warehouse import macros, meta, publish
 from warehouse.fingerprint import fingerprint
 from warehouse.lock import LockedError, build_lock
 from warehouse.log import Log
@@ -44,13 +44,10 @@ def build(
     try:
         with build_lock(settings.var):
             return _build(settings, log, is_forced=is_forced, with_export=with_export)
-    except LockedError as error:
+    except (LockedError, RefusedError) as error:
         log.fail("build", str(error))
-    except RefusedError as error:
-        log.fail("build", str(error))
-        return BROKEN
     except OSError as error:
-        log.fail("build", f"can't go on: {error}. The live file is as it was.")
+        log.fail("build", f"can't go on: {error}.")
     return BROKEN
 
 
@@ -70,30 +67,49 @@ def _build(settings: Settings, log: Log, *, is_forced: bool, with_export: bool) 
         "checks": [],
     }
     began = time.monotonic()
-    folder = settings.var / "build" / build_id
     try:
-        shutil.rmtree(settings.var / "build", ignore_errors=True)  # what a crash left
-        folder.mkdir(parents=True)
-        database = folder / "warehouse.duckdb"
-        _load(settings, log, database, deliveries, started, record)
-        _dbt(settings, log, database, build_id, record)
-        _audit(log, database, record)
-        record |= {"outcome": "published", **_ended(began)}
-        _finish(settings, database, record)
-        with log.step("publish") as words:
-            publish.publish(settings, database, build_id)
-            words.append(f"var/live/warehouse.duckdb is build {build_id}")
-        meta.keep_build(settings.builds_log, record)
+        _make(settings, log, deliveries, started, record)
     except StoppedError as stop:
-        outcome = "refused" if stop.code == REFUSED else "broken"
-        record |= {"outcome": outcome, "reason": stop.reason, **_ended(began)}
-        meta.keep_build(settings.builds_log, record)
-        kept = "The live file is as it was." if settings.live.exists() else "Nothing is published."
-        log.fail("build", f"{outcome}: {stop.reason} {kept}")
-        return stop.code
+        return _stopped(settings, log, stop, record | _ended(began))
+    except (RefusedError, publish.PublishError, OSError, duckdb.Error) as error:
+        broken = StoppedError(BROKEN, (str(error).splitlines() or ["no message"])[0])
+        return _stopped(settings, log, broken, record | _ended(began))
     finally:
         shutil.rmtree(settings.var / "build", ignore_errors=True)
+    meta.keep_build(settings.builds_log, record)
     return _export(settings, log, only_missing=False) if with_export else DONE
+
+
+def _make(
+    settings: Settings,
+    log: Log,
+    deliveries: list[Delivery],
+    started: datetime,
+    record: dict[str, Any],
+) -> None:
+    """Make a new file in `var/build`, and put it in place if nothing speaks against it."""
+    began = time.monotonic()
+    build_id = record["build_id"]
+    shutil.rmtree(settings.var / "build", ignore_errors=True)  # what a crash left
+    database = settings.var / "build" / build_id / "warehouse.duckdb"
+    database.parent.mkdir(parents=True)
+    _load(settings, log, database, deliveries, started, record)
+    _dbt(settings, log, database, build_id, record)
+    _audit(log, database, record)
+    record |= {"outcome": "published", **_ended(began)}
+    _finish(settings, database, record)
+    with log.step("publish") as words:
+        publish.publish(settings, database, build_id)
+        words.append(f"var/live/warehouse.duckdb is build {build_id}")
+
+
+def _stopped(settings: Settings, log: Log, stop: StoppedError, record: dict[str, Any]) -> int:
+    """Keep in the history why a build was not published, say so, and return its exit code."""
+    outcome = "refused" if stop.code == REFUSED else "broken"
+    kept = "The live file is as it was." if settings.live.exists() else "Nothing is published."
+    log.fail("build", f"{outcome}: {stop.reason} {kept}")
+    meta.keep_build(settings.builds_log, record | {"outcome": outcome, "reason": stop.reason})
+    return stop.code
 
 
 def _ended(began: float) -> dict[str, Any]:
@@ -102,17 +118,30 @@ def _ended(began: float) -> dict[str, Any]:
 
 
 def _land_shipped(settings: Settings, log: Log) -> None:
+    """Land what is new among the shipped files; one that is refused whole is passed over."""
+    known = {delivery.sha256 for delivery in landing.deliveries(settings.landing)}
+    today = datetime.now(UTC).date()
     new = 0
     for path in incident_records.shipped_files(settings.root):
-        _, is_new = landing.land(path, settings.landing, incident_records.source().name)
-        new += is_new
+        sha256 = landing.digest(path)
+        if sha256 in known:
+            continue
+        try:
+            load.check_file(path, today, settings.memory_limit, settings.var / "spill")
+        except RefusedError as error:
+            log.fail("land", f"refused: {error}")
+            continue
+        landing.land(path, settings.landing, incident_records.source().name, sha256=sha256)
+        new += 1
     if new:
         log.write("land", f"{new} files of the shipped records", files=new)
 
 
 def _is_nothing_new(settings: Settings, log: Log, mark: str) -> bool:
     rolled_back = publish.rolled_back_from(settings)
-    if rolled_back is not None and rolled_back["from_fingerprint"] == mark:
+    if rolled_back is not None and rolled_back["from_fingerprint"] != mark:
+        publish.end_rollback(settings)
+    elif rolled_back is not None:
         log.write(
             "build",
             f"nothing new since the rollback from {rolled_back['from']} to {rolled_back['to']}; "
@@ -134,7 +163,7 @@ def _load(
     started: datetime,
     record: dict[str, Any],
 ) -> None:
-    removed = _removed(settings.seeds)
+    removed = landing.removed(settings.seeds)
     with log.step("load") as words, duckdb.connect(str(database)) as con:
         con.execute(f"set threads = {settings.threads}")
         con.execute(f"set memory_limit = '{settings.memory_limit}'")
@@ -155,14 +184,6 @@ def _load(
             words.append("(see quality.rejected_records)")
         if not loaded:
             raise StoppedError(REFUSED, "No good record is landed, so there is nothing to publish.")
-
-
-def _removed(seeds: Path) -> set[str]:
-    import csv
-
-    path = seeds / "delivery_removed.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        return {row["delivery_id"] for row in csv.DictReader(stream)}
 
 
 def _dbt(
@@ -219,8 +240,9 @@ def _audit(log: Log, database: Path, record: dict[str, Any]) -> None:
 
 
 def _finish(settings: Settings, database: Path, record: dict[str, Any]) -> None:
-    """Write meta, drop what only the build needed, and close the file without a log beside it."""
+    """Write meta and macros, drop what only the build needed, close without a log beside it."""
     with duckdb.connect(str(database)) as con:
+        macros.create_macros(con)
         meta.write_meta(con, [*meta.past_builds(settings.builds_log), record])
         con.execute("drop schema if exists test_failures cascade")
         con.execute("checkpoint")

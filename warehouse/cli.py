@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -9,6 +10,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from warehouse.settings import Settings, SettingsError, settings
+
+INTERRUPTED = 130  # what typer makes of Ctrl-C
 
 app = typer.Typer(
     name="raidbook",
@@ -21,13 +24,31 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """Run the command line; every known error is one sentence and an exit code, no traceback."""
+    """Run the command line; every error is one sentence and an exit code, no traceback."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: end dbt, clean up
     try:
         app()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            _stop(3, "stopped by a signal; the live file is as it was.")
+        raise
     except SettingsError as error:
         _stop(2, str(error))
-    except KeyboardInterrupt:
-        _stop(3, "stopped by the keyboard; the live file is as it was.")
+    except Exception as error:
+        _stop(3, _unforeseen(error))
+
+
+def _unforeseen(error: Exception) -> str:
+    """Return one sentence; the trace goes into the log, for whoever mends it."""
+    from warehouse.log import Log
+
+    words = (str(error).splitlines() or ["no message"])[0]
+    sentence = f"stopped by an error that was not foreseen: {type(error).__name__}: {words}"
+    try:
+        Log(settings().logs).trace(error)
+    except SettingsError:
+        return sentence
+    return f"{sentence} (the trace is in var/logs/raidbook.jsonl)"
 
 
 def _stop(code: int, sentence: str) -> NoReturn:
@@ -72,7 +93,9 @@ def add(
     """Check files of records and land them; the next build loads them."""
     from warehouse.add import add as run
 
-    raise SystemExit(run(settings(), files, again=again, is_dry=dry_run))
+    here = settings()
+    named = [here.called_from / path for path in files]
+    raise SystemExit(run(here, named, again=again, is_dry=dry_run))
 
 
 @app.command()

@@ -17,6 +17,7 @@ MADE_OF = (
     ("warehouse/audit", "**/*.py"),
     ("warehouse", "build.py"),
     ("warehouse", "dbt.py"),
+    ("warehouse", "macros.py"),
     ("warehouse", "meta.py"),
     (".", "requirements.lock"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -28,6 +29,11 @@ class Log:
         """Write one line on standard error and one to the file."""
         print(f"{step:<9} {text}", file=sys.stderr, flush=True)
         self._keep(step, text, facts | {"failed": True})
+
+    def trace(self, error: Exception) -> None:
+        """Write the trace of an error to the file alone."""
+        words = "".join(traceback.format_exception(error))
+        self._keep("error", str(error), {"failed": True, "trace": words})
 
     def _keep(self, step: str, text: str, facts: dict[str, object]) -> None:
         line = {"at": datetime.now(UTC).isoformat(), "step": step, "text": text, **facts}

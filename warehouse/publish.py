@@ -61,7 +61,7 @@ def publish(settings: Settings, database: Path, build_id: str) -> None:
     database.replace(kept)
     _sync(kept.parent)
     _put_live(settings, kept)
-    _rollback_note(settings).unlink(missing_ok=True)
+    end_rollback(settings)
     for old in sorted(_history(settings).glob("*.duckdb"))[: -settings.builds_kept]:
         old.unlink()
 
@@ -82,16 +82,29 @@ def builds_kept(settings: Settings) -> list[str]:
 
 
 def rollback(settings: Settings, build_id: str) -> None:
-    """Put an earlier build back, and note from which fingerprint, so that a build respects it."""
+    """Put an earlier build back, and note from which fingerprint, so that a build respects it.
+
+    A second rollback is still one from the build that the first was from: it is what would be
+    built again.
+    """
     kept = _history(settings) / f"{build_id}.duckdb"
     if not kept.is_file():
         known = ", ".join(builds_kept(settings)) or "none"
         raise PublishError(f"There is no build '{build_id}' in var/history (kept: {known}).")
+    note = rolled_back_from(settings)
     live = live_build(settings)
+    if note is None and live is not None:
+        note = {"from_fingerprint": live["fingerprint"], "from": live["build_id"]}
     _put_live(settings, kept)
-    if live is not None and live["build_id"] != build_id:
-        note = {"from_fingerprint": live["fingerprint"], "from": live["build_id"], "to": build_id}
-        _rollback_note(settings).write_text(json.dumps(note), encoding="utf-8")
+    if note is not None and note["from"] == build_id:
+        end_rollback(settings)
+    elif note is not None:
+        _rollback_note(settings).write_text(json.dumps(note | {"to": build_id}), encoding="utf-8")
+
+
+def end_rollback(settings: Settings) -> None:
+    """Forget the last rollback: from now on a build is made when something is new."""
+    _rollback_note(settings).unlink(missing_ok=True)
 
 
 def rolled_back_from(settings: Settings) -> dict[str, str] | None:

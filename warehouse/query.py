@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -41,8 +42,8 @@ def _status(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     assert row is not None
     tables = con.execute(
         "select schema_name || '.' || table_name from duckdb_tables() "
-        "where database_name = current_database() and schema_name in ('marts', 'reports', 'quality') "
-        "order by 1"
+        "where database_name = current_database() "
+        "and schema_name in ('marts', 'reports', 'quality') order by 1"
     ).fetchall()
     rows = {}
     for (table,) in tables:
@@ -78,15 +79,15 @@ def sql(settings: Settings, query: str | None, form: str) -> int:
 def _answer(con: duckdb.DuckDBPyConnection, query: str, form: str) -> int:
     try:
         found = con.sql(query)
+        if found is None:
+            return 0
+        if form == "table":
+            found.show(max_width=shutil.get_terminal_size((160, 40)).columns, max_rows=200)
+            return 0
+        rows, names = found.fetchall(), found.columns
     except duckdb.Error as error:
         print(error, file=sys.stderr)
-        return 1
-    if found is None:
-        return 0
-    if form == "table":
-        found.show(max_width=shutil.get_terminal_size((160, 40)).columns, max_rows=200)
-        return 0
-    rows, names = found.fetchall(), found.columns
+        return 2
     if form == "csv":
         import csv
 
@@ -95,14 +96,21 @@ def _answer(con: duckdb.DuckDBPyConnection, query: str, form: str) -> int:
         writer.writerows(rows)
     elif form == "json":
         listed = [dict(zip(names, row, strict=True)) for row in rows]
-        print(json.dumps(listed, default=str, ensure_ascii=False))
+        print(json.dumps(listed, default=_as_json, ensure_ascii=False))
     else:
         print("| " + " | ".join(names) + " |")
         print("|" + "---|" * len(names))
         for row in rows:
-            cells = ("" if v is None else str(v).replace("|", "\\|") for v in row)
-            print("| " + " | ".join(cells) + " |")
+            cells = ("" if v is None else " ".join(str(v).split()) for v in row)
+            print("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return 0
+
+
+def _as_json(value: object) -> int | float | str:
+    """Return what JSON has no word for: a decimal as a number, all else (dates) as text."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)
 
 
 def _shell(settings: Settings) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ class Settings:
     threads: int
     memory_limit: str  # as DuckDB writes it, such as 4GB
     builds_kept: int
+    called_from: Path  # the folder that files on the command line are named from
 
     @property
     def landing(self) -> Path:
@@ -71,6 +73,13 @@ def _whole(name: str, default: int) -> int:
     return int(text)
 
 
+def _size(name: str, default: str) -> str:
+    text = os.environ.get(name, default)
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)? ?([KMGT]i?)?B", text):
+        raise SettingsError(f"{name} is '{text}', but must be a size such as 4GB or 500MB.")
+    return text
+
+
 @cache
 def settings() -> Settings:
     """Return the settings of this process. Raises SettingsError."""
@@ -80,6 +89,7 @@ def settings() -> Settings:
         root=root,
         var=Path(var).absolute() if var else root / "var",
         threads=_whole("RAIDBOOK_THREADS", os.cpu_count() or 2),
-        memory_limit=os.environ.get("RAIDBOOK_MEMORY_LIMIT", "4GB"),
+        memory_limit=_size("RAIDBOOK_MEMORY_LIMIT", "4GB"),
         builds_kept=_whole("RAIDBOOK_BUILDS_KEPT", 10),
+        called_from=Path(os.environ.get("RAIDBOOK_CALLED_FROM") or Path.cwd()),
     )

@@ -1,5 +1,5 @@
 {# Section 6 for the parents that lie at one depth: what is left to them beyond what is attributed
-   to their descendants. Rendered for the depths 4 to 0, deepest first, each reading the deeper ones.
+   to their descendants. Rendered for the depths 4 to 0, deepest first: each reads the deeper ones.
 
    One row per event, family, interval and nationality that gets something, and one row with
    nationality_key 0 for the event and family itself: kids_total, attributed and the flags. #}
@@ -102,7 +102,7 @@ on_top as (
 
 ),
 
--- +x on the day from which a row holds and -x on the day on which it ends: kids[N] is the running sum
+-- +x on the day from which a row holds, -x on the day on which it ends: kids[N] is the running sum
 changes as (
 
     select figure_key, nationality_key, known_from as day, persons, 1 as kid_rows from contributions

@@ -18,7 +18,8 @@
         when 2 then 'unknown'
         when 3 then 'parts'
         else
-            chr(cast(floor({{ key }} / 32) as integer) + 64) || chr(cast({{ key }} % 32 as integer) + 64)
+            chr(cast(floor({{ key }} / 32) as integer) + 64)
+            || chr(cast({{ key }} % 32 as integer) + 64)
     end
 {%- endmacro %}
 
@@ -32,7 +33,9 @@
 
 {# Key of an event and a family: event × 1,024 families. Key of a slice: that × 1,024 nationalities
    × 4 sexes × 4 age groups. A test holds the number of families below 1,024. #}
-{% macro figure_key(event_key, family_key) -%} ({{ event_key }} * 1024 + {{ family_key }}) {%- endmacro %}
+{% macro figure_key(event_key, family_key) -%}
+    ({{ event_key }} * 1024 + {{ family_key }})
+{%- endmacro %}
 
 {% macro slice_key(figure_key, nationality_key, sex_key, age_key) -%}
     ({{ figure_key }} * 16384 + {{ nationality_key }} * 16 + {{ sex_key }} * 4 + {{ age_key }})

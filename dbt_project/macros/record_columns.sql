@@ -23,6 +23,12 @@
 {# One column cast to its type, under its own name. #}
 {% macro record_cast(column, expression) %}
     {%- if record_type(column) == 'string' -%} {{ expression }} as {{ column }}
+    {%- elif record_type(column) == 'decimal(38, 4)' -%}
+    {# DuckDB reads a text as decimal(18, 4) a hundred times faster than as decimal(38, 4) #}
+    coalesce(
+            cast(try_cast({{ expression }} as decimal(18, 4)) as decimal(38, 4)),
+            cast({{ expression }} as decimal(38, 4))
+        ) as {{ column }}
     {%- else -%} cast({{ expression }} as {{ record_type(column) }}) as {{ column }}
     {%- endif -%}
 {% endmacro %}

@@ -38,7 +38,8 @@ def is_current(settings: Settings) -> bool:
 def export_all(settings: Settings, names: list[str] | None = None) -> list[Path]:
     """Write the declared exports (or those of `names`) from the live file; return their paths.
 
-    Each file is written beside its place and put there with one rename.
+    Each file is written beside its place and put there with one rename. Raises KeyError for a name
+    that isn't declared, and OSError where a file can't be written.
     """
     from warehouse.export.workbook import write_workbook
 
@@ -54,8 +55,11 @@ def export_all(settings: Settings, names: list[str] | None = None) -> list[Path]
                 continue
             target = settings.exports / exposure.file_name
             temporary = target.with_name(f".{target.name}.part")
-            write_workbook(con, exposure, temporary)
-            temporary.replace(target)
+            try:
+                write_workbook(con, exposure, temporary)
+                temporary.replace(target)
+            finally:
+                temporary.unlink(missing_ok=True)
             written.append(target)
         found = con.execute(
             "select build_id from meta.builds order by started_at desc limit 1"

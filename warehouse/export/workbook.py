@@ -51,7 +51,7 @@ class _Writer:
             sheet.write_datetime(row, column, value, self.moment)
         elif isinstance(value, date):
             sheet.write_datetime(row, column, value, self.day)
-        elif isinstance(value, int | float | Decimal) and abs(value) < MAX_EXACT:
+        elif isinstance(value, int | float | Decimal) and -MAX_EXACT < value < MAX_EXACT:
             is_whole = value == int(value)
             sheet.write_number(row, column, float(value), self.whole if is_whole else self.decimal)
         else:
@@ -59,7 +59,10 @@ class _Writer:
 
 
 def write_workbook(con: duckdb.DuckDBPyConnection, exposure: Exposure, path: Path) -> None:
-    """Write one workbook to `path`: About, Columns, then the declared sheets."""
+    """Write one workbook to `path`: About, Columns, then the declared sheets.
+
+    Raises OSError where it can't be written.
+    """
     build = con.execute(
         "select build_id, finished_at from meta.builds order by started_at desc limit 1"
     ).fetchone()
@@ -85,7 +88,10 @@ def write_workbook(con: duckdb.DuckDBPyConnection, exposure: Exposure, path: Pat
     counts = [_write_table(con, writer, sheet) for sheet in exposure.sheets]
     _write_columns(con, writer, columns, exposure.sheets)
     _write_about(con, writer, about, exposure, build, counts)
-    book.close()
+    try:
+        book.close()
+    except xlsxwriter.exceptions.XlsxWriterException as error:
+        raise OSError(f"{path.name}: {error}") from error
 
 
 def _write_table(con: duckdb.DuckDBPyConnection, writer: _Writer, sheet: Sheet) -> int:

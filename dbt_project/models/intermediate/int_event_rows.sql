@@ -1,5 +1,5 @@
 -- Section 5, the rows R: by nationality what an event itself has of a family, before the tree. Each
--- brings the consensus that its bounds come from: its nationality's, for `foreign` F, for `unknown` T.
+-- brings the consensus that its bounds come from: its nationality's, F for foreign, T for unknown.
 with
 
 named as (

@@ -105,10 +105,12 @@ dated as (
         min(standing.next_day) as known_to,
         min_by(standing.event_start, fineness * 4294967296 + standing.tie_rank) as event_start,
         min_by(standing.event_end, fineness * 4294967296 + standing.tie_rank) as event_end,
-        min_by(standing.date_precision, fineness * 4294967296 + standing.tie_rank) as date_precision,
+        min_by(standing.date_precision, fineness * 4294967296 + standing.tie_rank)
+            as date_precision,
         max(standing.event_end) as last_end,
         min_by(
-            standing.parent_key, case when standing.parent_key is not null then standing.day_order end
+            standing.parent_key,
+            case when standing.parent_key is not null then standing.day_order end
         ) as parent_key,
         min_by(
             standing.follows_event_id,

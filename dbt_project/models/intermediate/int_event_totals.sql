@@ -44,7 +44,8 @@ summed as (
         bool_or(is_total_from_parts) as total_from_parts,
         bool_or(is_assumed) as sites_assumed,
         bool_or(
-            nationality_key = 0 and not is_sum_of_sexes and not is_total_from_parts and not is_assumed
+            nationality_key = 0
+            and not is_sum_of_sexes and not is_total_from_parts and not is_assumed
         ) as total_is_stated
     from figures
     group by figure_key, known_from

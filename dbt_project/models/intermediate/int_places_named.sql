@@ -14,7 +14,9 @@ names as (
     from cells
     where city <> '-'
     union all
-    select cell_key, country_code, '-' as admin1, 'admin1' as kind, {{ split_rows('admin1', ';') }} as name
+    select
+        cell_key, country_code, '-' as admin1, 'admin1' as kind,
+        {{ split_rows('admin1', ';') }} as name
     from cells
     where admin1 <> '-'
 

@@ -1,5 +1,5 @@
 -- Section 7: what became of every record of today in the slices that it speaks for, the total slice
--- judged first (its key is the smallest). not_chosen_because says why, in the first slice, where no slice chose it.
+-- judged first (its key is the smallest). Where none chose it, `because` says why the first didn't.
 with
 
 members as (

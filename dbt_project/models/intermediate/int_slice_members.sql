@@ -1,5 +1,5 @@
 -- Section 3: which records speak for which slice, and when. A total that names a nationality speaks
--- for two slices. Serving running totals cut memberships at the days on which serving begins or ends.
+-- for two slices. Running totals that serve cut memberships on the days on which they begin or end.
 with
 
 records as (

@@ -61,7 +61,9 @@ conditions as (
     union all
     select 'total' as met, totals.* from totals
     union all
-    select 'always' as met, candidates.*, {{ beginning() }} as known_from, cast(null as date) as known_to
+    select
+        'always' as met, candidates.*,
+        {{ beginning() }} as known_from, cast(null as date) as known_to
     from candidates
 
 ),

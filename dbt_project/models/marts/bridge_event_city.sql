@@ -1,4 +1,4 @@
--- Section 4: every city that a record of the event names, or every province where none names a city.
+-- Section 4: every city that a record of the event names; every province where none names a city.
 with
 
 events as (

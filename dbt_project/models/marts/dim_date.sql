@@ -1,26 +1,55 @@
--- Every day from the first to the last that an event or a report has, whole years.
-with recursive
+-- Every day from the first to the last that an event or a report has, whole years. Numbers are made
+-- of their digits, since a recursion of thousands of steps is slow, and forbidden on Spark.
+with
+
+named as (
+
+    select event_start as first_day, greatest(event_start, event_end) as last_day
+    from {{ ref('int_event_states') }}
+    union all
+    select event_start as first_day, greatest(event_end, published_on) as last_day
+    from {{ ref('stg_incident_records__records') }}
+
+),
 
 ends as (
 
     select
-        min(event_start) as first_day,
-        max(case when event_end > published_on then event_end else published_on end) as last_day
-    from {{ ref('stg_incident_records__records') }}
+        cast(date_trunc('year', coalesce(min(first_day), cast('2020-01-01' as date))) as date)
+            as first_day,
+        extract(year from coalesce(max(last_day), cast('2020-12-31' as date))) as last_year
+    from named
+
+),
+
+digits as (
+
+    select digit
+    from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as digits (digit)
+
+),
+
+thousands as (
+
+    select ones.digit + 10 * tens.digit + 100 * hundreds.digit as number
+    from digits as ones
+    cross join digits as tens
+    cross join digits as hundreds
 
 ),
 
 days as (
 
     select
-        cast(date_trunc('year', coalesce(first_day, cast('2020-01-01' as date))) as date) as date_day,
-        cast({{ dbt.dateadd('year', 1, "date_trunc('year', coalesce(last_day, cast('2020-01-01' as date)))") }} as date)
-            as end_day
+        ends.last_year,
+        cast(
+            {{ dbt.dateadd('day', 'days.number + 1000 * thousands.number', 'ends.first_day') }}
+            as date
+        ) as date_day
     from ends
-    union all
-    select cast({{ dbt.dateadd('day', 1, 'date_day') }} as date) as date_day, end_day
-    from days
-    where cast({{ dbt.dateadd('day', 1, 'date_day') }} as date) < end_day
+    cross join thousands as days
+    cross join thousands
+    where thousands.number <= (ends.last_year - extract(year from ends.first_day) + 1) * 366 / 1000
 
 ),
 
@@ -34,6 +63,7 @@ final as (
         cast(date_trunc('month', date_day) as date) as month_start,
         cast(extract(week from date_day) as integer) as iso_week
     from days
+    where extract(year from date_day) <= last_year
 
 )
 

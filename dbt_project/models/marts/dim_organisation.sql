@@ -12,7 +12,10 @@ organisations as (
 aliases as (
 
     select organisation_id, {{ joined('alias', '; ', 'alias') }} as aliases
-    from (select distinct organisation_id, alias from {{ ref('organisation_alias') }}) as distinct_aliases
+    from (
+        select distinct organisation_id, alias
+        from {{ ref('organisation_alias') }}
+    ) as spellings
     group by organisation_id
 
 ),

@@ -87,8 +87,10 @@ final as (
         coalesce(tree.gap_capped, false) as gap_capped,
         coalesce(own.total_is_open_ended, false) as open_ended,
         coalesce(own.total_is_disputed, false) as disputed,
-        case when own.sites_assumed then counted_of_event.reports else coalesce(counted.reports, 0) end
-            as reports,
+        case
+            when own.sites_assumed then counted_of_event.reports
+            else coalesce(counted.reports, 0)
+        end as reports,
         case
             when own.sites_assumed then counted_of_event.publishers
             else coalesce(counted.publishers, 0)

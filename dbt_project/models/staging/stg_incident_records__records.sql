@@ -8,25 +8,12 @@ records as (
 
 ),
 
-corrections as (
-
-    select
-        record_id
-        {%- for column in record_columns() %},
-        max(case when column_name = '{{ column }}' then 1 else 0 end) as has_{{ column }},
-        max(case when column_name = '{{ column }}' then was end) as was_{{ column }},
-        max(case when column_name = '{{ column }}' then becomes end) as becomes_{{ column }}
-        {%- endfor %}
-    from {{ ref('correction') }}
-    group by record_id
-
-),
-
 uncorrected as (
 
     select records.*
-    from records
-    left join corrections on records.record_id = corrections.record_id
+    from {{ source('raw', 'incident_records') }} as records
+    left join {{ ref('stg_judgements__corrections') }} as corrections
+        on records.record_id = corrections.record_id
     where corrections.record_id is null
 
 ),
@@ -50,8 +37,9 @@ corrected as (
         records._row_number,
         records._record_hash,
         records._loaded_at
-    from records
-    inner join corrections on records.record_id = corrections.record_id
+    from {{ source('raw', 'incident_records') }} as records
+    inner join {{ ref('stg_judgements__corrections') }} as corrections
+        on records.record_id = corrections.record_id
 
 ),
 

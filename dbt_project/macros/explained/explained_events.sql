@@ -1,0 +1,83 @@
+{# The columns of a line that no single report stands behind. #}
+{% macro without_a_report() -%}
+    cast(null as string) as publisher,
+        cast(null as date) as published_on,
+        cast(null as string) as record_id,
+        cast(null as string) as source_url,
+        cast(null as boolean) as is_standing,
+        cast(null as boolean) as is_chosen
+{%- endmacro %}
+
+{# Section event: one line per event, what it is and who reported it. #}
+{% macro explained_events() %}
+    select
+        events.event_id,
+        1 as section_order,
+        'event' as section,
+        '-' as family,
+        1 as place,
+        'total' as nationality_code,
+        'all' as sex,
+        'all' as age_group,
+        case
+            when events.event_kind is null
+                then 'No record is about this event: it is only named as the parent of others.'
+            else
+                upper(substr(events.event_kind, 1, 1)) || substr(events.event_kind, 2)
+                || coalesce(' in ' || places.place_names || ',', ' in')
+                || ' ' || case events.country_code
+                    when 'ZZ' then 'several or unknown countries' else countries.country_name
+                end
+                || ', ' || cast(events.event_start as string)
+                || case
+                    when events.event_end > events.event_start
+                        then ' to ' || cast(events.event_end as string)
+                    else ''
+                end
+                || case
+                    when events.date_precision in ('month', 'year')
+                        then ' (known to the ' || events.date_precision || ')'
+                    else ''
+                end
+                || '.'
+        end
+        || coalesce(' Part of ' || events.parent_event_id || case
+            when events.depth = 0 and events.has_figures
+                then ', a link that the tree leaves out'
+            else ''
+        end || '.', '')
+        || coalesce(' Follows ' || events.follows_event_id || '.', '')
+        || coalesce(
+            ' ' || {{ spelled_count('events.report_count', 'report') }} || ' by '
+            || {{ spelled_count('events.publisher_count', 'publisher') }} || ', '
+            || cast(events.first_reported_on as string) || case
+                when events.last_reported_on > events.first_reported_on
+                    then ' to ' || cast(events.last_reported_on as string)
+                else ''
+            end || '.',
+            ''
+        )
+        || case
+            when not events.has_figures and events.event_kind is not null
+                then ' None of its figures takes part in a fact.'
+            else ''
+        end as text,
+        cast(null as decimal(38, 4)) as value,
+        cast(null as decimal(38, 4)) as low,
+        cast(null as decimal(38, 4)) as high,
+        {{ without_a_report() }},
+        cast(null as string) as part_event_id
+    from {{ ref('dim_event') }} as events
+    inner join {{ ref('dim_country') }} as countries
+        on events.country_code = countries.country_code
+    left join (
+        select
+            bridge.event_id,
+            {{ joined('cities.city_name', ', ', 'cities.city_name, cities.city_key') }}
+                as place_names
+        from {{ ref('bridge_event_city') }} as bridge
+        inner join {{ ref('dim_city') }} as cities on bridge.city_key = cities.city_key
+        where cities.place_type <> 'unknown'
+        group by bridge.event_id
+    ) as places on events.event_id = places.event_id
+{% endmacro %}

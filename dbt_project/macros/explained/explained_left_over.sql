@@ -1,0 +1,118 @@
+{# Section left_over: what the numbers don't say by themselves, one line per reason that holds. A
+   reason is its condition, its words and its number. #}
+{% macro explained_left_over(totals) %}
+    {%- set reasons = [
+        (
+            'totals_serve',
+            "'No report gives a total, so the running totals of the campaign serve, the latest of '
+            || cast(serving_day as string) || '.'
+            || case
+                when on_top > 0 then ' Parts that start later come on top: '
+                    || " ~ spelled_number('on_top') ~ " || '.'
+                else ''
+            end",
+            'own_total'
+        ),
+        (
+            'parts_exceed_total',
+            "'The nationalities add up to ' || " ~ spelled_number('stated_sum')
+            ~ " || ', more than the total of ' || " ~ spelled_number('total')
+            ~ " || ': they count.'",
+            'stated_sum'
+        ),
+        (
+            'nationality_count > 1 and total = stated_sum',
+            "'The nationalities add up to the total of ' || " ~ spelled_number('total') ~ " || '.'",
+            'stated_sum'
+        ),
+        (
+            'nationality_count > 1 and total is null',
+            "'No total is stated: the nationalities add up to ' || "
+            ~ spelled_number('stated_sum') ~ " || '.'",
+            'stated_sum'
+        ),
+        (
+            'foreign_rest > 0 and named_foreign > 0',
+            "'Of ' || " ~ spelled_number('foreign_rest + named_foreign')
+            ~ " || ' foreign persons ' || " ~ spelled_number('named_foreign')
+            ~ " || ' have a nationality; the other ' || " ~ spelled_number('foreign_rest')
+            ~ " || ' are foreign without more.'",
+            'foreign_rest'
+        ),
+        (
+            'is_of_persons and own_total > stated_sum and stated_sum > 0',
+            "'Nationalities are stated for ' || " ~ spelled_number('stated_sum') ~ " || ' of '
+            || " ~ spelled_number('own_total') ~ " || '; that of the other '
+            || " ~ spelled_number('own_total - stated_sum') ~ " || ' is unknown.'",
+            'own_total - stated_sum'
+        ),
+        (
+            'is_of_persons and own_total > 0 and stated_sum = 0',
+            "'No report states a nationality, so all ' || " ~ spelled_number('own_total')
+            ~ " || ' are of unknown nationality.'",
+            'own_total'
+        ),
+        (
+            'kids_total > 0 and own_total = 0',
+            "'The event has no figure of its own: all ' || " ~ spelled_number('kids_total')
+            ~ " || ' are counted in its parts.'",
+            'attributed'
+        ),
+        (
+            'kids_total > 0 and own_total >= kids_total',
+            "'Its parts hold ' || " ~ spelled_number('kids_total') ~ " || ' of its '
+            || " ~ spelled_number('own_total') ~ " || '; '
+            || " ~ spelled_number('attributed') ~ " || ' are left to the event itself.'",
+            'attributed'
+        ),
+        (
+            'children_exceed_parent',
+            "'Its parts add up to ' || " ~ spelled_number('kids_total')
+            ~ " || ', more than its own ' || " ~ spelled_number('own_total')
+            ~ " || ': the parts count, and nothing is left to the event itself.'",
+            'attributed'
+        ),
+        (
+            'gap_capped and attributed > 0',
+            "'Some nationality gets less than its reports state beyond the parts, since only '
+            || " ~ spelled_number('attributed') ~ " || ' are left.'",
+            'attributed'
+        ),
+        (
+            'gap_capped and attributed = 0',
+            "'Some nationality gets nothing, though its reports state more than the parts, since '
+            || 'nothing is left.'",
+            'attributed'
+        ),
+    ] -%}
+    select
+        event_id,
+        7 as section_order,
+        'left_over' as section,
+        family,
+        row_number() over (partition by event_id, family order by reason_order) as place,
+        'total' as nationality_code,
+        'all' as sex,
+        'all' as age_group,
+        text,
+        value,
+        cast(null as decimal(38, 4)) as low,
+        cast(null as decimal(38, 4)) as high,
+        {{ without_a_report() }},
+        cast(null as string) as part_event_id
+    from (
+        {%- for condition, words, number in reasons %}
+        select
+            event_id,
+            family,
+            {{ loop.index }} as reason_order,
+            {{ words }} as text,
+            cast({{ number }} as decimal(38, 4)) as value
+        from {{ totals }}
+        where {{ condition }}
+        {%- if not loop.last %}
+        union all
+        {%- endif %}
+        {%- endfor %}
+    ) as reasons
+{% endmacro %}

@@ -1,0 +1,114 @@
+{# Numbers and rules in words, for texts that people read. Every macro gives SQL for one text. #}
+
+{# 1234.5 as 1,234.5: the fraction only where there is one, to four places. #}
+{% macro spelled_number(number) -%}
+    {{ grouped('cast(floor(' ~ number ~ ') as bigint)') }}
+    || case
+        when {{ number }} = floor({{ number }}) then ''
+        else '.' || trim(
+            trailing '0' from substr(cast(cast({{ number }} as decimal(38, 4)) as string), -4)
+        )
+    end
+{%- endmacro %}
+
+{# A reported figure: at least 271; 2,000 to 3,000. Its lower bound equals its value and its upper
+   one doesn't only where the report states a range. #}
+{% macro spelled_figure(value, low, high, qualifier) -%}
+    case
+        when {{ low }} = {{ value }} and {{ high }} > {{ value }}
+            then {{ spelled_number(value) }} || ' to ' || {{ spelled_number(high) }}
+        when {{ qualifier }} = 'exact' then {{ spelled_number(value) }}
+        else replace({{ qualifier }}, '_', ' ') || ' ' || {{ spelled_number(value) }}
+    end
+{%- endmacro %}
+
+{# Bounds: between 1,839 and 2,249, or more; nothing where the number is certain. #}
+{% macro spelled_bounds(value, low, high, is_open_ended) -%}
+    case
+        when {{ low }} < {{ value }} or {{ high }} > {{ value }}
+            then ', between ' || {{ spelled_number(low) }} || ' and ' || {{ spelled_number(high) }}
+        else ''
+    end
+    || case when {{ is_open_ended }} then ', or more' else '' end
+{%- endmacro %}
+
+{# A count with its noun: 1 report, 2 reports. #}
+{% macro spelled_count(number, noun) -%}
+    {{ grouped(number) }} || case {{ number }} when 1 then ' {{ noun }}' else ' {{ noun }}s' end
+{%- endmacro %}
+
+{# Who is counted: Chinese persons, foreign women, 1 person. #}
+{% macro spelled_persons(value, nationality_code, demonym, sex, age_group) -%}
+    case
+        when {{ nationality_code }} in ('total', 'unknown') then ''
+        when {{ nationality_code }} = 'foreign' then 'foreign '
+        else {{ demonym }} || ' '
+    end
+    || case
+        when {{ sex }} = 'all' and {{ age_group }} = 'all' then 'person'
+        when {{ sex }} = 'all' then {{ age_group }}
+        when {{ age_group }} = 'minor' then {{ sex }} || ' minor'
+        when {{ value }} = 1 then case {{ sex }} when 'female' then 'woman' else 'man' end
+        else case {{ sex }} when 'female' then 'women' else 'men' end
+    end
+    || case
+        when
+            {{ value }} = 1
+            or ({{ sex }} <> 'all' and {{ age_group }} <> 'minor')
+            then ''
+        else 's'
+    end
+    || case when {{ nationality_code }} = 'unknown' then ' of unknown nationality' else '' end
+{%- endmacro %}
+
+{# What is counted, after its number: Chinese persons arrested, sites raided, USD seized. `what` is
+   a measure or a family, `persons` the text of spelled_persons. #}
+{% macro spelled_what(what, value, persons) -%}
+    case
+        when {{ what }} = 'custody' then {{ persons }} || ' in custody'
+        when {{ what }} = 'removal' then {{ persons }} || ' deported or repatriated'
+        when {{ what }} = 'release' then {{ persons }} || ' released or rescued'
+        when {{ what }} like 'persons_%'
+            then {{ persons }} || ' ' || replace({{ what }}, 'persons_', '')
+        when {{ what }} like 'money_seized_%'
+            then replace({{ what }}, 'money_seized_', '') || ' seized'
+        when {{ what }} like 'losses_%' then replace({{ what }}, 'losses_', '') || ' lost'
+        when {{ what }} = 'sites'
+            then case {{ value }} when 1 then 'site raided' else 'sites raided' end
+        when {{ value }} = 1 then replace(replace({{ what }}, '_', ' '), 's ', ' ')
+        else replace({{ what }}, '_', ' ')
+    end
+{%- endmacro %}
+
+{# Why a figure is chosen or not, as a sentence. `chosen_for` names the slices that it was chosen
+   for, and is null where there are none; `agrees` is true where its number is the chosen one. #}
+{% macro spelled_reason(is_standing, because, chosen_for, agrees, status, totals_serve) -%}
+    case
+        when {{ chosen_for }} is not null then 'Chosen for ' || {{ chosen_for }} || '.'
+        when {{ because }} = 'status'
+            then 'Takes no part: it is ' || {{ status }} || '.'
+        when {{ because }} = 'stock'
+            then 'Takes no part: a number held or present at one moment.'
+        when {{ because }} = 'running_total'
+            then 'Takes no part: a running total over many events.'
+        when {{ because }} = 'in_no_slice' and {{ totals_serve }}
+            then 'Takes no part: the running totals of the campaign serve instead.'
+        when {{ because }} = 'in_no_slice'
+            then 'Takes no part: a part without nationality, beside a total or nationalities.'
+        when {{ because }} = 'superseded_in_report' and {{ is_standing }}
+            then 'Stands, but not for the total: its report states a larger one, or this again.'
+        when {{ because }} = 'superseded_in_report'
+            then 'Set aside: its report states a larger one, or this again.'
+        when {{ because }} = 'superseded_by_publisher' and {{ is_standing }}
+            then 'Stands, but not for the total: its publisher has a later or better one.'
+        when {{ because }} = 'superseded_by_publisher'
+            then 'Set aside: its publisher has a later or better one.'
+        when {{ because }} = 'outside_latest'
+            then 'Stands, not chosen: outside the bounds of the latest.'
+        when {{ because }} = 'less_precise'
+            then 'Stands, not chosen: less precise than the chosen one.'
+        when {{ agrees }}
+            then 'Stands, and agrees with the chosen one.'
+        else 'Stands, not chosen: as precise as the chosen one, and behind it in the order of ties.'
+    end
+{%- endmacro %}

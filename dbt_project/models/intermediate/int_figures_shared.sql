@@ -1,0 +1,112 @@
+-- Pairs of events that share figures, with the figures that they share: what quality weighs when it
+-- asks whether two events are one. A figure that more than 20 events hold tells nothing, and without
+-- it no join grows with the square of the records.
+with
+
+records as (
+
+    select
+        event_key, family_key, nationality_key, sex_key, age_key, value, is_of_persons, source_url
+    from {{ ref('int_records_bounded') }}
+    where known_to is null
+
+),
+
+figures as (
+
+    select
+        event_key, family_key, nationality_key, sex_key, age_key, value, is_of_persons,
+        count(*) over (
+            partition by family_key, nationality_key, sex_key, age_key, value
+        ) as event_count
+    from (
+        select distinct
+            event_key, family_key, nationality_key, sex_key, age_key, value, is_of_persons
+        from records
+        where value >= 5
+    ) as distinct_figures
+
+),
+
+figures_of_reports as (
+
+    select
+        event_key, family_key, nationality_key, sex_key, age_key, value, is_of_persons, source_url,
+        count(*) over (
+            partition by source_url, family_key, nationality_key, sex_key, age_key, value
+        ) as event_count
+    from (select distinct * from records) as distinct_figures
+
+),
+
+shared as (
+
+    select
+        figures.event_key,
+        others.event_key as other_event_key,
+        figures.family_key,
+        figures.nationality_key,
+        figures.sex_key,
+        figures.age_key,
+        figures.value,
+        figures.is_of_persons,
+        false as is_in_one_report
+    from figures
+    inner join figures as others
+        on
+            figures.family_key = others.family_key
+            and figures.nationality_key = others.nationality_key
+            and figures.sex_key = others.sex_key
+            and figures.age_key = others.age_key
+            and figures.value = others.value
+    where
+        figures.event_count between 2 and 20
+        and others.event_count between 2 and 20
+        and figures.event_key < others.event_key
+    union all
+    select
+        figures.event_key,
+        others.event_key as other_event_key,
+        figures.family_key,
+        figures.nationality_key,
+        figures.sex_key,
+        figures.age_key,
+        figures.value,
+        figures.is_of_persons,
+        true as is_in_one_report
+    from figures_of_reports as figures
+    inner join figures_of_reports as others
+        on
+            figures.source_url = others.source_url
+            and figures.family_key = others.family_key
+            and figures.nationality_key = others.nationality_key
+            and figures.sex_key = others.sex_key
+            and figures.age_key = others.age_key
+            and figures.value = others.value
+    where
+        figures.event_count between 2 and 20
+        and others.event_count between 2 and 20
+        and figures.event_key < others.event_key
+
+),
+
+final as (
+
+    select
+        event_key,
+        other_event_key,
+        family_key,
+        nationality_key,
+        sex_key,
+        age_key,
+        value,
+        is_of_persons,
+        bool_or(is_in_one_report) as is_in_one_report
+    from shared
+    group by
+        event_key, other_event_key, family_key, nationality_key, sex_key, age_key, value,
+        is_of_persons
+
+)
+
+select * from final

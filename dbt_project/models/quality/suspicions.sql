@@ -1,0 +1,63 @@
+-- What is odd in what reports say, for a person to look at. Records stay true to their reports: a
+-- suspicion changes no figure and stops no build. Each brings a record to begin with.
+with
+
+records as (
+
+    select version_key, event_key, parent_key
+    from {{ ref('int_records_bounded') }}
+    where known_to is null
+
+),
+
+-- a record of the event, or, where it is only named as a parent, one that names it
+records_of_events as (
+
+    select event_key, coalesce(min(own_version_key), min(child_version_key)) as version_key
+    from (
+        select event_key, version_key as own_version_key, cast(null as bigint) as child_version_key
+        from records
+        union all
+        select parent_key, cast(null as bigint), version_key
+        from records
+        where parent_key is not null
+    ) as named
+    group by event_key
+
+),
+
+suspected as (
+
+    select 'record' as about, rule, event_id, version_key, sentence
+    from {{ ref('int_records_suspected') }}
+    union all
+    select 'report' as about, rule, event_id, version_key, sentence
+    from {{ ref('int_reports_suspected') }}
+    union all
+    select 'event' as about, suspected.rule, suspected.event_id, records.version_key, suspected.sentence
+    from {{ ref('int_events_suspected') }} as suspected
+    inner join {{ ref('int_events_named') }} as events on suspected.event_id = events.event_id
+    inner join records_of_events as records on events.event_key = records.event_key
+
+),
+
+final as (
+
+    select
+        {{ md5_key(['suspected.rule', 'suspected.event_id', 'records.record_id']) }}
+            as suspicion_key,
+        suspected.rule,
+        suspected.about,
+        suspected.event_id,
+        suspected.sentence,
+        records.record_id,
+        records.source_url,
+        records.delivery_id,
+        records.file_name
+    from suspected
+    inner join {{ ref('stg_incident_records__records') }} as records
+        on suspected.version_key = records.version_key
+
+)
+
+select * from final

@@ -1,0 +1,85 @@
+-- Persons and sites of an event with several places are shared out by the weight of each, so that
+-- all rows together, the unknown place among them, count everything once.
+with
+
+arrests as (
+
+    select event_id, event_start, event_end, sum(persons) as persons
+    from {{ ref('fct_arrests') }}
+    group by event_id, event_start, event_end
+
+),
+
+raids as (
+
+    select event_id, event_start, event_end, sites
+    from {{ ref('fct_raids') }}
+
+),
+
+places as (
+
+    select * from {{ ref('bridge_event_city') }}
+
+),
+
+cities as (
+
+    select * from {{ ref('dim_city') }}
+
+),
+
+countries as (
+
+    select * from {{ ref('dim_country') }}
+
+),
+
+figures as (
+
+    select event_id, event_start, event_end, persons, 0 as sites
+    from arrests
+    union all
+    select event_id, event_start, event_end, 0 as persons, sites
+    from raids
+
+),
+
+summed as (
+
+    select
+        places.city_key,
+        count(distinct figures.event_id) as event_count,
+        sum(cast(figures.persons as double) * places.weight) as persons_weighted,
+        sum(cast(figures.sites as double) * places.weight) as sites_weighted,
+        min(figures.event_start) as first_event_start,
+        max(figures.event_end) as last_event_end
+    from figures
+    inner join places on figures.event_id = places.event_id
+    group by places.city_key
+
+),
+
+final as (
+
+    select
+        summed.city_key,
+        cities.city_name,
+        cities.place_type,
+        cities.admin1_name,
+        cities.country_code,
+        countries.country_name,
+        cities.latitude,
+        cities.longitude,
+        summed.event_count,
+        summed.persons_weighted,
+        summed.sites_weighted,
+        summed.first_event_start,
+        summed.last_event_end
+    from summed
+    inner join cities on summed.city_key = cities.city_key
+    inner join countries on cities.country_code = countries.country_code
+
+)
+
+select * from final

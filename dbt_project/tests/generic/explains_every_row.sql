@@ -1,0 +1,38 @@
+{# Nothing is left out of the explanations: every record has its line, every consensus names the
+   record that was chosen, and what is attributed adds up to fct_event_totals. #}
+{% test explains_every_row(model) %}
+select 'no line, or several' as what_is_wrong, figures.event_id, figures.family, figures.record_id
+from {{ ref('fct_reported_figures') }} as figures
+left join (select * from {{ model }} where section = 'reported') as lines
+    on figures.record_id = lines.record_id
+group by figures.event_id, figures.family, figures.record_id
+having count(lines.record_id) <> 1
+union all
+select 'chosen for no slice', event_id, family, record_id
+from {{ ref('fct_reported_figures') }}
+where
+    is_chosen
+    and record_id not in (
+        select record_id from {{ model }} where section = 'consensus' and record_id is not null
+    )
+union all
+select 'a consensus without its record', slices.event_id, slices.family, cast(null as string)
+from {{ ref('fct_slices') }} as slices
+left join {{ model }} as lines
+    on
+        slices.event_id = lines.event_id
+        and slices.family = lines.family
+        and slices.nationality_code = lines.nationality_code
+        and slices.sex = lines.sex
+        and slices.age_group = lines.age_group
+        and lines.section = 'consensus'
+        and lines.record_id is not null
+where lines.event_id is null
+union all
+select 'does not add up', totals.event_id, totals.family, cast(null as string)
+from {{ ref('fct_event_totals') }} as totals
+left join (select * from {{ model }} where section = 'attributed') as lines
+    on totals.event_id = lines.event_id and totals.family = lines.family
+group by totals.event_id, totals.family, totals.attributed
+having coalesce(sum(lines.value), 0) <> totals.attributed
+{% endtest %}

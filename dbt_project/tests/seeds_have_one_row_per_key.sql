@@ -1,0 +1,29 @@
+{%- set keys = {
+    'measure': ['measure'],
+    'event_same_as': ['event_id'],
+    'correction': ['record_id', 'column_name'],
+    'delivery_removed': ['delivery_id'],
+    'publisher_alias': ['alias'],
+    'organisation': ['organisation_id'],
+    'organisation_alias': ['alias', 'country_code'],
+    'country_alias': ['alias'],
+    'country_demonym': ['country_code'],
+    'city': ['place_id'],
+    'city_alias': ['alias', 'country_code', 'admin1_name'],
+    'admin1_alias': ['alias', 'country_code'],
+    'geonames_admin1': ['country_code', 'admin1_code'],
+} -%}
+{%- for seed, columns in keys.items() %}
+select
+    '{{ seed }}' as seed,
+    {% for column in columns -%}
+    coalesce({{ column }}, '-') {%- if not loop.last %} || ' / ' || {% endif %}
+    {%- endfor %} as key,
+    count(*) as rows_with_it
+from {{ ref(seed) }}
+group by {{ columns | join(', ') }}
+having count(*) > 1
+{% if not loop.last -%}
+union all
+{%- endif %}
+{%- endfor %}

@@ -1,0 +1,122 @@
+"""Write `ingest/records/CODEBOOK.md` from the record's definition: `python -m ingest.codebook`.
+
+The codebook says what `ingest.record` says and nothing else; a test holds the two equal.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingest import record
+
+CODEBOOK = Path(__file__).with_name("records") / "CODEBOOK.md"
+
+WRITTEN = {
+    "text": "text",
+    "code": "one word",
+    "date": "date, YYYY-MM-DD",
+    "number": "number, digits only",
+    "url": "address, http or https",
+}
+
+HEAD = """\
+# Codebook
+
+<!-- Made from ingest/record.py by `python -m ingest.codebook`; change that file, not this one. -->
+
+A record is **one figure that one report states about one event**: what a person who reads the news
+types into one row. Two reports of one raid give two sets of records with the same `event_id`; a
+report that states a total and three nationalities gives four records. Records are never adjusted to
+agree with one another.
+
+A delivered file has these columns by name in its first row. An empty cell says nothing. The same
+`record_id` delivered again with other content is a new version: the one delivered last counts, and
+in one file the later row.
+"""
+
+
+def codebook() -> str:
+    """Return the whole codebook as Markdown."""
+    return "\n".join([HEAD, *_columns(), "", *_vocabularies(), *_families(), "", *_rules()]) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _columns() -> list[str]:
+    """Return the table of columns, in their order."""
+    lines = [
+        "## Columns",
+        "",
+        "| column | required | written as | content | example |",
+        "|---|---|---|---|---|",
+    ]
+    for column in record.COLUMNS:
+        written = "one of the words below" if column.vocabulary else WRITTEN[column.kind]
+        required = "yes" if column.is_required else "no"
+        example = f"`{column.example}`" if column.example else ""
+        cells = (f"`{column.name}`", required, written, column.meaning, example)
+        lines.append("| " + " | ".join(_cell(cell) for cell in cells).rstrip() + " |")
+    return lines
+
+
+def _vocabularies() -> list[str]:
+    """Return the words that a column may hold, a line for each column that has a list."""
+    lines = ["## Words", ""]
+    for column in record.COLUMNS:
+        if column.vocabulary:
+            lines.append(f"- `{column.name}`: {', '.join(column.vocabulary)}")
+    lines.append(f"- roles in `organisations`: {', '.join(record.ROLES)}")
+    return [*lines, ""]
+
+
+def _families() -> list[str]:
+    """Return which measures are summed together."""
+    families: dict[str, list[str]] = {}
+    for measure, family in record.MEASURES.items():
+        families.setdefault(family, []).append(measure)
+    money = " and ".join(f"`{measure}`" for measure in record.MONEY_MEASURES)
+    return [
+        "Measures that are summed together: "
+        + "; ".join(
+            f"{', '.join(f'`{m}`' for m in measures)} as {family}"
+            for family, measures in families.items()
+            if measures != [family]
+        )
+        + f". Every other measure stands for itself, {money} by currency.",
+    ]
+
+
+def _rules() -> list[str]:
+    """Return every check as a sentence; a rule that holds for several columns is said once."""
+    broken: dict[str, list[str]] = {}
+    for check in record.checks():
+        column = check.columns[0]
+        rule = check.rule.removeprefix(column).removeprefix(":").strip()
+        if rule.startswith("is not one of: "):
+            rule = "is none of its words above"
+        broken.setdefault(rule, []).append(column)
+    lines = [
+        "## Rules",
+        "",
+        "A row that breaks a rule is rejected and kept, with every reason, in",
+        "`quality.rejected_records`; the other rows of its file are loaded. Behind each rule stand",
+        "the columns that it is about: a row breaks it where one of them",
+        "",
+    ]
+    for rule, columns in broken.items():
+        words = "is empty, though required" if rule == "is required" else rule.replace("<", "\\<")
+        lines.append(f"- {words}: {', '.join(f'`{column}`' for column in columns)}")
+    return lines
+
+
+def main() -> int:
+    """Write the codebook anew."""
+    CODEBOOK.write_text(codebook(), encoding="utf-8")
+    print(f"{CODEBOOK.parent.name}/{CODEBOOK.name} is written")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

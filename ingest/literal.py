@@ -1,0 +1,22 @@
+"""Python values as SQL literals, for statements that are run once a delivery.
+
+Binding one parameter makes DuckDB import pandas, which takes longer than checking a small file.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+
+def literal(value: str | int | Path | date | datetime | None) -> str:
+    """Return `value` as an SQL literal; text may hold anything but NUL."""
+    if value is None:
+        return "null"
+    if isinstance(value, int):  # a boolean is one
+        return str(value).lower()
+    if isinstance(value, datetime):
+        return f"timestamp '{value.isoformat(sep=' ')}'"
+    if isinstance(value, date):
+        return f"date '{value.isoformat()}'"
+    return "'" + str(value).replace("'", "''") + "'"

@@ -1,0 +1,41 @@
+"""Remove what can be made again: caches and all of `var/` that follows from what was landed.
+
+Never the landed files, the live file, earlier builds or the history of builds.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MADE = (
+    ".hypothesis",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    "dbt_project/logs",
+    "dbt_project/target",
+    "var/build",
+    "var/cache",
+    "var/dbt",
+    "var/exports",
+    "var/spill",
+)
+CODE = ("dbt_project", "ingest", "scripts", "tests", "warehouse")
+
+
+def main() -> int:
+    """Remove it, and say what was removed; a second call finds nothing."""
+    made = [ROOT / name for name in MADE]
+    compiled = [path for name in CODE for path in (ROOT / name).rglob("__pycache__")]
+    for folder in (*made, *compiled):
+        if folder.is_dir() and not folder.is_symlink():
+            shutil.rmtree(folder)
+            if folder in made:
+                print(f"removed   {folder.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,109 @@
+"""Run the dbt unit tests: one for every rule and tie-break, on made-up rows.
+
+They need the relations that they stand in for to exist, so every model is built once, empty, in a
+file of its own that is thrown away. One dbt call does both; where a unit test fails in it, what
+hangs on that model is skipped, so all are run again by themselves to name every one that fails.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from ingest.load import create_raw  # noqa: E402
+
+# what the loader writes besides the tables of `create_raw`
+REFERENCE_TABLES = """
+create table raw.reference_countries (
+    country_code varchar, iso3_code varchar, country_name varchar, official_name varchar,
+    region varchar, subregion varchar
+);
+create table raw.reference_places (
+    place_id varchar, city_name varchar, place_type varchar, admin1_name varchar,
+    country_code varchar, geonames_id bigint, latitude double, longitude double, population bigint
+);
+create table raw.name_matches (
+    kind varchar, country_code varchar, admin1 varchar, name varchar, times bigint,
+    matched_id varchar, method varchar, suggestion varchar, suggestion_id varchar, score double
+);
+"""
+
+NEEDED = ("--select", "+test_type:unit")  # the unit tests, the models they test, and their parents
+
+
+def main() -> int:
+    """Build everything empty, run the unit tests; return 0, or 1 where one fails."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="raidbook-unit-") as name:
+        folder = Path(name)
+        with duckdb.connect(str(folder / "warehouse.duckdb")) as con:
+            create_raw(con)
+            con.execute(REFERENCE_TABLES)
+        done = dbt(folder, "build", "--empty", *NEEDED, "--exclude-resource-type", "test")
+        if done.returncode != 0:
+            dbt(folder, "build", "--empty", *NEEDED, "--exclude-resource-type", "test", "unit_test")
+            done = dbt(folder, "test", "--select", "test_type:unit")
+        failed, passed = outcomes(folder / "target")
+    for text in failed:
+        print(text)
+    seconds = time.monotonic() - began
+    print(f"unit      {passed} unit tests hold, {len(failed)} fail ({seconds:.1f} s)")
+    if done.returncode != 0 and not failed:
+        print(done.stdout[-4000:] + done.stderr[-2000:])
+    return 0 if done.returncode == 0 and passed > 0 else 1
+
+
+def dbt(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run dbt on the file in `folder`, with all that it writes in there too."""
+    environment = os.environ | {
+        "RAIDBOOK_DATABASE": str(folder / "warehouse.duckdb"),
+        "DBT_PROFILES_DIR": str(ROOT / "dbt_project"),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }
+    return subprocess.run(
+        [
+            *(sys.executable, "-W", "ignore", "-m", "dbt.cli.main", "--no-use-colors"),
+            *("--no-version-check", "--log-level-file", "none", *command),
+            *("--project-dir", str(ROOT / "dbt_project")),
+        ],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def outcomes(target: Path) -> tuple[list[str], int]:
+    """Return one text for each unit test that failed, and the number of those that hold."""
+    results = target / "run_results.json"
+    if not results.is_file():
+        return [], 0
+    tests = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["unit_tests"]
+    failed, passed = [], 0
+    for result in json.loads(results.read_text(encoding="utf-8"))["results"]:
+        test = tests.get(result["unique_id"])
+        if test is None:
+            continue
+        if result["status"] == "pass":
+            passed += 1
+        else:
+            title = f"{test['model']}: {test['name']}: {test['description']}"
+            failed.append(f"unit      {title}\n{(result['message'] or '').strip()}")
+    return failed, passed
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

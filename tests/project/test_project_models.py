@@ -1,0 +1,229 @@
+"""Rules of the dbt project: who reads what, what is described, and in which SQL."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import PROJECT  # type: ignore[import-not-found]
+from support import ROOT
+
+from ingest import record
+
+MODELS = sorted((PROJECT / "models").rglob("*.sql"))
+SQL = sorted([*PROJECT.rglob("*.sql"), *(ROOT / "analyses").rglob("*.sql")])
+PUBLISHED = ("marts", "reports", "quality", "meta")
+
+# A model that is longer than 150 lines is two; these are one, and why.
+LONGER = {
+    "attributed_at_level": "one rule, the tree, whose steps hand on the same intervals",
+    "int_event_states": "ten attributes of one event, read from the same records on the same days",
+    "int_figures_effective": "T, F and P[N] are made up from one another, in this order",
+    "int_facts_dated": "one row's bounds, place and custody are cut at the same days",
+}
+# What only DuckDB reads, by style; `unnest` and its like stand in macros/portable.
+NOT_PORTABLE = {
+    "a function of DuckDB alone": r"\b(arg_max|arg_min|strftime|strptime|unnest|list_\w+|"
+    r"struct_\w+|string_split|generate_series|range)\s*\(",
+    "columns left out of a star": r"\*\s*(except|exclude|replace)\s*\(",
+    "a list or struct": r"[\[\]]|\{\s*'",
+    "a cast with colons": r"::",
+    "a whole-number division": r"//",
+    "concat, which skips nulls on one engine alone": r"\bconcat(_ws)?\s*\(",
+    "a quoted name": r"[`\"]",
+    "a clock": r"\b(current_timestamp|current_date|now\s*\(|today\s*\(|random\s*\()",
+    "a type without length": r"\bvarchar\b",
+    "a limit": r"\blimit\s+\d",
+}
+COMMENT = re.compile(r"--[^\n]*|\{#.*?#\}", re.DOTALL)
+JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+TEXT = re.compile(r"'(?:[^']|'')*'")
+
+
+def names(paths: list[Path]) -> list[str]:
+    return [str(path.relative_to(ROOT)) for path in paths]
+
+
+def models_of(manifest: dict[str, Any], *folders: str) -> list[dict[str, Any]]:
+    return [
+        node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["fqn"][1] in folders
+    ]
+
+
+def test_only_staging_reads_what_was_delivered(manifest: dict[str, Any]) -> None:
+    readers = {
+        node["name"]: node["fqn"][1]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in ("model", "seed")
+        if any(parent.startswith("source.") for parent in node["depends_on"].get("nodes", []))
+    }
+    assert readers
+    assert set(readers.values()) == {"staging"}
+
+
+def test_reports_read_marts_only(manifest: dict[str, Any]) -> None:
+    folders = {name: node["fqn"][1] for name, node in manifest["nodes"].items()}
+    others = {
+        f"{node['name']} reads {parent}"
+        for node in models_of(manifest, "reports")
+        for parent in node["depends_on"]["nodes"]
+        if folders.get(parent) != "marts"
+    }
+    assert not others
+
+
+def test_every_model_is_described_by_its_grain(manifest: dict[str, Any]) -> None:
+    folders = (*PUBLISHED, "staging", "intermediate")
+    vague = [
+        node["name"]
+        for node in models_of(manifest, *folders)
+        if not node["description"].startswith("One row per ")
+    ]
+    assert not vague
+
+
+def test_every_published_model_has_its_contract(manifest: dict[str, Any]) -> None:
+    without = [
+        node["name"]
+        for node in models_of(manifest, *PUBLISHED)
+        if not node["config"]["contract"]["enforced"]
+        or any(not column["data_type"] for column in node["columns"].values())
+        or not node["columns"]
+    ]
+    assert not without
+
+
+def test_columns_are_described_by_the_block_of_their_name(
+    described: dict[str, dict[str, Any]],
+) -> None:
+    own_words = [
+        f"{model['name']}.{column['name']}"
+        for model in described.values()
+        if model["folder"] in PUBLISHED
+        for column in model.get("columns", [])
+        if column.get("description") != "{{ doc('" + column["name"] + "') }}"
+    ]
+    assert not own_words
+
+
+def test_no_meaning_is_given_twice(manifest: dict[str, Any]) -> None:
+    blocks = [doc for doc in manifest["docs"].values() if doc["package_name"] == "raidbook"]
+    texts = Counter(doc["block_contents"].strip() for doc in blocks)
+    assert not [text for text, times in texts.items() if times > 1]
+    assert not [doc["name"] for doc in blocks if "\n" in doc["block_contents"].strip()]
+
+
+def test_every_block_is_used(
+    manifest: dict[str, Any], described: dict[str, dict[str, Any]]
+) -> None:
+    used = {column["name"] for model in described.values() for column in model.get("columns", [])}
+    blocks = {d["name"] for d in manifest["docs"].values() if d["package_name"] == "raidbook"}
+    assert not blocks - used
+
+
+def found_tests(manifest: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for node in manifest["nodes"].values():
+        if node["resource_type"] == "test" and node.get("attached_node"):
+            name = manifest["nodes"].get(node["attached_node"], {}).get("name", "-")
+            found.setdefault(name, []).append(node["test_metadata"])
+    return found
+
+
+def test_every_mart_has_a_key_that_is_tested(manifest: dict[str, Any]) -> None:
+    tested = found_tests(manifest)
+    without = [
+        node["name"]
+        for node in models_of(manifest, "marts")
+        if not {t["name"] for t in tested.get(node["name"], [])} & {"is_key", "is_history"}
+    ]
+    assert not without
+
+
+def test_no_key_and_no_code_of_a_mart_goes_untested(manifest: dict[str, Any]) -> None:
+    """Each `_key` and `_code` is a key, has a parent, or is held to be filled; so is event_id.
+
+    A fact table of today is its history where known_to is null, which a test of its own holds.
+    """
+    tested = found_tests(manifest)
+    untested = []
+    for node in models_of(manifest, "marts"):
+        covered: set[str] = set()
+        own = tested.get(node["name"], [])
+        for test in [*own, *tested.get(f"{node['name']}_history", [])]:
+            words = test["kwargs"]
+            if test["name"] in ("is_key", "is_history"):
+                covered |= {*words.get("columns", []), *words.get("key", [])}
+            elif test["name"] == "has_parents":
+                covered |= {p["column"] for p in words["parents"] if not p.get("may_be_null")}
+            elif test["name"] == "is_sound":
+                covered |= set(words.get("filled", []))
+        untested += [
+            f"{node['name']}.{column}"
+            for column in node["columns"]
+            if column.endswith(("_key", "_code")) or column == "event_id"
+            if column not in covered
+        ]
+    assert not untested
+
+
+def test_every_dbt_test_says_its_rule_in_words(manifest: dict[str, Any]) -> None:
+    silent = [
+        node["name"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test" and not node["description"].strip().endswith(".")
+    ]
+    assert not silent
+
+
+@pytest.mark.parametrize("path", SQL, ids=names(SQL))
+def test_sql_is_short(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert not [number for number, line in enumerate(lines, 1) if len(line) > 100]
+    assert len(lines) <= 150 or path.stem in LONGER
+
+
+def test_the_list_of_long_models_holds() -> None:
+    long = {path.stem for path in SQL if len(path.read_text(encoding="utf-8").splitlines()) > 150}
+    assert set(LONGER) <= long
+
+
+@pytest.mark.parametrize("path", MODELS, ids=names(MODELS))
+def test_models_are_in_the_sql_that_both_engines_speak(path: Path) -> None:
+    sql = path.read_text(encoding="utf-8")
+    for pattern in (COMMENT, JINJA, TEXT):
+        sql = pattern.sub(" '' " if pattern is TEXT else " ", sql)
+    found = {
+        what for what, pattern in NOT_PORTABLE.items() if re.search(pattern, sql, re.IGNORECASE)
+    }
+    assert not found
+
+
+def macro_returns(name: str, *arguments: str) -> Any:
+    """Return what a macro of record_columns.sql returns, without dbt."""
+    import jinja2
+
+    found: list[Any] = []
+
+    def keep(value: Any) -> str:
+        found.append(value)
+        return ""
+
+    environment = jinja2.Environment(extensions=["jinja2.ext.do"])
+    text = (PROJECT / "macros" / "record_columns.sql").read_text(encoding="utf-8")
+    module = environment.from_string(text, globals={"return": keep}).module
+    getattr(module, name)(*arguments)
+    return found[0]
+
+
+def test_staging_has_the_columns_of_the_record() -> None:
+    assert tuple(macro_returns("record_columns")) == record.NAMES
+    types = {"date": "date", "number": "decimal(38, 4)"}
+    assert {name: macro_returns("record_type", name) for name in record.NAMES} == {
+        column.name: types.get(column.kind, "string") for column in record.COLUMNS
+    }

@@ -1,0 +1,90 @@
+"""Rules of the seeds: every column typed, no text cell blank, and no list of the record twice."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from support import ROOT
+
+from ingest import record
+
+SEEDS = sorted((ROOT / "seeds").glob("*.csv"))
+TYPES = {"string", "integer", "bigint", "date", "timestamp", "boolean", "double", "decimal(38,4)"}
+MAY_BE_BLANK = {("correction", "was"), ("correction", "becomes")}  # an empty cell of a record
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return next(csv.reader(stream))
+
+
+@pytest.fixture(scope="module")
+def types() -> dict[str, dict[str, str]]:
+    text: dict[str, Any] = yaml.safe_load((ROOT / "seeds" / "_seeds.yml").read_text("utf-8"))
+    return {seed["name"]: seed["config"]["column_types"] for seed in text["seeds"]}
+
+
+def test_every_seed_is_described(types: dict[str, dict[str, str]]) -> None:
+    assert set(types) == {path.stem for path in SEEDS}
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+def test_every_column_is_typed(path: Path, types: dict[str, dict[str, str]]) -> None:
+    assert list(types[path.stem]) == header(path)
+    assert set(types[path.stem].values()) <= TYPES
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+def test_no_text_is_blank(path: Path, types: dict[str, dict[str, str]]) -> None:
+    blank = [
+        (number, column)
+        for number, row in enumerate(rows(path), 2)
+        for column, cell in row.items()
+        if types[path.stem][column] not in ("double", "bigint", "integer")
+        if not cell.strip() and (path.stem, column) not in MAY_BE_BLANK
+    ]
+    assert not blank
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+def test_every_judgement_has_its_day_and_its_reason(path: Path) -> None:
+    columns = set(header(path))
+    assert ("decided_on" in columns) == ("reason" in columns)
+    assert path.stem in ("measure", "country_demonym", "geonames_admin1") or "reason" in columns
+
+
+def test_measures_are_those_of_the_record() -> None:
+    found = {row["measure"]: row for row in rows(ROOT / "seeds" / "measure.csv")}
+    assert {name: row["family"] for name, row in found.items()} == record.MEASURES
+    assert {name for name, row in found.items() if row["has_unit"] == "true"} == set(
+        record.MONEY_MEASURES
+    )
+    # reconciliation rules, section 2
+    assert {name for name, row in found.items() if row["is_of_persons"] == "true"} == {
+        name for name in record.MEASURES if name.startswith("persons_")
+    }
+
+
+def test_every_family_stands_in_one_fact_as_the_rules_say() -> None:
+    """Reconciliation rules, section 7."""
+    facts = {row["measure"]: row["fact"] for row in rows(ROOT / "seeds" / "measure.csv")}
+    expected = dict.fromkeys(record.MEASURES, "-")
+    for name, family in record.MEASURES.items():
+        if family == "custody":
+            expected[name] = "arrests"
+        elif family == "sites":
+            expected[name] = "raids"
+        elif name in ("phones_seized", "computers_seized", "devices_seized", "money_seized"):
+            expected[name] = "seizures"
+        elif name.startswith("persons_") and name not in ("persons_present", "persons_estimated"):
+            expected[name] = "outcomes"
+    assert facts == expected

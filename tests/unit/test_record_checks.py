@@ -1,0 +1,187 @@
+"""Every check of the record, one by one: what is good passes, what is wrong is told in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import duckdb
+import pytest
+from support import GOOD, ROOT, good
+
+from ingest import record
+from ingest.literal import literal
+from ingest.readers import csv_file
+from ingest.sources import incident_records
+from ingest.validate import split_rows
+
+LANDED_ON = date(2025, 8, 1)
+LONG = "x" * (record.MAX_TEXT + 1)
+LONG_EVENT = f"kh-2025-07-14-{LONG}"
+BELL = "\a"
+
+# check → the cells that make the good record wrong for it, and for nothing else.
+WRONG: dict[str, dict[str, str]] = {
+    **{f"{column.name}_missing": {column.name: ""} for column in record.COLUMNS},
+    **{f"{name}_text": {name: f"in words{BELL}"} for name in record.NAMES},
+    "event_start_form": {"event_start": "14 July 2025"},
+    "event_end_form": {"event_end": "2025-06-31"},
+    "cumulative_since_form": {"cumulative_since": "2025-7-1", "counts_as": "cumulative"},
+    "figure_as_of_form": {"figure_as_of": "1889-07-14"},
+    "published_on_form": {"published_on": "2025-07-17T00:00"},
+    "value_form": {"value": "1,000"},
+    "value_high_form": {"value_high": "-1200"},
+    "source_url_form": {"source_url": "ftp://example.org/raids"},
+    "archived_url_form": {"archived_url": "https:///raids"},
+    "event_kind_vocabulary": {"event_kind": "bust"},
+    "date_precision_vocabulary": {"date_precision": "Day"},
+    "measure_vocabulary": {"measure": "people_arrested"},
+    "qualifier_vocabulary": {"qualifier": "more than"},
+    "sex_vocabulary": {"sex": "woman"},
+    "age_group_vocabulary": {"age_group": "child"},
+    "counts_as_vocabulary": {"counts_as": "sum"},
+    "status_vocabulary": {"status": "carried out"},
+    "record_id_text": {"record_id": f"{GOOD['event_id']}/{LONG}-20250717/1"},
+    "parent_event_id_text": {"parent_event_id": LONG_EVENT},
+    "follows_event_id_text": {"follows_event_id": LONG_EVENT},
+    "organisations_text": {"organisations": f"enforcer:{LONG}"},
+    "source_url_text": {"source_url": f"https://example.org/{LONG}"},
+    "archived_url_text": {"archived_url": f"https://example.org/{LONG}"},
+    "record_id_form": {"record_id": "kh-2025-07-15-another/jacaranda-fm-20250717/1"},
+    "event_id_form": {"event_id": "KH-2025-07-14", "record_id": "KH-2025-07-14/jfm-20250717/1"},
+    "parent_event_id_form": {"parent_event_id": "kh-2025-02-30-raids"},
+    "follows_event_id_form": {"follows_event_id": "the raids in July"},
+    "country_code": {"country": "Cambodia"},
+    "nationality_code": {"nationality": "cn"},
+    "language_code": {"language": "eng"},
+    "event_end_before_start": {"event_start": "2025-07-16", "event_end": "2025-07-14"},
+    "value_whole": {"value": "1000.5"},
+    "value_high_whole": {"value_high": "1200.25"},
+    "value_high_below_value": {"value_high": "999"},
+    "unit_of_money": {"measure": "money_seized", "unit": "dollars"},
+    "unit_without_money": {"unit": "USD"},
+    "cumulative_since_without_cumulative": {"cumulative_since": "2025-06-27"},
+    "organisations_form": {"organisations": "police:Cambodian National Police"},
+    "published_before_event": {"published_on": "2025-07-13"},
+    "published_after_landing": {"published_on": "2025-08-02"},
+    "figure_as_of_after_report": {"figure_as_of": "2025-07-18"},
+    "withdrawn_after_landing": {"status": "withdrawn", "figure_as_of": "2025-08-02"},
+}
+# an event_id of 10,000 characters can't be wrong alone: it is the beginning of the record_id
+TOGETHER = {
+    "event_id_text": {"event_id": LONG_EVENT, "record_id": f"{LONG_EVENT}/jfm-20250717/1"},
+}
+CHECKS = {check.name: check for check in record.checks()}
+
+ALLOWED: dict[str, dict[str, str]] = {
+    "the good record": {},
+    "several countries": {"country": "ZZ"},
+    "Kosovo": {"country": "XK", "nationality": "XK"},
+    "foreigners": {"nationality": "foreign"},
+    "a range of one number": {"value_high": "1000"},
+    "a whole number with decimals": {"value": "1000.00"},
+    "nobody": {"value": "0"},
+    "the largest number": {"value": "9" * 15},
+    "money": {"measure": "losses", "value": "40000000000.1234", "unit": "USD"},
+    "published on the day of landing": {"published_on": "2025-08-01"},
+    "planned for after the report": {"status": "planned", "published_on": "2025-07-01"},
+    "planned, to a later day": {"status": "planned", "figure_as_of": "2026-01-01"},
+    "withdrawn after the report": {"status": "withdrawn", "figure_as_of": "2025-08-01"},
+    "running total": {"counts_as": "cumulative", "cumulative_since": "2025-06-27"},
+    "running total since nobody knows": {"counts_as": "cumulative"},
+    "several organisations": {"organisations": "enforcer:Police; operator: Prince Group"},
+    "an address in capitals": {"source_url": "HTTPS://Example.org"},
+    "lines in a note": {"note": "first\nsecond\tthird"},
+    "the longest note": {"note": "é" * record.MAX_TEXT},
+    "NA is Namibia": {"country": "NA", "nationality": "NA"},
+}
+
+
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        yield connection
+
+
+def reasons(con: duckdb.DuckDBPyConnection, row: Mapping[str, str]) -> list[str]:
+    """Return why the one record is rejected; nothing if it is not."""
+    cells = ", ".join(
+        f"cast({literal(row.get(name) or None)} as varchar) as {name}" for name in record.NAMES
+    )
+    con.execute(f"create or replace temp table delivered as select 2 as _row_number, {cells}")
+    split_rows(con, "delivered", LANDED_ON)
+    return [reason for (found,) in con.execute("select reasons from bad_rows").fetchall()
+            for reason in found]
+
+
+def words(check: record.Check) -> str:
+    """Return the part of the reason that only this check gives."""
+    return "is empty, but required" if check.name.endswith("_missing") else (
+        check.rule.removeprefix(f"{check.columns[0]}: ")
+    )
+
+
+def test_every_check_has_an_example() -> None:
+    assert set(CHECKS) - set(WRONG) - set(TOGETHER) == set()
+    assert len(CHECKS) == len(record.checks()), "two checks have one name"
+
+
+@pytest.mark.parametrize("why", ALLOWED)
+def test_good_record_passes(con: duckdb.DuckDBPyConnection, why: str) -> None:
+    assert reasons(con, good(**ALLOWED[why])) == []
+
+
+@pytest.mark.parametrize("name", [name for name in CHECKS if name not in TOGETHER])
+def test_wrong_record_is_rejected_by_this_check_alone(
+    con: duckdb.DuckDBPyConnection, name: str
+) -> None:
+    check, changes = CHECKS[name], WRONG[name]
+    (reason,) = reasons(con, good(**changes))
+    column = check.columns[0]
+    assert reason.startswith(f"{column}: ")
+    assert words(check) in reason
+    if stood := changes.get(column, ""):
+        assert f'"{stood[:80].replace(BELL, "?")}"' in reason, "what stood there is shown"
+    assert reason.isprintable(), "the words are for a terminal"
+    for other in check.columns[1:]:
+        assert f"{other} " in reason
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+def test_wrong_record_is_rejected_with_its_neighbour(
+    con: duckdb.DuckDBPyConnection, name: str
+) -> None:
+    found = reasons(con, good(**TOGETHER[name]))
+    check = CHECKS[name]
+    assert any(r.startswith(f"{check.columns[0]}: ") and words(check) in r for r in found)
+    assert len(found) == 2
+
+
+def test_all_reasons_are_told_at_once(con: duckdb.DuckDBPyConnection) -> None:
+    row = good(value="dozens", country="Cambodia", event_kind="bust", publisher="")
+    assert [reason.split(":")[0] for reason in reasons(con, row)] == [
+        "event_kind",
+        "value",
+        "publisher",
+        "country",
+    ]
+
+
+def test_the_day_of_landing_judges_and_not_the_clock(con: duckdb.DuckDBPyConnection) -> None:
+    row = good(published_on="2099-01-01")
+    assert len(reasons(con, row)) == 1
+    split_rows(con, "delivered", date(2099, 1, 1))
+    assert con.execute("from bad_rows").fetchall() == []
+
+
+@pytest.mark.parametrize(
+    "path", incident_records.shipped_files(ROOT), ids=lambda path: path.stem
+)
+def test_shipped_records_are_good(con: duckdb.DuckDBPyConnection, path) -> None:
+    con.execute("drop table if exists temp.delivered")
+    assert csv_file.read(con, path, path.name) == []
+    newest = con.execute("select max(try_cast(published_on as date)) from delivered").fetchone()
+    split_rows(con, "delivered", newest[0])
+    found = con.execute("from bad_rows limit 5").fetchall()
+    csv_file.forget(con)
+    assert found == []

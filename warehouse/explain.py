@@ -1,0 +1,244 @@
+"""One event from its reports to its facts, for a person to read.
+
+What was reported, chosen and left over, and why, is said by `reports.rpt_event_explained`; this
+module adds the event's tree and lays the lines out.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import duckdb
+
+from warehouse import terminal
+from warehouse.settings import Settings
+
+FORMS = ("table", "json")
+NEAREST, NEAR_ENOUGH = 5, 60  # how many ids are suggested, and their least likeness (0 to 100)
+TITLES = {
+    "consensus": "Agreed",
+    "disputed": "Disputed",
+    "parts": "Counted in its parts",
+    "attributed": "Counted here",
+    "left_over": "Left over, and why",
+}
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """All that is told of one event."""
+
+    event: Row  # its row of marts.dim_event
+    tree: list[Row]  # its ancestors, itself and its descendants, each below its parent
+    followed_by: list[str]
+    lines: list[Row]  # its rows of reports.rpt_event_explained, of one family if one is wanted
+    families: list[str]  # all that it has lines of
+
+
+def explain(settings: Settings, event_id: str, family: str | None, form: str) -> int:
+    """Print what `event_id` is made of; return 0, or 2 for an unknown event or family, or 3."""
+    complaint = terminal.form_or_complaint(form, FORMS)
+    if complaint:
+        print(complaint, file=sys.stderr)
+        return 2
+    try:
+        with duckdb.connect(str(settings.live), read_only=True) as con:
+            known = _resolved(con, event_id)
+            if known is None:
+                print(_unknown(con, event_id), file=sys.stderr)
+                return 2
+            found = _found(con, known, family)
+    except duckdb.CatalogException:
+        print(
+            "The live file has no reports.rpt_event_explained: `raidbook build` makes one.",
+            file=sys.stderr,
+        )
+        return 3
+    if family and family not in found.families:
+        has = ", ".join(found.families) or "none at all"
+        print(f"{known} has no figure of the family '{family}'; it has: {has}.", file=sys.stderr)
+        return 2
+    if form == "json":
+        _print_json(found)
+    else:
+        if known != event_id:
+            print(f"{event_id} was joined to {known} (seeds/event_same_as.csv).\n")
+        _print_event(found, family)
+        for name in [family] if family else found.families:
+            _print_family(name, [line for line in found.lines if line["family"] == name])
+    return 0
+
+
+def _rows(con: duckdb.DuckDBPyConnection, query: str, *values: object) -> list[Row]:
+    found = con.execute(query, list(values))
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _resolved(con: duckdb.DuckDBPyConnection, event_id: str) -> str | None:
+    """Return the event's id, or that of the event that it was joined to, if there is one."""
+    found = con.execute(
+        "select event_id from marts.dim_event where event_id = ? "
+        "union all "
+        "select distinct event_id from marts.fct_reported_figures where coded_event_id = ?",
+        [event_id, event_id],
+    ).fetchone()
+    return str(found[0]) if found else None
+
+
+def _unknown(con: duckdb.DuckDBPyConnection, event_id: str) -> str:
+    from rapidfuzz import fuzz, process
+
+    ids = [row[0] for row in con.execute("select event_id from marts.dim_event").fetchall()]
+    near = process.extract(
+        event_id, sorted(ids), scorer=fuzz.WRatio, limit=NEAREST, score_cutoff=NEAR_ENOUGH
+    )
+    if not near:
+        return f"There is no event '{event_id}'; marts.dim_event lists them all."
+    return "\n".join([f"There is no event '{event_id}'. Nearest:", *(f"  {m[0]}" for m in near)])
+
+
+def _found(con: duckdb.DuckDBPyConnection, event_id: str, family: str | None) -> Explained:
+    event = _rows(con, "select * from marts.dim_event where event_id = ?", event_id)[0]
+    followers = con.execute(
+        "select event_id from marts.dim_event where follows_event_id = ? order by 1", [event_id]
+    ).fetchall()
+    lines = _rows(
+        con,
+        "select * exclude (event_id) from reports.rpt_event_explained where event_id = ? "
+        "order by line_number",
+        event_id,
+    )
+    wanted = [line for line in lines if family is None or line["family"] in (None, family)]
+    return Explained(
+        event,
+        _tree(con, event, family or "custody"),
+        [row[0] for row in followers],
+        wanted,
+        list(dict.fromkeys(line["family"] for line in lines if line["family"])),
+    )
+
+
+def _tree(con: duckdb.DuckDBPyConnection, event: Row, family: str) -> list[Row]:
+    """Return the ancestors, the event and its descendants, each with what is counted in it.
+
+    A link to a parent holds where the depth is above 0; `with_parts` adds all that is below.
+    """
+    rows = _rows(
+        con,
+        """
+        select events.event_id, events.event_kind, events.event_start, events.depth,
+            case when events.depth > 0 then events.parent_event_id end as parent_event_id,
+            coalesce(totals.attributed, 0) as counted_here
+        from marts.dim_event as events
+        left join marts.fct_event_totals as totals
+            on events.event_id = totals.event_id and totals.family = ?
+        where events.root_event_id = ?
+        order by events.event_start nulls last, events.event_id
+        """,
+        family,
+        event["root_event_id"],
+    )
+    by_id = {row["event_id"]: row for row in rows}
+    children: dict[str | None, list[Row]] = {}
+    for row in rows:
+        children.setdefault(row["parent_event_id"], []).append(row)
+    for row in sorted(rows, key=lambda row: -row["depth"]):
+        below = children.get(row["event_id"], [])
+        row["with_parts"] = row["counted_here"] + sum(kid["with_parts"] for kid in below)
+    above: list[Row] = []
+    step = by_id[event["event_id"]]["parent_event_id"]
+    while step is not None:
+        above.insert(0, by_id[step])
+        step = by_id[step]["parent_event_id"]
+    return above + _below(by_id[event["event_id"]], children)
+
+
+def _below(row: Row, children: dict[str | None, list[Row]]) -> list[Row]:
+    found = [row]
+    for kid in children.get(row["event_id"], []):
+        found += _below(kid, children)
+    return found
+
+
+def _print_json(found: Explained) -> None:
+    terminal.as_json(
+        {
+            "event": found.event,
+            "tree": found.tree,
+            "followed_by": found.followed_by,
+            "lines": found.lines,
+        }
+    )
+
+
+def _print_event(found: Explained, family: str | None) -> None:
+    """Print what the event is, and its tree: of one family, only what has a part in it."""
+    terminal.heading(found.event["event_id"])
+    for line in found.lines:
+        if line["section"] == "event":
+            terminal.wrapped(line["text"])
+    if found.followed_by:
+        terminal.wrapped(f"Followed by {', '.join(found.followed_by)}.")
+    if len(found.tree) == 1:
+        print("It is no part of another event and has no parts.")
+        return
+    print()
+    rows = []
+    for row in found.tree:
+        is_this = row["event_id"] == found.event["event_id"]
+        is_below = row["depth"] > found.event["depth"]
+        if family and is_below and not row["with_parts"]:
+            continue
+        what = ", ".join(str(row[name]) for name in ("event_kind", "event_start") if row[name])
+        rows.append(
+            (
+                f"{'  ' * row['depth']}{'> ' if is_this else ''}{row['event_id']}"
+                + (f" ({what})" if what else ""),
+                terminal.number(row["counted_here"]),
+                terminal.number(row["with_parts"]),
+            )
+        )
+    title = f"Its tree, and the {family or 'custody'} counted"
+    terminal.table((title, "here", "with parts"), rows)
+
+
+def _print_family(family: str, lines: list[Row]) -> None:
+    by_section = {name: list(rows) for name, rows in groupby(lines, lambda row: row["section"])}
+    here = sum(line["value"] for line in by_section.get("attributed", []))
+    parts = sum(line["value"] for line in by_section.get("parts", []))
+    words = f"{terminal.number(here)} counted here"
+    if parts:
+        words += f", {terminal.number(parts)} in its parts"
+    print()
+    terminal.heading(f"{family}: {words}")
+    if "reported" in by_section:
+        _print_reports(by_section["reported"])
+    for section, title in TITLES.items():
+        if section not in by_section:
+            continue
+        print(f"  {title}")
+        for line in by_section[section]:
+            text = line["text"]
+            if line["record_id"]:
+                text += f" From {line['publisher']}, {line['published_on']}."
+            terminal.wrapped(text, "    ", hanging="      ")
+
+
+def _print_reports(lines: list[Row]) -> None:
+    """Print each report with its figures: * chosen, + stands, - set aside or no part of this."""
+    print("  Reported, in the order of publication (* chosen, + stands, - does not stand)")
+    for report, figures in groupby(
+        lines, lambda row: (row["published_on"], row["publisher"], row["source_url"])
+    ):
+        day, publisher, address = report
+        print(f"    {day}  {publisher}")
+        print(f"      {address}")
+        for line in figures:
+            mark = "*" if line["is_chosen"] else "+" if line["is_standing"] else "-"
+            terminal.wrapped(line["text"], f"      {mark} ", hanging="        ")

@@ -1,0 +1,36 @@
+"""The table macros of the published file: every fact as of any day.
+
+They name tables in two parts: they answer in the file itself, or after `use` in an attached one.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+FACTS = ("arrests", "raids", "outcomes", "seizures")
+
+
+def create_macros(con: duckdb.DuckDBPyConnection) -> None:
+    """Create `arrests_as_of(d)` and its like in schema main, each with its fact's columns.
+
+    `d` is a day; the rows are those of the fact's history that hold on it (reconciliation rules,
+    section 8).
+    """
+    for fact in FACTS:
+        found = con.execute(
+            "select string_agg(column_name, ', ' order by column_index) from duckdb_columns() "
+            "where database_name = current_database() and schema_name = 'marts' "
+            "and table_name = ?",
+            [f"fct_{fact}"],
+        ).fetchone()
+        assert found is not None
+        con.execute(
+            f"create or replace macro main.{fact}_as_of(d) as table "
+            f"select {found[0]} from marts.fct_{fact}_history "
+            "where known_from <= cast(d as date) "
+            "and (known_to is null or cast(d as date) < known_to)"
+        )
+        con.execute(
+            f"comment on macro table main.{fact}_as_of is "
+            f"'Rows of marts.fct_{fact} as they were known on the day d.'"
+        )
