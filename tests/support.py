@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ingest import record
+from warehouse.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 COPIED = (
@@ -91,4 +92,18 @@ def raidbook(root: Path, *words: str, **changes: str) -> subprocess.CompletedPro
         text=True,
         check=False,
         timeout=300,
+    )
+
+
+def bare_settings(root: Path) -> Settings:
+    """Return settings for a folder with seeds and no models: enough to land, check and load."""
+    if not (root / "seeds").is_dir():
+        shutil.copytree(ROOT / "seeds", root / "seeds")
+    return Settings(
+        root=root,
+        var=root / "var",
+        threads=2,
+        memory_limit="1GB",
+        builds_kept=3,
+        called_from=root,
     )

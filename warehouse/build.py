@@ -58,7 +58,7 @@ def _build(settings: Settings, log: Log, *, is_forced: bool, with_export: bool) 
     if not is_forced and _is_nothing_new(settings, log, mark):
         return _export(settings, log, only_missing=True) if with_export else DONE
     started = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    build_id = f"{started:%Y%m%d-%H%M%S}-{mark[:6]}"
+    build_id = _build_id(started, mark)
     record: dict[str, Any] = {
         "build_id": build_id,
         "started_at": started.isoformat(),
@@ -78,6 +78,10 @@ def _build(settings: Settings, log: Log, *, is_forced: bool, with_export: bool) 
         shutil.rmtree(settings.var / "build", ignore_errors=True)
     meta.keep_build(settings.builds_log, record)
     return _export(settings, log, only_missing=False) if with_export else DONE
+
+
+def _build_id(started: datetime, mark: str) -> str:
+    return f"{started:%Y%m%d-%H%M%S}-{mark[:6]}"
 
 
 def _make(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -134,6 +135,61 @@ def sql(
     from warehouse.query import sql as run
 
     raise SystemExit(run(_live_or_stop(), query, form))
+
+
+@app.command()
+def explain(
+    event_id: Annotated[str, typer.Argument(help="An event_id of marts.dim_event.")],
+    family: Annotated[
+        str | None, typer.Option("--family", help="Only this family, such as custody.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+) -> None:
+    """Tell one event: its tree, who reported what, what was chosen and why, what is left over."""
+    from warehouse.explain import explain as run
+
+    raise SystemExit(run(_live_or_stop(), event_id.strip(), family, form))
+
+
+@app.command("as-of")
+def as_of(
+    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="A day.")],
+    other: Annotated[
+        datetime | None,
+        typer.Argument(formats=["%Y-%m-%d"], help="A later day: tell what changed."),
+    ] = None,
+    event_id: Annotated[
+        str | None, typer.Option("--event", help="Only this event and all below it.")
+    ] = None,
+    family: Annotated[
+        str | None, typer.Option("--family", help="Only this family, such as custody.")
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", help="Only events there, such as KH.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    limit: Annotated[int | None, typer.Option(min=0, help="At most so many; 0 is all.")] = None,
+) -> None:
+    """Tell what was known on a day, or what changed from one day to another, and by what report."""
+    from warehouse.history import Wanted
+    from warehouse.history import as_of as run
+
+    wanted = Wanted(event_id, family, country, form, limit)
+    days = [moment.date() for moment in (day, other) if moment is not None]
+    raise SystemExit(run(_live_or_stop(), days, wanted))
+
+
+@app.command()
+def diff(
+    build: Annotated[str | None, typer.Argument(help="A kept build; the one before live.")] = None,
+    other: Annotated[str | None, typer.Argument(help="Another one; the live build.")] = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    limit: Annotated[int | None, typer.Option(min=0, help="At most so many; 0 is all.")] = None,
+) -> None:
+    """Tell what changed from one build to another, and which records changed it."""
+    from warehouse.diff import diff as run
+
+    raise SystemExit(run(_live_or_stop(), build, other, form, limit))
 
 
 @app.command()

@@ -35,6 +35,7 @@ class Explained:
 
     event: Row  # its row of marts.dim_event
     tree: list[Row]  # its ancestors, itself and its descendants, each below its parent
+    counted: str  # the family whose numbers the tree shows: the wanted one, or the event's first
     followed_by: list[str]
     lines: list[Row]  # its rows of reports.rpt_event_explained, of one family if one is wanted
     families: list[str]  # all that it has lines of
@@ -48,9 +49,9 @@ def explain(settings: Settings, event_id: str, family: str | None, form: str) ->
         return 2
     try:
         with duckdb.connect(str(settings.live), read_only=True) as con:
-            known = _resolved(con, event_id)
+            known = resolved(con, event_id)
             if known is None:
-                print(_unknown(con, event_id), file=sys.stderr)
+                print(unknown_event(con, event_id), file=sys.stderr)
                 return 2
             found = _found(con, known, family)
     except duckdb.CatalogException:
@@ -80,7 +81,7 @@ def _rows(con: duckdb.DuckDBPyConnection, query: str, *values: object) -> list[R
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def _resolved(con: duckdb.DuckDBPyConnection, event_id: str) -> str | None:
+def resolved(con: duckdb.DuckDBPyConnection, event_id: str) -> str | None:
     """Return the event's id, or that of the event that it was joined to, if there is one."""
     found = con.execute(
         "select event_id from marts.dim_event where event_id = ? "
@@ -91,7 +92,8 @@ def _resolved(con: duckdb.DuckDBPyConnection, event_id: str) -> str | None:
     return str(found[0]) if found else None
 
 
-def _unknown(con: duckdb.DuckDBPyConnection, event_id: str) -> str:
+def unknown_event(con: duckdb.DuckDBPyConnection, event_id: str) -> str:
+    """Return what to say of an id that there is no event of, with the nearest ids."""
     from rapidfuzz import fuzz, process
 
     ids = [row[0] for row in con.execute("select event_id from marts.dim_event").fetchall()]
@@ -114,13 +116,15 @@ def _found(con: duckdb.DuckDBPyConnection, event_id: str, family: str | None) ->
         "order by line_number",
         event_id,
     )
-    wanted = [line for line in lines if family is None or line["family"] in (None, family)]
+    families = list(dict.fromkeys(line["family"] for line in lines if line["family"]))
+    counted = family or (families[0] if families else "custody")
     return Explained(
         event,
-        _tree(con, event, family or "custody"),
+        _tree(con, event, counted),
+        counted,
         [row[0] for row in followers],
-        wanted,
-        list(dict.fromkeys(line["family"] for line in lines if line["family"])),
+        [line for line in lines if family is None or line["family"] in (None, family)],
+        families,
     )
 
 
@@ -171,6 +175,7 @@ def _print_json(found: Explained) -> None:
         {
             "event": found.event,
             "tree": found.tree,
+            "tree_counts": found.counted,
             "followed_by": found.followed_by,
             "lines": found.lines,
         }
@@ -204,8 +209,7 @@ def _print_event(found: Explained, family: str | None) -> None:
                 terminal.number(row["with_parts"]),
             )
         )
-    title = f"Its tree, and the {family or 'custody'} counted"
-    terminal.table((title, "here", "with parts"), rows)
+    terminal.table((f"Its tree, and the {found.counted} counted", "here", "with parts"), rows)
 
 
 def _print_family(family: str, lines: list[Row]) -> None:
@@ -232,7 +236,9 @@ def _print_family(family: str, lines: list[Row]) -> None:
 
 def _print_reports(lines: list[Row]) -> None:
     """Print each report with its figures: * chosen, + stands, - set aside or no part of this."""
-    print("  Reported, in the order of publication (* chosen, + stands, - does not stand)")
+    terminal.wrapped(
+        "Reported, in the order of publication (* chosen, + stands, - does not stand)", "  "
+    )
     for report, figures in groupby(
         lines, lambda row: (row["published_on"], row["publisher"], row["source_url"])
     ):

@@ -1,4 +1,4 @@
-"""Made-up records with the shapes of the real ones, in any number: for measuring and for trying out.
+"""Made-up records with the shapes of the real ones, in any number: to measure and to try out.
 
 Everything follows from the seed and the record's number, by hashes in SQL: the same call gives the
 same file. Twenty records an event: five reports of four figures each. Fifty events a family: one
@@ -43,8 +43,9 @@ named as (
         *,
         date '2021-01-01' + cast((hash(f, {seed}, 'day') % 1700) as integer)
         + case when j = 0 then 0 else cast(h_event % 60 as integer) end as start_day,
-        (['KH', 'MM', 'PH', 'TH', 'LA', 'NG', 'MY', 'ID'])[1 + cast(hash(f, {seed}, 'c') % 8 as integer)]
-            as country_code
+        (['KH', 'MM', 'PH', 'TH', 'LA', 'NG', 'MY', 'ID'])[
+            1 + cast(hash(f, {seed}, 'c') % 8 as integer)
+        ] as country_code
     from events
 
 ),
@@ -58,7 +59,8 @@ ids as (
         || (date '2021-01-01' + cast((hash(f, {seed}, 'day') % 1700) as integer))
         || '-made-' || f * 50 as root_id,
         start_day + cast(1 + r * 2 + h_report % 3 as integer) as published,
-        'Publisher ' || (cast(hash(e, r // 2 * 2, {seed}, 'p') // 2 as bigint) % 60) as publisher_name
+        'Publisher ' || (cast(hash(e, r // 2 * 2, {seed}, 'p') // 2 as bigint) % 60)
+            as publisher_name
     from named
 
 ),
@@ -66,7 +68,9 @@ ids as (
 operations as (
 
     -- the parent of a raid is one of its family's operations: its id needs that event's own day
-    select distinct f, j, own_id as operation_id from ids where j between 1 and 7 and r = 0 and k = 0
+    select distinct f, j, own_id as operation_id
+    from ids
+    where j between 1 and 7 and r = 0 and k = 0
 
 ),
 
@@ -109,7 +113,9 @@ final as (
         country_code as country,
         null as admin1,
         case country_code
-            when 'KH' then (['Phnom Penh', 'Poipet', 'Sihanoukville', 'Bavet'])[1 + cast(h_event % 4 as integer)]
+            when 'KH' then (['Phnom Penh', 'Poipet', 'Sihanoukville', 'Bavet'])[
+                1 + cast(h_event % 4 as integer)
+            ]
             when 'MM' then 'Myawaddy' when 'PH' then 'Manila' when 'TH' then 'Bangkok'
         end as city,
         null as site,

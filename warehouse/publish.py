@@ -32,13 +32,16 @@ def _rollback_note(settings: Settings) -> Path:
 
 
 def live_build(settings: Settings) -> dict[str, str] | None:
-    """Return the live build's build_id and fingerprint, or None where nothing readable is live."""
+    """Return the live build's build_id and fingerprint, or None where nothing readable is live.
+
+    The last row of meta.builds is the build that wrote the file, whatever the clock said then.
+    """
     if not settings.live.is_file():
         return None
     try:
         with duckdb.connect(str(settings.live), read_only=True) as con:
             row = con.execute(
-                "select build_id, fingerprint from meta.builds order by started_at desc limit 1"
+                "select build_id, fingerprint from meta.builds order by rowid desc limit 1"
             ).fetchone()
     except duckdb.Error:
         return None

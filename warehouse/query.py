@@ -37,7 +37,7 @@ def status(settings: Settings, *, as_json: bool) -> None:
 def _status(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     row = con.execute(
         "select build_id, finished_at, duckdb_version from meta.builds "
-        "order by started_at desc limit 1"
+        "order by rowid desc limit 1"
     ).fetchone()
     assert row is not None
     tables = con.execute(

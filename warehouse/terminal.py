@@ -30,13 +30,20 @@ def width() -> int:
 
 
 def number(value: Decimal | int | None, *, is_signed: bool = False) -> str:
-    """Return 1,234 or 0.5, with a plus where `is_signed`; nothing for None."""
+    """Return 1,234 or 0.5, with its sign where `is_signed`; nothing for None."""
     if value is None:
         return ""
+    if not value:
+        return "0"
     exact = Decimal(value)
     whole = exact == exact.to_integral_value()
     sign = "+" if is_signed else "-"
     return f"{int(exact):{sign},d}" if whole else f"{exact.normalize():{sign},f}"
+
+
+def counted(value: int, noun: str) -> str:
+    """Return 1 report, 2 reports."""
+    return f"{value:,} {noun}" + ("" if value == 1 else "s")
 
 
 def heading(text: str) -> None:

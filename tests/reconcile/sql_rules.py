@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ COMPARED = (
     "fct_outcomes",
     "fct_seizures",
     "bridge_fact_report",
+    "bridge_event_city",
 )
 Raw = dict[str, str]
 
@@ -105,6 +107,8 @@ def compile_rules(folder: Path, replaced: dict[str, str] | None = None) -> SqlRu
     one at a time); the project itself is not touched.
     """
     project = ROOT / "dbt_project"
+    if replaced:
+        project = _copy_with(folder, replaced)
     target = folder / "target"
     environment = os.environ | {
         "RAIDBOOK_DATABASE": str(folder / "warehouse.duckdb"),
@@ -116,7 +120,8 @@ def compile_rules(folder: Path, replaced: dict[str, str] | None = None) -> SqlRu
     done = subprocess.run(
         [
             *(sys.executable, "-W", "ignore", "-m", "dbt.cli.main", "compile", "--quiet"),
-            *("--no-introspect", "--select", "resource_type:model", "--project-dir", str(project)),
+            *("--no-introspect", "--project-dir", str(project)),
+            *("--select", *(f"+{name}" for name in COMPARED)),
         ],
         env=environment,
         cwd=ROOT,
@@ -126,6 +131,21 @@ def compile_rules(folder: Path, replaced: dict[str, str] | None = None) -> SqlRu
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return rules_of(json.loads((target / "manifest.json").read_text(encoding="utf-8")))
+
+
+def _copy_with(folder: Path, replaced: dict[str, str]) -> Path:
+    """Copy the models and macros into `folder`, some with other text; return the copy."""
+    project = folder / "project" / "dbt_project"
+    ignored = shutil.ignore_patterns("target", "logs", "unit_tests", ".user.yml")
+    shutil.rmtree(project, ignore_errors=True)
+    shutil.copytree(ROOT / "dbt_project", project, ignore=ignored)
+    for name in ("seeds", "analyses"):
+        link = project.parent / name
+        if not link.exists():
+            link.symlink_to(ROOT / name)
+    for path, text in replaced.items():
+        (project / path).write_text(text, encoding="utf-8")
+    return project
 
 
 def rules_of(manifest: dict[str, Any]) -> SqlRules:
@@ -173,9 +193,9 @@ def rules_of(manifest: dict[str, Any]) -> SqlRules:
     return rules
 
 
-def rows_of(con: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
-    """Return the rows of a query, sorted, as the reference gives them."""
-    return sorted(con.execute(query).fetchall(), key=repr)
+def rows_of(con: duckdb.DuckDBPyConnection, query: str, **named: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a query with named parameters, sorted, as the reference gives them."""
+    return sorted(con.execute(query, named or None).fetchall(), key=repr)
 
 
 TODAY = {
@@ -244,7 +264,8 @@ def facts_as_of(con: duckdb.DuckDBPyConnection, day: date | None) -> list[tuple[
     """Return all fact rows of today, or of a past day by the history tables."""
     suffix, where = ("", "") if day is None else ("_history", _on(day))
     parts = [
-        f"select {columns}, is_open_ended, is_disputed, is_residual from marts.fct_{fact}{suffix} {where}"
+        f"select {columns}, is_open_ended, is_disputed, is_residual "
+        f"from marts.fct_{fact}{suffix} {where}"
         for fact, columns in FACTS.items()
     ]
     return rows_of(con, " union all ".join(parts))

@@ -30,7 +30,7 @@ WRONG: dict[str, dict[str, str]] = {
     "figure_as_of_form": {"figure_as_of": "1889-07-14"},
     "published_on_form": {"published_on": "2025-07-17T00:00"},
     "value_form": {"value": "1,000"},
-    "value_high_form": {"value_high": "-1200"},
+    "value_high_form": {"value_high": "1,200"},
     "source_url_form": {"source_url": "ftp://example.org/raids"},
     "archived_url_form": {"archived_url": "https:///raids"},
     "event_kind_vocabulary": {"event_kind": "bust"},
@@ -155,6 +155,21 @@ def test_wrong_record_is_rejected_with_its_neighbour(
     check = CHECKS[name]
     assert any(r.startswith(f"{check.columns[0]}: ") and words(check) in r for r in found)
     assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    "value", ["-5", "+5", "1 000", "1.000,5", "1e3", "dozens", "0x10", "٣", "1.", ".5", "9" * 16]
+)
+def test_what_is_no_number(con: duckdb.DuckDBPyConnection, value: str) -> None:
+    assert reasons(con, good(value=value))[0].startswith(f'value: "{value}" is not a number')
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["14/07/2025", "2025-13-01", "2025-02-29", "20250714", "2025-07", "2025/07/14", "July", "0"],
+)
+def test_what_is_no_date(con: duckdb.DuckDBPyConnection, day: str) -> None:
+    assert reasons(con, good(event_start=day))[0].startswith(f'event_start: "{day}" is not a date')
 
 
 def test_all_reasons_are_told_at_once(con: duckdb.DuckDBPyConnection) -> None:

@@ -62,7 +62,7 @@ def export_all(settings: Settings, names: list[str] | None = None) -> list[Path]
                 temporary.unlink(missing_ok=True)
             written.append(target)
         found = con.execute(
-            "select build_id from meta.builds order by started_at desc limit 1"
+            "select build_id from meta.builds order by rowid desc limit 1"
         ).fetchone()
     if not names:
         note = {"build_id": found[0] if found else None, "files": [path.name for path in written]}

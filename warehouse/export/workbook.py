@@ -16,14 +16,17 @@ MAX_ROWS = 1_000_000  # a sheet holds 1,048,576 rows
 MAX_CELL = 32_760  # characters; Excel refuses a file with a cell over 32,767
 CUT = " […]"
 MAX_EXACT = 10**15  # Excel keeps 15 digits of a number; a larger one is written as text
+MAX_LINKS = 65_000  # a sheet holds 65,530 links; further addresses are written as text
+MAX_LINK = 2_079  # characters
 
 
 class _Writer:
-    """One workbook in the making: its formats, and how many cells had to be cut."""
+    """One workbook in the making: its formats, how many cells had to be cut, a sheet's links."""
 
     def __init__(self, book: Any) -> None:
         self.book = book
         self.cut_cells = 0
+        self.links = 0  # on the sheet that is being written
         self.head = book.add_format(
             {"bold": True, "bg_color": "#1F3A5F", "font_color": "white", "text_wrap": True}
         )
@@ -34,6 +37,7 @@ class _Writer:
         self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         self.whole = book.add_format({"num_format": "#,##0"})
         self.decimal = book.add_format({"num_format": "#,##0.####"})
+        self.share = book.add_format({"num_format": "0.0%"})
 
     def text(self, value: str) -> str:
         if len(value) <= MAX_CELL:
@@ -41,9 +45,12 @@ class _Writer:
         self.cut_cells += 1
         return value[: MAX_CELL - len(CUT)] + CUT
 
-    def write(self, sheet: Any, row: int, column: int, value: Any) -> None:
-        """Write one value by its type; text is only ever text, never a formula or a link."""
-        if value is None:
+    def write(self, sheet: Any, row: int, column: int, value: Any, name: str = "") -> None:
+        """Write one value by its type, and a share or an address by the column's `name` too.
+
+        Text is only ever text, never a formula; only the address of a report is a link.
+        """
+        if value is None or (name.endswith("source_url") and self._link(sheet, row, column, value)):
             return
         if isinstance(value, bool):
             sheet.write_boolean(row, column, value)
@@ -52,10 +59,21 @@ class _Writer:
         elif isinstance(value, date):
             sheet.write_datetime(row, column, value, self.day)
         elif isinstance(value, int | float | Decimal) and -MAX_EXACT < value < MAX_EXACT:
-            is_whole = value == int(value)
-            sheet.write_number(row, column, float(value), self.whole if is_whole else self.decimal)
+            shown = self.whole if value == int(value) else self.decimal
+            if name.endswith("_share"):
+                shown = self.share
+            sheet.write_number(row, column, float(value), shown)
         else:
             sheet.write_string(row, column, self.text(str(value)))
+
+    def _link(self, sheet: Any, row: int, column: int, address: str) -> bool:
+        """Write `address` as a link if it is one of the web and there is room; return whether."""
+        is_of_the_web = address.startswith(("https://", "http://"))
+        if not is_of_the_web or len(address) > MAX_LINK or self.links >= MAX_LINKS:
+            return False
+        is_written = bool(sheet.write_url(row, column, address, string=address) == 0)
+        self.links += is_written
+        return is_written
 
 
 def write_workbook(con: duckdb.DuckDBPyConnection, exposure: Exposure, path: Path) -> None:
@@ -64,7 +82,7 @@ def write_workbook(con: duckdb.DuckDBPyConnection, exposure: Exposure, path: Pat
     Raises OSError where it can't be written.
     """
     build = con.execute(
-        "select build_id, finished_at from meta.builds order by started_at desc limit 1"
+        "select build_id, finished_at from meta.builds order by rowid desc limit 1"
     ).fetchone()
     assert build is not None
     options = {
@@ -104,13 +122,14 @@ def _write_table(con: duckdb.DuckDBPyConnection, writer: _Writer, sheet: Sheet) 
         name = sheet.name if parts == 1 else f"{sheet.name} ({part + 1})"
         page = writer.book.add_worksheet(name)
         page.freeze_panes(1, 1)
+        writer.links = 0
         chunk = rows[part * MAX_ROWS : (part + 1) * MAX_ROWS]
         widths = [len(column) + 3 for column in names]
         for column, label in enumerate(names):
             page.write_string(0, column, label, writer.head)
         for number, row in enumerate(chunk, start=1):
             for column, value in enumerate(row):
-                writer.write(page, number, column, value)
+                writer.write(page, number, column, value, names[column])
                 if number < 200 and value is not None:
                     widths[column] = max(widths[column], len(str(value)) + 1)
         for column, width in enumerate(widths):
@@ -179,12 +198,33 @@ def _write_about(
         ),
         ("How to cite", cite),
         ("How to read", "Each column is explained on the sheet Columns."),
-        *((f"Rows of {s.name}", count) for s, count in zip(exposure.sheets, counts, strict=True)),
         ("Cells cut", writer.cut_cells),
     ]
-    page.set_column(0, 0, 24, writer.bold)
+    page.set_column(0, 0, 36, writer.bold)
     page.set_column(1, 1, 100)
+    page.set_column(2, 2, 12)
     page.write_string(0, 0, exposure.label, writer.title)
     for row, (label, value) in enumerate(lines, start=2):
         page.write_string(row, 0, label, writer.bold)
-        writer.write(page, row, 1, value)
+        if isinstance(value, str):
+            page.write_string(row, 1, value, writer.wrap)
+        else:
+            writer.write(page, row, 1, value)
+    row = len(lines) + 3
+    for column, label in enumerate(("Sheet", "What its rows are", "Rows")):
+        page.write_string(row, column, label, writer.head)
+    meanings = _meanings(con)
+    for sheet, count in zip(exposure.sheets, counts, strict=True):
+        row += 1
+        page.write_string(row, 0, sheet.name, writer.bold)
+        page.write_string(row, 1, meanings.get(sheet.table, ""), writer.wrap)
+        writer.write(page, row, 2, count)
+
+
+def _meanings(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return what each table says of itself in the file's own comments, by schema.table."""
+    found = con.execute(
+        "select schema_name || '.' || table_name, comment from duckdb_tables() "
+        "where comment is not null and database_name = current_database()"
+    ).fetchall()
+    return {table: " ".join(comment.split()) for table, comment in found}

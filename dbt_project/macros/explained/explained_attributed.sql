@@ -56,10 +56,12 @@
         from {{ ref('fct_event_totals') }}
         where
             attributed > 0
-            and family not in ('custody', 'sites')
-            and family not in (select distinct outcome from {{ ref('fct_outcomes') }})
-            and family not like '%_seized'
-            and family not like 'money_seized_%'
+            and (
+                family in (
+                    'persons_present', 'persons_estimated', 'sites_closed', 'compounds_identified'
+                )
+                or family like 'losses_%'
+            )
     ) as facts
     inner join {{ ref('dim_country') }} as countries
         on facts.nationality_code = countries.country_code

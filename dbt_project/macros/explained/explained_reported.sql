@@ -1,5 +1,5 @@
 {# Section reported: one line per record, in the order of publication. #}
-{% macro explained_reported(figures, members) %}
+{% macro explained_reported(figures, slices, chosen) %}
     select
         figures.event_id,
         2 as section_order,
@@ -32,8 +32,8 @@
         || {{ spelled_reason(
             'figures.is_standing',
             'figures.not_chosen_because',
-            'spoken.chosen_for',
-            'spoken.agrees',
+            spelled_choices('for_total', 'for_other'),
+            'figures.value = slices.best',
             'figures.status',
             'figures.totals_serve'
         ) }} as text,
@@ -48,31 +48,40 @@
         figures.is_chosen,
         cast(null as string) as part_event_id
     from {{ figures }} as figures
-    left join (
-        select
-            record_id,
-            {{ joined('case when is_chosen_here then slice_words end', ' and ', 'slice_order') }}
-                as chosen_for,
-            bool_or(is_first_slice and value = best) as agrees
-        from (
-            select
-                *,
-                case when slice_nationality = 'total' then 0 else 1 end as slice_order,
-                slice_nationality = 'total' or not is_in_total as is_first_slice,
-                case
-                    when slice_nationality = 'total' and slice_sex = 'all' and slice_age = 'all'
-                        then 'the total'
-                    else {{ spelled_persons(
-                        '2', 'slice_nationality', 'demonym', 'slice_sex', 'slice_age'
-                    ) }}
-                end
-                || case
-                    when reports = 1 then ': the only report'
-                    when publishers = 1 then ': the latest of its only publisher'
-                    else ': the most precise within the bounds of the latest'
-                end as slice_words
-            from {{ members }}
-        ) as slices
-        group by record_id
-    ) as spoken on figures.record_id = spoken.record_id
+    left join {{ chosen }} as for_total
+        on figures.record_id = for_total.record_id and for_total.is_of_total
+    left join {{ chosen }} as for_other
+        on figures.record_id = for_other.record_id and not for_other.is_of_total
+    left join {{ slices }} as slices
+        on
+            figures.event_id = slices.event_id
+            and figures.family = slices.family
+            and figures.sex = slices.sex
+            and figures.age_group = slices.age_group
+            and case
+                when figures.not_chosen_because <> 'later_tie' then null
+                when figures.is_in_total then 'total'
+                else figures.nationality_code
+            end = slices.nationality_code
 {% endmacro %}
+
+{# For which slices a record was chosen, and from what; null where it was for none. #}
+{% macro spelled_choices(one, other) -%}
+    coalesce(
+        {{ spelled_choice(one) }} || ' and for ' || {{ spelled_choice(other) }},
+        {{ spelled_choice(one) }},
+        {{ spelled_choice(other) }}
+    )
+{%- endmacro %}
+
+{% macro spelled_choice(chosen) -%}
+    {{ spelled_slice(
+        chosen ~ '.nationality_code', chosen ~ '.demonym', chosen ~ '.sex', chosen ~ '.age_group'
+    ) }}
+    || case
+        when {{ chosen }}.reports is null then null
+        when {{ chosen }}.reports = 1 then ' (the only report)'
+        when {{ chosen }}.publishers = 1 then ' (the latest of its only publisher)'
+        else ' (the most precise within the bounds of the latest)'
+    end
+{%- endmacro %}

@@ -80,11 +80,21 @@
     end
 {%- endmacro %}
 
+{# The slice itself, in the plural: the total, Chinese persons, women. #}
+{% macro spelled_slice(nationality_code, demonym, sex, age_group) -%}
+    case
+        when
+            {{ nationality_code }} = 'total' and {{ sex }} = 'all' and {{ age_group }} = 'all'
+            then 'the total'
+        else {{ spelled_persons('2', nationality_code, demonym, sex, age_group) }}
+    end
+{%- endmacro %}
+
 {# Why a figure is chosen or not, as a sentence. `chosen_for` names the slices that it was chosen
    for, and is null where there are none; `agrees` is true where its number is the chosen one. #}
 {% macro spelled_reason(is_standing, because, chosen_for, agrees, status, totals_serve) -%}
     case
-        when {{ chosen_for }} is not null then 'Chosen for ' || {{ chosen_for }} || '.'
+        when {{ because }} is null then 'Chosen' || coalesce(' for ' || {{ chosen_for }}, '') || '.'
         when {{ because }} = 'status'
             then 'Takes no part: it is ' || {{ status }} || '.'
         when {{ because }} = 'stock'

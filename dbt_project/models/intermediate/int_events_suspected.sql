@@ -9,7 +9,9 @@ events as (
 
 countries as (
 
-    select event_key, {{ joined('country_text', ', ', 'record_count desc, country_code') }} as country_texts
+    select
+        event_key,
+        {{ joined('country_text', ', ', 'record_count desc, country_code') }} as country_texts
     from (
         select
             event_key,
@@ -22,15 +24,6 @@ countries as (
     ) as counted
     group by event_key
     having count(*) > 1
-
-),
-
-children as (
-
-    select event_key, count(*) as child_count
-    from {{ ref('int_descendants_today') }}
-    where steps = 1
-    group by event_key
 
 ),
 

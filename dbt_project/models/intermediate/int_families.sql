@@ -25,7 +25,11 @@ numbered as (
 
     -- `sites` is there without a record: a raid counts as one
     select family, cast(row_number() over (order by family) as bigint) as family_key
-    from (select family from families union select 'sites') as names
+    from (
+        select family from families
+        union
+        select 'sites' as family
+    ) as names
 
 ),
 

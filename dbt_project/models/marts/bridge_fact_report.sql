@@ -1,4 +1,4 @@
--- Section 7: the standing records of the slices that the numbers of a fact's row came from: `unknown`
+-- Section 7: the standing records of the slices that a fact row's number came from. `unknown` comes
 -- from T and from every figure subtracted from it, `foreign` from F and every foreign nationality.
 with
 

@@ -32,9 +32,14 @@ suspected as (
     from {{ ref('int_records_suspected') }}
     union all
     select 'report' as about, rule, event_id, version_key, sentence
+    from {{ ref('int_totals_suspected') }}
+    union all
+    select 'report' as about, rule, event_id, version_key, sentence
     from {{ ref('int_reports_suspected') }}
     union all
-    select 'event' as about, suspected.rule, suspected.event_id, records.version_key, suspected.sentence
+    select
+        'event' as about, suspected.rule, suspected.event_id, records.version_key,
+        suspected.sentence
     from {{ ref('int_events_suspected') }} as suspected
     inner join {{ ref('int_events_named') }} as events on suspected.event_id = events.event_id
     inner join records_of_events as records on events.event_key = records.event_key
@@ -44,8 +49,6 @@ suspected as (
 final as (
 
     select
-        {{ md5_key(['suspected.rule', 'suspected.event_id', 'records.record_id']) }}
-            as suspicion_key,
         suspected.rule,
         suspected.about,
         suspected.event_id,
@@ -53,7 +56,9 @@ final as (
         records.record_id,
         records.source_url,
         records.delivery_id,
-        records.file_name
+        records.file_name,
+        {{ md5_key(['suspected.rule', 'suspected.event_id', 'records.record_id']) }}
+            as suspicion_key
     from suspected
     inner join {{ ref('stg_incident_records__records') }} as records
         on suspected.version_key = records.version_key

@@ -1,5 +1,5 @@
--- The month is that of event_start. Events that go on into another month are totalled apart as well,
--- so that a chart by month can leave them out: the two parts add up to `persons`.
+-- The month is that of event_start. Events that go on into another month are totalled apart too, so
+-- that a chart by month can leave them out: the two parts add up to `persons`.
 with
 
 arrests as (

@@ -13,9 +13,9 @@ slices as (
 
 ),
 
-members as (
+chosen as (
 
-    {{ explained_members('figures', 'slices') }}
+    {{ explained_chosen('figures', 'slices') }}
 
 ),
 
@@ -73,11 +73,11 @@ lines as (
 
     {{ explained_events() }}
     union all
-    {{ explained_reported('figures', 'members') }}
+    {{ explained_reported('figures', 'slices', 'chosen') }}
     union all
-    {{ explained_consensus('slices', 'members') }}
+    {{ explained_consensus('slices', 'chosen') }}
     union all
-    {{ explained_disputes('members') }}
+    {{ explained_disputes('figures', 'slices') }}
     union all
     {{ explained_parts('parts') }}
     union all

@@ -1,12 +1,6 @@
 -- The wide sheet: what a reader wants to know of an event without a join.
 with
 
-events as (
-
-    select * from {{ ref('dim_event') }}
-
-),
-
 {% set counted = {
     'custody': 'custody_persons', 'removal': 'removal_persons', 'release': 'release_persons',
     'persons_escaped': 'escaped_persons', 'persons_charged': 'charged_persons',
@@ -15,6 +9,10 @@ events as (
     'phones_seized': 'seized_phones', 'computers_seized': 'seized_computers',
     'devices_seized': 'seized_devices',
 } -%}
+{% set flags = [
+    'has_open_ended_custody', 'has_disputed_figures', 'has_serving_totals', 'has_assumed_site',
+    'has_parts_above_total', 'has_children_above_parent',
+] -%}
 totals as (
 
     select
@@ -31,18 +29,6 @@ totals as (
 
 ),
 
-nationalities as (
-
-    select
-        *,
-        row_number() over (
-            partition by event_id, nationality_code in ('foreign', 'unknown')
-            order by persons desc, nationality_code asc
-        ) as place
-    from {{ ref('fct_arrests') }}
-
-),
-
 custody as (
 
     select
@@ -51,10 +37,19 @@ custody as (
         cast(sum(persons_high) as bigint) as custody_persons_high,
         bool_or(is_open_ended) as has_open_ended_custody,
         {{ joined(
-            "case when place <= 5 and nationality_code not in ('foreign', 'unknown')
-                then nationality_code || ' ' || " ~ grouped('persons') ~ " end", ', ', 'place'
+            "case when is_named and place <= 5 then nationality_code || ' ' || "
+            ~ grouped('persons') ~ " end", ', ', 'place'
         ) }} as top_nationalities
-    from nationalities
+    from (
+        select
+            *,
+            nationality_code not in ('foreign', 'unknown') as is_named,
+            row_number() over (
+                partition by event_id, nationality_code in ('foreign', 'unknown')
+                order by persons desc, nationality_code asc
+            ) as place
+        from {{ ref('fct_arrests') }}
+    ) as arrests
     group by event_id
 
 ),
@@ -78,39 +73,28 @@ money as (
 
 ),
 
-places as (
+{% for named, bridge, dimension, key, name, is_meant in [
+    ('places', 'bridge_event_city', 'dim_city', 'city_key', 'city_name', "place_type <> 'unknown'"),
+    (
+        'enforcers', 'bridge_event_organisation', 'dim_organisation', 'organisation_key',
+        'organisation_name', "role = 'enforcer' and organisation_type <> 'unknown'"
+    ),
+] %}
+{{ named }} as (
 
-    select
-        places.event_id,
-        {{ joined('cities.city_name', '; ', 'cities.city_name, cities.city_key') }} as place_names
-    from {{ ref('bridge_event_city') }} as places
-    inner join {{ ref('dim_city') }} as cities on places.city_key = cities.city_key
-    where cities.place_type <> 'unknown'
-    group by places.event_id
-
-),
-
-enforcers as (
-
-    select
-        roles.event_id,
-        {{ joined(
-            'organisations.organisation_name', '; ',
-            'organisations.organisation_name, organisations.organisation_key'
-        ) }} as enforcers
-    from {{ ref('bridge_event_organisation') }} as roles
-    inner join {{ ref('dim_organisation') }} as organisations
-        on roles.organisation_key = organisations.organisation_key
-    where roles.role = 'enforcer' and organisations.organisation_type <> 'unknown'
-    group by roles.event_id
+    select bridges.event_id, {{ joined(name, '; ', name ~ ', dimensions.' ~ key) }} as names
+    from {{ ref(bridge) }} as bridges
+    inner join {{ ref(dimension) }} as dimensions on bridges.{{ key }} = dimensions.{{ key }}
+    where {{ is_meant }}
+    group by bridges.event_id
 
 ),
-
+{% endfor %}
 first_reports as (
 
     select figures.event_id, min(reports.source_url) as first_source_url
     from {{ ref('fct_reported_figures') }} as figures
-    inner join events
+    inner join {{ ref('dim_event') }} as events
         on
             figures.event_id = events.event_id
             and figures.published_on = events.first_reported_on
@@ -130,7 +114,7 @@ final as (
         events.date_precision,
         events.country_code,
         countries.country_name,
-        places.place_names,
+        places.names as place_names,
         events.parent_event_id,
         events.root_event_id,
         events.follows_event_id,
@@ -141,26 +125,22 @@ final as (
         custody.custody_persons_high,
         custody.top_nationalities,
         money.seized_money,
-        coalesce(custody.has_open_ended_custody, false) as has_open_ended_custody,
-        coalesce(disputes.has_disputed_figures, false) as has_disputed_figures,
-        {%- for flag in ['serving_totals', 'assumed_site', 'parts_above_total', 'children_above_parent'] %}
-        coalesce(totals.has_{{ flag }}, false) as has_{{ flag }},
+        {%- for flag in flags %}
+        coalesce({{ flag }}, false) as {{ flag }},
         {%- endfor %}
         events.report_count,
         events.publisher_count,
         events.first_reported_on,
         events.last_reported_on,
-        enforcers.enforcers,
+        enforcers.names as enforcers,
         first_reports.first_source_url
-    from events
+    from {{ ref('dim_event') }} as events
     inner join {{ ref('dim_country') }} as countries on events.country_code = countries.country_code
-    left join totals on events.event_id = totals.event_id
-    left join custody on events.event_id = custody.event_id
-    left join disputes on events.event_id = disputes.event_id
-    left join money on events.event_id = money.event_id
-    left join places on events.event_id = places.event_id
-    left join enforcers on events.event_id = enforcers.event_id
-    left join first_reports on events.event_id = first_reports.event_id
+    {%- for joined_by_event in [
+        'totals', 'custody', 'disputes', 'money', 'places', 'enforcers', 'first_reports',
+    ] %}
+    left join {{ joined_by_event }} on events.event_id = {{ joined_by_event }}.event_id
+    {%- endfor %}
 
 )
 

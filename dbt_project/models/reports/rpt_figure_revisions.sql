@@ -1,5 +1,5 @@
--- The total of an event and family as one report after another gave it, where more than one did.
--- Of a report that states several totals the largest speaks (section 3, step 1).
+-- The total of an event and family as one report after another gave it, where they differ. Of a
+-- report that states several totals the largest speaks (section 3, step 1).
 with
 
 figures as (
@@ -15,11 +15,17 @@ figures as (
 
 ),
 
-slices as (
+-- totals of which reports give different values
+revised as (
 
-    select *
-    from {{ ref('fct_slices') }}
-    where nationality_code = 'total' and sex = 'all' and age_group = 'all' and reports > 1
+    select event_id, family
+    from (
+        select event_id, family, report_key, max(value) as value
+        from figures
+        group by event_id, family, report_key
+    ) as reports
+    group by event_id, family
+    having min(value) < max(value)
 
 ),
 
@@ -27,7 +33,6 @@ members as (
 
     select
         figures.*,
-        slices.best,
         row_number() over (
             partition by figures.event_id, figures.family, figures.report_key
             order by
@@ -37,7 +42,7 @@ members as (
                 figures.record_id
         ) as place_in_report
     from figures
-    inner join slices on figures.event_id = slices.event_id and figures.family = slices.family
+    inner join revised on figures.event_id = revised.event_id and figures.family = revised.family
 
 ),
 
@@ -79,13 +84,20 @@ final as (
         ordered.previous_value,
         ordered.previous_publisher,
         cast(ordered.value - ordered.previous_value as decimal(38, 4)) as value_change,
-        ordered.best,
+        slices.best,
         ordered.is_standing,
         ordered.is_chosen,
         ordered.not_chosen_because,
         ordered.record_id,
         reports.source_url
     from ordered
+    inner join {{ ref('fct_slices') }} as slices
+        on
+            ordered.event_id = slices.event_id
+            and ordered.family = slices.family
+            and slices.nationality_code = 'total'
+            and slices.sex = 'all'
+            and slices.age_group = 'all'
     inner join {{ ref('dim_report') }} as reports on ordered.report_key = reports.report_key
     inner join {{ ref('dim_event') }} as events on ordered.event_id = events.event_id
     inner join {{ ref('dim_country') }} as countries on events.country_code = countries.country_code

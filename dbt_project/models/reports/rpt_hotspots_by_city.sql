@@ -1,5 +1,6 @@
 -- Persons and sites of an event with several places are shared out by the weight of each, so that
--- all rows together, the unknown place among them, count everything once.
+-- all rows together, the unknown place among them, count everything once. Rounded to eight places,
+-- since a sum of fractions depends on the order in which an engine adds them.
 with
 
 arrests as (
@@ -50,8 +51,8 @@ summed as (
     select
         places.city_key,
         count(distinct figures.event_id) as event_count,
-        sum(cast(figures.persons as double) * places.weight) as persons_weighted,
-        sum(cast(figures.sites as double) * places.weight) as sites_weighted,
+        round(sum(cast(figures.persons as double) * places.weight), 8) as persons_weighted,
+        round(sum(cast(figures.sites as double) * places.weight), 8) as sites_weighted,
         min(figures.event_start) as first_event_start,
         max(figures.event_end) as last_event_end
     from figures
@@ -63,7 +64,6 @@ summed as (
 final as (
 
     select
-        summed.city_key,
         cities.city_name,
         cities.place_type,
         cities.admin1_name,
@@ -75,7 +75,8 @@ final as (
         summed.persons_weighted,
         summed.sites_weighted,
         summed.first_event_start,
-        summed.last_event_end
+        summed.last_event_end,
+        summed.city_key
     from summed
     inner join cities on summed.city_key = cities.city_key
     inner join countries on cities.country_code = countries.country_code

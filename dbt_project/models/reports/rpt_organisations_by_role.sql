@@ -46,7 +46,6 @@ summed as (
 final as (
 
     select
-        summed.organisation_key,
         organisations.organisation_name,
         organisations.organisation_type,
         organisations.country_code,
@@ -54,7 +53,8 @@ final as (
         summed.event_count,
         summed.custody_persons,
         summed.first_event_start,
-        summed.last_event_end
+        summed.last_event_end,
+        summed.organisation_key
     from summed
     inner join organisations on summed.organisation_key = organisations.organisation_key
 

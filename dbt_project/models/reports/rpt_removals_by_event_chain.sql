@@ -110,10 +110,12 @@ final as (
         summed.first_custody_start,
         summed.first_removal_start,
         summed.first_release_start,
-        cast({{ dbt.datediff('summed.first_custody_start', 'summed.first_removal_start', 'day') }} as bigint)
-            as days_to_removal,
-        cast({{ dbt.datediff('summed.first_custody_start', 'summed.first_release_start', 'day') }} as bigint)
-            as days_to_release
+        {%- for family in ['removal', 'release'] %}
+        cast(
+            {{ dbt.datediff('first_custody_start', 'first_' ~ family ~ '_start', 'day') }} as bigint
+        ) as days_to_{{ family }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
     from summed
     inner join events on summed.chain_event_id = events.event_id
     inner join {{ ref('dim_country') }} as countries on events.country_code = countries.country_code

@@ -2,12 +2,6 @@
 -- to the few corrected records alone, so that the many others cost nothing.
 with
 
-records as (
-
-    select * from {{ source('raw', 'incident_records') }}
-
-),
-
 uncorrected as (
 
     select records.*

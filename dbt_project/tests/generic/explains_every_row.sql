@@ -8,14 +8,6 @@ left join (select * from {{ model }} where section = 'reported') as lines
 group by figures.event_id, figures.family, figures.record_id
 having count(lines.record_id) <> 1
 union all
-select 'chosen for no slice', event_id, family, record_id
-from {{ ref('fct_reported_figures') }}
-where
-    is_chosen
-    and record_id not in (
-        select record_id from {{ model }} where section = 'consensus' and record_id is not null
-    )
-union all
 select 'a consensus without its record', slices.event_id, slices.family, cast(null as string)
 from {{ ref('fct_slices') }} as slices
 left join {{ model }} as lines

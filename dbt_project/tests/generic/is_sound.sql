@@ -1,4 +1,4 @@
-{# Every row is as its columns promise, in one pass over the table. `key` names a row; `filled` are the
+{# Every row is as its columns promise, in one pass over the table. `key` names a row, `filled` the
    columns that are never null, `words` the vocabularies by column (a column that isn't filled
    may be null), `rules` conditions by name. A rule that is null is broken. #}
 {% test is_sound(model, key, filled=[], words={}, rules={}) %}

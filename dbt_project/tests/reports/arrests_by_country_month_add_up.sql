@@ -1,5 +1,7 @@
 {% set in_report -%}
-    select country_code || ' ' || cast(month_start as string) || ' persons' as what, persons as amount
+    select
+        country_code || ' ' || cast(month_start as string) || ' persons' as what,
+        persons as amount
     from {{ ref('rpt_arrests_by_country_month') }}
     union all
     select country_code || ' ' || cast(month_start as string) || ' low', persons_low
@@ -15,7 +17,9 @@
     from {{ ref('rpt_arrests_by_country_month') }}
 {%- endset %}
 {% set in_facts -%}
-    select country_code || ' ' || cast(month_start as string) || ' persons' as what, persons as amount
+    select
+        country_code || ' ' || cast(month_start as string) || ' persons' as what,
+        persons as amount
     from {{ ref('fct_arrests') }}
     union all
     select country_code || ' ' || cast(month_start as string) || ' low', persons_low

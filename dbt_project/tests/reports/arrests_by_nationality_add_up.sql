@@ -16,7 +16,8 @@
     union all
     select nationality_code || ' high', persons_high from {{ ref('fct_arrests') }}
     union all
-    select 'all shares', 1 from (select count(*) as row_count from {{ ref('fct_arrests') }}) as counted
+    select 'all shares', 1
+    from (select count(*) as row_count from {{ ref('fct_arrests') }}) as counted
     where row_count > 0
 {%- endset %}
 {{ amounts_apart(in_report, in_facts) }}

@@ -1,4 +1,6 @@
-{% set slice = "event_id || ' ' || family || ' ' || nationality_code || ' ' || sex || ' ' || age_group" -%}
+{% set slice -%}
+    event_id || ' ' || family || ' ' || nationality_code || ' ' || sex || ' ' || age_group
+{%- endset %}
 {% set in_report -%}
     select {{ slice }} as what, 1 + best + low + high as amount
     from {{ ref('rpt_disputed_figures') }}

@@ -1,4 +1,4 @@
--- as many rows as reports, the first and the last of them, and the best value among them
+-- as many rows as reports, within their days, the best value among them; disputes are all there
 with
 
 told as (
@@ -29,11 +29,10 @@ where
     slices.nationality_code = 'total'
     and slices.sex = 'all'
     and slices.age_group = 'all'
-    and slices.reports > 1
     and not coalesce(
         slices.reports = told.reports
         and told.first_reported_on >= slices.first_reported_on
         and told.last_reported_on <= slices.last_reported_on
         and told.has_best = 1,
-        false
+        not slices.is_disputed
     )

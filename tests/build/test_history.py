@@ -1,0 +1,272 @@
+"""Any day can be asked: `raidbook as-of`, the table macros, and `raidbook diff` of two builds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from support import copy_project, raidbook, write_records
+
+CRACKDOWN = "kh-2025-06-27-crackdown"
+CORRECTED = "kh-2026-01-31-bavet-a7/yahoo-tw-20260202/1"
+FACTS = ("arrests", "raids", "outcomes", "seizures")
+HELD = [("2025-07-17", 1000), ("2025-07-20", 2137), ("2025-07-25", 3075), ("2025-12-31", 4851)]
+
+
+def asked(root: Path, *words: str) -> str:
+    done = raidbook(root, *words)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def shipped(root: Path, record_id: str) -> dict[str, str]:
+    """Return one shipped record as it was delivered, its newest version."""
+    found = [
+        row
+        for path in sorted((root / "ingest" / "records").rglob("*.csv"))
+        for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
+        if row["record_id"] == record_id
+    ]
+    return found[-1]
+
+
+@pytest.fixture(scope="module")
+def corrected(built_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the built project with a second build: one value is corrected in it."""
+    base = tmp_path_factory.mktemp("corrected")
+    root = copy_project(base / "raidbook", var=built_project / "var")
+    record = shipped(root, CORRECTED) | {"value": "2300"}
+    added = raidbook(root, "add", str(write_records(base / "correction.csv", [record])))
+    assert added.returncode == 0, added.stderr
+    built = raidbook(root, "build", "--no-export")
+    assert built.returncode == 0, built.stdout + built.stderr
+    return root
+
+
+@pytest.mark.parametrize(("day", "held"), HELD)
+def test_custody_of_a_campaign_as_of(live: duckdb.DuckDBPyConnection, day: str, held: int) -> None:
+    """What is attributed to the crackdown and all below it was what was known on the day."""
+    found = live.execute(
+        "select sum(persons) from arrests_as_of(?) inner join marts.dim_event using (event_id) "
+        "where root_event_id = ?",
+        [day, CRACKDOWN],
+    ).fetchone()
+    assert found == (held,)
+
+
+@pytest.mark.parametrize("fact", FACTS)
+@pytest.mark.parametrize("day", ["2023-06-30", "2025-07-17", "2026-01-01"])
+def test_a_macro_is_its_history_on_the_day(
+    live: duckdb.DuckDBPyConnection, fact: str, day: str
+) -> None:
+    """The same rows, and the same columns as the fact of today."""
+    columns = ", ".join(
+        column[0] for column in live.execute(f"describe marts.fct_{fact}").fetchall()
+    )
+    history = (
+        f"select {columns} from marts.fct_{fact}_history "
+        f"where known_from <= date '{day}' and (known_to is null or date '{day}' < known_to)"
+    )
+    macro = f"select * from {fact}_as_of('{day}')"
+    assert (
+        live.execute(f"describe {macro}").fetchall()
+        == live.execute(f"describe marts.fct_{fact}").fetchall()
+    )
+    assert live.execute(f"select count(*) from ({history})").fetchone() != (0,)
+    for one, other in ((history, macro), (macro, history)):
+        assert live.execute(f"{one} except all {other}").fetchall() == []
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_a_macro_of_a_late_day_is_the_fact_of_today(
+    live: duckdb.DuckDBPyConnection, fact: str
+) -> None:
+    macro, today = f"from {fact}_as_of(date '9999-01-01')", f"from marts.fct_{fact}"
+    for one, other in ((macro, today), (today, macro)):
+        assert live.execute(f"{one} except all {other}").fetchall() == []
+
+
+def test_macros_answer_after_use_under_any_name(built_project: Path) -> None:
+    path = built_project / "var" / "live" / "warehouse.duckdb"
+    with duckdb.connect(":memory:") as con:
+        con.execute(f"attach '{path}' as raids_2025 (read_only)")
+        con.execute("use raids_2025")
+        found = con.execute("select count(*) > 0 from arrests_as_of('2025-07-17')").fetchone()
+    assert found == (True,)
+
+
+def test_macros_say_what_they_are(live: duckdb.DuckDBPyConnection) -> None:
+    found = live.execute(
+        "select function_name, schema_name, comment from duckdb_functions() "
+        "where function_type = 'table_macro' and database_name = current_database() order by 1"
+    ).fetchall()
+    assert [row[:2] for row in found] == [(f"{fact}_as_of", "main") for fact in sorted(FACTS)]
+    assert all(row[2] for row in found)
+
+
+@pytest.fixture(scope="module")
+def page(built_project: Path) -> str:
+    return asked(built_project, "as-of", "2025-07-17", "2025-07-20", "--event", CRACKDOWN)
+
+
+def test_two_days_begin_with_the_total(page: str) -> None:
+    lines = [" ".join(line.split()) for line in page.splitlines()]
+    assert lines[:3] == [
+        "What changed from 2025-07-17 to 2025-07-20",
+        "Total before after change added changed removed restated",
+        "custody 1,000 2,137 +1,137 2 0 0 0",
+    ]
+
+
+def test_two_days_name_the_reports_that_changed_it(page: str) -> None:
+    """The largest change comes first, with the reports published between the two days."""
+    custody = page.split("\ncustody\n")[1].split("\nsites\n")[0]
+    first, second = (
+        f"{CRACKDOWN} (KH): 0 → 637 (+637), added",
+        "kh-2025-07-17-kandal-stung-treng (KH): 0 → 500 (+500), added",
+    )
+    assert custody.index(first) < custody.index(second)
+    assert "2025-07-19 Cebu Daily News: 2,137 detained" in custody
+    assert "https://cebudailynews.inquirer.net/647822/" in custody
+    published = [line.split()[0] for line in page.splitlines() if line.strip().startswith("2025-")]
+    assert published
+    assert all("2025-07-17" < day <= "2025-07-20" for day in published)
+
+
+def test_an_assumed_site_is_the_work_of_other_families(page: str) -> None:
+    sites = page.split("\nsites\n")[1].split("kh-2025-07-17-kandal-stung-treng (KH): 0 → 1")[1]
+    assert sites.splitlines()[1].strip() == "through records of other families:"
+    assert "at least 500 arrested" in sites
+
+
+def test_two_days_as_data_add_up(built_project: Path) -> None:
+    words = ("as-of", "2025-07-20", "2025-12-31", "--country", "kh")
+    found: dict[str, Any] = json.loads(asked(built_project, *words, "--format", "json"))
+    for total in found["totals"]:
+        changes = [c for c in found["changes"] if c["family"] == total["family"]]
+        moved = sum((c["after"] or 0) - (c["before"] or 0) for c in changes)
+        assert moved == total["after"] - total["before"]
+        assert all(c["country_code"] == "KH" for c in changes)
+    rows = list(csv.DictReader(io.StringIO(asked(built_project, *words, "--format", "csv"))))
+    assert len(rows) == sum(len(change["nationalities"]) for change in found["changes"])
+    assert all(row["source_urls"].startswith("http") for row in rows)
+
+
+@pytest.mark.parametrize(("day", "held"), HELD)
+def test_one_day_tells_what_was_known(built_project: Path, day: str, held: int) -> None:
+    words = ("as-of", day, "--event", CRACKDOWN, "--family", "custody", "--format")
+    found = json.loads(asked(built_project, *words, "json"))
+    assert [row["amount"] for row in found["families"]] == [held]
+    assert sum(row["amount"] for row in found["nationalities"]) == held
+    rows = list(csv.DictReader(io.StringIO(asked(built_project, *words, "csv"))))
+    assert sum(int(row["amount"]) for row in rows) == held
+    assert {row["as_of"] for row in rows} == {day}
+
+
+def test_one_day_as_a_page(built_project: Path) -> None:
+    lines = [
+        " ".join(line.split())
+        for line in asked(built_project, "as-of", "2025-07-17", "--country", "KH").splitlines()
+    ]
+    assert lines[0] == "What was known on 2025-07-17"
+    assert "By country custody sites removal events" in lines
+    assert any(line.startswith("Cambodia (KH) ") for line in lines)
+    assert "By nationality custody events" in lines
+
+
+def test_before_the_first_report_nothing_was_known(built_project: Path) -> None:
+    assert "The facts had no row then." in asked(built_project, "as-of", "1990-01-01")
+
+
+def test_a_day_differs_in_nothing_from_itself(built_project: Path) -> None:
+    assert "Nothing: the facts were the same" in asked(
+        built_project, "as-of", "2025-07-20", "2025-07-20"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (
+            ("2025-07-20", "2025-07-17"),
+            "2025-07-20 is after 2025-07-17: name the earlier day first",
+        ),
+        (("20.07.2025",), "does not match"),
+        (("2025-07-20", "--family", "persons"), "There is no family 'persons' in the facts"),
+        (("2025-07-20", "--country", "Cambodia"), "There is no country 'Cambodia'"),
+        (("2025-07-20", "--event", "kh-2025-06-27-crackdwn"), f"  {CRACKDOWN}"),
+        (("2025-07-20", "--format", "xml"), "--format is 'xml'"),
+    ],
+)
+def test_wrong_use_ends_with_2(built_project: Path, words: tuple[str, ...], complaint: str) -> None:
+    done = raidbook(built_project, "as-of", *words)
+    assert done.returncode == 2
+    assert complaint in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.slow
+def test_diff_tells_what_a_correction_changed(corrected: Path) -> None:
+    lines = [" ".join(line.split()) for line in asked(corrected, "diff").splitlines()]
+    assert lines[0].startswith("What changed from build ")
+    assert "fct_reported_figures 3,491 3,491 0 0 1" in lines
+    place = lines.index("kh-2026-01-31-bavet-a7 (KH): 2,223 → 2,300 (+77), changed")
+    told = " ".join(lines[place + 1 : place + 3])
+    assert "2026-02-02 Yahoo Taiwan: 2,300 arrested; corrected from 2,223" in told
+    assert "delivered in correction.csv" in told
+    parent = lines.index("kh-2026-01-01-crackdown-2026 (KH): 2,573 → 2,496 (-77), changed")
+    assert "2,300 arrested in kh-2026-01-31-bavet-a7" in " ".join(lines[parent + 1 : parent + 4])
+
+
+@pytest.mark.slow
+def test_diff_the_other_way_round(corrected: Path) -> None:
+    kept = sorted(path.stem for path in (corrected / "var" / "history").glob("*.duckdb"))
+    found = json.loads(asked(corrected, "diff", kept[1], kept[0], "--format", "json"))
+    assert (found["from"], found["to"]) == (kept[1], kept[0])
+    change = next(c for c in found["changes"] if c["event_id"] == "kh-2026-01-31-bavet-a7")
+    assert (change["before"], change["after"]) == (2300, 2223)
+    [record] = change["records"]
+    assert record["record_id"] == CORRECTED
+    assert record["how"].startswith("corrected from 2,300, ")
+
+
+@pytest.mark.slow
+def test_two_builds_under_other_names(corrected: Path) -> None:
+    """After `use`, each build's macros answer from that build; named tables always do."""
+    history = sorted((corrected / "var" / "history").glob("*.duckdb"))
+    question = "select sum(persons) from {} where event_id = 'kh-2026-01-31-bavet-a7'"
+    with duckdb.connect(":memory:") as con:
+        for name, path in zip(("one", "two"), history, strict=True):
+            con.execute(f"attach '{path}' as {name} (read_only)")
+        for name, held in (("one", 2223), ("two", 2300)):
+            con.execute(f"use {name}")
+            macro = question.format("arrests_as_of('2026-03-01')")
+            assert con.execute(macro).fetchone() == (held,)
+            other = question.format("two.marts.fct_arrests")
+            assert con.execute(other).fetchone() == (2300,)
+
+
+@pytest.mark.slow
+def test_an_unknown_build_lists_those_that_are_kept(corrected: Path) -> None:
+    done = raidbook(corrected, "diff", "20200101-000000-abcdef")
+    kept = sorted(path.stem for path in (corrected / "var" / "history").glob("*.duckdb"))
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "There is no build '20200101-000000-abcdef' in var/history; there are:",
+        *(f"  {name}" for name in kept),
+    ]
+
+
+def test_one_build_has_nothing_to_be_compared_with(built_project: Path, tmp_path: Path) -> None:
+    root = copy_project(tmp_path / "raidbook")
+    (root / "var").mkdir()
+    for folder in ("live", "history"):
+        shutil.copytree(built_project / "var" / folder, root / "var" / folder)
+    out = asked(root, "diff")
+    assert out.startswith("No build before ")

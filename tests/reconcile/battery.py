@@ -1,0 +1,159 @@
+"""A fixed, quick set of checks that every broken rule has to fail: `make mutate` runs it.
+
+Many small examples are put into one warehouse, each with event ids and publishers of its own, so
+that one run of the rules judges dozens. What the reference makes of them is found once.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.errors import NonInteractiveExampleWarning
+from reference.model import Result
+from reference.shipped import Raw, shipped_records
+from reference.strategies import Example, examples
+from reference.worked import CASES as WORKED
+
+from reconcile.cases import CASES, Ask
+from reconcile.compare import differences
+from reconcile.sql_rules import SqlRules, rows_of
+from reconcile.test_shipped import DAYS as SHIPPED_DAYS
+from reconcile.test_shipped import seed as seed_rows
+
+SEED = 20250714
+RANDOM_EXAMPLES = 160
+IN_ONE_WAREHOUSE = 40
+RANDOM_DAYS = [date(2025, 7, day) for day in range(1, 14)]
+
+
+@dataclass
+class Sample:
+    """Records and judgements, with what the reference makes of them on each day."""
+
+    name: str
+    example: Example
+    expected: dict[date | None, Result] = field(default_factory=dict)
+    asks: tuple[Ask, ...] = ()
+
+
+def battery() -> list[Sample]:
+    """Return all samples, the quickest first."""
+    cases = [case.example for case in CASES]
+    worked = [Example(list(case.records)) for case in WORKED if case.records is not None]
+    samples = [
+        _sample("hand-made cases", together(cases), _days_of(cases), _asks()),
+        _sample("worked cases", together(worked), [None]),
+    ]
+    drawn = random_examples(RANDOM_EXAMPLES)
+    for start in range(0, len(drawn), IN_ONE_WAREHOUSE):
+        of_days = RANDOM_DAYS[(start // IN_ONE_WAREHOUSE) % 3 :: 3]
+        some = together(drawn[start : start + IN_ONE_WAREHOUSE])
+        samples.append(_sample(f"random examples from {start}", some, [None, *of_days]))
+    samples.append(_sample("shipped records", _shipped(), SHIPPED_DAYS))
+    return samples
+
+
+def first_difference(rules: SqlRules, samples: Iterable[Sample]) -> str | None:
+    """Return in a few words the first thing that the rules get wrong, None where all is right."""
+    return next(_wrong(rules, samples), None)
+
+
+def _wrong(rules: SqlRules, samples: Iterable[Sample]) -> Iterator[str]:
+    for sample in samples:
+        given_ = sample.example
+        con = rules.reconcile(
+            given_.versions, given_.corrections, given_.same_as, given_.publisher_aliases
+        )
+        for ask in sample.asks:
+            if rows_of(con, ask.query, event=ask.event_id) != sorted(ask.rows, key=repr):
+                yield f"{sample.name}: {ask.says}"
+        for day, expected in sample.expected.items():
+            for table, only_sql, only_reference in differences(con, expected, day):
+                row = (only_sql or only_reference)[0]
+                yield f"{sample.name}, {day or 'today'}: {table}, {' '.join(map(str, row[:3]))}"
+
+
+def _sample(
+    name: str, example: Example, days: Iterable[date | None], asks: tuple[Ask, ...] = ()
+) -> Sample:
+    return Sample(name, example, {day: example.reconciled(day) for day in days}, asks)
+
+
+def _days_of(cases: list[Example]) -> list[date | None]:
+    return [None, *sorted({day for case in cases for day in case.days()})]
+
+
+def _asks() -> tuple[Ask, ...]:
+    return tuple(
+        ask.of_event(f"-x{number}") for number, case in enumerate(CASES) for ask in case.asks
+    )
+
+
+def _shipped() -> Example:
+    return Example(
+        list(shipped_records()),
+        seed_rows("correction"),
+        seed_rows("event_same_as"),
+        seed_rows("publisher_alias"),
+    )
+
+
+def random_examples(number: int) -> list[Example]:
+    """Return so many hostile examples, the same ones on every run."""
+    drawn: list[Example] = []
+
+    @seed(SEED)
+    @settings(
+        max_examples=number,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(example=examples())
+    def draw(example: Example) -> None:
+        drawn.append(example)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NonInteractiveExampleWarning)
+        draw()
+    return drawn[:number]
+
+
+EVENT_COLUMNS = ("event_id", "parent_event_id", "follows_event_id")
+
+
+def together(several: Iterable[Example]) -> Example:
+    """Return one example that holds several, none of which can touch another."""
+    made = Example([])
+    for number, example in enumerate(several):
+        suffix = f"-x{number}"
+        made.versions.extend([_moved(row, suffix) for row in example.versions])
+        for row in example.corrections:
+            cells = {c: _cell(row["column_name"], row[c], suffix) for c in ("was", "becomes")}
+            record_id = _cell("record_id", row["record_id"], suffix)
+            made.corrections.append(row | cells | {"record_id": record_id})
+        made.same_as.extend([_all_moved(row, suffix) for row in example.same_as])
+        made.publisher_aliases.extend([_all_moved(row, suffix) for row in example.publisher_aliases])
+    return made
+
+
+def _all_moved(row: Raw, suffix: str) -> Raw:
+    return {column: text + suffix for column, text in row.items()}
+
+
+def _moved(row: Raw, suffix: str) -> Raw:
+    return {column: _cell(column, text, suffix) for column, text in row.items()}
+
+
+def _cell(column: str, text: str, suffix: str) -> str:
+    if column == "record_id":
+        event_id, slash, rest = text.partition("/")
+        return f"{event_id}{suffix}{slash}{rest}"
+    if text and (column in EVENT_COLUMNS or column == "publisher"):
+        return text + suffix
+    return text

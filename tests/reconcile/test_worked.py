@@ -1,0 +1,63 @@
+"""The cases worked out by hand from the records and the rules, through the SQL."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from reference.shipped import shipped_records
+from reference.test_worked import FLAGS, TOTAL_FLAGS
+from reference.worked import AS_OF, CASES, Case, WorkedRow, WorkedTotal
+
+from reconcile.sql_rules import IN_NO_FACT, SqlRules, facts_as_of
+
+BELOW = """
+    with recursive tree as (
+        select $root as event_id
+        union all
+        select events.event_id from intermediate.int_event_chains as chains
+        inner join intermediate.int_events_named as events using (event_key)
+        inner join intermediate.int_events_named as parents on chains.ancestor_1 = parents.event_key
+        inner join tree on parents.event_id = tree.event_id
+        where chains.known_from <= $day and ($day < chains.known_to or chains.known_to is null)
+    )
+    select cast(sum(persons) as bigint) from marts.fct_arrests_history
+    where event_id in (from tree) and known_from <= $day
+        and ($day < known_to or known_to is null)
+"""
+
+
+def is_in_a_fact(row: WorkedRow) -> bool:
+    return row[1] not in IN_NO_FACT and not row[1].startswith("losses")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_worked_case(rules: SqlRules, case: Case) -> None:
+    con = rules.reconcile(list(case.records or shipped_records()))
+    rows = [
+        (*row[:3], *map(int, row[3:6]), " ".join(f for f, is_true in zip(FLAGS, row[6:]) if is_true))
+        for row in facts_as_of(con, None)
+        if row[0] in case.all_events
+    ]
+    assert sorted(rows) == sorted(filter(is_in_a_fact, case.rows)), case.says
+    for *numbers, flags in case.totals:
+        assert total_of(rules, *numbers[:2]) == (*numbers, set(flags.split())), case.says
+
+
+def total_of(rules: SqlRules, event_id: object, family: object) -> tuple[object, ...]:
+    found = rules.con.execute(
+        f"""select event_id, family, cast(total as bigint), cast(own_total as bigint),
+            cast(kids_total as bigint), {", ".join(TOTAL_FLAGS)}
+        from marts.fct_event_totals where event_id = ? and family = ?""",
+        [event_id, family],
+    ).fetchall()[0]
+    return (*found[:5], {flag for flag, is_true in zip(TOTAL_FLAGS, found[5:]) if is_true})
+
+
+@pytest.mark.parametrize(("root", "family", "day", "persons"), AS_OF)
+def test_what_a_campaign_held_on_a_day(
+    rules: SqlRules, root: str, family: str, day: date, persons: int
+) -> None:
+    assert family == "custody"
+    con = rules.reconcile(list(shipped_records()))
+    assert con.execute(BELOW, {"root": root, "day": day}).fetchall() == [(persons,)]

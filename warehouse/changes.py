@@ -1,0 +1,211 @@
+"""What changed in the facts from one state to another, by family and event, and by which records.
+
+A state is a day of one file, or a build. Either way it is a query with the columns of `amounts`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from warehouse import terminal
+
+# fact, family, nationality, and the columns of its number: one row for each fact table
+FACTS = (
+    ("arrests", "'custody'", "nationality_code", "persons"),
+    ("raids", "'sites'", "'unknown'", "sites"),
+    ("outcomes", "outcome", "nationality_code", "persons"),
+    (
+        "seizures",
+        "case seized when 'money' then 'money_seized_' || unit else seized || '_seized' end",
+        "'unknown'",
+        "amount",
+    ),
+)
+FIRST_FAMILIES = ("custody", "sites", "removal", "release")  # the others follow by name
+KINDS = ("added", "changed", "removed", "restated")  # restated: the same number, other columns
+MANY_NATIONALITIES, MANY_REPORTS, MANY_FIGURES = 6, 3, 4  # what one event shows in the terminal
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A record that can have changed an event's numbers."""
+
+    event_id: str
+    family: str
+    record_id: str
+    figure: str  # what it states, in words
+    publisher: str
+    published_on: str
+    source_url: str
+    how: str = ""  # new, gone, or what was corrected; and the delivery
+
+
+@dataclass
+class Change:
+    """One event and family: its numbers before and after, by nationality, and the causes."""
+
+    family: str
+    event_id: str
+    country_code: str
+    before: Decimal | None = None
+    after: Decimal | None = None
+    rows: list[tuple[str, Decimal | None, Decimal | None]] = field(default_factory=list)
+    causes: list[Cause] = field(default_factory=list)
+    through: str = ""  # the causes are of other families, or elsewhere in the tree; else empty
+
+    @property
+    def kind(self) -> str:
+        """One of KINDS."""
+        if self.before is None:
+            return "added"
+        if self.after is None:
+            return "removed"
+        return "changed" if any(before != after for _, before, after in self.rows) else "restated"
+
+    @property
+    def delta(self) -> Decimal:
+        """How much more there is after than before."""
+        return _delta(("", self.before, self.after))
+
+    @property
+    def size(self) -> tuple[Decimal, Decimal]:
+        """How large the change is: in all, then by nationality."""
+        return abs(self.delta), sum((abs(_delta(row)) for row in self.rows), Decimal(0))
+
+
+def _delta(row: tuple[str, Decimal | None, Decimal | None]) -> Decimal:
+    return (row[2] or Decimal(0)) - (row[1] or Decimal(0))
+
+
+@dataclass(frozen=True)
+class Total:
+    """The sum of one family over all events that are looked at."""
+
+    family: str
+    before: Decimal
+    after: Decimal
+
+
+def family_order(family: str) -> tuple[int, str]:
+    """Return a key that sorts families as people read them."""
+    is_first = family in FIRST_FAMILIES
+    return (FIRST_FAMILIES.index(family) if is_first else len(FIRST_FAMILIES), family)
+
+
+def amounts(marts: str, suffix: str = "", condition: str = "true") -> str:
+    """Return a query for the rows of all facts in schema `marts` as one table.
+
+    Columns: family, event_id, nationality_code, amount, and what else a row says of the event.
+    `suffix` is `_history` for the histories; `condition` says which of their rows.
+    """
+    return " union all ".join(
+        f"select {family} as family, event_id, {nationality} as nationality_code, "
+        f"cast({number} as decimal(38, 4)) as amount, "
+        f"cast({number}_low as decimal(38, 4)) as low, "
+        f"cast({number}_high as decimal(38, 4)) as high, "
+        "is_open_ended, is_disputed, event_kind, country_code, city_key, event_start, event_end "
+        f"from {marts}.fct_{fact}{suffix} where {condition}"
+        for fact, family, nationality, number in FACTS
+    )
+
+
+def changes(con: duckdb.DuckDBPyConnection, before: str, after: str) -> list[Change]:
+    """Return what differs between two queries of `amounts`, the largest of a family first."""
+    found: dict[tuple[str, str], Change] = {}
+    for family, event_id, country, nationality, was, becomes in con.execute(
+        f"""
+        select family, event_id, coalesce(new.country_code, old.country_code), nationality_code,
+            old.amount, new.amount
+        from ({before}) as old
+        full join ({after}) as new using (family, event_id, nationality_code)
+        where old.event_id is null or new.event_id is null
+            or row(old.amount, old.low, old.high, old.is_open_ended, old.is_disputed,
+                old.event_kind, old.country_code, old.city_key, old.event_start, old.event_end)
+            is distinct from row(new.amount, new.low, new.high, new.is_open_ended,
+                new.is_disputed, new.event_kind, new.country_code, new.city_key, new.event_start,
+                new.event_end)
+        """
+    ).fetchall():
+        change = found.setdefault((family, event_id), Change(family, event_id, country))
+        change.rows.append((nationality, was, becomes))
+    for change in found.values():
+        change.rows.sort(key=lambda row: (-abs(_delta(row)), row[0]))
+    for side, query in (("before", before), ("after", after)):
+        for family, event_id, amount in con.execute(
+            f"select family, event_id, sum(amount) from ({query}) group by all"
+        ).fetchall():
+            if (family, event_id) in found:
+                setattr(found[family, event_id], side, amount)
+    return sorted(
+        found.values(),
+        key=lambda c: (family_order(c.family), -c.size[0], -c.size[1], c.event_id),
+    )
+
+
+def totals(con: duckdb.DuckDBPyConnection, before: str, after: str) -> list[Total]:
+    """Return the sum of each family in two queries of `amounts`."""
+    rows = con.execute(
+        f"""
+        select family, coalesce(sum(amount) filter (side = 0), 0),
+            coalesce(sum(amount) filter (side = 1), 0)
+        from (select 0 as side, family, amount from ({before})
+            union all select 1, family, amount from ({after}))
+        group by family
+        """
+    ).fetchall()
+    return sorted((Total(*row) for row in rows), key=lambda total: family_order(total.family))
+
+
+def attach(found: list[Change], records: Iterable[Cause], parents: dict[str, str]) -> None:
+    """Give each change its causes; `parents` are the links of the tree.
+
+    What is counted in an event follows from records of the event and of those below it: of its
+    family, or, where there are none, of any (they say what the event is, and that a raid has a
+    site). Where there are none either, the links have changed: records of the whole tree.
+    """
+    own: dict[tuple[str, str], list[Cause]] = defaultdict(list)
+    families: dict[str, list[Cause]] = defaultdict(list)
+    tree: dict[str, list[Cause]] = defaultdict(list)
+    for cause in records:
+        line = _line(cause.event_id, parents)
+        tree[line[-1]].append(cause)
+        for event_id in line:
+            own[event_id, cause.family].append(cause)
+            families[event_id].append(cause)
+    for change in found:
+        for through, causes in (
+            ("", own.get((change.event_id, change.family))),
+            ("families", families.get(change.event_id)),
+            ("tree", tree.get(_line(change.event_id, parents)[-1])),
+        ):
+            if causes:
+                change.causes, change.through = causes, through
+                break
+
+
+def _line(event_id: str, parents: dict[str, str]) -> list[str]:
+    """Return the event and all above it, the root last."""
+    line = [event_id]
+    while (above := parents.get(line[-1])) is not None and above not in line:
+        line.append(above)
+    return line
+
+
+def figure(record: dict[str, Any]) -> str:
+    """Return what a row of fct_reported_figures states, in a few words."""
+    words = [
+        "" if record["qualifier"] == "exact" else record["qualifier"].replace("_", " "),
+        terminal.number(record["value"]),
+        "" if record["nationality_code"] == "total" else record["nationality_code"],
+        "" if record["sex"] == "all" else record["sex"],
+        "" if record["age_group"] == "all" else record["age_group"],
+        record["unit"] or "",
+        record["measure"].replace("persons_", "").replace("_", " "),
+    ]
+    return " ".join(word for word in words if word)

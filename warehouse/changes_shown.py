@@ -1,0 +1,162 @@
+"""Changes of facts as a page for the terminal, as CSV, or as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from warehouse import terminal
+from warehouse.changes import (
+    KINDS,
+    MANY_FIGURES,
+    MANY_NATIONALITIES,
+    MANY_REPORTS,
+    Cause,
+    Change,
+    Total,
+)
+
+THROUGH = {"families": "of other families", "tree": "elsewhere in its tree"}
+CSV_COLUMNS = (
+    "family",
+    "event_id",
+    "country_code",
+    "change",
+    "nationality_code",
+    "before",
+    "after",
+    "record_ids",
+    "source_urls",
+)
+
+
+def as_csv(changes: list[Change]) -> None:
+    """Print one row for each family, event and nationality that changed."""
+    terminal.as_csv(
+        CSV_COLUMNS,
+        (
+            (
+                change.family,
+                change.event_id,
+                change.country_code,
+                change.kind,
+                nationality,
+                before,
+                after,
+                " ".join(cause.record_id for cause in change.causes),
+                " ".join(dict.fromkeys(cause.source_url for cause in change.causes)),
+            )
+            for change in changes
+            for nationality, before, after in change.rows
+        ),
+    )
+
+
+def as_data(changes: list[Change], totals: list[Total]) -> dict[str, Any]:
+    """Return what a JSON document says of changes."""
+    return {
+        "totals": [vars(total) for total in totals],
+        "changes": [
+            {
+                "family": change.family,
+                "event_id": change.event_id,
+                "country_code": change.country_code,
+                "change": change.kind,
+                "before": change.before,
+                "after": change.after,
+                "nationalities": [
+                    {"nationality_code": nationality, "before": before, "after": after}
+                    for nationality, before, after in change.rows
+                ],
+                "records_are_of": change.through or "event",
+                "records": [vars(cause) for cause in change.causes],
+            }
+            for change in changes
+        ],
+    }
+
+
+def show(changes: list[Change], totals: list[Total], limit: int, nobody: str) -> None:
+    """Print the totals that changed, then the changes of each family, the largest first.
+
+    At most `limit` events of a family (0 is all); `nobody` is said where no record was found.
+    """
+    by_family = {name: list(rows) for name, rows in groupby(changes, lambda c: c.family)}
+    terminal.table(
+        ("Total", "before", "after", "change", *KINDS),
+        [_total(total, by_family[total.family]) for total in totals if total.family in by_family],
+    )
+    print("(in events; restated: the same number, with other bounds, flags, days or place)")
+    for family, found in by_family.items():
+        told = [change for change in found if change.kind != "restated"]
+        if not told:
+            continue
+        print()
+        terminal.heading(family)
+        for change in told[: limit or None]:
+            _show_change(change, nobody)
+        if limit and len(told) > limit:
+            more = terminal.counted(len(told) - limit, "more event")
+            print(f"  … and {more} (--limit 0 shows all)")
+
+
+def _total(total: Total, found: list[Change]) -> list[str]:
+    counts = Counter(change.kind for change in found)
+    return [
+        total.family,
+        terminal.number(total.before),
+        terminal.number(total.after),
+        terminal.number(total.after - total.before, is_signed=True),
+        *(terminal.number(counts[kind]) for kind in KINDS),
+    ]
+
+
+def _show_change(change: Change, nobody: str) -> None:
+    before, after = terminal.number(change.before or 0), terminal.number(change.after or 0)
+    delta = terminal.number(change.delta, is_signed=True)
+    where = f"{change.event_id} ({change.country_code})"
+    terminal.wrapped(f"{where}: {before} → {after} ({delta}), {change.kind}", "  ", hanging="    ")
+    rows = [_nationality(*row) for row in change.rows]
+    if len(rows) > 1 or change.rows[0][0] != "unknown":
+        more = len(rows) - MANY_NATIONALITIES
+        words = ", ".join(rows[:MANY_NATIONALITIES]) + (f", and {more} more" if more > 0 else "")
+        terminal.wrapped(words, "    ")
+    if not change.causes:
+        terminal.wrapped(nobody, "    ")
+    elif change.through:
+        print(f"    through records {THROUGH[change.through]}:")
+    _show_reports(change)
+
+
+def _show_reports(change: Change) -> None:
+    """Print the reports behind a change, those on the event itself first."""
+    reports: dict[tuple[str, ...], list[Cause]] = {}
+    for cause in change.causes:
+        key = (cause.published_on, cause.publisher, cause.source_url, cause.how)
+        reports.setdefault(key, []).append(cause)
+    ordered = sorted(
+        reports.items(),
+        key=lambda item: (all(c.event_id != change.event_id for c in item[1]), item[0]),
+    )
+    for (day, publisher, address, how), causes in ordered[:MANY_REPORTS]:
+        words = f"{day} {publisher}: {_figures(causes, change)}" + (f"; {how}" if how else "")
+        terminal.wrapped(words, "    ", hanging="      ")
+        print(f"      {address}")
+    if len(ordered) > MANY_REPORTS:
+        print(f"    … and {terminal.counted(len(ordered) - MANY_REPORTS, 'more report')}")
+
+
+def _nationality(code: str, before: Decimal | None, after: Decimal | None) -> str:
+    return f"{code} {terminal.number(before or 0)} → {terminal.number(after or 0)}"
+
+
+def _figures(causes: list[Cause], change: Change) -> str:
+    """Return the figures of one report, with the event where it is another."""
+    words = [
+        cause.figure + (f" in {cause.event_id}" if cause.event_id != change.event_id else "")
+        for cause in causes[:MANY_FIGURES]
+    ]
+    more = len(causes) - MANY_FIGURES
+    return ", ".join(words) + (f", and {more} more" if more > 0 else "")
