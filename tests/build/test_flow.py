@@ -92,8 +92,10 @@ def test_what_counts_as_new(flow: Flow) -> None:
     for change in (
         lambda: flow.deliver("second.csv", good(2)),
         lambda: seed.write_text(seed.read_text() + "\n"),
-        lambda: (flow.here.root / "dbt_project").mkdir()
-        or (flow.here.root / "dbt_project/new.sql").write_text("select 1"),
+        lambda: (
+            (flow.here.root / "dbt_project").mkdir()
+            or (flow.here.root / "dbt_project/new.sql").write_text("select 1")
+        ),
         lambda: (flow.here.root / "requirements.lock").write_text("duckdb==1"),
     ):
         before = flow.live()

@@ -273,7 +273,7 @@ ROW = written([[good(1).get(name, "") for name in HEADER]])
         (f"{HEAD},colour\n{ROW}".encode(), "the column 'colour' is not known"),
         (f"{HEAD},note\n".encode(), "the column 'note' stands there twice"),
         (f"{HEAD},\n".encode(), f"column {len(HEADER) + 1} has no name"),
-        (f"{HEAD}\n{ROW}{ROW[:-1]},\"never closed\n{ROW}".encode(), "begins in line 3"),
+        (f'{HEAD}\n{ROW}{ROW[:-1]},"never closed\n{ROW}'.encode(), "begins in line 3"),
         (f'{HEAD}\n{ROW}"a"b,c\n'.encode(), "begins in line 3"),
     ],
 )

@@ -110,14 +110,19 @@ def reasons(con: duckdb.DuckDBPyConnection, row: Mapping[str, str]) -> list[str]
     )
     con.execute(f"create or replace temp table delivered as select 2 as _row_number, {cells}")
     split_rows(con, "delivered", LANDED_ON)
-    return [reason for (found,) in con.execute("select reasons from bad_rows").fetchall()
-            for reason in found]
+    return [
+        reason
+        for (found,) in con.execute("select reasons from bad_rows").fetchall()
+        for reason in found
+    ]
 
 
 def words(check: record.Check) -> str:
     """Return the part of the reason that only this check gives."""
-    return "is empty, but required" if check.name.endswith("_missing") else (
-        check.rule.removeprefix(f"{check.columns[0]}: ")
+    return (
+        "is empty, but required"
+        if check.name.endswith("_missing")
+        else (check.rule.removeprefix(f"{check.columns[0]}: "))
     )
 
 
@@ -189,9 +194,7 @@ def test_the_day_of_landing_judges_and_not_the_clock(con: duckdb.DuckDBPyConnect
     assert con.execute("from bad_rows").fetchall() == []
 
 
-@pytest.mark.parametrize(
-    "path", incident_records.shipped_files(ROOT), ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", incident_records.shipped_files(ROOT), ids=lambda path: path.stem)
 def test_shipped_records_are_good(con: duckdb.DuckDBPyConnection, path) -> None:
     con.execute("drop table if exists temp.delivered")
     assert csv_file.read(con, path, path.name) == []
