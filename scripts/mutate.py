@@ -31,24 +31,37 @@ MOST_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
+class Change:
+    """`old` becomes `new`, wherever it stands."""
+
+    old: str
+    new: str
+    count: int = 1  # how often `old` stands in the file
+
+
+@dataclass(frozen=True)
 class Mutation:
-    """One way to break a rule: `old` in `file` becomes `new`."""
+    """One way to break a rule: one change in a file, or several that belong together."""
 
     name: str
     section: int  # of the rules of reconciliation
     file: str  # within dbt_project, or seeds/measure.csv
-    old: str
-    new: str
-    count: int = 1  # how often `old` stands in the file
+    changes: tuple[Change, ...]
 
     @property
     def path(self) -> Path:
         """The file that is read; it is never written."""
         return ROOT / self.file if self.file == MEASURES else ROOT / "dbt_project" / self.file
 
+    def of(self, text: str) -> str:
+        """Return a text with every change made."""
+        for change in self.changes:
+            text = text.replace(change.old, change.new)
+        return text
+
     def text(self) -> str:
         """Return the broken text of the file."""
-        return self.path.read_text(encoding="utf-8").replace(self.old, self.new)
+        return self.of(self.path.read_text(encoding="utf-8"))
 
 
 def main(words: list[str] | None = None) -> int:
@@ -71,7 +84,11 @@ def main(words: list[str] | None = None) -> int:
 
 def read(path: Path) -> list[Mutation]:
     """Return the mutations of a YAML list; two of one name are an error."""
-    mutations = [Mutation(**row) for row in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    mutations = []
+    for row in yaml.safe_load(path.read_text(encoding="utf-8")):
+        first = {key: row[key] for key in ("old", "new", "count") if key in row}
+        changes = tuple(Change(**change) for change in (first, *row.get("also", ())))
+        mutations.append(Mutation(row["name"], row["section"], row["file"], changes))
     names = [mutation.name for mutation in mutations]
     twice = {name for name in names if names.count(name) > 1}
     if twice:
@@ -83,9 +100,14 @@ def what_is_gone(mutation: Mutation) -> str | None:
     """Say what is wrong where the text to replace does not stand in the file as often as it should."""
     if not mutation.path.is_file():
         return f"{mutation.name}: there is no {mutation.file}"
-    found = mutation.path.read_text(encoding="utf-8").count(mutation.old)
-    if found != mutation.count:
-        return f"{mutation.name}: {mutation.file} holds its text {found} times, not {mutation.count}"
+    text = mutation.path.read_text(encoding="utf-8")
+    for change in mutation.changes:
+        found = text.count(change.old)
+        if found != change.count:
+            return (
+                f"{mutation.name}: {mutation.file} holds {found} times, and not {change.count}, "
+                f"the text\n{change.old}"
+            )
     return None
 
 
@@ -135,7 +157,7 @@ def broken(mutation: Mutation, rules: SqlRules, folder: Path) -> Iterator[SqlRul
         load_measures(rules.con, ROOT / MEASURES)
     elif names := compiled_in(mutation, rules):
         models = [
-            replace(model, sql=model.sql.replace(mutation.old, mutation.new))
+            replace(model, sql=mutation.of(model.sql))
             if model.name in names
             else model
             for model in rules.models
@@ -150,15 +172,22 @@ def compiled_in(mutation: Mutation, rules: SqlRules) -> list[str]:
 
     That saves dbt's seconds. The text of a macro must stand nowhere else, or more would be broken.
     """
-    if any(mark in mutation.old + mutation.new for mark in ("{{", "{%", "}}", "%}")):
+    olds = [change.old for change in mutation.changes]
+    if any("{{" in text or "{%" in text for c in mutation.changes for text in (c.old, c.new)):
         return []
-    holding = {m.name: m.sql.count(mutation.old) for m in rules.models if mutation.old in m.sql}
     stem = mutation.path.stem
     if mutation.file.startswith("models/"):
-        return [stem] if holding.get(stem) == mutation.count else []
+        sql = next((model.sql for model in rules.models if model.name == stem), "")
+        is_just_so = all(sql.count(change.old) == change.count for change in mutation.changes)
+        return [stem] if is_just_so else []
     others = (ROOT / "dbt_project").glob("m*/**/*.sql")
-    is_elsewhere = any(mutation.old in p.read_text() for p in others if p != mutation.path)
-    return [] if is_elsewhere else list(holding)
+    is_elsewhere = any(
+        old in path.read_text(encoding="utf-8")
+        for path in others
+        if path != mutation.path
+        for old in olds
+    )
+    return [] if is_elsewhere else [m.name for m in rules.models if any(o in m.sql for o in olds)]
 
 
 def load_measures(con: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -36,8 +36,7 @@ def status(settings: Settings, *, as_json: bool) -> None:
 
 def _status(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     row = con.execute(
-        "select build_id, finished_at, duckdb_version from meta.builds "
-        "order by rowid desc limit 1"
+        "select build_id, finished_at, duckdb_version from meta.builds order by rowid desc limit 1"
     ).fetchone()
     assert row is not None
     tables = con.execute(

@@ -241,7 +241,7 @@ def test_a_damaged_live_file_is_told_in_a_sentence(built_project: Path, tmp_path
 
 @pytest.mark.slow
 def test_a_copy_elsewhere_goes_on_by_itself(built_project: Path, tmp_path: Path) -> None:
-    """One life of a delivery in a copy of the whole folder: two builds, and nothing here changes."""
+    """The life of a delivery in a copy of the whole folder, in two builds; nothing here changes."""
     here = files_of(built_project)
     there = tmp_path / "a folder, elsewhere"
     shutil.copytree(built_project, there, symlinks=True)

@@ -15,7 +15,7 @@ from ingest import record
 from ingest.errors import RefusedError
 from ingest.readers import csv_file
 
-HEADER = list(GOOD) + ["note", "phrase"]
+HEADER = [*GOOD, "note", "phrase"]
 SHOWN = "_row_number, record_id, publisher, note, phrase"
 
 
@@ -263,7 +263,7 @@ ROW = written([[good(1).get(name, "") for name in HEADER]])
         (b"PK\x03\x04\xff\xfe\xfa", "is not UTF-8"),
         (f"{HEAD}\n{ROW}".encode().replace(b"Jacaranda", b"Jacar\0nda"), "is NUL"),
         (f"{HEAD}\n{ROW}".encode("utf-16"), "is NUL"),
-        (f"{HEAD}\n{ROW}".encode("utf-8").replace(b"Jacaranda", b"Jacarand\xe9 "), "not UTF-8"),
+        (f"{HEAD}\n{ROW}".encode().replace(b"Jacaranda", b"Jacarand\xe9 "), "not UTF-8"),
         (f"{HEAD}\n{ROW}é".encode()[:-1], "cut off"),
         (b"name,age\nAnn,3\n", "no header of incident records (it reads 'name, age')"),
         (HEAD.replace(",", ";").encode(), "separated by semicolons"),
