@@ -35,9 +35,10 @@ final as (
         records.publisher,
         records.published_on,
         records.claimed_by,
-        records.country as country_code,
-        records.event_start,
-        records.event_end,
+        records.source_url,
+        records.country as stated_country_code,
+        records.event_start as stated_start,
+        records.event_end as stated_end,
         records.note,
         records.coded_event_id,
         records.delivery_id

@@ -35,11 +35,14 @@ final as (
         slices.high,
         slices.is_open_ended,
         slices.is_disputed,
+        chosen.record_id as best_record_id,
         counted.reports,
         counted.publishers,
         counted.first_reported_on,
         counted.last_reported_on
     from slices
+    inner join {{ ref('stg_incident_records__records') }} as chosen
+        on slices.chosen_version_key = chosen.version_key
     inner join counted on slices.slice_key = counted.slice_key
     inner join {{ ref('int_events_named') }} as events
         on cast(floor(slices.figure_key / 1024) as bigint) = events.event_key
