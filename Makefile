@@ -10,9 +10,9 @@ setup:     ## make .venv from requirements.lock
 build: setup     ## land, load, reconcile, check, publish, export
 	@$(RAIDBOOK) build
 test: setup check     ## lint, types and every test
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadfile
 test-long: setup check     ## every test, five hundred random examples and more
-	@RAIDBOOK_EXAMPLES=500 $(PY) -m pytest
+	@RAIDBOOK_EXAMPLES=500 $(PY) -m pytest -n 2 --dist loadfile
 check: setup     ## lint and types only
 	@$(PY) scripts/check.py
 add: setup     ## deliver FILES="a.csv b.csv"

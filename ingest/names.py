@@ -126,7 +126,7 @@ def _suggest(match: Match, choices: Choices) -> Match:
 def write_matches(
     con: duckdb.DuckDBPyConnection, reference: ReferenceFiles, seeds: Path
 ) -> list[Match]:
-    """Match every name in raw.incident_records and keep the matches in raw.name_matches.
+    """Match every name in the records, as corrected, and keep the matches in raw.name_matches.
 
     One row per kind (city, admin1, organisation), country_code, admin1 (the cell as written with a
     city, else null) and name, as they stand in the records with blanks at the ends taken away;
@@ -135,22 +135,49 @@ def write_matches(
     """
     import pyarrow as pa
 
-    asked = con.execute("""
-        with cells as (
-            select 'city' as kind, country, coalesce(admin1, '') as admin1,
-                unnest(string_split(city, ';')) as name
+    named = ("country", "admin1", "city", "organisations")
+    cells = ",\n".join(
+        f"case when max(c.column_name = '{name}') then max(coalesce(c.becomes, '')) "
+        f"filter (c.column_name = '{name}') else any_value(r.{name}) end as {name}"
+        for name in named
+    )
+    asked = con.execute(
+        f"""
+        with corrections as (
+            from read_csv($seed, header = true, all_varchar = true, delim = ',', quote = '"')
+            where column_name in {named}
+        ),
+        -- the few records whose names are corrected are read as they become
+        records as (
+            select country, admin1, city, organisations, count(*) as times
             from raw.incident_records
+            where record_id not in (select record_id from corrections)
+            group by all
             union all
-            select 'admin1', country, '', unnest(string_split(admin1, ';'))
-            from raw.incident_records
+            select * exclude (row), 1 from (
+                select r.rowid as row, {cells}
+                from raw.incident_records as r inner join corrections as c
+                    on r.record_id = c.record_id
+                group by r.rowid
+            )
+        ),
+        cells as (
+            select 'city' as kind, country, coalesce(admin1, '') as admin1,
+                unnest(string_split(city, ';')) as name, times
+            from records
+            union all
+            select 'admin1', country, '', unnest(string_split(admin1, ';')), times
+            from records
             union all
             select 'organisation', country, '',
-                regexp_replace(unnest(string_split(organisations, ';')), '^[^:]*:', '')
-            from raw.incident_records
+                regexp_replace(unnest(string_split(organisations, ';')), '^[^:]*:', ''), times
+            from records
         )
-        select kind, country, admin1, trim(name) as name, count(*) as times
+        select kind, country, admin1, trim(name) as name, cast(sum(times) as bigint) as times
         from cells where trim(name) <> '' group by all order by all
-    """).fetchall()
+        """,
+        {"seed": str(seeds / "correction.csv")},
+    ).fetchall()
     matches = match_names(asked, reference, seeds)
     types = {"times": pa.int64(), "score": pa.float64()}
     found = pa.table(

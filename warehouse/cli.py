@@ -220,3 +220,20 @@ def remove(
     from warehouse.add import remove as run
 
     raise SystemExit(run(settings(), delivery, reason))
+
+
+@app.command()
+def generate(
+    out: Annotated[Path, typer.Argument(help="A .csv or .parquet file.")],
+    records: Annotated[int, typer.Option("--records", help="How many.")] = 100_000,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same file.")] = 1,
+) -> None:
+    """Write made-up records with the shapes of the real ones, for measuring and trying out."""
+    from warehouse.generate import generate as run
+
+    try:
+        print(f"{out}: {run(records, seed, out)} records")
+    except ValueError as error:
+        _stop(2, str(error))
+    except OSError as error:
+        _stop(3, f"can't write {out}: {error}")

@@ -77,14 +77,22 @@ def run(settings: Settings, database: Path, log_file: Path, command: list[str]) 
             stderr=subprocess.STDOUT,
             check=False,
         )
+    if not results.is_file():
+        result = DbtResult(done.returncode)
+        result.broken.append(("dbt", f"ended before it ran anything: {_last_words(log_file)}."))
+        return result
     return _read_results(done.returncode, results, target / "manifest.json")
+
+
+def _last_words(log_file: Path) -> str:
+    """Return what dbt said last, in one line: why it could not even begin."""
+    lines = log_file.read_text(encoding="utf-8", errors="replace").splitlines()
+    said = " ".join(" ".join(lines[-4:]).split())
+    return said.rpartition("Encountered an error: ")[2][-400:] or "it said nothing"
 
 
 def _read_results(return_code: int, results: Path, manifest: Path) -> DbtResult:
     result = DbtResult(return_code)
-    if not results.is_file():
-        result.broken.append(("dbt", "dbt ended before it ran anything"))
-        return result
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
     for item in json.loads(results.read_text(encoding="utf-8"))["results"]:
         node = nodes.get(item["unique_id"], {})
@@ -105,7 +113,7 @@ def _read_results(return_code: int, results: Path, manifest: Path) -> DbtResult:
         elif status == "error":
             message = " ".join((item.get("message") or "no message").split())
             result.broken.append((node.get("name", item["unique_id"]), message[:400]))
-        elif kind in ("model", "seed"):
+        elif kind in ("model", "seed") and status == "success":
             result.models += 1
     if return_code not in (0, 1):
         result.broken.append(("dbt", f"dbt ended with {return_code}"))

@@ -56,7 +56,7 @@ def past_builds(log: Path) -> list[dict[str, Any]]:
 
 
 def keep_build(log: Path, build: dict[str, Any]) -> None:
-    """Append one build to the log, on disk before this returns; a line that was cut off is ended."""
+    """Append one build to the log, on disk before this returns; end a line that was cut off."""
     log.parent.mkdir(parents=True, exist_ok=True)
     is_open = log.is_file() and log.read_bytes()[-1:] not in (b"\n", b"")
     with log.open("a", encoding="utf-8") as stream:

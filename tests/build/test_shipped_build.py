@@ -75,6 +75,10 @@ def test_nothing_new_is_told_at_once(built_project: Path) -> None:
         (["--help"], {"duckdb", "yaml", "pandas", "rich", "ingest"}),
         (["status"], {"dbt", "great_expectations", "pandas", "pyarrow", "yaml"}),
         (["sql", "select 1", "--format", "csv"], {"dbt", "great_expectations", "pandas"}),
+        (
+            ["add", "--again", "--dry-run", "ingest/records/myanmar.csv"],
+            {"dbt", "great_expectations", "pandas", "pyarrow"},
+        ),
     ],
 )
 def test_a_short_answer_imports_little(

@@ -11,7 +11,7 @@ from reference.strategies import Example, examples
 from reconcile.compare import differences, report
 from reconcile.sql_rules import SqlRules
 
-EXAMPLES = int(os.environ.get("RAIDBOOK_EXAMPLES", "500"))
+EXAMPLES = int(os.environ.get("RAIDBOOK_EXAMPLES", "100"))
 
 
 @settings(

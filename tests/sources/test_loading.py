@@ -206,3 +206,28 @@ def test_shipped_files_are_loaded_without_a_rejected_row(house: Warehouse) -> No
     assert house.ask("select count(*), count(distinct _delivery_id) from raw.incident_records") == [
         (read, len(incident_records.shipped_files(ROOT)))
     ]
+
+
+def test_a_corrected_name_is_matched_as_it_becomes(tmp_path: Path) -> None:
+    """A correction of a city leads to the place that it names, and the old name is gone."""
+    import csv
+    import shutil
+
+    from ingest import load, names, reference
+
+    seeds = tmp_path / "seeds"
+    shutil.copytree(Path(__file__).parents[2] / "seeds", seeds)
+    con = duckdb.connect(":memory:")
+    load.create_raw(con)
+    con.execute(
+        "insert into raw.incident_records (record_id, country, city) "
+        "values ('r1', 'KH', 'Nowhere at all'), ('r2', 'KH', 'Bavet')"
+    )
+    with (seeds / "correction.csv").open("a", newline="", encoding="utf-8") as stream:
+        csv.writer(stream, lineterminator="\n").writerow(
+            ["r1", "city", "Nowhere at all", "Poipet", "2026-11-24", "a test"]
+        )
+    files = reference.cached_reference(tmp_path / "cache", seeds)
+    found = {m.name: m.matched_id for m in names.write_matches(con, files, seeds)}
+    assert set(found) == {"Poipet", "Bavet"}
+    assert all(found.values())

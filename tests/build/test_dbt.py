@@ -1,0 +1,131 @@
+"""How dbt's end is read: a failed test is no broken model, and silence is no success."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from support import bare_settings, copy_project, environment
+
+from warehouse import dbt
+
+
+def node(name: str, kind: str, description: str = "") -> dict[str, Any]:
+    return {"name": name, "resource_type": kind, "description": description}
+
+
+def result(name: str, status: str, **more: object) -> dict[str, Any]:
+    return {"unique_id": name, "status": status, "execution_time": 0.1234, **more}
+
+
+@pytest.fixture
+def ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Return a function that gives what is made of a dbt call that ends so."""
+    here = bare_settings(tmp_path)
+    target = here.var / "dbt" / "target"
+    nodes = {
+        "seed": node("seed", "seed"),
+        "model": node("model", "model"),
+        "later": node("later", "model"),
+        "told": node("told", "test", " Sums agree. "),
+        "untold": node("sums_agree_too", "test"),
+    }
+
+    def end(code: int, results: list[dict[str, Any]] | None, said: str = "") -> dbt.DbtResult:
+        def run(*_: object, stdout: Any, **__: object) -> subprocess.CompletedProcess[str]:
+            target.mkdir(parents=True, exist_ok=True)
+            (target / "manifest.json").write_text(json.dumps({"nodes": nodes}))
+            if results is not None:
+                (target / "run_results.json").write_text(json.dumps({"results": results}))
+            stdout.write(said)
+            return subprocess.CompletedProcess([], code)
+
+        monkeypatch.setattr(subprocess, "run", run)
+        return dbt.run(here, tmp_path / "x.duckdb", here.logs / "dbt.log", ["build"])
+
+    return end
+
+
+def test_all_went_well(ends) -> None:
+    found = ends(0, [result("seed", "success"), result("model", "success"), result("told", "pass")])
+    assert (found.models, found.broken, found.failed_tests) == (2, [], [])
+    assert found.checks == [dbt.Check("told", "dbt", "passed", 0, 0.123, "Sums agree.")]
+
+
+def test_a_failed_test_is_told_by_its_rule(ends) -> None:
+    found = ends(
+        1,
+        [
+            result("model", "success"),
+            result("told", "fail", failures=3),
+            result("untold", "warn", failures=1),
+            result("later", "skipped"),
+        ],
+    )
+    assert (found.models, found.broken) == (1, [])
+    assert [(c.rule, c.failing_rows) for c in found.failed_tests] == [("Sums agree.", 3)]
+    assert [c.outcome for c in found.checks] == ["failed", "warned"]
+    assert found.checks[1].rule == "sums agree too", "a test without words is named"
+
+
+@pytest.mark.parametrize("name", ["model", "told"])
+def test_what_could_not_run_is_broken(ends, name: str) -> None:
+    found = ends(1, [result(name, "error", message="Binder Error:\n  no such\n  column")])
+    assert found.broken == [(name, "Binder Error: no such column")]
+    assert found.failed_tests == []
+
+
+def test_dbt_ended_otherwise(ends) -> None:
+    assert ends(-9, [result("model", "success")]).broken == [("dbt", "dbt ended with -9")]
+
+
+def test_dbt_could_not_begin(ends) -> None:
+    ends(0, [result("model", "success")])
+    found = ends(2, None, "12:00:00  Encountered an error:\nCompilation Error\n  no node 'x'\n")
+    assert found.broken == [
+        ("dbt", "ended before it ran anything: Compilation Error no node 'x'.")
+    ], "the results of the build before are not taken for its own"
+
+
+def test_the_first_failing_rows() -> None:
+    check = dbt.Check('odd"name', "dbt", "failed", 7, 0.1, "A rule.")
+    with duckdb.connect() as con:
+        assert dbt.failing_rows(con, check) == []
+        con.execute("create schema test_failures")
+        con.execute(
+            'create table test_failures."odd""name" as '
+            "select range as number, null as nothing from range(7)"
+        )
+        assert dbt.failing_rows(con, check, most=2) == ["number=0", "number=1"]
+
+
+@pytest.mark.slow
+def test_a_build_that_is_told_to_end_cleans_up(built_project: Path, tmp_path: Path) -> None:
+    """As systemd does it: dbt ends too, the lock is free, the live file is as it was."""
+    root = copy_project(tmp_path / "project", var=built_project / "var")
+    before = (root / "var/live/warehouse.duckdb").read_bytes()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "warehouse", "build", "--force"],
+        cwd=root,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    logs = len(list((root / "var/logs/dbt").iterdir()))
+    until = time.monotonic() + 60
+    while len(list((root / "var/logs/dbt").iterdir())) == logs and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    running.send_signal(signal.SIGTERM)
+    _, told = running.communicate(timeout=30)
+    assert (running.returncode, told) == (3, "stopped by a signal; the live file is as it was.\n")
+    assert not (root / "var/build").exists()
+    assert (root / "var/live/warehouse.duckdb").read_bytes() == before
