@@ -1,7 +1,8 @@
 """Break every rule of the SQL, one at a time, and show a check that fails for each.
 
-The ways to break them stand in `mutations.yml`; the checks are those of `tests/reconcile/battery.py`.
-A broken rule that no check notices is a hole in the tests, and this ends with 1.
+The ways to break them stand in `mutations.yml`; the checks are those of
+`tests/reconcile/battery.py`. A broken rule that no check notices is a hole in the tests, and this
+ends with 1.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ def read(path: Path) -> list[Mutation]:
 
 
 def what_is_gone(mutation: Mutation) -> str | None:
-    """Say what is wrong where the text to replace does not stand in the file as often as it should."""
+    """Say what is wrong where a text to replace does not stand in the file as it should."""
     if not mutation.path.is_file():
         return f"{mutation.name}: there is no {mutation.file}"
     text = mutation.path.read_text(encoding="utf-8")
@@ -125,7 +126,8 @@ def run(mutations: list[Mutation], folder: Path) -> int:
         outcome, is_killed = outcome_of(mutation, rules, samples, folder)
         survivors += not is_killed
         seconds = time.monotonic() - started
-        print(f"section {mutation.section}  {mutation.name}: {outcome} ({seconds:.1f} s)", flush=True)
+        line = f"section {mutation.section}  {mutation.name}: {outcome} ({seconds:.1f} s)"
+        print(line, flush=True)
     seconds = time.monotonic() - began
     killed = len(mutations) - survivors
     print(f"mutate    {killed} of {len(mutations)} broken rules are noticed ({seconds:.0f} s)")
@@ -148,7 +150,7 @@ def outcome_of(
 
 @contextmanager
 def broken(mutation: Mutation, rules: SqlRules, folder: Path) -> Iterator[SqlRules]:
-    """Yield the rules with one broken: in the compiled SQL where that can be, else compiled anew."""
+    """Yield the rules with one broken, in the compiled SQL where that can be, or compiled anew."""
     if mutation.file == MEASURES:
         broken_seed = folder / "measure.csv"
         broken_seed.write_text(mutation.text(), encoding="utf-8")
@@ -157,9 +159,7 @@ def broken(mutation: Mutation, rules: SqlRules, folder: Path) -> Iterator[SqlRul
         load_measures(rules.con, ROOT / MEASURES)
     elif names := compiled_in(mutation, rules):
         models = [
-            replace(model, sql=mutation.of(model.sql))
-            if model.name in names
-            else model
+            replace(model, sql=mutation.of(model.sql)) if model.name in names else model
             for model in rules.models
         ]
         yield replace(rules, models=models)

@@ -20,7 +20,7 @@ from reference.worked import CASES as WORKED
 
 from reconcile.cases import CASES, Ask
 from reconcile.compare import differences
-from reconcile.sql_rules import SqlRules, rows_of
+from reconcile.sql_rules import FACTS, SqlRules, rows_of
 from reconcile.test_shipped import DAYS as SHIPPED_DAYS
 from reconcile.test_shipped import seed as seed_rows
 
@@ -28,6 +28,12 @@ SEED = 20250714
 RANDOM_EXAMPLES = 160
 IN_ONE_WAREHOUSE = 40
 RANDOM_DAYS = [date(2025, 7, day) for day in range(1, 14)]
+
+# rows of history that hold on no day
+NO_DAYS = "select " + " + ".join(
+    f"(select count(*) from marts.fct_{fact}_history where known_from >= known_to)"
+    for fact in FACTS
+)
 
 
 @dataclass
@@ -71,6 +77,8 @@ def _wrong(rules: SqlRules, samples: Iterable[Sample]) -> Iterator[str]:
         for ask in sample.asks:
             if rows_of(con, ask.query, event=ask.event_id) != sorted(ask.rows, key=repr):
                 yield f"{sample.name}: {ask.says}"
+        if rows_of(con, NO_DAYS) != [(0,)]:
+            yield f"{sample.name}: a row of history holds on no day"
         for day, expected in sample.expected.items():
             for table, only_sql, only_reference in differences(con, expected, day):
                 row = (only_sql or only_reference)[0]
@@ -138,7 +146,9 @@ def together(several: Iterable[Example]) -> Example:
             record_id = _cell("record_id", row["record_id"], suffix)
             made.corrections.append(row | cells | {"record_id": record_id})
         made.same_as.extend([_all_moved(row, suffix) for row in example.same_as])
-        made.publisher_aliases.extend([_all_moved(row, suffix) for row in example.publisher_aliases])
+        made.publisher_aliases.extend(
+            [_all_moved(row, suffix) for row in example.publisher_aliases]
+        )
     return made
 
 

@@ -34,6 +34,14 @@ COMPARED = (
     "bridge_fact_report",
     "bridge_event_city",
 )
+# the names in Cambodia that match a place, with its kind and id; the reference knows no places
+PLACES = {
+    "Poipet": ("city", "poipet"),
+    "Paoy Paet": ("city", "poipet"),
+    "Bavet": ("city", "bavet"),
+    "Kampot": ("admin1", "kampot"),
+    "Svay Rieng": ("admin1", "svay_rieng"),
+}
 Raw = dict[str, str]
 
 
@@ -187,6 +195,15 @@ def rules_of(manifest: dict[str, Any]) -> SqlRules:
         """create table raw.reference_places (place_id varchar, city_name varchar,
         place_type varchar, admin1_name varchar, country_code varchar, geonames_id bigint,
         latitude double, longitude double, population bigint)"""
+    )
+    con.executemany(
+        "insert into raw.name_matches (kind, country_code, admin1, name, matched_id) "
+        "values (?, 'KH', '-', ?, ?)",
+        [[kind, name, place] for name, (kind, place) in PLACES.items()],
+    )
+    con.executemany(
+        "insert into raw.reference_places (place_id, place_type) values (?, ?)",
+        [[place, kind] for kind, place in sorted(set(PLACES.values()))],
     )
     measures = ROOT / "seeds" / "measure.csv"
     con.execute(f"create table reference.measure as from read_csv('{measures}')")

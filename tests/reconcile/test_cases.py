@@ -1,4 +1,4 @@
-"""The hand-made cases: SQL and the reference implementation agree, and what is asked is answered."""
+"""The hand-made cases: SQL and reference implementation agree, and what is asked is answered."""
 
 from __future__ import annotations
 

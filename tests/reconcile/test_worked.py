@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import compress
 
 import pytest
 from reference.shipped import shipped_records
 from reference.test_worked import FLAGS, TOTAL_FLAGS
-from reference.worked import AS_OF, CASES, Case, WorkedRow, WorkedTotal
+from reference.worked import AS_OF, CASES, Case, WorkedRow
 
 from reconcile.sql_rules import IN_NO_FACT, SqlRules, facts_as_of
 
@@ -35,7 +36,7 @@ def is_in_a_fact(row: WorkedRow) -> bool:
 def test_worked_case(rules: SqlRules, case: Case) -> None:
     con = rules.reconcile(list(case.records or shipped_records()))
     rows = [
-        (*row[:3], *map(int, row[3:6]), " ".join(f for f, is_true in zip(FLAGS, row[6:]) if is_true))
+        (*row[:3], *map(int, row[3:6]), " ".join(compress(FLAGS, row[6:])))
         for row in facts_as_of(con, None)
         if row[0] in case.all_events
     ]
@@ -51,7 +52,7 @@ def total_of(rules: SqlRules, event_id: object, family: object) -> tuple[object,
         from marts.fct_event_totals where event_id = ? and family = ?""",
         [event_id, family],
     ).fetchall()[0]
-    return (*found[:5], {flag for flag, is_true in zip(TOTAL_FLAGS, found[5:]) if is_true})
+    return (*found[:5], set(compress(TOTAL_FLAGS, found[5:])))
 
 
 @pytest.mark.parametrize(("root", "family", "day", "persons"), AS_OF)

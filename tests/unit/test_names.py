@@ -326,10 +326,10 @@ def test_write_matches(files):
         create schema raw;
         create table raw.incident_records as
         select * from (values
-            ('KH', 'Svay Rieng', ' Bavet; Nowhere ;', 'enforcer:FBI; accused:Nobody: at all'),
-            ('KH', 'Svay Rieng', 'Bavet', null),
-            ('KH', null, 'Bavet', null)
-        ) as t(country, admin1, city, organisations)
+            ('1', 'KH', 'Svay Rieng', ' Bavet; Nowhere ;', 'enforcer:FBI; accused:Nobody: at all'),
+            ('2', 'KH', 'Svay Rieng', 'Bavet', null),
+            ('3', 'KH', null, 'Bavet', null)
+        ) as t(record_id, country, admin1, city, organisations)
     """)
     names.write_matches(con, files, SEEDS)
     rows = con.execute("""
