@@ -1,0 +1,36 @@
+"""What README shows is what the shipped project answers."""
+
+from __future__ import annotations
+
+import re
+
+import duckdb
+import pytest
+from support import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def _shown(heading: str) -> list[tuple[str, ...]]:
+    """Return the rows of the first answer under a heading, without its line of names."""
+    text = README.split(heading, 1)[1]
+    blocks = re.findall(r"```\n(.*?)```", text, flags=re.DOTALL)
+    return [tuple(line.split()) for line in blocks[0].splitlines()[1:]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "query"),
+    [
+        (
+            "## Start",
+            re.search(r'raidbook sql "(select.*?)"', README, flags=re.DOTALL).group(1),  # type: ignore[union-attr]
+        ),
+        (
+            "## What was believed, and when",
+            re.search(r"```sql\n(.*?)```", README, flags=re.DOTALL).group(1),  # type: ignore[union-attr]
+        ),
+    ],
+)
+def test_answers_of_the_readme(live: duckdb.DuckDBPyConnection, heading: str, query: str) -> None:
+    found = [tuple(str(value) for value in row) for row in live.execute(query).fetchall()]
+    assert found == [row for row in _shown(heading)]
