@@ -1,6 +1,6 @@
 -- Question: on which figures do publishers disagree most?
--- How to read it: low and high are the ends of what the standing reports allow; the wider apart, the
--- less a headline should rest on either. Every report behind a row stands in fct_reported_figures.
+-- How to read it: low and high are the ends of what the standing reports allow; the wider apart,
+-- the less a headline should rest on either. Every report stands in fct_reported_figures.
 select
     event_id,
     family,

@@ -14,7 +14,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def _shown(heading: str) -> list[tuple[str, ...]]:
     """Return the rows of the first answer under a heading, without its line of names."""
     text = README.split(heading, 1)[1]
-    blocks = re.findall(r"```\n(.*?)```", text, flags=re.DOTALL)
+    fences = re.findall(r"^```(\w*)\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
+    blocks = [block for language, block in fences if not language]
     return [tuple(line.split()) for line in blocks[0].splitlines()[1:]]
 
 
@@ -33,4 +34,4 @@ def _shown(heading: str) -> list[tuple[str, ...]]:
 )
 def test_answers_of_the_readme(live: duckdb.DuckDBPyConnection, heading: str, query: str) -> None:
     found = [tuple(str(value) for value in row) for row in live.execute(query).fetchall()]
-    assert found == [row for row in _shown(heading)]
+    assert found == _shown(heading)
