@@ -21,7 +21,7 @@ import duckdb
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(ROOT / "tests"))
 
 from reconcile.battery import Sample, battery, first_difference  # noqa: E402
 from reconcile.sql_rules import SqlRules, compile_rules  # noqa: E402
@@ -155,8 +155,10 @@ def broken(mutation: Mutation, rules: SqlRules, folder: Path) -> Iterator[SqlRul
         broken_seed = folder / "measure.csv"
         broken_seed.write_text(mutation.text(), encoding="utf-8")
         load_measures(rules.con, broken_seed)
-        yield rules
-        load_measures(rules.con, ROOT / MEASURES)
+        try:
+            yield rules
+        finally:
+            load_measures(rules.con, ROOT / MEASURES)
     elif names := compiled_in(mutation, rules):
         models = [
             replace(model, sql=mutation.of(model.sql)) if model.name in names else model

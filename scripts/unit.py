@@ -17,11 +17,9 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.load import create_raw
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from ingest.load import create_raw  # noqa: E402
-
 # what the loader writes besides the tables of `create_raw`
 REFERENCE_TABLES = """
 create table raw.reference_countries (

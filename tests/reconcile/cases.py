@@ -7,6 +7,7 @@ come out where the reference does not tell (places, and what stands beside the s
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from reference.shipped import Raw, made_up
@@ -240,6 +241,20 @@ CASES = (
                 """select sites, is_assumed, persons_in_custody, spans_months from marts.fct_raids
                 where event_id = $event""",
                 [(1, True, 7, True)],
+            ),
+        ),
+    ),
+    case(
+        "custody that is known only after the sites",
+        record(1, 2, "sites_raided", published_on="2025-01-03"),
+        record(2, 7, published_on="2025-01-06"),
+        asks=(
+            Ask(
+                "custody cuts the row of the sites on its own day",
+                RAID,
+                """select sites, persons_in_custody, known_from, known_to
+                from marts.fct_raids_history where event_id = $event""",
+                [(2, 0, date(2025, 1, 3), date(2025, 1, 6)), (2, 7, date(2025, 1, 6), None)],
             ),
         ),
     ),
