@@ -3,7 +3,6 @@
 {% macro explained_attributed() %}
     select
         facts.event_id,
-        6 as section_order,
         'attributed' as section,
         facts.family,
         row_number() over (
@@ -24,45 +23,49 @@
         facts.high,
         {{ without_a_report() }},
         cast(null as string) as part_event_id
-    from (
-        select
-            event_id, 'custody' as family, nationality_code,
-            cast(persons as decimal(38, 4)) as value,
-            cast(persons_low as decimal(38, 4)) as low,
-            cast(persons_high as decimal(38, 4)) as high,
-            is_open_ended, is_residual
-        from {{ ref('fct_arrests') }}
-        union all
-        select
-            event_id, outcome, nationality_code, cast(persons as decimal(38, 4)),
-            cast(persons_low as decimal(38, 4)), cast(persons_high as decimal(38, 4)),
-            is_open_ended, is_residual
-        from {{ ref('fct_outcomes') }}
-        union all
-        select
-            event_id, 'sites', 'unknown', cast(sites as decimal(38, 4)),
-            cast(sites_low as decimal(38, 4)), cast(sites_high as decimal(38, 4)),
-            is_open_ended, is_residual
-        from {{ ref('fct_raids') }}
-        union all
-        select
-            event_id,
-            case seized when 'money' then 'money_seized_' || unit else seized || '_seized' end,
-            'unknown', amount, amount_low, amount_high, is_open_ended, is_residual
-        from {{ ref('fct_seizures') }}
-        union all
-        select
-            event_id, family, 'total', attributed, attributed, attributed, false, kids_total > 0
-        from {{ ref('fct_event_totals') }}
-        where
-            attributed > 0
-            and (
-                family in (
-                    'persons_present', 'persons_estimated', 'sites_closed', 'compounds_identified'
-                )
-                or family like 'losses_%'
-            )
-    ) as facts
+    from ({{ explained_facts() }}) as facts
     inner join {{ ref('dim_country') }} as countries
         on facts.nationality_code = countries.country_code
+{% endmacro %}
+
+{# What is counted in the events themselves: the rows of the facts, and the families that are in
+   none. #}
+{% macro explained_facts() %}
+    select
+        event_id, 'custody' as family, nationality_code,
+        cast(persons as decimal(38, 4)) as value,
+        cast(persons_low as decimal(38, 4)) as low,
+        cast(persons_high as decimal(38, 4)) as high,
+        is_open_ended, is_residual
+    from {{ ref('fct_arrests') }}
+    union all
+    select
+        event_id, outcome, nationality_code, cast(persons as decimal(38, 4)),
+        cast(persons_low as decimal(38, 4)), cast(persons_high as decimal(38, 4)),
+        is_open_ended, is_residual
+    from {{ ref('fct_outcomes') }}
+    union all
+    select
+        event_id, 'sites', 'unknown', cast(sites as decimal(38, 4)),
+        cast(sites_low as decimal(38, 4)), cast(sites_high as decimal(38, 4)),
+        is_open_ended, is_residual
+    from {{ ref('fct_raids') }}
+    union all
+    select
+        event_id,
+        case seized when 'money' then 'money_seized_' || unit else seized || '_seized' end,
+        'unknown', amount, amount_low, amount_high, is_open_ended, is_residual
+    from {{ ref('fct_seizures') }}
+    union all
+    select
+        event_id, family, 'total', attributed, attributed, attributed, false, kids_total > 0
+    from {{ ref('fct_event_totals') }}
+    where
+        attributed > 0
+        and (
+            family in (
+                'persons_present', 'persons_estimated', 'sites_closed', 'compounds_identified'
+            )
+            or family like 'losses_%'
+        )
 {% endmacro %}

@@ -1,24 +1,10 @@
 {# Section consensus: one line per slice, the total first, with the record that was chosen. #}
-{% macro explained_consensus(slices, chosen) %}
+{% macro explained_consensus(slices) %}
     select
         slices.event_id,
-        3 as section_order,
         'consensus' as section,
         slices.family,
-        row_number() over (
-            partition by slices.event_id, slices.family
-            order by
-                case
-                    when slices.sex <> 'all' or slices.age_group <> 'all' then 4
-                    when slices.nationality_code = 'total' then 1
-                    when slices.nationality_code = 'foreign' then 2
-                    else 3
-                end,
-                slices.best desc,
-                slices.nationality_code asc,
-                slices.sex asc,
-                slices.age_group asc
-        ) as place,
+        slices.place,
         slices.nationality_code,
         slices.sex,
         slices.age_group,
@@ -57,14 +43,27 @@
         cast(null as boolean) as is_standing,
         cast(null as boolean) as is_chosen,
         cast(null as string) as part_event_id
-    from {{ slices }} as slices
+    from (
+        select
+            *,
+            row_number() over (
+                partition by event_id, family
+                order by
+                    case
+                        when sex <> 'all' or age_group <> 'all' then 4
+                        when nationality_code = 'total' then 1
+                        when nationality_code = 'foreign' then 2
+                        else 3
+                    end,
+                    best desc,
+                    nationality_code asc,
+                    sex asc,
+                    age_group asc
+            ) as place
+        from {{ slices }}
+    ) as slices
     inner join {{ ref('dim_country') }} as countries
         on slices.nationality_code = countries.country_code
-    left join {{ chosen }} as chosen
-        on
-            slices.event_id = chosen.event_id
-            and slices.family = chosen.family
-            and slices.nationality_code = chosen.nationality_code
-            and slices.sex = chosen.sex
-            and slices.age_group = chosen.age_group
+    left join {{ ref('fct_reported_figures') }} as chosen
+        on slices.best_record_id = chosen.record_id
 {% endmacro %}

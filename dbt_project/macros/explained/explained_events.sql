@@ -12,7 +12,6 @@
 {% macro explained_events() %}
     select
         events.event_id,
-        1 as section_order,
         'event' as section,
         '-' as family,
         1 as place,

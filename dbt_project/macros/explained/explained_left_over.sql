@@ -1,6 +1,38 @@
-{# Section left_over: what the numbers don't say by themselves, one line per reason that holds. A
-   reason is its condition, its words and its number. #}
+{# Section left_over: what the numbers don't say by themselves, one line per reason that holds. #}
 {% macro explained_left_over(totals) %}
+    select
+        event_id,
+        'left_over' as section,
+        family,
+        row_number() over (partition by event_id, family order by reason_order) as place,
+        'total' as nationality_code,
+        'all' as sex,
+        'all' as age_group,
+        text,
+        value,
+        cast(null as decimal(38, 4)) as low,
+        cast(null as decimal(38, 4)) as high,
+        {{ without_a_report() }},
+        cast(null as string) as part_event_id
+    from (
+        {%- for condition, words, number in explained_reasons() %}
+        select
+            event_id,
+            family,
+            {{ loop.index }} as reason_order,
+            {{ words }} as text,
+            cast({{ number }} as decimal(38, 4)) as value
+        from {{ totals }}
+        where {{ condition }}
+        {%- if not loop.last %}
+        union all
+        {%- endif %}
+        {%- endfor %}
+    ) as reasons
+{% endmacro %}
+
+{# Each reason is its condition on a row of explained_totals, its words, and its number. #}
+{% macro explained_reasons() %}
     {%- set reasons = [
         (
             'totals_serve',
@@ -85,34 +117,5 @@
             'attributed'
         ),
     ] -%}
-    select
-        event_id,
-        7 as section_order,
-        'left_over' as section,
-        family,
-        row_number() over (partition by event_id, family order by reason_order) as place,
-        'total' as nationality_code,
-        'all' as sex,
-        'all' as age_group,
-        text,
-        value,
-        cast(null as decimal(38, 4)) as low,
-        cast(null as decimal(38, 4)) as high,
-        {{ without_a_report() }},
-        cast(null as string) as part_event_id
-    from (
-        {%- for condition, words, number in reasons %}
-        select
-            event_id,
-            family,
-            {{ loop.index }} as reason_order,
-            {{ words }} as text,
-            cast({{ number }} as decimal(38, 4)) as value
-        from {{ totals }}
-        where {{ condition }}
-        {%- if not loop.last %}
-        union all
-        {%- endif %}
-        {%- endfor %}
-    ) as reasons
+    {{- return(reasons) -}}
 {% endmacro %}

@@ -22,7 +22,6 @@
 {% macro explained_parts(parts) %}
     select
         event_id,
-        5 as section_order,
         'parts' as section,
         family,
         row_number() over (

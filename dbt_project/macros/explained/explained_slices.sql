@@ -3,14 +3,17 @@
 {% macro explained_slices() %}
     select
         event_id, family, nationality_code, sex, age_group, best, low, high, is_open_ended,
-        is_disputed, reports, publishers, 'reports' as made
+        is_disputed, best_record_id, reports, publishers, 'reports' as made
     from {{ ref('fct_slices') }}
     union all
     select
-        event_id, family, 'total', 'all', 'all', total, total_low, total_high, open_ended, disputed,
-        reports, publishers, case when sites_assumed then 'assumed' else 'parts' end
-    from {{ ref('fct_event_totals') }}
-    where sites_assumed or total_from_parts
+        totals.event_id, totals.family, 'total', 'all', 'all', totals.total, totals.total_low,
+        totals.total_high, totals.open_ended, totals.disputed, parts.record_id, totals.reports,
+        totals.publishers, case when totals.sites_assumed then 'assumed' else 'parts' end
+    from {{ ref('fct_event_totals') }} as totals
+    left join ({{ explained_parts_chosen() }}) as parts
+        on totals.event_id = parts.event_id and totals.family = parts.family
+    where totals.sites_assumed or totals.total_from_parts
     union all
     select
         sexes.event_id,
@@ -23,6 +26,7 @@
         cast(sum(sexes.high) as decimal(38, 4)),
         bool_or(sexes.is_open_ended),
         bool_or(sexes.is_disputed),
+        cast(null as string),
         cast(null as bigint),
         cast(null as bigint),
         'sexes'
@@ -42,4 +46,37 @@
         and sexes.age_group = 'all'
         and stated.event_id is null
     group by sexes.event_id, sexes.family, sexes.nationality_code
+{% endmacro %}
+
+{# The part that stands for a total: of those chosen, the first in the order of ties. #}
+{% macro explained_parts_chosen() %}
+    select event_id, family, record_id
+    from (
+        select
+            figures.event_id,
+            figures.family,
+            figures.record_id,
+            row_number() over (
+                partition by figures.event_id, figures.family
+                order by
+                    {{ precision_rank('figures') }} asc,
+                    coalesce(figures.figure_as_of, figures.published_on) desc,
+                    figures.published_on desc,
+                    figures.record_id asc
+            ) as place
+        from {{ ref('fct_reported_figures') }} as figures
+        inner join {{ ref('fct_event_totals') }} as totals
+            on
+                figures.event_id = totals.event_id
+                and figures.family = totals.family
+                and figures.value = totals.total
+        where
+            totals.total_from_parts
+            and figures.is_chosen
+            and figures.counts_as = 'part'
+            and figures.nationality_code = 'total'
+            and figures.sex = 'all'
+            and figures.age_group = 'all'
+    ) as parts
+    where place = 1
 {% endmacro %}

@@ -1,10 +1,14 @@
 {# Numbers and rules in words, for texts that people read. Every macro gives SQL for one text. #}
 
-{# 1234.5 as 1,234.5: the fraction only where there is one, to four places. #}
+{# 1234.5 as 1,234.5: the fraction only where there is one, to four places. All but the largest
+   numbers fit into 18 digits, with which DuckDB calculates several times faster than with 38. #}
 {% macro spelled_number(number) -%}
-    {{ grouped('cast(floor(' ~ number ~ ') as bigint)') }}
+    {%- set short = 'try_cast(' ~ number ~ ' as decimal(18, 4))' -%}
+    {{ grouped(
+        'coalesce(cast(floor(' ~ short ~ ') as bigint), cast(floor(' ~ number ~ ') as bigint))'
+    ) }}
     || case
-        when {{ number }} = floor({{ number }}) then ''
+        when coalesce({{ short }} = floor({{ short }}), {{ number }} = floor({{ number }})) then ''
         else '.' || trim(
             trailing '0' from substr(cast(cast({{ number }} as decimal(38, 4)) as string), -4)
         )
@@ -78,6 +82,22 @@
         when {{ value }} = 1 then replace(replace({{ what }}, '_', ' '), 's ', ' ')
         else replace({{ what }}, '_', ' ')
     end
+{%- endmacro %}
+
+{# What a record states: 9 Thai women arrested. `countries` is the row of its nationality. #}
+{% macro spelled_stated(figures, countries) -%}
+    {{ spelled_figure(
+        figures ~ '.value', figures ~ '.low', figures ~ '.high', figures ~ '.qualifier'
+    ) }}
+    || ' '
+    || {{ spelled_what(
+        figures ~ ".measure || coalesce('_' || " ~ figures ~ ".unit, '')",
+        figures ~ '.value',
+        spelled_persons(
+            figures ~ '.value', figures ~ '.nationality_code', countries ~ '.demonym',
+            figures ~ '.sex', figures ~ '.age_group'
+        )
+    ) }}
 {%- endmacro %}
 
 {# The slice itself, in the plural: the total, Chinese persons, women. #}

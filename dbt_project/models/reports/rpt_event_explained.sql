@@ -1,12 +1,6 @@
 -- Every section is a macro of macros/explained, with the same columns and `place` in its own order.
 with
 
-figures as (
-
-    {{ explained_figures() }}
-
-),
-
 slices as (
 
     {{ explained_slices() }}
@@ -15,31 +9,31 @@ slices as (
 
 chosen as (
 
-    {{ explained_chosen('figures', 'slices') }}
+    {{ explained_chosen('slices') }}
 
 ),
 
--- section 6: the day of the latest record of T, or, without T, of the nationalities
-serving as (
+disputed as (
 
     select
-        event_id,
-        family,
-        coalesce(
-            max(case when nationality_code = 'total' then latest_day end), max(latest_day)
-        ) as serving_day
-    from (
-        select
-            event_id,
-            family,
-            nationality_code,
-            coalesce(max(case when sex = 'all' then figure_day end), max(figure_day))
-                as latest_day
-        from figures
-        where totals_serve and is_standing and age_group = 'all'
-        group by event_id, family, nationality_code
-    ) as days
-    group by event_id, family
+        *,
+        row_number() over (
+            order by event_id, family, nationality_code, sex, age_group
+        ) as slice_number
+    from slices
+    where is_disputed and made in ('reports', 'parts')
+
+),
+
+speaking as (
+
+    {{ explained_speaking('disputed') }}
+
+),
+
+serving as (
+
+    {{ explained_serving() }}
 
 ),
 
@@ -73,11 +67,11 @@ lines as (
 
     {{ explained_events() }}
     union all
-    {{ explained_reported('figures', 'slices', 'chosen') }}
+    {{ explained_reported('chosen') }}
     union all
-    {{ explained_consensus('slices', 'chosen') }}
+    {{ explained_consensus('slices') }}
     union all
-    {{ explained_disputes('figures', 'slices') }}
+    {{ explained_disputes('disputed', 'speaking') }}
     union all
     {{ explained_parts('parts') }}
     union all
@@ -87,33 +81,9 @@ lines as (
 
 ),
 
--- a section begins after the lines of those before it: counting is cheaper than sorting long texts
-sections as (
+starts as (
 
-    select
-        event_id,
-        family,
-        section_order,
-        coalesce(sum(line_count) over (
-            partition by event_id
-            order by
-                case
-                    when section_order = 1 then 0
-                    when family = 'custody' then 1
-                    when family = 'sites' then 2
-                    when family = 'removal' then 3
-                    when family = 'release' then 4
-                    else 5
-                end,
-                family asc,
-                section_order asc
-            rows between unbounded preceding and 1 preceding
-        ), 0) as lines_before
-    from (
-        select event_id, family, section_order, count(*) as line_count
-        from lines
-        group by event_id, family, section_order
-    ) as counted
+    {{ explained_starts('slices', 'disputed', 'parts', 'totals') }}
 
 ),
 
@@ -121,7 +91,17 @@ final as (
 
     select
         lines.event_id,
-        cast(sections.lines_before + lines.place as bigint) as line_number,
+        cast(
+            lines.place + case lines.section
+                when 'event' then 0
+                when 'reported' then starts.reported_start
+                when 'consensus' then starts.consensus_start
+                when 'disputed' then starts.disputed_start
+                when 'parts' then starts.parts_start
+                when 'attributed' then starts.attributed_start
+                when 'left_over' then starts.left_over_start
+            end as bigint
+        ) as line_number,
         lines.section,
         case when lines.section <> 'event' then lines.family end as family,
         lines.nationality_code,
@@ -139,11 +119,7 @@ final as (
         lines.is_chosen,
         lines.part_event_id
     from lines
-    inner join sections
-        on
-            lines.event_id = sections.event_id
-            and lines.family = sections.family
-            and lines.section_order = sections.section_order
+    left join starts on lines.event_id = starts.event_id and lines.family = starts.family
 
 )
 

@@ -92,14 +92,13 @@ money as (
 {% endfor %}
 first_reports as (
 
-    select figures.event_id, min(reports.source_url) as first_source_url
+    select figures.event_id, min(figures.source_url) as first_source_url
     from {{ ref('fct_reported_figures') }} as figures
     inner join {{ ref('dim_event') }} as events
         on
             figures.event_id = events.event_id
             and figures.published_on = events.first_reported_on
             and (figures.status is null and figures.counts_as <> 'stock') = events.has_figures
-    inner join {{ ref('dim_report') }} as reports on figures.report_key = reports.report_key
     group by figures.event_id
 
 ),

@@ -1,10 +1,21 @@
 -- The total of an event and family as one report after another gave it, where they differ. Of a
--- report that states several totals the largest speaks (section 3, step 1).
+-- report that states several totals the largest speaks (section 3, step 1). The order is taken on
+-- few and narrow columns, and what else a row tells is joined to the rows that remain.
 with
 
 figures as (
 
-    select *
+    select
+        event_id,
+        family,
+        report_key,
+        record_id,
+        publisher,
+        published_on,
+        coalesce(figure_as_of, published_on) as figure_day,
+        value,
+        is_standing,
+        is_chosen
     from {{ ref('fct_reported_figures') }}
     where
         sex = 'all'
@@ -15,92 +26,92 @@ figures as (
 
 ),
 
--- totals of which reports give different values
-revised as (
-
-    select event_id, family
-    from (
-        select event_id, family, report_key, max(value) as value
-        from figures
-        group by event_id, family, report_key
-    ) as reports
-    group by event_id, family
-    having min(value) < max(value)
-
-),
-
 members as (
 
     select
-        figures.*,
+        *,
         row_number() over (
-            partition by figures.event_id, figures.family, figures.report_key
+            partition by event_id, family, report_key
             order by
-                figures.value desc,
-                case when figures.is_chosen then 0 else 1 end,
-                case when figures.is_standing then 0 else 1 end,
-                figures.record_id
+                value desc,
+                case when is_chosen then 0 else 1 end,
+                case when is_standing then 0 else 1 end,
+                record_id
         ) as place_in_report
     from figures
-    inner join revised on figures.event_id = revised.event_id and figures.family = revised.family
 
 ),
 
 ordered as (
 
     select
-        *,
+        record_id,
         row_number() over reports_in_order as revision_number,
         lag(value) over reports_in_order as previous_value,
-        lag(publisher) over reports_in_order as previous_publisher
+        lag(publisher) over reports_in_order as previous_publisher,
+        min(value) over reports as smallest_value,
+        max(value) over reports as largest_value
     from members
     where place_in_report = 1
-    window reports_in_order as (
-        partition by event_id, family
-        order by published_on, coalesce(figure_as_of, published_on), record_id
-    )
+    window
+        reports as (partition by event_id, family),
+        reports_in_order as (
+            partition by event_id, family order by published_on, figure_day, record_id
+        )
+
+),
+
+totals as (
+
+    select
+        slices.event_id,
+        slices.family,
+        slices.best,
+        events.event_kind,
+        events.country_code,
+        countries.country_name
+    from {{ ref('fct_slices') }} as slices
+    inner join {{ ref('dim_event') }} as events on slices.event_id = events.event_id
+    inner join {{ ref('dim_country') }} as countries on events.country_code = countries.country_code
+    where slices.nationality_code = 'total' and slices.sex = 'all' and slices.age_group = 'all'
 
 ),
 
 final as (
 
     select
-        ordered.event_id,
-        events.event_kind,
-        events.country_code,
-        countries.country_name,
-        ordered.family,
+        figures.event_id,
+        totals.event_kind,
+        totals.country_code,
+        totals.country_name,
+        figures.family,
         cast(ordered.revision_number as bigint) as revision_number,
-        ordered.published_on,
-        ordered.publisher,
-        ordered.claimed_by,
-        ordered.measure,
-        ordered.qualifier,
-        ordered.value,
-        ordered.low,
-        ordered.high,
-        ordered.phrase,
-        ordered.figure_as_of,
+        figures.published_on,
+        figures.publisher,
+        figures.claimed_by,
+        figures.measure,
+        figures.qualifier,
+        figures.value,
+        figures.low,
+        figures.high,
+        figures.phrase,
+        figures.figure_as_of,
         ordered.previous_value,
         ordered.previous_publisher,
-        cast(ordered.value - ordered.previous_value as decimal(38, 4)) as value_change,
-        slices.best,
-        ordered.is_standing,
-        ordered.is_chosen,
-        ordered.not_chosen_because,
-        ordered.record_id,
-        reports.source_url
+        cast(figures.value - ordered.previous_value as decimal(38, 4)) as value_change,
+        totals.best,
+        figures.is_standing,
+        figures.is_chosen,
+        figures.not_chosen_because,
+        figures.record_id,
+        figures.source_url
     from ordered
-    inner join {{ ref('fct_slices') }} as slices
-        on
-            ordered.event_id = slices.event_id
-            and ordered.family = slices.family
-            and slices.nationality_code = 'total'
-            and slices.sex = 'all'
-            and slices.age_group = 'all'
-    inner join {{ ref('dim_report') }} as reports on ordered.report_key = reports.report_key
-    inner join {{ ref('dim_event') }} as events on ordered.event_id = events.event_id
-    inner join {{ ref('dim_country') }} as countries on events.country_code = countries.country_code
+    inner join {{ ref('fct_reported_figures') }} as figures
+        on ordered.record_id = figures.record_id
+    inner join totals
+        on figures.event_id = totals.event_id and figures.family = totals.family
+    -- only what reports give different values for was revised
+    where ordered.smallest_value < ordered.largest_value
 
 )
 

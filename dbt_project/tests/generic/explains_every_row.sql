@@ -18,8 +18,7 @@ left join {{ model }} as lines
         and slices.sex = lines.sex
         and slices.age_group = lines.age_group
         and lines.section = 'consensus'
-        and lines.record_id is not null
-where lines.event_id is null
+where not coalesce(slices.best_record_id = lines.record_id, false)
 union all
 select 'does not add up', totals.event_id, totals.family, cast(null as string)
 from {{ ref('fct_event_totals') }} as totals
