@@ -194,18 +194,23 @@ def _dbt(
     settings: Settings, log: Log, database: Path, build_id: str, record: dict[str, Any]
 ) -> None:
     from warehouse import dbt
+    from warehouse.audit.run import import_early
 
     # a link that is the same in every build, so that dbt's parsed project stays good
     current = settings.var / "build" / "current"
     current.symlink_to(database.parent.name)
     log_file = settings.logs / "dbt" / f"{build_id}.log"
     with log.step("dbt") as words:
-        result = dbt.run(
-            settings,
-            current / "warehouse.duckdb",
-            log_file,
-            ["build", "--exclude-resource-type", "unit_test"],
-        )
+        importing = import_early()
+        try:
+            result = dbt.run(
+                settings,
+                current / "warehouse.duckdb",
+                log_file,
+                ["build", "--exclude-resource-type", "unit_test"],
+            )
+        finally:
+            importing.join()
         record["checks"] = [asdict(check) for check in result.checks]
         failed = result.failed_tests
         words.append(f"{result.models} models, {len(result.checks)} tests, {len(failed)} failed")

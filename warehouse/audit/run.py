@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import threading
 import time
 from collections.abc import Sequence
 
@@ -11,6 +13,23 @@ import duckdb
 
 from warehouse.audit.suites import Expectation
 from warehouse.dbt import Check
+
+
+def import_early() -> threading.Thread:
+    """Begin to import Great Expectations beside other work, and return the thread that does so.
+
+    It takes seconds, dbt is a process of its own, and a build has two cores. What goes wrong here
+    comes up again, and is told, where the suite is run.
+    """
+
+    def load() -> None:
+        os.environ["GX_ANALYTICS_ENABLED"] = "false"
+        with contextlib.suppress(Exception):
+            import great_expectations  # noqa: F401
+
+    thread = threading.Thread(target=load, name="import great_expectations")
+    thread.start()
+    return thread
 
 
 def run_suite(
