@@ -26,7 +26,8 @@ def built_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (told.parent / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not told.exists():
-            done = raidbook(copy_project(root), "build")
+            steps = str(told.parent / "steps.duckdb")  # kept for the tests that look into them
+            done = raidbook(copy_project(root), "build", RAIDBOOK_INTERMEDIATE=steps)
             told.write_text(f"exit {done.returncode}\n{done.stdout}{done.stderr}")
     words = told.read_text()
     assert words.startswith("exit 0\n"), f"the shipped project does not build:\n{words}"

@@ -200,12 +200,14 @@ def _dbt(
     current = settings.var / "build" / "current"
     current.symlink_to(database.parent.name)
     log_file = settings.logs / "dbt" / f"{build_id}.log"
+    file = current / "warehouse.duckdb"
     with log.step("dbt") as words:
         importing = import_early()
         try:
             result = dbt.run(
                 settings,
-                current / "warehouse.duckdb",
+                file,
+                dbt.place_of_steps(settings, file, record["records"]),
                 log_file,
                 ["build", "--exclude-resource-type", "unit_test"],
             )

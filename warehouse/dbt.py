@@ -13,6 +13,8 @@ import duckdb
 
 from warehouse.settings import Settings
 
+RECORDS_IN_MEMORY = 2_000_000  # 1.2 GB of steps a million records
+
 
 @dataclass(frozen=True)
 class Check:
@@ -41,15 +43,32 @@ class DbtResult:
         return [check for check in self.checks if check.outcome == "failed"]
 
 
-def run(settings: Settings, database: Path, log_file: Path, command: list[str]) -> DbtResult:
-    """Run dbt on `database`; its output goes to `log_file`.
+def place_of_steps(settings: Settings, database: Path, records: int) -> str:
+    """Return where the intermediate models go: into memory, or into a file where that is too much.
 
-    `database` must be a path that is the same in every build, or dbt would parse everything anew.
+    In memory they cost a quarter less; from some millions of records on they would push one another
+    out, and a compressed file is better. Like `database` it is the same path in every build.
+    """
+    if settings.steps is not None:
+        settings.steps.unlink(missing_ok=True)
+        return str(settings.steps)
+    if records <= RECORDS_IN_MEMORY:
+        return ":memory:"
+    return str(database.with_name("intermediate.duckdb"))
+
+
+def run(
+    settings: Settings, database: Path, steps: str, log_file: Path, command: list[str]
+) -> DbtResult:
+    """Run dbt on `database`, with the steps between in `steps`; its output goes to `log_file`.
+
+    Both must be the same in every build, or dbt would parse everything anew.
     """
     target = settings.var / "dbt" / "target"
     project = settings.root / "dbt_project"
     environment = os.environ | {
         "RAIDBOOK_DATABASE": str(database),
+        "RAIDBOOK_INTERMEDIATE": steps,
         "RAIDBOOK_THREADS": str(settings.threads),
         "RAIDBOOK_MEMORY_LIMIT": settings.memory_limit,
         "DBT_PROFILES_DIR": str(project),

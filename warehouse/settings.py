@@ -23,6 +23,7 @@ class Settings:
     memory_limit: str  # as DuckDB writes it, such as 4GB
     builds_kept: int
     called_from: Path  # the folder that files on the command line are named from
+    steps: Path | None = None  # a file to keep the steps between in, for looking into them
 
     @property
     def landing(self) -> Path:
@@ -80,6 +81,11 @@ def _size(name: str, default: str) -> str:
     return text
 
 
+def _path(name: str) -> Path | None:
+    text = os.environ.get(name)
+    return Path(text).absolute() if text else None
+
+
 @cache
 def settings() -> Settings:
     """Return the settings of this process. Raises SettingsError."""
@@ -92,4 +98,5 @@ def settings() -> Settings:
         memory_limit=_size("RAIDBOOK_MEMORY_LIMIT", "4GB"),
         builds_kept=_whole("RAIDBOOK_BUILDS_KEPT", 10),
         called_from=Path(os.environ.get("RAIDBOOK_CALLED_FROM") or Path.cwd()),
+        steps=_path("RAIDBOOK_INTERMEDIATE"),
     )

@@ -48,7 +48,7 @@ def ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             return subprocess.CompletedProcess([], code)
 
         monkeypatch.setattr(subprocess, "run", run)
-        return dbt.run(here, tmp_path / "x.duckdb", here.logs / "dbt.log", ["build"])
+        return dbt.run(here, tmp_path / "x.duckdb", ":memory:", here.logs / "dbt.log", ["build"])
 
     return end
 

@@ -168,8 +168,17 @@ def test_every_reason_has_its_words(live: duckdb.DuckDBPyConnection) -> None:
     assert not [row for row in found if not row[1].endswith(words[row[0]])]
 
 
+@pytest.fixture
+def live_with_steps(
+    built_project: Path, live: duckdb.DuckDBPyConnection
+) -> duckdb.DuckDBPyConnection:
+    """The published file, and the steps between, which this build kept beside it."""
+    live.execute(f"attach '{built_project.parent / 'steps.duckdb'}' as intermediate (read_only)")
+    return live
+
+
 def test_the_record_of_a_consensus_is_the_one_that_was_chosen(
-    live: duckdb.DuckDBPyConnection,
+    live_with_steps: duckdb.DuckDBPyConnection,
 ) -> None:
     """The report finds it from marts alone: it must be the one that the rules chose."""
     chosen = """
@@ -193,6 +202,7 @@ def test_the_record_of_a_consensus_is_the_one_that_was_chosen(
         select event_id, family, nationality_code, sex, age_group, record_id
         from reports.rpt_event_explained where section = 'consensus'
     """
+    live = live_with_steps
     assert live.execute(f"select count(*) > 1000 from ({chosen})").fetchone() == (True,)
     assert live.execute(f"{chosen} except all {told}").fetchall() == []
 
@@ -206,9 +216,11 @@ def test_a_total_of_one_nationality_may_win_twice(live: duckdb.DuckDBPyConnectio
     assert found[0] > 0
 
 
-def test_the_day_that_serves_is_the_one_of_the_rules(live: duckdb.DuckDBPyConnection) -> None:
+def test_the_day_that_serves_is_the_one_of_the_rules(
+    live_with_steps: duckdb.DuckDBPyConnection,
+) -> None:
     """The report finds D (section 6) from marts alone: it must be the one that the tree used."""
-    wrong = live.execute(
+    wrong = live_with_steps.execute(
         """
         select events.event_id, families.family, totals.serving_day
         from intermediate.int_event_totals as totals

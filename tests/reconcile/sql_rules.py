@@ -171,7 +171,12 @@ def rules_of(manifest: dict[str, Any]) -> SqlRules:
     for name in COMPARED:
         visit(f"model.raidbook.{name}")
     models = [
-        Model(node["name"], node["schema"], node["compiled_code"])
+        # the steps between are a database of their own for dbt, and a schema here
+        Model(
+            node["name"],
+            "intermediate" if node["database"] == "intermediate" else node["schema"],
+            node["compiled_code"],
+        )
         for node in (nodes[unique_id] for unique_id in wanted)
         if node["resource_type"] == "model"
     ]

@@ -5,7 +5,7 @@
         figures.event_id,
         'reported' as section,
         figures.family,
-        places.place,
+        figures.reading_order as place,
         figures.nationality_code,
         figures.sex,
         figures.age_group,
@@ -39,21 +39,6 @@
         figures.is_chosen,
         cast(null as string) as part_event_id
     from {{ ref('fct_reported_figures') }} as figures
-    inner join (
-        select
-            record_id,
-            row_number() over (
-                partition by event_id, family
-                order by
-                    published_on asc,
-                    publisher asc,
-                    report_key asc,
-                    case counts_as when 'total' then 1 when 'cumulative' then 2 else 3 end,
-                    value desc,
-                    record_id asc
-            ) as place
-        from {{ ref('fct_reported_figures') }}
-    ) as places on figures.record_id = places.record_id
     inner join {{ ref('dim_country') }} as countries
         on figures.nationality_code = countries.country_code
     left join {{ chosen }} as chosen

@@ -1,5 +1,27 @@
 with
 
+-- the bounds that hold today, and the order in which a person reads what reports state
+bounded as (
+
+    select
+        version_key,
+        low,
+        high,
+        row_number() over (
+            partition by {{ figure_key('event_key', 'family_key') }}
+            order by
+                published_on asc,
+                publisher asc,
+                source_url asc,
+                case counts_as when 'total' then 1 when 'cumulative' then 2 else 3 end asc,
+                value desc,
+                tie_rank asc
+        ) as reading_order
+    from {{ ref('int_records_bounded') }}
+    where known_to is null
+
+),
+
 final as (
 
     select
@@ -41,15 +63,14 @@ final as (
         records.event_end as stated_end,
         records.note,
         records.coded_event_id,
-        records.delivery_id
+        records.delivery_id,
+        bounded.reading_order
     from {{ ref('stg_incident_records__records') }} as records
-    inner join {{ ref('int_records_bounded') }} as bounded
-        on records.version_key = bounded.version_key
+    inner join bounded on records.version_key = bounded.version_key
     inner join {{ ref('int_families') }} as families
         on records.measure = families.measure and coalesce(records.unit, '-') = families.unit
     left join {{ ref('int_records_chosen') }} as chosen
         on records.version_key = chosen.version_key
-    where bounded.known_to is null
 
 )
 
