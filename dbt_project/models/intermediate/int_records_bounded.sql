@@ -85,6 +85,7 @@ ranked as (
 
     select
         version_key,
+        record_id,
         event_key,
         family_key,
         is_of_persons,
@@ -129,6 +130,7 @@ final as (
 
     select
         *,
+        {{ md5_key(['source_url']) }} as report_key,
         -- the latest day first, then the order of ties: the smallest is the latest
         (100000 - {{ dbt.datediff("cast('1900-01-01' as date)", "figure_day", "day") }})
         * 4294967296 + tie_rank as day_order

@@ -62,9 +62,9 @@ final as (
         linked.family,
         {{ nationality_code('linked.nationality_key') }} as nationality_code,
         records.record_id,
-        {{ md5_key(['records.source_url']) }} as report_key
+        records.report_key
     from linked
-    inner join {{ ref('stg_incident_records__records') }} as records
+    inner join {{ ref('int_records_bounded') }} as records
         on linked.version_key = records.version_key
     inner join {{ ref('int_events_named') }} as events
         on cast(floor(linked.figure_key / 1024) as bigint) = events.event_key

@@ -5,6 +5,7 @@ bounded as (
 
     select
         version_key,
+        report_key,
         low,
         high,
         row_number() over (
@@ -22,6 +23,20 @@ bounded as (
 
 ),
 
+-- narrow rows meet each other first: a join must not have to keep a million wide ones
+judged as (
+
+    select
+        bounded.*,
+        coalesce(chosen.is_standing, false) as is_standing,
+        coalesce(chosen.is_chosen, false) as is_chosen,
+        chosen.because,
+        chosen.version_key is not null as is_in_a_slice
+    from bounded
+    left join {{ ref('int_records_chosen') }} as chosen on bounded.version_key = chosen.version_key
+
+),
+
 final as (
 
     select
@@ -30,8 +45,8 @@ final as (
         families.family,
         records.measure,
         records.value,
-        bounded.low,
-        bounded.high,
+        judged.low,
+        judged.high,
         records.qualifier,
         records.phrase,
         records.unit,
@@ -43,17 +58,17 @@ final as (
         records.figure_as_of,
         records.scope,
         records.status,
-        coalesce(chosen.is_standing, false) as is_standing,
-        coalesce(chosen.is_chosen, false) as is_chosen,
+        judged.is_standing,
+        judged.is_chosen,
         case
-            when chosen.is_chosen then null
-            when chosen.version_key is not null then chosen.because
+            when judged.is_chosen then null
+            when judged.is_in_a_slice then judged.because
             when records.status is not null then 'status'
             when records.counts_as = 'stock' then 'stock'
             when records.counts_as = 'cumulative' then 'running_total'
             else 'in_no_slice'
         end as not_chosen_because,
-        {{ md5_key(['records.source_url']) }} as report_key,
+        judged.report_key,
         records.publisher,
         records.published_on,
         records.claimed_by,
@@ -64,13 +79,11 @@ final as (
         records.note,
         records.coded_event_id,
         records.delivery_id,
-        bounded.reading_order
+        judged.reading_order
     from {{ ref('stg_incident_records__records') }} as records
-    inner join bounded on records.version_key = bounded.version_key
+    inner join judged on records.version_key = judged.version_key
     inner join {{ ref('int_families') }} as families
         on records.measure = families.measure and coalesce(records.unit, '-') = families.unit
-    left join {{ ref('int_records_chosen') }} as chosen
-        on records.version_key = chosen.version_key
 
 )
 

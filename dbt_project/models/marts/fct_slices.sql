@@ -41,7 +41,7 @@ final as (
         counted.first_reported_on,
         counted.last_reported_on
     from slices
-    inner join {{ ref('stg_incident_records__records') }} as chosen
+    inner join {{ ref('int_records_bounded') }} as chosen
         on slices.chosen_version_key = chosen.version_key
     inner join counted on slices.slice_key = counted.slice_key
     inner join {{ ref('int_events_named') }} as events

@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 -- Chains of judgements are followed to the end. A cycle has no end: none of its events comes out
 -- here, and a test stops the build.
 with recursive
