@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -38,6 +39,7 @@ class Delivery:
     landed_on: date
     landed_at: str  # UTC, ISO 8601
     size: int  # bytes
+    sheet: str | None = None  # of a workbook, where one was named
 
     def path(self, landing: Path) -> Path:
         """Return where the bytes are."""
@@ -45,7 +47,13 @@ class Delivery:
 
 
 def digest(path: Path) -> str:
-    """Return the sha256 of a file's bytes in hex."""
+    """Return the sha256 of a file's bytes in hex.
+
+    Raises RefusedError for a device or a pipe, which may never end.
+    """
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise RefusedError(f"{path.name}: is no file but a device or a pipe. Deliver a file.")
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
@@ -94,14 +102,20 @@ def _sync(path: Path) -> None:
 
 
 def land(
-    path: Path, landing: Path, source: str, *, again: bool = False, sha256: str | None = None
+    path: Path,
+    landing: Path,
+    source: str,
+    *,
+    again: bool = False,
+    sha256: str | None = None,
+    sheet: str | None = None,
 ) -> tuple[Delivery, bool]:
     """Copy the file at `path` into landing; return its delivery, and whether it is new.
 
-    A file whose bytes were landed before is not landed again, unless `again`: then it becomes the
-    newest delivery under the same delivery_id. `sha256`, if given, is what the bytes must still be
-    (a file that changed between its check and its landing is refused). Raises RefusedError, and
-    OSError where landing can't be written.
+    A file whose bytes were landed before is not landed again, unless `again` or for another `sheet`
+    of the workbook: then it becomes the newest delivery under the same delivery_id. `sha256`, if
+    given, is what the bytes must still be (a file that changed between its check and its landing is
+    refused). Raises RefusedError, and OSError where landing can't be written.
     """
     with _locked(landing):
         temporary = landing / "files" / f".{os.getpid()}.part"
@@ -115,8 +129,8 @@ def land(
                 )
             known = deliveries(landing)
             same = [d for d in known if d.sha256 == found]
-            if same and not again:
-                return same[-1], False
+            if not again and (before := [d for d in same if d.sheet == sheet]):
+                return before[-1], False
             now = datetime.now(UTC).replace(microsecond=0)
             delivery = Delivery(
                 number=max((d.number for d in known), default=0) + 1,
@@ -128,6 +142,7 @@ def land(
                 landed_on=now.date(),
                 landed_at=now.isoformat(),
                 size=temporary.stat().st_size,
+                sheet=sheet,
             )
             _sync(temporary)
             temporary.chmod(0o444)

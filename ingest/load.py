@@ -11,11 +11,11 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import record
+from ingest import readers, record
 from ingest.errors import RefusedError
 from ingest.landing import Delivery, digest
 from ingest.literal import literal
-from ingest.readers import csv_file
+from ingest.readers import Reading
 from ingest.validate import split_rows
 
 RAW_TABLES = Path(__file__).with_name("raw_tables.sql")
@@ -39,6 +39,8 @@ class Loaded:
     rows_read: int = 0
     rows_loaded: int = 0
     rows_rejected: int = 0
+    reading: Reading | None = field(default=None, compare=False)
+    """How the file was read, and where its rows stand in words."""
     shown: list[tuple[int, str | None, str]] = field(default_factory=list)
     """Of the first rejected rows the number, the record_id and the reasons."""
 
@@ -49,43 +51,47 @@ def create_raw(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(RAW_TABLES.read_text(encoding="utf-8").replace("{record_columns}", columns))
 
 
-def read_delivery(con: duckdb.DuckDBPyConnection, path: Path, name: str, landed_on: date) -> Loaded:
+def read_delivery(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    name: str,
+    landed_on: date,
+    sheet: str | None = None,
+) -> Loaded:
     """Read and check one file into temporary tables; write nothing else.
 
     Afterwards `delivered` holds its regular rows, `bad_rows` those of them that break a rule, and
     `ragged_rows` (_row_number, record_id, reasons, record) what is no regular row. Raises
     RefusedError for a file that is no table of records.
     """
-    if path.suffix.lower() != ".csv":
-        raise RefusedError(f"{name}: only CSV files are read (.csv). Save it as 'CSV UTF-8'.")
-    ragged = csv_file.read(con, path, name)
+    reading = readers.read(con, path, name, sheet)
     bad = split_rows(con, "delivered", landed_on)
-    con.execute("""
-        create or replace temporary table ragged_rows
-            (_row_number bigint, record_id varchar, reasons varchar, record varchar)
-    """)
-    if ragged:
-        con.executemany("insert into ragged_rows values (?, ?, ?, ?)", ragged)
     regular = _count(con, "delivered")
-    if regular + len(ragged) == 0:
+    if regular + reading.ragged == 0:
         raise RefusedError(f"{name}: the file has a header but no row. Deliver it with its rows.")
-    loaded = Loaded(regular + len(ragged), regular - bad, bad + len(ragged))
+    loaded = Loaded(regular + reading.ragged, regular - bad, bad + reading.ragged, reading=reading)
     if loaded.rows_rejected:
         first = con.execute(f"from ({_REJECTED}) order by _row_number limit {MOST_SHOWN}")
         loaded.shown = [(row[0], row[1], row[2]) for row in first.fetchall()]
     return loaded
 
 
-def check_file(path: Path, landed_on: date, memory_limit: str, spill: Path) -> Loaded:
+def check_file(
+    path: Path, landed_on: date, memory_limit: str, spill: Path, sheet: str | None = None
+) -> Loaded:
     """Read and check one file in memory, as `load_delivery` will; write nothing.
 
     What doesn't fit into `memory_limit` (as DuckDB writes it) goes into the folder `spill`. Raises
-    RefusedError for a file that is no table of records.
+    RefusedError for a file that is no table of records, OSError where the disk is full.
     """
     with duckdb.connect(":memory:") as con:
         con.execute(f"set memory_limit = {literal(memory_limit)}")
         con.execute(f"set temp_directory = {literal(spill)}")
-        return read_delivery(con, path, path.name, landed_on)
+        try:
+            return read_delivery(con, path, path.name, landed_on, sheet)
+        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+            said = str(error).splitlines()[0]
+            raise OSError(f"there is no room in memory or in {spill.name}: {said}") from None
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -108,12 +114,13 @@ def load_delivery(
             "damaged. Put it back from a copy of var/landing, or take the delivery out with "
             f"`raidbook remove {delivery.delivery_id} --reason …`."
         )
-    result = read_delivery(con, path, delivery.file_name, delivery.landed_on)
+    result = read_delivery(con, path, delivery.file_name, delivery.landed_on, delivery.sheet)
     con.begin()
     try:
         _write_rows(con, delivery, result, loaded_at)
         counts = [result.rows_read, result.rows_loaded, result.rows_rejected]
-        _write_delivery(con, delivery, [*counts, None, None, False])
+        form = result.reading.form if result.reading else None
+        _write_delivery(con, delivery, form, [*counts, None, None, False])
         con.commit()
     except BaseException:
         con.rollback()
@@ -124,8 +131,8 @@ def load_delivery(
 
 def forget(con: duckdb.DuckDBPyConnection) -> None:
     """Drop what `read_delivery` made."""
-    csv_file.forget(con)
-    con.execute("drop table if exists temp.bad_rows; drop table if exists temp.ragged_rows")
+    readers.forget(con)
+    con.execute("drop table if exists temp.bad_rows")
 
 
 def _write_rows(
@@ -134,24 +141,27 @@ def _write_rows(
     names = ", ".join(record.NAMES)
     joined = ", ".join(f"coalesce({name}, '')" for name in record.NAMES)
     origin = ", ".join(map(literal, _origin(delivery)))
+    reading = result.reading
+    assert reading is not None
     but_bad = "anti join bad_rows using (_row_number)" if result.rows_rejected else ""
     con.execute(f"""
         insert into raw.incident_records
-        select {names}, {origin}, _row_number, md5(concat_ws(chr(31), {joined})),
-            {literal(loaded_at)}
+        select {names}, {origin}, _row_number, {reading.member_sql()},
+            md5(concat_ws(chr(31), {joined})), {literal(loaded_at)}
         from delivered {but_bad}
     """)
     if result.rows_rejected:
         con.execute(f"""
             insert into raw.rejected_records
-            select {origin}, _row_number, record_id, reasons, record, {literal(loaded_at)}
+            select {origin}, _row_number, {reading.place_sql()}, record_id, reasons, record,
+                {literal(loaded_at)}
             from ({_REJECTED}) order by _row_number
         """)
 
 
 def note_removed(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
     """Keep in raw.deliveries that a landed delivery was left out on purpose."""
-    _write_delivery(con, delivery, [0, 0, 0, 0, 0, True])
+    _write_delivery(con, delivery, None, [0, 0, 0, 0, 0, True])
 
 
 def _origin(delivery: Delivery) -> list[str | int]:
@@ -159,15 +169,16 @@ def _origin(delivery: Delivery) -> list[str | int]:
 
 
 def _write_delivery(
-    con: duckdb.DuckDBPyConnection, delivery: Delivery, counts: list[int | None]
+    con: duckdb.DuckDBPyConnection, delivery: Delivery, form: str | None, counts: list[int | None]
 ) -> None:
-    """Write the row of raw.deliveries; `counts` are its last columns."""
+    """Write the row of raw.deliveries; `form` is how it was read, `counts` its last columns."""
     values = [
         *_origin(delivery),
         delivery.sha256,
         delivery.landed_on,
         datetime.fromisoformat(delivery.landed_at).replace(tzinfo=None),
         delivery.size,
+        form,
         *counts,
     ]
     con.execute(f"insert into raw.deliveries values ({', '.join(map(literal, values))})")

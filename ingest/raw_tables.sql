@@ -9,6 +9,7 @@ create table raw.incident_records (
     _source varchar,
     _file_name varchar,
     _row_number bigint,        -- as in a spreadsheet: the header is row 1
+    _place varchar,            -- member and row, where an archive holds several files
     _record_hash varchar,      -- md5 of all cells: two versions with one hash are equal
     _loaded_at timestamp       -- UTC
 );
@@ -20,6 +21,7 @@ create table raw.rejected_records (
     _source varchar,
     _file_name varchar,
     _row_number bigint,
+    _place varchar,            -- in words: row 12, line 3, july.csv, row 12
     record_id varchar,
     reasons varchar,
     record varchar,            -- JSON of the cells that were not empty
@@ -36,6 +38,7 @@ create table raw.deliveries (
     landed_on date,
     landed_at timestamp,       -- UTC
     size_bytes bigint,
+    read_as varchar,           -- the form that was found: CSV in UTF-8, separated by commas
     rows_read bigint,
     rows_loaded bigint,
     rows_rejected bigint,

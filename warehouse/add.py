@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest import landing, load
+from ingest import landing, load, readers
 from ingest.errors import RefusedError
 from ingest.sources import incident_records
 from warehouse.settings import Settings
@@ -38,8 +38,10 @@ def add(settings: Settings, files: list[Path], *, again: bool, is_dry: bool) -> 
 
 
 def _add_one(settings: Settings, path: Path, *, again: bool, is_dry: bool) -> int:
+    path, sheet = readers.named_sheet(path)
     sha256 = landing.digest(path)
-    known = [d for d in landing.deliveries(settings.landing) if d.sha256 == sha256]
+    landed = landing.deliveries(settings.landing)
+    known = [d for d in landed if d.sha256 == sha256 and d.sheet == sheet]
     if known and known[-1].delivery_id in landing.removed(settings.seeds):
         print(
             f"{path.name}: was taken back as delivery {known[-1].delivery_id} and stays left out "
@@ -50,13 +52,17 @@ def _add_one(settings: Settings, path: Path, *, again: bool, is_dry: bool) -> in
         print(f"{path.name}: delivered before (on {known[-1].landed_on}), skipped")
         return 0
     today = datetime.now(UTC).date()
-    result = load.check_file(path, today, settings.memory_limit, settings.var / "spill")
+    result = load.check_file(path, today, settings.memory_limit, settings.var / "spill", sheet)
+    assert result.reading is not None
     print(
         f"{path.name}: {result.rows_read} rows read, {result.rows_loaded} loaded, "
         f"{result.rows_rejected} rejected"
     )
     for row, record_id, reasons in result.shown:
-        print(f"  row {row} ({record_id or 'no record_id'}): {reasons}", file=sys.stderr)
+        place = result.reading.place(row)
+        print(f"  {place} ({record_id or 'no record_id'}): {reasons}", file=sys.stderr)
+    for note in result.reading.notes:
+        print(f"  {note}", file=sys.stderr)
     if result.rows_rejected > len(result.shown):
         print(
             f"  … and {result.rows_rejected - len(result.shown)} more; after the build all stand "
@@ -67,7 +73,9 @@ def _add_one(settings: Settings, path: Path, *, again: bool, is_dry: bool) -> in
         print("  nothing landed (--dry-run)")
     else:
         source = incident_records.source().name
-        delivery, _ = landing.land(path, settings.landing, source, again=again, sha256=sha256)
+        delivery, _ = landing.land(
+            path, settings.landing, source, again=again, sha256=sha256, sheet=sheet
+        )
         print(f"  landed as delivery {delivery.delivery_id}; `make build` publishes it")
     return 1 if result.rows_rejected else 0
 

@@ -20,6 +20,8 @@ class Source:
     licence: str
     licence_url: str
     files: str
+    ignored_columns: str
+    """Patterns of names, parted by blanks: such columns of a delivery are passed over."""
 
 
 @cache

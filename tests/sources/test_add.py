@@ -147,6 +147,7 @@ def test_a_delivery_is_removed_and_taken_back(
         ("empty.csv", b""),
         ("binary.csv", bytes(range(256)) * 20),
         ("utf16.csv", "record_id,event_id\nx,y\n".encode("utf-16")),
+        ("utf16_without_a_mark.csv", "record_id,event_id\nx,y\n".encode("utf-16-le")),
         ("workbook.xlsx", b"PK\x03\x04"),
         ("header.csv", (ROOT / "ingest/records/myanmar.csv").read_bytes().split(b"\n")[0]),
     ],

@@ -7,6 +7,7 @@ select
     landed_on,
     landed_at,
     size_bytes,
+    read_as,
     rows_read,
     rows_loaded,
     rows_rejected,

@@ -2,6 +2,7 @@ select
     _delivery_id as delivery_id,
     _file_name as file_name,
     _row_number as row_number_in_file,
+    _place as place,
     record_id,
     reasons,
     record

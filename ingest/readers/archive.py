@@ -1,0 +1,126 @@
+"""Files inside of .gz and .zip, one level deep, unpacked into a folder of the reader's own.
+
+Nothing is ever written under a name that an archive gives. Refused: an archive within an archive, a
+name that climbs out of it, a link, a password, a damaged one, and one that unpacks to so much more
+than it is that it can be no file of records.
+"""
+
+from __future__ import annotations
+
+import gzip
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+from ingest.errors import RefusedError
+from ingest.readers.table import shown
+
+CHUNK = 1 << 20
+SMALL = 64 << 20  # bytes that any archive may unpack to
+MOST_TIMES = 200  # its own size; text of records is packed to a fifth, made-up ones to a fiftieth
+MOST_BYTES = 32 << 30
+MOST_MEMBERS = 1_000
+_JUNK = ("__MACOSX/", "thumbs.db", "desktop.ini")  # what file managers leave in archives
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+def unpack_gzip(path: Path, name: str, scratch: Path) -> Path:
+    """Unpack a .gz file. Raises RefusedError."""
+    target = scratch / "unpacked"
+    try:
+        with gzip.open(path) as stream:
+            _copy(stream, target, path.stat().st_size, name)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise RefusedError(
+            f"{name}: the .gz file is damaged or cut off ({shown(str(error))}). Pack it again."
+        ) from None
+    return target
+
+
+def members(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the name and the unpacked bytes of each file in a .zip, in order; one at a time.
+
+    Raises RefusedError.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            listed = [info for info in archive.infolist() if not _is_junk(info)]
+            _check(listed, path.stat().st_size, name)
+            for number, info in enumerate(listed):
+                target = scratch / f"member-{number}"
+                with archive.open(info) as stream:
+                    _copy(stream, target, max(info.compress_size, 1), f"{name}: {info.filename}")
+                yield info.filename, target
+                target.unlink()
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
+        raise RefusedError(
+            f"{name}: the .zip file is damaged, cut off or packed in an unknown way "
+            f"({shown(str(error))}). Pack it again."
+        ) from None
+    except (RuntimeError, ValueError, UnicodeError) as error:  # how zipfile says some of it
+        raise RefusedError(
+            f"{name}: the .zip file can't be unpacked ({shown(str(error))}). Pack it again."
+        ) from None
+
+
+def _is_junk(info: zipfile.ZipInfo) -> bool:
+    last = PurePosixPath(info.filename).name
+    return (
+        info.is_dir()
+        or info.filename.startswith(_JUNK[0])
+        or (last.startswith(".") and last.strip(".") != "")
+        or last.lower() in _JUNK
+    )
+
+
+def _check(listed: list[zipfile.ZipInfo], size: int, name: str) -> None:
+    """Refuse, before anything is unpacked, what the list of members shows."""
+    if not listed:
+        raise RefusedError(f"{name}: the .zip file holds no file. Pack the records into it.")
+    if len(listed) > MOST_MEMBERS:
+        raise RefusedError(
+            f"{name}: the .zip file holds {len(listed)} files, more than {MOST_MEMBERS}. Deliver "
+            "them in several."
+        )
+    for info in listed:
+        member = shown(info.filename)
+        parts = PurePosixPath(info.filename.replace("\\", "/")).parts
+        if ".." in parts or parts[:1] == ("/",) or ":" in info.filename[:3]:
+            raise RefusedError(
+                f"{name}: the member '{member}' has a path that leads out of the archive. Pack "
+                "the files again, without their folders."
+            )
+        if stat.S_ISLNK(info.external_attr >> 16):
+            raise RefusedError(
+                f"{name}: the member '{member}' is a symbolic link. Pack the file itself."
+            )
+        if info.flag_bits & 1:
+            raise RefusedError(
+                f"{name}: the member '{member}' is protected with a password. Pack it without."
+            )
+    if sum(info.file_size for info in listed) > max(SMALL, size * MOST_TIMES):
+        raise RefusedError(_bomb(name))
+
+
+def _bomb(name: str) -> str:
+    return (
+        f"{name}: unpacks to more than {MOST_TIMES} times its size, which no file of records does. "
+        "Deliver the file unpacked."
+    )
+
+
+def _copy(stream: _Readable, target: Path, size: int, name: str) -> None:
+    """Unpack one file, and stop where it grows beyond all measure."""
+    most, done = min(max(SMALL, size * MOST_TIMES), MOST_BYTES), 0
+    with target.open("wb") as copy:
+        while chunk := stream.read(CHUNK):
+            done += len(chunk)
+            if done > most:
+                raise RefusedError(_bomb(name))
+            copy.write(chunk)

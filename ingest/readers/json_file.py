@@ -1,0 +1,205 @@
+"""JSON: an array of objects, or one object a line (JSON Lines).
+
+A number arrives as it is written, digit for digit, however long it is. A value that is itself a
+list or an object, a key that stands twice, and a line that is no object reject their own row. A
+record of an array is counted from 1, a line as an editor counts it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import duckdb
+
+from ingest import record
+from ingest.errors import RefusedError
+from ingest.readers import text
+from ingest.readers.table import Reading, TextTable, check_header, is_ignored, shown
+
+CHUNK = 1 << 20  # characters
+LONGEST_RECORD = 16 << 20  # characters of one record
+_BLANK = re.compile(r"[ \t\n\r]*")
+_HALF = re.compile("[\ud800-\udfff]")  # half a character, which JSON can write and text can't hold
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """The keys and values of an object, as written."""
+
+
+def _decoder() -> json.JSONDecoder:
+    return json.JSONDecoder(
+        object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str
+    )
+
+
+def read(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    name: str,
+    scratch: Path,
+    sheet: str | None = None,
+) -> Reading:
+    """Read a JSON file as `ingest.readers` says. Raises RefusedError for what is no such table."""
+    clean, encoding, _ = text.as_utf8(path, name, scratch)
+    with clean.open(encoding="utf-8-sig") as stream:
+        is_array = stream.read(CHUNK).lstrip()[:1] == "["
+    form, counted = ("json", "record") if is_array else ("jsonl", "line")
+    called = "JSON array" if is_array else "JSON Lines"
+    reading = Reading(form, f"{called} in {encoding}", [], counted=counted, header_row=None)
+    table = TextTable(con, record.NAMES)
+    places: dict[str, int] = {}  # each key, and where it stands first
+    found = _elements(clean, name) if is_array else _lines(clean, name)
+    for number, value in found:
+        _add(table, number, value, places)
+    if places and not set(places) & set(record.NAMES):
+        raise RefusedError(
+            f"{name}: no record has a column of incident records (the first has "
+            f"'{shown(', '.join(places))}'). Name them as in ingest/records/CODEBOOK.md."
+        )
+    for key, number in places.items():
+        if key not in record.NAMES and not is_ignored(key):
+            check_header([key], f"{name}: {counted} {number}")
+    if places:
+        check_header(list(places), name)
+    table.finish()
+    reading.ragged = table.ragged
+    reading.columns = list(places)
+    return reading
+
+
+def _add(table: TextTable, number: int, value: Any, places: dict[str, int]) -> None:
+    """Add what stands in one place of the file: a record, or what is none, with the reason."""
+    if isinstance(value, _Broken):
+        table.refuse_row(number, value.reason, {"_text": value.text})
+        return
+    if not isinstance(value, _Pairs):
+        reason = "is no object of names and values, as a record is"
+        table.refuse_row(number, reason, {"_value": _plain(value)})
+        return
+    cells: dict[str, str | None] = {}
+    reasons: list[str] = []
+    for key, cell in value:
+        places.setdefault(key, number)
+        if key in cells:
+            reasons.append(f"{shown(key)}: the name stands there twice")
+        elif isinstance(cell, list):
+            kind = "an object" if isinstance(cell, _Pairs) else "a list"
+            reasons.append(f"{shown(key)}: is {kind}, but a cell is one text or number")
+        elif isinstance(cell, str) and _HALF.search(cell):
+            reasons.append(f"{shown(key)}: holds half a character (a lone surrogate)")
+        elif isinstance(cell, bool):
+            cell = "true" if cell else "false"
+        cells[key] = cell
+    if reasons:
+        plain = {key: _plain(cell) for key, cell in value}
+        table.refuse_row(number, "; ".join(reasons[:20]), plain)
+    else:
+        table.add(number, [cells.get(column) for column in record.NAMES])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, _Pairs):
+        return {key: _plain(cell) for key, cell in value}
+    return [_plain(cell) for cell in value] if isinstance(value, list) else value
+
+
+class _Broken:
+    """A line that is no JSON: its text, and why."""
+
+    def __init__(self, line: str, reason: str) -> None:
+        self.text = line[:10_000]
+        self.reason = reason
+
+
+def _lines(path: Path, name: str) -> Iterator[tuple[int, Any]]:
+    decoder, readable = _decoder(), 0
+    first: str | None = None
+    with path.open(encoding="utf-8-sig", newline=None) as stream:
+        for number, line in enumerate(stream, start=1):
+            if not (line := line.strip(" \t\n\r")):
+                continue
+            try:
+                if len(line) > LONGEST_RECORD:
+                    raise ValueError(f"the line has {len(line)} characters")
+                value = decoder.decode(line)
+                readable += 1
+            except RecursionError:
+                value = _Broken(line, "the line is no record: lists within lists without end")
+            except ValueError as error:
+                value = _Broken(line, f"the line is no JSON ({shown(str(error))})")
+            if isinstance(value, _Broken):
+                first = first or f"line {number}: {value.reason}"
+            yield number, value
+    if not readable:
+        raise RefusedError(
+            f"{name}: {first or 'the file holds no record'}. Deliver an array of objects, or one "
+            "object a line."
+        )
+
+
+def _elements(path: Path, name: str) -> Iterator[tuple[int, Any]]:
+    """Yield the elements of an array, of which no more than a piece is held at a time."""
+    decoder, number, lines = _decoder(), 0, 1
+    with path.open(encoding="utf-8-sig") as stream:
+        held, at = stream.read(CHUNK), 0
+
+        def fail(what: str) -> NoReturn:
+            line = lines + held.count("\n", 0, at)
+            raise RefusedError(
+                f"{name}: line {line}, after record {number}: {what}. Mend the JSON there, or "
+                "write the file again, and deliver it."
+            )
+
+        def peek() -> str:
+            """Return the next character that is no blank, "" at the end."""
+            nonlocal held, at, lines
+            while True:
+                at = _BLANK.match(held, at).end()  # type: ignore[union-attr]
+                if at < len(held):
+                    return held[at]
+                lines += held.count("\n")
+                held, at = stream.read(CHUNK), 0
+                if not held:
+                    return ""
+
+        peek()
+        at += 1  # the array's bracket
+        is_first = True
+        while (mark := peek()) != "]":
+            if not is_first:
+                if mark != ",":
+                    fail("a comma or the closing bracket is missing" if mark else _CUT_OFF)
+                at += 1
+                peek()
+            is_first = False
+            while True:
+                try:
+                    value, end = decoder.raw_decode(held, at)
+                    if end < len(held) or isinstance(value, list):
+                        break
+                    more = stream.read(CHUNK)  # a number may go on
+                    if not more:
+                        break
+                except RecursionError:
+                    fail("there are lists within lists without end")
+                except json.JSONDecodeError as error:
+                    more = stream.read(CHUNK)
+                    if not more:
+                        fail(_CUT_OFF if error.pos >= len(held.rstrip()) else error.msg)
+                lines += held.count("\n", 0, at)
+                held, at = held[at:] + more, 0
+                if len(held) > LONGEST_RECORD:
+                    fail(f"a record has more than {LONGEST_RECORD} characters, or is no JSON")
+            at = end
+            number += 1
+            yield number, value
+        at += 1
+        if peek():
+            fail("something stands after the closing bracket")
+
+
+_CUT_OFF = "the file ends before the array does"

@@ -1,0 +1,111 @@
+"""Parquet: columns of any plain type, brought to the text that a person would have typed.
+
+Dates are written YYYY-MM-DD, a moment at midnight is a date, whole numbers have no point. A row is
+counted from 1. Arrow reads the file and checks it: a damaged one must not harm the database.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ingest import record
+from ingest.errors import RefusedError
+from ingest.readers.table import (
+    Reading,
+    TextTable,
+    check_header,
+    select_columns,
+    shown,
+    used_columns,
+)
+
+BATCH_ROWS = 50_000
+MOST_ROWS = 100_000_000
+
+
+def read(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    name: str,
+    scratch: Path,
+    sheet: str | None = None,
+) -> Reading:
+    """Read a Parquet file as `ingest.readers` says. Raises RefusedError for what is none."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    damaged = f"{name}: the Parquet file is damaged or cut off ({{}}). Write it again."
+    try:
+        with pq.ParquetFile(path) as file:
+            return _read(con, path, name, file)
+    except (pa.ArrowException, OSError, UnicodeDecodeError, OverflowError) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise
+        raise RefusedError(damaged.format(shown(str(error), 120))) from None
+
+
+def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, file: Any) -> Reading:
+    import pyarrow as pa
+
+    schema = file.schema_arrow
+    header = list(schema.names)
+    if not set(header) & set(record.NAMES):
+        raise RefusedError(
+            f"{name}: no column is one of incident records (it has "
+            f"'{shown(', '.join(header[:100]))}'). Name them as in ingest/records/CODEBOOK.md."
+        )
+    check_header(header, name)
+    rows = file.metadata.num_rows
+    if rows > MOST_ROWS or rows > max(1_000_000, path.stat().st_size):
+        raise RefusedError(
+            f"{name}: claims {rows} rows in {path.stat().st_size} bytes, which no records can be. "
+            "Write it again with its records."
+        )
+    used = used_columns(header)
+    kinds = {column: schema.field(at).type for column, at in used.items()}
+    for column, kind in kinds.items():
+        if pa.types.is_nested(kind) or _value_type(kind) in (pa.binary(), pa.large_binary()):
+            raise RefusedError(
+                f"{name}: the column '{column}' has the type {kind}, but a cell is one text, "
+                "number or date. Write it as text."
+            )
+    TextTable(con, list(used)).finish()
+    written = {
+        column: _as_text(f"c{at}", _value_type(kinds[column])) for at, column in enumerate(used)
+    }
+    done = 0
+    for batch in file.iter_batches(BATCH_ROWS, columns=list(used)):
+        batch.validate(full=True)
+        table = pa.Table.from_batches([batch]).select(list(used))
+        con.register("batch", table.rename_columns([f"c{at}" for at in range(len(used))]))
+        con.execute(f"""
+            insert into delivered_cells
+            select {done} + row_number() over (), {select_columns(written)} from batch
+        """)
+        con.unregister("batch")
+        done += len(table)
+    return Reading("parquet", "Parquet", header, header_row=None)
+
+
+def _value_type(kind: Any) -> Any:
+    import pyarrow as pa
+
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def _as_text(cell: str, kind: Any) -> str:
+    """Return SQL for a cell of an Arrow type as text."""
+    import pyarrow as pa
+
+    text = f"cast({cell} as varchar)"
+    if pa.types.is_floating(kind):
+        whole = f"abs({cell}) < 1e15 and {cell} = trunc({cell})"
+        return f"(case when {whole} then cast(cast({cell} as bigint) as varchar) else {text} end)"
+    if pa.types.is_decimal(kind):
+        return f"regexp_replace({text}, '[.]0+$|([.][0-9]*[1-9])0+$', '\\1')"
+    if pa.types.is_timestamp(kind):
+        return f"regexp_replace({text}, ' 00:00:00([+]00)?$', '')"
+    return text

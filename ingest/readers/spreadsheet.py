@@ -1,0 +1,304 @@
+"""Workbooks (XLSX, XLSM, XLSB, XLS, ODS), read by calamine, column by column through Arrow.
+
+The sheet that is named, else the first one with the header of records; the header may stand in any
+of the first rows. Cells arrive as the text that a person would have typed: a date as YYYY-MM-DD, a
+number without a point that it doesn't need. In a column of dates a plain number is Excel's serial
+number of a day. A row with an error, with a formula that was never calculated, or with a cell
+outside of the named columns is rejected; merged cells under the header refuse the file, since one
+value can't be told to belong to several rows.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.etree import ElementTree
+
+import duckdb
+
+from ingest import record
+from ingest.errors import RefusedError
+from ingest.readers import workbook_xml
+from ingest.readers.table import (
+    BLANKS,
+    Reading,
+    TextTable,
+    check_header,
+    is_ignored,
+    shown,
+    used_columns,
+)
+
+BATCH_ROWS = 10_000
+MOST_BEFORE = 200  # rows in which the header is looked for
+SAVE_AGAIN = "Save it again as .xlsx."
+_REQUIRED = frozenset(column.name for column in record.COLUMNS if column.is_required)
+_KINDS = {column.name: column.kind for column in record.COLUMNS}
+_EXCEL_DAY_0 = date(1899, 12, 30)
+
+
+class _Header(NamedTuple):
+    """A row that may be the header: its sheet, its number from 1, and how well it fits."""
+
+    sheet: Any
+    number: int
+    names: list[str]
+    is_whole: bool
+    fits: int
+    before: list[list[Any]]  # the rows that were looked at
+    rest: Iterator[list[Any]]
+
+
+def read(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    name: str,
+    scratch: Path,
+    sheet: str | None = None,
+) -> Reading:
+    """Read a workbook as `ingest.readers` says. Raises RefusedError for what is no such table."""
+    import python_calamine as calamine
+
+    try:
+        return _read(con, path, name, sheet)
+    except calamine.PasswordError:
+        reason = f"the workbook is protected with a password. Take the password off. {SAVE_AGAIN}"
+    except (calamine.CalamineError, ValueError, KeyError, EOFError, NotImplementedError) as error:
+        reason = f"the workbook is damaged or cut off ({shown(str(error), 120)}). {SAVE_AGAIN}"
+    except (zipfile.BadZipFile, ElementTree.ParseError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+        reason = f"the workbook is damaged or cut off ({shown(str(error), 120)}). {SAVE_AGAIN}"
+    except OSError as error:
+        if error.errno:
+            raise
+        reason = f"the workbook is damaged or cut off ({shown(str(error), 120)}). {SAVE_AGAIN}"
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # calamine gave up: no Exception in Python
+            raise
+        reason = f"the workbook is damaged ({shown(str(error), 120)}). {SAVE_AGAIN}"
+    raise RefusedError(f"{name}: {reason}")
+
+
+def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, sheet: str | None) -> Reading:
+    import python_calamine as calamine
+
+    scan, epoch = _scanner(path, name)
+    with calamine.CalamineWorkbook.from_path(str(path)) as book:
+        header = _find_header(book, name, sheet, scan)
+        place = f"{name}: sheet '{shown(header.sheet.name)}', row {header.number}"
+        check_header(header.names, place)
+        found = scan(header.sheet.name)
+        _refuse_merged(header, found, name)
+        form = f"workbook, sheet '{header.sheet.name}', header in row {header.number}"
+        reading = Reading(
+            "spreadsheet",
+            form,
+            header.names,
+            header_row=header.number,
+            sheet=header.sheet.name,
+            first_column=header.sheet.start[1],
+        )
+        reading.ragged = _write(con, header, found, epoch)
+        reading.notes = _others(book, header, sheet)
+        return reading
+
+
+def _scanner(path: Path, name: str) -> tuple[Callable[[str], workbook_xml.Found], date]:
+    """Return what looks through a sheet before calamine does, and the day of serial number 0."""
+    empty = workbook_xml.Found()
+    if not zipfile.is_zipfile(path):
+        return lambda _: empty, _EXCEL_DAY_0
+    if workbook_xml.is_ods(path):
+        with zipfile.ZipFile(path) as archive:
+            sheets = workbook_xml.scan_ods(archive, name)
+        return lambda sheet: sheets.get(sheet, empty), _EXCEL_DAY_0
+    with zipfile.ZipFile(path) as archive:
+        if "xl/workbook.xml" not in archive.namelist():
+            return lambda _: empty, _EXCEL_DAY_0
+        known = workbook_xml.xlsx_sheets(archive)
+    done: dict[str, workbook_xml.Found] = {}
+
+    def scan(sheet: str) -> workbook_xml.Found:
+        if sheet not in done:
+            with zipfile.ZipFile(path) as archive:
+                done[sheet] = workbook_xml.scan_xlsx(archive, known.parts[sheet], name, sheet)
+        return done[sheet]
+
+    return scan, known.epoch
+
+
+def _find_header(
+    book: Any, name: str, wanted: str | None, scan: Callable[[str], workbook_xml.Found]
+) -> _Header:
+    """Return the header in the sheet that is named, else in the first one that has it."""
+    if wanted is not None and wanted not in book.sheet_names:
+        known = ", ".join(f"'{shown(sheet)}'" for sheet in book.sheet_names[:20])
+        raise RefusedError(f"{name}: there is no sheet '{wanted}'. It has {known}.")
+    best: _Header | None = None
+    for sheet in [wanted] if wanted is not None else _visible(book):
+        scan(sheet)  # first, since it refuses what calamine could not hold
+        for header in _headers(book.get_sheet_by_name(sheet)):
+            if header.is_whole:
+                return header
+            if best is None or header.fits > best.fits:
+                best = header
+    if best is None:
+        sheets = ", ".join(f"'{shown(sheet)}'" for sheet in book.sheet_names[:20])
+        raise RefusedError(
+            f"{name}: no sheet has the header of incident records in its first {MOST_BEFORE} rows "
+            f"(looked into {sheets}). One row must hold the names of ingest/records/CODEBOOK.md."
+        )
+    return best
+
+
+def _visible(book: Any) -> list[str]:
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    return [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+    ]
+
+
+def _headers(sheet: Any) -> Iterator[_Header]:
+    """Yield the rows of a sheet that may be its header."""
+    if sheet.start is None:
+        return
+    rows = iter(sheet.iter_rows())
+    before = list(islice(rows, MOST_BEFORE))
+    for number, cells in enumerate(before, start=1):
+        names = [cell.strip(BLANKS) if isinstance(cell, str) else _text(cell) for cell in cells]
+        fits = len(set(names).intersection(_KINDS))
+        if fits > 1:
+            yield _Header(sheet, number, names, set(names) >= _REQUIRED, fits, before, rows)
+
+
+def _others(book: Any, header: _Header, wanted: str | None) -> list[str]:
+    """Return a sentence for each other sheet that holds records and was not asked for."""
+    if wanted is not None:
+        return []
+    later = _visible(book)
+    later = later[later.index(header.sheet.name) + 1 :]
+    return [
+        f"the sheet '{shown(other)}' has the header too and was not read: deliver it as "
+        f"FILE#{other}"
+        for other in later
+        if any(found.is_whole for found in _headers(book.get_sheet_by_name(other)))
+    ]
+
+
+def _refuse_merged(header: _Header, found: workbook_xml.Found, name: str) -> None:
+    merged = [place for row, place in found.merged if row > header.number]
+    for (top, left), (bottom, right) in header.sheet.merged_cell_ranges or ():
+        if bottom >= header.number:
+            first = f"{workbook_xml.letters(left + 1)}{top + 1}"
+            merged.append(f"{first}:{workbook_xml.letters(right + 1)}{bottom + 1}")
+    if merged:
+        raise RefusedError(
+            f"{name}: sheet '{shown(header.sheet.name)}': {len(merged)} cells are merged "
+            f"({', '.join(merged[:5])}), so that one value stands for several. Unmerge them, fill "
+            "in each cell, and deliver the file again."
+        )
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection, header: _Header, found: workbook_xml.Found, epoch: date
+) -> int:
+    """Write the rows under the header; return how many were rejected."""
+    import pyarrow as pa
+
+    used = used_columns(header.names)
+    unnamed = [at for at, column in enumerate(header.names) if not column]
+    ignored = [at for at, column in enumerate(header.names) if column and is_ignored(column)]
+    table = TextTable(con, list(used))
+    rows = chain(header.before[header.number :], header.rest)
+    number = header.number
+    while batch := list(islice(rows, BATCH_ROWS)):
+        numbers = list(range(number + 1, number + 1 + len(batch)))
+        number += len(batch)
+        bad = _bad_rows(header, found, batch, numbers, unnamed, ignored)
+        for at, reason in bad.items():
+            cells = {
+                column or workbook_xml.letters(header.sheet.start[1] + place + 1): text
+                for place, column in enumerate(header.names)
+                if (text := _text(batch[at][place]))
+            }
+            table.refuse_row(numbers[at], reason, cells)
+        if bad:
+            batch = [row for at, row in enumerate(batch) if at not in bad]
+            numbers = [row for at, row in enumerate(numbers) if at not in bad]
+        if batch:
+            columns = list(zip(*batch, strict=True))
+            texts = [_texts(columns[at], _KINDS[column], epoch) for column, at in used.items()]
+            table.add_columns(pa.array(numbers, pa.int64()), texts)
+    table.finish()
+    return table.ragged
+
+
+def _bad_rows(
+    header: _Header,
+    found: workbook_xml.Found,
+    batch: list[list[Any]],
+    numbers: list[int],
+    unnamed: list[int],
+    ignored: list[int],
+) -> dict[int, str]:
+    """Return which rows of a batch can't be read as records, with the reasons."""
+    reasons: dict[int, list[str]] = {}
+    first = numbers[0]
+    passed_over = {workbook_xml.letters(header.sheet.start[1] + at + 1) for at in ignored}
+    if found.bad:
+        for number in numbers:
+            for reason in found.bad.get(number, ()):
+                column = reason.split()[1].rstrip("0123456789")
+                if column not in passed_over:
+                    reasons.setdefault(number - first, []).append(reason)
+    for place in unnamed:
+        for at, row in enumerate(batch):
+            if _text(row[place]).strip(BLANKS):
+                cell = f"{workbook_xml.letters(header.sheet.start[1] + place + 1)}{numbers[at]}"
+                reason = f"cell {cell} stands in a column without a name"
+                reasons.setdefault(at, []).append(reason)
+    return {at: "; ".join(said[:20]) for at, said in reasons.items()}
+
+
+def _texts(column: Sequence[Any], kind: str, epoch: date) -> Any:
+    """Return a column as an Arrow array of text."""
+    import pyarrow as pa
+
+    try:
+        return pa.array(column, pa.string())  # almost every column is text and nothing else
+    except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError):
+        as_text = _date_text if kind == "date" else _text
+        return pa.array(
+            [cell if type(cell) is str else as_text(cell, epoch) for cell in column], pa.string()
+        )
+
+
+def _date_text(cell: Any, epoch: date) -> str:
+    """Return the text of a cell in a column of dates, in which a number is a day."""
+    if type(cell) in (int, float) and cell == int(cell) and 0 < cell < 80_000:
+        day = epoch + timedelta(days=int(cell))
+        if record.EARLIEST <= day.isoformat() <= record.LATEST:
+            return day.isoformat()
+    return _text(cell)
+
+
+def _text(cell: Any, epoch: date = _EXCEL_DAY_0) -> str:
+    """Return the text of a cell, as a person would have typed it."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        if cell.is_integer():
+            return str(int(cell)) if abs(cell) < 1e15 else format(Decimal(repr(cell)), "f")
+        return format(Decimal(repr(cell)), "f")
+    if isinstance(cell, datetime) and cell.time() == datetime.min.time():
+        return cell.date().isoformat()
+    return cell.isoformat(" ") if isinstance(cell, datetime) else str(cell)

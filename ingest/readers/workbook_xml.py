@@ -1,0 +1,194 @@
+"""What calamine doesn't tell of a workbook, read from its XML.
+
+That is: errors, formulas without a result, merged cells (ODS), the first day of its calendar, and
+sheets that would fill the memory. calamine gives an empty text for a formula's error and for one
+that no program has calculated, and lays a sheet out from its first to its last used cell, however
+far apart these lie.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+
+from ingest.errors import RefusedError
+
+CHUNK = 1 << 20
+MOST_EMPTY = 5_000_000  # cells of a sheet that may be empty, whatever its size
+MOST_CELLS = 400_000_000
+SMALL = 16 << 20  # bytes of the lists of sheets
+
+_SPANNED = re.compile(rb'number-(?:columns|rows)-spanned="(?:[2-9]|\d\d+)"')
+_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(/?)>")
+_REPEATED = re.compile(rb'number-columns-repeated="(\d+)"')
+_ROWS_REPEATED = re.compile(rb'<table:table-row\b[^>]*number-rows-repeated="(\d+)"')
+_ODS_TABLE = re.compile(rb'<table:table\b[^>]*? table:name="([^"]*)"')
+_LARGE_REPEAT = re.compile(rb'repeated="\d{3,}"')
+
+
+@dataclass
+class Found:
+    """Of one sheet: by row the cells that have no readable value, with the reason; merged cells."""
+
+    bad: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    merged: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """The parts of an XLSX workbook: each sheet's XML, and the day that serial number 0 means."""
+
+    parts: dict[str, str]
+    epoch: date
+
+
+def _local(tag: str) -> str:
+    return tag.rsplit("}", 1)[-1]
+
+
+def _small(archive: zipfile.ZipFile, member: str) -> ElementTree.Element:
+    with archive.open(member) as stream:
+        text = stream.read(SMALL + 1)
+    if len(text) > SMALL or b"<!ENTITY" in text:
+        raise ValueError(f"{member} is too large")
+    return ElementTree.fromstring(text)
+
+
+def xlsx_sheets(archive: zipfile.ZipFile) -> Sheets:
+    """Return where the sheets of a workbook are. Raises ValueError, KeyError, ParseError."""
+    targets: dict[str, str] = {}
+    for link in _small(archive, "xl/_rels/workbook.xml.rels"):
+        target = link.get("Target", "")
+        targets[link.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
+    parts: dict[str, str] = {}
+    epoch = date(1899, 12, 30)
+    for element in _small(archive, "xl/workbook.xml").iter():
+        if _local(element.tag) == "sheet":
+            links = [value for key, value in element.items() if _local(key) == "id"]
+            parts[element.get("name", "")] = targets.get(links[0], "") if links else ""
+        elif _local(element.tag) == "workbookPr" and element.get("date1904") in ("1", "true"):
+            epoch = date(1904, 1, 1)
+    return Sheets(parts, epoch)
+
+
+def _pieces(archive: zipfile.ZipFile, member: str, row_end: bytes) -> Iterator[tuple[bytes, int]]:
+    """Yield a part's XML row by row, and how many bytes were read so far."""
+    held, size = b"", 0
+    with archive.open(member) as stream:
+        while chunk := stream.read(CHUNK):
+            size += len(chunk)
+            *rows, held = (held + chunk).split(row_end)
+            for row in rows:
+                yield row, size
+    yield held, size
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def letters(column: int) -> str:
+    """Return the letters over a spreadsheet's column, from 1."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def refuse_sparse(name: str, sheet: str, rows: int, columns: int, size: int) -> None:
+    """Refuse a sheet whose used cells lie so far apart that laying it out fills the memory."""
+    cells = rows * columns
+    if cells > MOST_CELLS or (cells > MOST_EMPTY and cells > size):
+        raise RefusedError(
+            f"{name}: sheet '{sheet}' reaches from its first cell to row {rows}, column "
+            f"{letters(columns)}, and is almost empty. Delete the cells that lie far outside of "
+            "the table, save it and deliver it again."
+        )
+
+
+def scan_xlsx(archive: zipfile.ZipFile, part: str, name: str, sheet: str) -> Found:
+    """Look through one sheet of an XLSX workbook. Raises RefusedError, KeyError, BadZipFile."""
+    with archive.open(part) as stream:
+        start = re.search(rb"<(\w+:)?worksheet\b", stream.read(CHUNK))
+    prefix = start[1] or b"" if start else b""
+    tag, cell = b"<" + prefix + b"row", b"<" + prefix + b"c "
+    row_number = re.compile(re.escape(tag) + rb'\b[^>]*?\br="(\d+)"')
+    reference = re.compile(rb'\br="([A-Z]{1,3})\d+"')
+    whole = re.compile(re.escape(cell) + rb"([^>]*[^/])>(.*?)</" + prefix + rb"c>", re.DOTALL)
+    formula = b"<" + prefix + b"f"
+    value = re.compile(rb"<" + prefix + rb"v[^/>]*>[^<]")
+    found = Found()
+    rows = columns = read = 0
+    for row, read in _pieces(archive, part, b"</" + prefix + b"row>"):  # noqa: B007
+        if (at := row.rfind(tag)) < 0:
+            continue
+        numbered = row_number.match(row, at)
+        rows = max(rows + 1, int(numbered[1])) if numbered else rows + 1
+        last = reference.search(row, row.rfind(cell))
+        columns = max(columns, _column(last[1]) if last else row.count(cell))
+        if b't="e"' not in row and formula not in row:
+            continue
+        for attributes, inside in whole.findall(row):
+            named = reference.search(attributes)
+            where = (named[1].decode() if named else "?") + str(rows)
+            if b't="e"' in attributes:
+                shown = re.sub(rb"<[^>]*>", b"", inside).decode("ascii", "replace")[-20:]
+                found.bad[rows].append(f"cell {where} holds an error ({shown})")
+            elif formula in inside and not value.search(inside) and b't="str"' not in attributes:
+                found.bad[rows].append(f"cell {where} holds a formula without a result")
+    refuse_sparse(name, sheet, rows, columns, read)
+    return found
+
+
+def scan_ods(archive: zipfile.ZipFile, name: str) -> dict[str, Found]:
+    """Look through all sheets of an ODS workbook. Raises RefusedError, KeyError, BadZipFile."""
+    found: dict[str, Found] = defaultdict(Found)
+    sheet, rows, used_rows, columns, size, begun = "", 0, 0, 0, 0, 0
+    for row, size in _pieces(archive, "content.xml", b"</table:table-row>"):
+        if tables := _ODS_TABLE.findall(row):
+            refuse_sparse(name, sheet, used_rows, columns, size - begun)
+            sheet = tables[-1].decode("utf-8", "replace")
+            rows, used_rows, columns, begun = 0, 0, 0, size
+        repeated = _ROWS_REPEATED.search(row)
+        first, rows = rows + 1, rows + (int(repeated[1]) if repeated else 1)
+        if b"office:value" not in row and b"<text:p" not in row:
+            continue
+        used_rows = rows
+        kept = row[: row.rfind(b"<table:table-cell")] if row.endswith(b"/>") else row
+        if _LARGE_REPEAT.search(kept):
+            columns = max(columns, sum(width for width, _ in _ods_cells(kept)))
+        else:
+            columns = max(columns, kept.count(b"table-cell"))
+        if b'value-type="error"' in row:
+            at = 1
+            for width, attributes in _ods_cells(row):
+                if b'value-type="error"' in attributes:
+                    found[sheet].bad[first].append(f"cell {letters(at)}{first} holds an error")
+                at += width
+        if _SPANNED.search(row):
+            found[sheet].merged.append((first, f"row {first}"))
+    refuse_sparse(name, sheet, used_rows, columns, size - begun)
+    return found
+
+
+def _ods_cells(row: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield each cell's width in columns, and its attributes."""
+    for attributes, _ in _ODS_CELL.findall(row):
+        repeated = _REPEATED.search(attributes)
+        yield int(repeated[1]) if repeated else 1, attributes
+
+
+def is_ods(path: Path) -> bool:
+    """Say whether a zip file is an OpenDocument spreadsheet."""
+    with zipfile.ZipFile(path) as archive:
+        return "content.xml" in archive.namelist()
