@@ -16,15 +16,18 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 import duckdb
 
-from ingest import record
+from ingest import landing, load, record
 from ingest.sources import incident_records
 from warehouse.generate import generate
 
 ROOT = Path(__file__).resolve().parents[1]
+IN_WORKBOOK = 100_000  # records, of those that are measured as a workbook
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,83 @@ def made_up(folder: Path, records: int) -> None:
     show(rows, typed)
 
 
+def loading(path: Path, folder: Path) -> float:
+    """Return the seconds from a landed file to its rows in raw, in a database file, on the disk.
+
+    That is: its sha256, finding out the form, reading, every rule, writing what is good and what is
+    rejected, a checkpoint. Not: landing the copy, matching names, dbt.
+    """
+    database = folder / "loading.duckdb"
+    shutil.rmtree(folder / "landing", ignore_errors=True)
+    delivery, _ = landing.land(path, folder / "landing", "bench")
+    began = time.monotonic()
+    with duckdb.connect(str(database)) as con:
+        con.execute("set threads = 2")
+        con.execute("set memory_limit = '4GB'")
+        load.create_raw(con)
+        found = load.load_delivery(con, delivery, folder / "landing", datetime(2026, 1, 1))
+        con.execute("checkpoint")
+    seconds = time.monotonic() - began
+    database.unlink()
+    print(f"    {path.suffix}: {found.rows_loaded:,} loaded, {found.rows_rejected} rejected")
+    return seconds
+
+
+def as_workbook(path: Path, records: int) -> Path:
+    """Write the first records of a CSV file as a workbook, with real dates and numbers."""
+    import csv
+
+    import xlsxwriter
+
+    kinds = {column.name: column.kind for column in record.COLUMNS}
+    target = path.with_suffix(".xlsx")
+    with xlsxwriter.Workbook(target, {"strings_to_urls": False}) as book, path.open() as stream:
+        sheet = book.add_worksheet("Records")
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        rows = csv.DictReader(stream)
+        sheet.write_row(0, 0, list(record.NAMES))
+        for number, row in enumerate(islice(rows, records), start=1):
+            for at, (name, text) in enumerate(row.items()):
+                if text and kinds[name] == "date":
+                    sheet.write_datetime(number, at, datetime.fromisoformat(text), day)
+                elif text and kinds[name] == "number":
+                    sheet.write_number(number, at, float(text))
+                elif text:
+                    sheet.write_string(number, at, text)
+    return target
+
+
+def calamine_alone(path: Path) -> float:
+    """Return the seconds that python-calamine takes to give all rows of the workbook."""
+    from python_calamine import CalamineWorkbook
+
+    began = time.monotonic()
+    with CalamineWorkbook.from_path(str(path)) as book:
+        rows = book.get_sheet_by_index(0).to_python()
+    seconds = time.monotonic() - began
+    print(f"    calamine: {len(rows):,} rows")
+    return seconds
+
+
+def reading(folder: Path, records: int) -> None:
+    """Measure checking and loading a CSV file and a workbook against what reads them alone."""
+    path = folder / "loaded.csv"
+    generate(records, 1, path)
+    print(
+        f"\nchecked and loaded, {records:,} records as CSV (a workbook has at most {IN_WORKBOOK:,})"
+    )
+    before = yardstick([path], folder, is_typed=False)
+    seconds = loading(path, folder)
+    alone = (before + yardstick([path], folder, is_typed=False)) / 2
+    print(f"    CSV {seconds:.2f} s, DuckDB as text {alone:.2f} s: {seconds / alone:.1f} ×")
+    book = as_workbook(path, min(records, IN_WORKBOOK))
+    path.unlink()
+    before = calamine_alone(book)
+    seconds = loading(book, folder)
+    alone = (before + calamine_alone(book)) / 2
+    print(f"    XLSX {seconds:.2f} s, calamine alone {alone:.2f} s: {seconds / alone:.1f} ×")
+
+
 def show(rows: list[tuple[str, Run]], unit: float) -> None:
     """Print one line for each run."""
     print(f"{'':<30}{'wall s':>8}{'ratio':>8}{'CPU s':>8}{'peak MB':>9}")
@@ -161,6 +241,7 @@ def main() -> None:
     try:
         shipped(folder)
         for records in wanted:
+            reading(folder, records)
             made_up(folder, records)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import chain, islice
@@ -34,7 +35,7 @@ from ingest.readers.table import (
     used_columns,
 )
 
-BATCH_ROWS = 10_000
+BATCH_ROWS = 25_000
 MOST_BEFORE = 200  # rows in which the header is looked for
 SAVE_AGAIN = "Save it again as .xlsx."
 _REQUIRED = frozenset(column.name for column in record.COLUMNS if column.is_required)
@@ -271,13 +272,21 @@ def _texts(column: Sequence[Any], kind: str, epoch: date) -> Any:
     """Return a column as an Arrow array of text."""
     import pyarrow as pa
 
-    try:
-        return pa.array(column, pa.string())  # almost every column is text and nothing else
-    except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError):
-        as_text = _date_text if kind == "date" else _text
-        return pa.array(
-            [cell if type(cell) is str else as_text(cell, epoch) for cell in column], pa.string()
-        )
+    kinds = set(map(type, column))
+    if kinds <= {str}:  # almost every column is text and nothing else
+        return pa.array(column, pa.string())
+    filled = [None if cell == "" else cell for cell in column]
+    kinds = set(map(type, filled)) - {type(None)}
+    if kinds == {date}:
+        return pa.array(filled, pa.date32()).cast(pa.string())
+    if kinds == {float} and kind != "date":
+        numbers = pa.array(filled, pa.float64())
+        with suppress(pa.ArrowInvalid):  # some are not whole, or too large
+            return numbers.cast(pa.int64()).cast(pa.string())
+    as_text = _date_text if kind == "date" else _text
+    return pa.array(
+        [cell if type(cell) is str else as_text(cell, epoch) for cell in column], pa.string()
+    )
 
 
 def _date_text(cell: Any, epoch: date) -> str:

@@ -24,6 +24,7 @@ from ingest.sources import incident_records
 
 BATCH_ROWS = 20_000
 BATCH_CHARACTERS = 32_000_000
+BATCH_BYTES = 64_000_000
 MOST_MORE_CELLS = 1_000  # of a row that is too long, so many are kept beside the reason
 BLANKS = " \t\n\r\N{NO-BREAK SPACE}"
 
@@ -127,7 +128,8 @@ def clean(column: str) -> str:
     blanks = " || ".join(f"chr({ord(blank)})" for blank in BLANKS)
     last = " or ".join(f"ends_with({column}, chr({ord(blank)}))" for blank in BLANKS)
     return (
-        f"case when {column} < '!' or starts_with({column}, {no_break_space}) or {last} "
+        f"case when {column} = '' then null "
+        f"when {column} < '!' or starts_with({column}, {no_break_space}) or {last} "
         f"then nullif(trim({column}, {blanks}), '') else {column} end"
     )
 
@@ -177,6 +179,9 @@ class TextTable:
         self._rows: list[Sequence[str | None]] = []
         self._numbers: list[int] = []
         self._characters = 0
+        self._names = [f"c{at}" for at in range(len(self._columns))]
+        self._batches: list[Any] = []
+        self._bytes = 0
         self._ragged: list[tuple[int, str | None, str, str]] = []
         self.ragged = 0
         create_ragged(con)
@@ -207,13 +212,24 @@ class TextTable:
         """Add rows as Arrow arrays: their numbers, and text for each of `columns`."""
         import pyarrow as pa
 
-        names = [f"c{at}" for at in range(len(self._columns))]
-        found = dict(zip(self._columns, names, strict=True))
-        self._con.register("batch", pa.table([numbers, *columns], ["number", *names]))
-        self._con.execute(
-            f"insert into delivered_cells select number, {select_columns(found)} from batch"
-        )
-        self._con.unregister("batch")
+        batch = pa.table([numbers, *columns], ["number", *self._names])
+        self._batches.append(batch)
+        self._bytes += batch.nbytes
+        if self._bytes > BATCH_BYTES:
+            self._insert()
+
+    def _insert(self) -> None:
+        """Hand DuckDB what has gathered: few large statements cost less than many small ones."""
+        import pyarrow as pa
+
+        if self._batches:
+            found = dict(zip(self._columns, self._names, strict=True))
+            self._con.register("batch", pa.concat_tables(self._batches))
+            self._con.execute(
+                f"insert into delivered_cells select number, {select_columns(found)} from batch"
+            )
+            self._con.unregister("batch")
+        self._batches, self._bytes = [], 0
 
     def _flush(self) -> None:
         import pyarrow as pa
@@ -232,6 +248,7 @@ class TextTable:
     def finish(self) -> None:
         """Write what is left, and show the table as `delivered`."""
         self._flush()
+        self._insert()
         show_delivered(self._con, "number")
 
 

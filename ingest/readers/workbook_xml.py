@@ -128,14 +128,20 @@ def scan_xlsx(archive: zipfile.ZipFile, part: str, name: str, sheet: str) -> Fou
     formula = b"<" + prefix + b"f"
     value = re.compile(rb"<" + prefix + rb"v[^/>]*>[^<]")
     found = Found()
+    # the last cell's letters decide how wide a row is; few differ from row to row
+    seen: set[bytes] = set()
+    width = len(cell) + len(b'r="XFD')
     rows = columns = read = 0
     for row, read in _pieces(archive, part, b"</" + prefix + b"row>"):  # noqa: B007
         if (at := row.rfind(tag)) < 0:
             continue
         numbered = row_number.match(row, at)
         rows = max(rows + 1, int(numbered[1])) if numbered else rows + 1
-        last = reference.search(row, row.rfind(cell))
-        columns = max(columns, _column(last[1]) if last else row.count(cell))
+        at = row.rfind(cell)
+        if (last_cell := row[at : at + width]) not in seen:
+            seen.add(last_cell)
+            last = reference.search(row, at)
+            columns = max(columns, _column(last[1]) if last else row.count(cell))
         if b't="e"' not in row and formula not in row:
             continue
         for attributes, inside in whole.findall(row):
