@@ -9,6 +9,7 @@ delivery exists when its JSON file does: that file is written last and put in pl
 from __future__ import annotations
 
 import csv
+import errno
 import fcntl
 import hashlib
 import json
@@ -49,9 +50,16 @@ class Delivery:
 def digest(path: Path) -> str:
     """Return the sha256 of a file's bytes in hex.
 
-    Raises RefusedError for a device or a pipe, which may never end.
+    Raises RefusedError for a device or a pipe, which may never end, and for a link to itself.
     """
-    mode = path.stat().st_mode
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        if error.errno != errno.ELOOP:
+            raise
+        raise RefusedError(
+            f"{path.name}: is a symbolic link that leads round in a circle. Deliver the file itself."
+        ) from None
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
         raise RefusedError(f"{path.name}: is no file but a device or a pipe. Deliver a file.")
     with path.open("rb") as stream:

@@ -104,6 +104,11 @@ def _check(listed: list[zipfile.ZipInfo], size: int, name: str) -> None:
             raise RefusedError(
                 f"{name}: the member '{member}' is protected with a password. Pack it without."
             )
+    refuse_bomb(listed, size, name)
+
+
+def refuse_bomb(listed: list[zipfile.ZipInfo], size: int, name: str) -> None:
+    """Refuse a zip file of `size` bytes whose own list says that it unpacks beyond all measure."""
     if sum(info.file_size for info in listed) > max(SMALL, size * MOST_TIMES):
         raise RefusedError(_bomb(name))
 
@@ -111,7 +116,7 @@ def _check(listed: list[zipfile.ZipInfo], size: int, name: str) -> None:
 def _bomb(name: str) -> str:
     return (
         f"{name}: unpacks to more than {MOST_TIMES} times its size, which no file of records does. "
-        "Deliver the file unpacked."
+        "Deliver it unpacked, or save it again as CSV."
     )
 
 

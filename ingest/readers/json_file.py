@@ -189,7 +189,7 @@ def _elements(path: Path, name: str) -> Iterator[tuple[int, Any]]:
                 except json.JSONDecodeError as error:
                     more = stream.read(CHUNK)
                     if not more:
-                        fail(_CUT_OFF if error.pos >= len(held.rstrip()) else error.msg)
+                        fail(_CUT_OFF if _is_cut_off(error, held) else error.msg)
                 lines += held.count("\n", 0, at)
                 held, at = held[at:] + more, 0
                 if len(held) > LONGEST_RECORD:
@@ -203,3 +203,7 @@ def _elements(path: Path, name: str) -> Iterator[tuple[int, Any]]:
 
 
 _CUT_OFF = "the file ends before the array does"
+
+
+def _is_cut_off(error: json.JSONDecodeError, held: str) -> bool:
+    return error.pos >= len(held.rstrip()) or error.msg.startswith("Unterminated string")

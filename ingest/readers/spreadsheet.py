@@ -25,6 +25,7 @@ import duckdb
 from ingest import record
 from ingest.errors import RefusedError
 from ingest.readers import workbook_xml
+from ingest.readers.archive import refuse_bomb
 from ingest.readers.table import (
     BLANKS,
     Reading,
@@ -113,6 +114,8 @@ def _scanner(path: Path, name: str) -> tuple[Callable[[str], workbook_xml.Found]
     empty = workbook_xml.Found()
     if not zipfile.is_zipfile(path):
         return lambda _: empty, _EXCEL_DAY_0
+    with zipfile.ZipFile(path) as archive:
+        refuse_bomb(archive.infolist(), path.stat().st_size, name)
     if workbook_xml.is_ods(path):
         with zipfile.ZipFile(path) as archive:
             sheets = workbook_xml.scan_ods(archive, name)

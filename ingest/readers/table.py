@@ -87,8 +87,10 @@ def check_header(header: Sequence[str], place: str) -> None:
         if column not in known:
             near = difflib.get_close_matches(column.lower()[:80], record.NAMES, 1, 0.6)
             hint = f" Did you mean '{near[0]}'?" if near else ""
-            hint = hint or " Remove it, or begin its name with '_' to have it passed over."
-            raise RefusedError(f"{place}: the column '{shown(column)}' is not known.{hint}")
+            raise RefusedError(
+                f"{place}: the column '{shown(column)}' is not known.{hint} Name it as the "
+                "codebook does, remove it, or begin its name with '_' to have it passed over."
+            )
         if column in seen:
             raise RefusedError(
                 f"{place}: the column '{column}' stands there twice. Remove one of them."
