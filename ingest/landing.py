@@ -58,7 +58,7 @@ def digest(path: Path) -> str:
         if error.errno != errno.ELOOP:
             raise
         raise RefusedError(
-            f"{path.name}: is a symbolic link that leads round in a circle. Deliver the file itself."
+            f"{path.name}: is a symbolic link that leads round in a circle. Deliver the file."
         ) from None
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
         raise RefusedError(f"{path.name}: is no file but a device or a pipe. Deliver a file.")

@@ -31,7 +31,7 @@ from pathlib import Path
 import duckdb
 
 from ingest import record
-from ingest.errors import RefusedError
+from ingest.errors import RefusedError, is_of_the_disk
 from ingest.readers import archive, csv_file, json_file, parquet_file, spreadsheet, table
 from ingest.readers.table import Reading, shown
 
@@ -110,7 +110,7 @@ def _format_of_zip(path: Path, name: str) -> str:
         with zipfile.ZipFile(path) as archive:
             listed = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        if isinstance(error, OSError) and error.errno:
+        if is_of_the_disk(error):
             raise
         raise RefusedError(
             f"{name}: the workbook or .zip file is damaged or cut off ({shown(str(error))}). Save "

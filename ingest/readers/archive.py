@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from ingest.errors import RefusedError
+from ingest.errors import RefusedError, is_of_the_disk
 from ingest.readers.table import shown
 
 CHUNK = 1 << 20
@@ -63,7 +63,9 @@ def members(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, Path]]:
             f"{name}: the .zip file is damaged, cut off or packed in an unknown way "
             f"({shown(str(error))}). Pack it again."
         ) from None
-    except (RuntimeError, ValueError, UnicodeError) as error:  # how zipfile says some of it
+    except (RuntimeError, ValueError, OSError) as error:  # how zipfile says some of it
+        if is_of_the_disk(error):
+            raise
         raise RefusedError(
             f"{name}: the .zip file can't be unpacked ({shown(str(error))}). Pack it again."
         ) from None

@@ -67,7 +67,7 @@ def _rows(path: Path, name: str, delimiter: str = ",") -> Iterator[list[str]]:
         except csv.Error as error:
             raise RefusedError(
                 f"{name}: in the row that begins in line {begun} a quotation mark is missing or "
-                f"out of place ({error}). Mend it and deliver the file again."
+                f"out of place ({shown(str(error))}). Mend it and deliver the file again."
             ) from None
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from ingest import record
-from ingest.errors import RefusedError
+from ingest.errors import RefusedError, is_of_the_disk
 from ingest.readers.table import (
     Reading,
     TextTable,
@@ -42,7 +42,7 @@ def read(
         with pq.ParquetFile(path) as file:
             return _read(con, path, name, file)
     except (pa.ArrowException, OSError, UnicodeDecodeError, OverflowError) as error:
-        if isinstance(error, OSError) and error.errno:
+        if is_of_the_disk(error):
             raise
         raise RefusedError(damaged.format(shown(str(error), 120))) from None
 

@@ -23,7 +23,7 @@ from xml.etree import ElementTree
 import duckdb
 
 from ingest import record
-from ingest.errors import RefusedError
+from ingest.errors import RefusedError, is_of_the_disk
 from ingest.readers import workbook_xml
 from ingest.readers.archive import refuse_bomb
 from ingest.readers.table import (
@@ -75,7 +75,7 @@ def read(
     except (zipfile.BadZipFile, ElementTree.ParseError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
         reason = f"the workbook is damaged or cut off ({shown(str(error), 120)}). {SAVE_AGAIN}"
     except OSError as error:
-        if error.errno:
+        if is_of_the_disk(error):
             raise
         reason = f"the workbook is damaged or cut off ({shown(str(error), 120)}). {SAVE_AGAIN}"
     except BaseException as error:
