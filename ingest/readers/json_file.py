@@ -22,6 +22,7 @@ from ingest.readers.table import Reading, TextTable, check_header, is_ignored, s
 
 CHUNK = 1 << 20  # characters
 LONGEST_RECORD = 16 << 20  # characters of one record
+_KNOWN = frozenset(record.NAMES)
 _BLANK = re.compile(r"[ \t\n\r]*")
 _HALF = re.compile("[\ud800-\udfff]")  # half a character, which JSON can write and text can't hold
 
@@ -84,6 +85,8 @@ def _add(table: TextTable, number: int, value: Any, places: dict[str, int]) -> N
     reasons: list[str] = []
     for key, cell in value:
         places.setdefault(key, number)
+        if key not in _KNOWN:
+            continue  # it is ignored, or it refuses the file
         if key in cells:
             reasons.append(f"{shown(key)}: the name stands there twice")
         elif isinstance(cell, list):
