@@ -29,6 +29,7 @@ corrected as (
         records._source,
         records._file_name,
         records._row_number,
+        records._place,
         records._record_hash,
         records._loaded_at
     from {{ source('raw', 'incident_records') }} as records
@@ -43,7 +44,8 @@ versions as (
     union all
     select
         {% for column in record_columns() %}{{ column }}, {% endfor %}
-        _delivery_number, _delivery_id, _source, _file_name, _row_number, _record_hash, _loaded_at
+        _delivery_number, _delivery_id, _source, _file_name, _row_number, _place, _record_hash,
+        _loaded_at
     from corrected
 
 ),
