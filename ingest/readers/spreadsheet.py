@@ -10,9 +10,10 @@ value can't be told to belong to several rows.
 
 from __future__ import annotations
 
+import gc
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import chain, islice
@@ -104,9 +105,22 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, sheet: str | No
             sheet=header.sheet.name,
             first_column=header.sheet.start[1],
         )
-        reading.ragged = _write(con, header, found, epoch)
+        with _no_collector():
+            reading.ragged = _write(con, header, found, epoch)
         reading.notes = _others(book, header, sheet)
         return reading
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Keep Python from looking for cycles among millions of cells, which have none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _scanner(path: Path, name: str) -> tuple[Callable[[str], workbook_xml.Found], date]:
@@ -275,6 +289,8 @@ def _texts(column: Sequence[Any], kind: str, epoch: date) -> Any:
     """Return a column as an Arrow array of text."""
     import pyarrow as pa
 
+    if not any(column) and set(column) == {""}:
+        return pa.nulls(len(column), pa.string())
     kinds = set(map(type, column))
     if kinds <= {str}:  # almost every column is text and nothing else
         return pa.array(column, pa.string())

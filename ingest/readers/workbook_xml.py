@@ -77,16 +77,18 @@ def xlsx_sheets(archive: zipfile.ZipFile) -> Sheets:
     return Sheets(parts, epoch)
 
 
-def _pieces(archive: zipfile.ZipFile, member: str, row_end: bytes) -> Iterator[tuple[bytes, int]]:
-    """Yield a part's XML row by row, and how many bytes were read so far."""
+def _blocks(
+    archive: zipfile.ZipFile, member: str, row_end: bytes
+) -> Iterator[tuple[bytes, list[bytes], int]]:
+    """Yield a part's XML in blocks of whole rows, each row of it, and the bytes read so far."""
     held, size = b"", 0
     with archive.open(member) as stream:
         while chunk := stream.read(CHUNK):
             size += len(chunk)
-            *rows, held = (held + chunk).split(row_end)
-            for row in rows:
-                yield row, size
-    yield held, size
+            block = held + chunk
+            *rows, held = block.split(row_end)
+            yield block, rows, size
+    yield held, [held], size
 
 
 def _column(letters: bytes) -> int:
@@ -116,51 +118,74 @@ def refuse_sparse(name: str, sheet: str, rows: int, columns: int, size: int) -> 
         )
 
 
+_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})\d+"')
+
+
 def scan_xlsx(archive: zipfile.ZipFile, part: str, name: str, sheet: str) -> Found:
     """Look through one sheet of an XLSX workbook. Raises RefusedError, KeyError, BadZipFile."""
     with archive.open(part) as stream:
         start = re.search(rb"<(\w+:)?worksheet\b", stream.read(CHUNK))
     prefix = start[1] or b"" if start else b""
-    tag, cell = b"<" + prefix + b"row", b"<" + prefix + b"c "
-    row_number = re.compile(re.escape(tag) + rb'\b[^>]*?\br="(\d+)"')
-    reference = re.compile(rb'\br="([A-Z]{1,3})\d+"')
-    whole = re.compile(re.escape(cell) + rb"([^>]*[^/])>(.*?)</" + prefix + rb"c>", re.DOTALL)
-    formula = b"<" + prefix + b"f"
-    value = re.compile(rb"<" + prefix + rb"v[^/>]*>[^<]")
+    cell, formula = b"<" + prefix + b"c ", b"<" + prefix + b"f"
     found = Found()
     # the last cell's letters decide how wide a row is; few differ from row to row
     seen: set[bytes] = set()
     width = len(cell) + len(b'r="XFD')
-    rows = columns = read = 0
-    for row, read in _pieces(archive, part, b"</" + prefix + b"row>"):  # noqa: B007
-        if (at := row.rfind(tag)) < 0:
-            continue
-        numbered = row_number.match(row, at)
-        rows = max(rows + 1, int(numbered[1])) if numbered else rows + 1
-        at = row.rfind(cell)
-        if (last_cell := row[at : at + width]) not in seen:
-            seen.add(last_cell)
-            last = reference.search(row, at)
-            columns = max(columns, _column(last[1]) if last else row.count(cell))
-        if b't="e"' not in row and formula not in row:
-            continue
-        for attributes, inside in whole.findall(row):
-            named = reference.search(attributes)
-            where = (named[1].decode() if named else "?") + str(rows)
-            if b't="e"' in attributes:
-                shown = re.sub(rb"<[^>]*>", b"", inside).decode("ascii", "replace")[-20:]
-                found.bad[rows].append(f"cell {where} holds an error ({shown})")
-            elif formula in inside and not value.search(inside) and b't="str"' not in attributes:
-                found.bad[rows].append(f"cell {where} holds a formula without a result")
-    refuse_sparse(name, sheet, rows, columns, read)
+    number = columns = read = 0
+    for block, rows, size in _blocks(archive, part, b"</" + prefix + b"row>"):
+        read = size
+        is_suspect = b't="e"' in block or formula in block
+        for row in rows:
+            if not (number_here := _row_number(row, b"<" + prefix + b"row", number)):
+                continue
+            number = number_here
+            at = row.rfind(cell)
+            if (last_cell := row[at : at + width]) not in seen:
+                seen.add(last_cell)
+                last = _REFERENCE.search(row, at)
+                columns = max(columns, _column(last[1]) if last else row.count(cell))
+            if is_suspect and (reasons := _bad_cells(row, prefix, number)):
+                found.bad[number] += reasons
+    refuse_sparse(name, sheet, number, columns, read)
     return found
+
+
+def _row_number(row: bytes, tag: bytes, before: int) -> int:
+    """Return the number of the row that ends here, after row `before`; 0 where there is none."""
+    at = row.find(tag)
+    if at >= 0 and row[row.find(b">", at) - 1] == ord("/"):
+        at = row.rfind(tag)  # empty rows stand before it
+    if at < 0:
+        return 0
+    named = row[at : row.find(b">", at)].partition(b' r="')[2].partition(b'"')[0]
+    return max(before + 1, int(named)) if named.isdigit() else before + 1
+
+
+def _bad_cells(row: bytes, prefix: bytes, number: int) -> list[str]:
+    """Return the cells of a row that have no readable value, with the reason."""
+    reasons: list[str] = []
+    element = rb"<" + prefix + rb"c ([^>]*[^/])>(.*?)</" + prefix + rb"c>"
+    for attributes, inside in re.findall(element, row, re.DOTALL):
+        named = _REFERENCE.search(attributes)
+        where = (named[1].decode() if named else "?") + str(number)
+        if b't="e"' in attributes:
+            shown = re.sub(rb"<[^>]*>", b"", inside).decode("ascii", "replace")[-20:]
+            reasons.append(f"cell {where} holds an error ({shown})")
+        elif (
+            b"<" + prefix + b"f" in inside
+            and b't="str"' not in attributes
+            and not re.search(rb"<" + prefix + rb"v[^/>]*>[^<]", inside)
+        ):
+            reasons.append(f"cell {where} holds a formula without a result")
+    return reasons
 
 
 def scan_ods(archive: zipfile.ZipFile, name: str) -> dict[str, Found]:
     """Look through all sheets of an ODS workbook. Raises RefusedError, KeyError, BadZipFile."""
     found: dict[str, Found] = defaultdict(Found)
     sheet, rows, used_rows, columns, size, begun = "", 0, 0, 0, 0, 0
-    for row, size in _pieces(archive, "content.xml", b"</table:table-row>"):
+    blocks = _blocks(archive, "content.xml", b"</table:table-row>")
+    for row, size in ((row, size) for _, rows_of, size in blocks for row in rows_of):
         if tables := _ODS_TABLE.findall(row):
             refuse_sparse(name, sheet, used_rows, columns, size - begun)
             sheet = tables[-1].decode("utf-8", "replace")
