@@ -37,7 +37,8 @@ in one file the later row.
 
 def codebook() -> str:
     """Return the whole codebook as Markdown."""
-    return "\n".join([HEAD, *_columns(), "", *_vocabularies(), *_families(), "", *_rules()]) + "\n"
+    rules = [*_rules(), "", *_suspicions()]
+    return "\n".join([HEAD, *_columns(), "", *_vocabularies(), *_families(), "", *rules]) + "\n"
 
 
 def _cell(text: str) -> str:
@@ -108,6 +109,21 @@ def _rules() -> list[str]:
     for rule, columns in broken.items():
         words = "is empty, though required" if rule == "is required" else rule.replace("<", "\\<")
         lines.append(f"- {words}: {', '.join(f'`{column}`' for column in columns)}")
+    return lines
+
+
+def _suspicions() -> list[str]:
+    """Return what is suspected across rows, each with the columns to look at."""
+    lines = [
+        "## Suspicions",
+        "",
+        "What contradicts itself as its report does is loaded. It is told when a file is",
+        "delivered, and stands in `quality.suspicions` for all deliveries together:",
+        "",
+    ]
+    for suspicion in record.suspicions():
+        columns = ", ".join(f"`{column}`" for column in suspicion.columns)
+        lines.append(f"- {suspicion.rule} (`{suspicion.name}`): {columns}")
     return lines
 
 

@@ -5,11 +5,14 @@ record looks like reads it here: the loader's checks, `ingest/records/CODEBOOK.m
 staging (held equal by a test) and the entry workbook.
 
 A check is a condition in SQL over a table of text columns in which an empty cell is NULL; it is
-true for a row that breaks it. Conditions are evaluated set-wise, in one pass (`ingest.validate`).
+true for a row that breaks it, and the row is rejected. A suspicion looks across the good rows of
+one file for what contradicts itself; its rows are loaded, since reports do contradict themselves,
+and `quality.suspicions` lists them. Both are evaluated set-wise (`ingest.validate`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -92,6 +95,21 @@ class Check:
     reason: str
 
 
+@dataclass(frozen=True)
+class Suspicion:
+    """One thing that looks odd across the rows of a file; no row is rejected for it.
+
+    `name` is the rule's name in `quality.suspicions`, where it is judged over all deliveries
+    together. `found` is SQL that gives _row_number and a sentence; in it `$rows` stands for the
+    good rows.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rule: str
+    found: str
+
+
 COLUMNS: tuple[Column, ...] = (
     Column(
         "record_id",
@@ -109,11 +127,17 @@ COLUMNS: tuple[Column, ...] = (
         True,
         example="kh-2025-07-14-directive-raids",
     ),
-    Column("parent_event_id", "text", "The operation or campaign that this event was a part of."),
+    Column(
+        "parent_event_id",
+        "text",
+        "The operation or campaign that this event was a part of.",
+        example="kh-2025-06-27-crackdown",
+    ),
     Column(
         "follows_event_id",
         "text",
         "The event that this one came out of, such as the raid before a deportation.",
+        example="kh-2025-07-14-directive-raids",
     ),
     Column("event_kind", "code", "What kind of event it was.", True, EVENT_KINDS, "raid"),
     Column(
@@ -145,15 +169,31 @@ COLUMNS: tuple[Column, ...] = (
         True,
         example="KH",
     ),
-    Column("admin1", "text", "Province or provinces as the report names them, joined by '; '."),
-    Column("city", "text", "City, town or towns as the report names them, joined by '; '."),
-    Column("site", "text", "The compound or building, where it is named."),
+    Column(
+        "admin1",
+        "text",
+        "Province or provinces as the report names them, joined by '; '.",
+        example="Preah Sihanouk; Kandal",
+    ),
+    Column(
+        "city",
+        "text",
+        "City, town or towns as the report names them, joined by '; '.",
+        example="Sihanoukville",
+    ),
+    Column(
+        "site", "text", "The compound or building, where it is named.", example="Jinbei compound"
+    ),
     Column(
         "measure", "code", "What was counted.", True, tuple(MEASURES), example="persons_arrested"
     ),
     Column("value", "number", "The number stated.", True, example="1000"),
-    Column("value_high", "number", "The upper end, where the report states a range."),
-    Column("unit", "code", "ISO 4217 currency of money_seized and losses, else empty."),
+    Column(
+        "value_high", "number", "The upper end, where the report states a range.", example="1200"
+    ),
+    Column(
+        "unit", "code", "ISO 4217 currency of money_seized and losses, else empty.", example="USD"
+    ),
     Column(
         "qualifier",
         "code",
@@ -163,15 +203,22 @@ COLUMNS: tuple[Column, ...] = (
         QUALIFIERS,
         "more_than",
     ),
-    Column("phrase", "text", "The figure in the report's own few words."),
+    Column(
+        "phrase", "text", "The figure in the report's own few words.", example="more than 1,000"
+    ),
     Column(
         "nationality",
         "code",
         "Nationality of the persons, ISO 3166-1 alpha-2 or XK; 'foreign' is foreign nationals "
         "without more; empty is everyone, or not stated.",
+        example="CN",
     ),
-    Column("sex", "code", "Sex of the persons counted, where stated.", False, SEXES),
-    Column("age_group", "code", "Age group of the persons counted.", False, AGE_GROUPS),
+    Column(
+        "sex", "code", "Sex of the persons counted, where stated.", False, SEXES, example="female"
+    ),
+    Column(
+        "age_group", "code", "Age group of the persons counted.", False, AGE_GROUPS, example="minor"
+    ),
     Column(
         "counts_as",
         "code",
@@ -181,15 +228,31 @@ COLUMNS: tuple[Column, ...] = (
         COUNTS_AS,
         "total",
     ),
-    Column("cumulative_since", "date", "First day of a running total, with cumulative only."),
-    Column("figure_as_of", "date", "Day to which the figure refers, where not the report's own."),
-    Column("scope", "text", "Whose or which part a figure covers."),
+    Column(
+        "cumulative_since",
+        "date",
+        "First day of a running total, with cumulative only.",
+        example="2025-06-27",
+    ),
+    Column(
+        "figure_as_of",
+        "date",
+        "Day to which the figure refers, where not the report's own.",
+        example="2025-07-16",
+    ),
+    Column(
+        "scope",
+        "text",
+        "Whose or which part a figure covers.",
+        example="operations led by the commission",
+    ),
     Column(
         "status",
         "code",
         "Empty is carried out; else planned, denied, or withdrawn.",
         False,
         STATUSES,
+        example="planned",
     ),
     Column(
         "organisations",
@@ -197,14 +260,32 @@ COLUMNS: tuple[Column, ...] = (
         "Who took part, as role:Name joined by '; '. Roles: " + ", ".join(ROLES) + ".",
         example="enforcer:Cambodian National Police",
     ),
-    Column("claimed_by", "text", "Who gave the figure."),
-    Column("credited_to", "text", "The agency or outlet that the report took the figure from."),
-    Column("source_url", "url", "Address of the report.", True),
-    Column("archived_url", "url", "Address of a stored copy of the report."),
+    Column("claimed_by", "text", "Who gave the figure.", example="Information Minister"),
+    Column(
+        "credited_to",
+        "text",
+        "The agency or outlet that the report took the figure from.",
+        example="AFP",
+    ),
+    Column(
+        "source_url",
+        "url",
+        "Address of the report.",
+        True,
+        example="https://example.org/news/2025/raids",
+    ),
+    Column(
+        "archived_url",
+        "url",
+        "Address of a stored copy of the report.",
+        example="https://archive.example.org/20250718/raids",
+    ),
     Column("publisher", "text", "Publisher of the report.", True, example="Jacaranda FM"),
-    Column("published_on", "date", "Day on which the report was published.", True),
+    Column(
+        "published_on", "date", "Day on which the report was published.", True, example="2025-07-17"
+    ),
     Column("language", "code", "Language of the report, ISO 639-1.", True, example="en"),
-    Column("note", "text", "The coder's own words."),
+    Column("note", "text", "The coder's own words.", example="The report names no province."),
 )
 NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 
@@ -231,6 +312,15 @@ def language_codes() -> tuple[str, ...]:
     import pycountry
 
     return tuple(sorted(x.alpha_2 for x in pycountry.languages if hasattr(x, "alpha_2")))
+
+
+# the words of columns that hold a code of a list kept elsewhere
+CODES: dict[str, Callable[[], tuple[str, ...]]] = {
+    "country": lambda: (*country_codes(), "ZZ"),
+    "nationality": lambda: (*country_codes(), "foreign"),
+    "unit": currency_codes,
+    "language": language_codes,
+}
 
 
 def sql_list(values: tuple[str, ...]) -> str:
@@ -367,19 +457,19 @@ def _cross_checks() -> list[Check]:
         "country_code",
         ("country",),
         "is not an ISO 3166-1 alpha-2 code in capitals (or XK, or ZZ for several or unknown)",
-        _not_in("country", (*country_codes(), "ZZ")),
+        _not_in("country", CODES["country"]()),
     )
     add(
         "nationality_code",
         ("nationality",),
         "is not an ISO 3166-1 alpha-2 code in capitals (or XK, or foreign)",
-        _not_in("nationality", (*country_codes(), "foreign")),
+        _not_in("nationality", CODES["nationality"]()),
     )
     add(
         "language_code",
         ("language",),
         "is not an ISO 639-1 code of two small letters",
-        _not_in("language", language_codes()),
+        _not_in("language", CODES["language"]()),
     )
     add(
         "event_end_before_start",
@@ -410,7 +500,7 @@ def _cross_checks() -> list[Check]:
         ("unit", "measure"),
         "is not an ISO 4217 code, which money_seized and losses need",
         f"measure in ({sql_list(MONEY_MEASURES)}) and "
-        f"(unit is null or {_not_in('unit', currency_codes())})",
+        f"(unit is null or {_not_in('unit', CODES['unit']())})",
     )
     add(
         "unit_without_money",
@@ -468,3 +558,145 @@ def checks() -> tuple[Check, ...]:
     """
     of_columns = [check for column in COLUMNS for check in _column_checks(column)]
     return (*of_columns, *_cross_checks())
+
+
+MOST_STEPS = 64  # from an event up to one of its parents' parents; longer cycles the build finds
+
+# reconciliation rules, section 2: the least and the most that a report's words allow
+_LOW = """
+    case
+        when qualifier = 'exact' or value_high is not null then cast(value as double)
+        when qualifier in ('about', 'nearly') then floor(cast(value as double) * 0.9)
+        when qualifier in ('at_least', 'more_than') then cast(value as double)
+        else 0
+    end"""
+_HIGH = """
+    case
+        when value_high is not null then cast(value_high as double)
+        when qualifier in ('exact', 'nearly', 'up_to', 'less_than') then cast(value as double)
+        when qualifier = 'about' then ceil(cast(value as double) * 1.1)
+    end"""
+_REPORT = "hash(event_id, source_url, measure, unit)"  # narrow; what it finds is compared in full
+
+
+@cache
+def suspicions() -> tuple[Suspicion, ...]:
+    """Return what is suspected across the rows of one file; every rule groups a few columns."""
+    return (
+        Suspicion(
+            "part_above_total",
+            ("value", "counts_as", "event_id", "source_url", "measure"),
+            "a part is larger than the total of its own report",
+            f"""
+            with totals as (
+                select {_REPORT} as report, max({_HIGH}) as high,
+                    arg_max(_row_number, cast(value as double)) as total_row
+                from $rows
+                where counts_as = 'total' and status is null and sex is null and age_group is null
+                group by report having count(*) = count({_HIGH})
+            ),
+            parts as (
+                select _row_number, {_REPORT} as report, {_LOW} as low
+                from $rows where counts_as = 'part' and status is null
+            ),
+            pairs as (
+                select _row_number, total_row
+                from parts inner join totals using (report) where low > high
+            )
+            select pairs._row_number, 'the part ' || part.value || ' of ' || part.measure
+                || ' is larger than the total ' || total.value || ' in row ' || total_row
+            from pairs
+            inner join $rows as part on pairs._row_number = part._row_number
+            inner join $rows as total on pairs.total_row = total._row_number
+            where part.event_id = total.event_id and part.source_url = total.source_url
+                and part.measure = total.measure and part.unit is not distinct from total.unit
+            """,
+        ),
+        Suspicion(
+            "event_ends_after_report",
+            ("event_end", "published_on", "status"),
+            "an event ends after the day of its report, and is not planned",
+            """
+            select _row_number, 'the event ends on ' || event_end || ', after the report of '
+                || published_on || ', and is not planned'
+            from $rows where event_end > published_on and coalesce(status, '') <> 'planned'
+            """,
+        ),
+        Suspicion(
+            "several_countries",
+            ("country", "event_id"),
+            "the records of one event lie in several countries",
+            """
+            with events as (
+                select event_id from $rows where country <> 'ZZ'
+                group by event_id having min(country) < max(country)
+            ),
+            countries as (
+                select event_id, country, count(*) as times, min(_row_number) as first_row
+                from $rows semi join events using (event_id)
+                where country <> 'ZZ' group by event_id, country
+            )
+            select max(first_row), 'the records of ' || event_id || ' lie in several countries: '
+                || string_agg(country || ' (' || times || ', from row ' || first_row || ' on)', ', '
+                order by first_row)
+            from countries group by event_id
+            """,
+        ),
+        Suspicion(
+            "parent_on_cycle",
+            ("parent_event_id", "event_id"),
+            "a parent is in the end a part of its own part; the links of the cycle are ignored",
+            f"""
+            with recursive links as (
+                select event_id, parent_event_id, min(_row_number) as first_row
+                from $rows where parent_event_id is not null group by all
+            ),
+            -- only an event that is somebody's parent and has one itself can lie on a cycle
+            inner_links as (
+                select * from links
+                where event_id in (select parent_event_id from links)
+                    and parent_event_id in (select event_id from links)
+            ),
+            walks as (
+                select first_row, event_id, parent_event_id, parent_event_id as reached, 1 as steps
+                from inner_links
+                union
+                select walks.first_row, walks.event_id, walks.parent_event_id,
+                    inner_links.parent_event_id, steps + 1
+                from walks inner join inner_links on walks.reached = inner_links.event_id
+                where walks.reached <> walks.event_id and steps < {MOST_STEPS}
+            )
+            select distinct first_row, 'the parent ' || parent_event_id || ' is in the end a part '
+                || 'of ' || event_id || ': the links of this cycle are ignored'
+            from walks where reached = event_id
+            """,
+        ),
+        Suspicion(
+            "report_of_several_publishers",
+            ("publisher", "source_url"),
+            "one report stands under several publishers",
+            _one_report("publisher", "stands under several publishers"),
+        ),
+        Suspicion(
+            "report_of_several_days",
+            ("published_on", "source_url"),
+            "one report has several days",
+            _one_report("published_on", "has several days"),
+        ),
+    )
+
+
+def _one_report(column: str, what: str) -> str:
+    """Return SQL for the reports that have several values in a column that a report has once."""
+    return f"""
+        with reports as (
+            select min(_row_number) as first_row from $rows
+            group by hash(source_url) having min({column}) < max({column})
+        )
+        select max(rows._row_number), 'the report ' || left(source_url, 80) || ' {what}: '
+            || string_agg(distinct rows.{column}, ', ' order by rows.{column})
+        from $rows as rows
+        where source_url in (
+            select source_url from $rows semi join reports on _row_number = first_row)
+        group by source_url having count(distinct rows.{column}) > 1
+    """

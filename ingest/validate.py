@@ -1,4 +1,4 @@
-"""The checks of `ingest.record`, run set-wise in DuckDB over one delivered table."""
+"""The checks and suspicions of `ingest.record`, run set-wise in DuckDB over one delivered table."""
 
 from __future__ import annotations
 
@@ -35,6 +35,21 @@ def split_rows(con: duckdb.DuckDBPyConnection, table: str, landed_on: date) -> i
     """)
     con.execute("drop table temp.broken_rows")
     return bad
+
+
+def suspect_rows(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, int, str]]:
+    """Return what is suspected across the good rows of `table`: (rule, row number, sentence).
+
+    To be called after `split_rows`. Nothing is written; rows that are suspected are loaded.
+    """
+    rows = f"(from {table} anti join bad_rows using (_row_number))"
+    if _count(con, "bad_rows") == 0:
+        rows = table
+    found: list[tuple[str, int, str]] = []
+    for suspicion in record.suspicions():
+        told = con.execute(suspicion.found.replace("$rows", rows)).fetchall()
+        found += [(suspicion.name, row, sentence) for row, sentence in told]
+    return sorted(found, key=lambda each: (each[1], each[0]))
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
