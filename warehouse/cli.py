@@ -212,6 +212,16 @@ def rollback(build_id: Annotated[str, typer.Argument(help="A build of var/histor
 
 
 @app.command()
+def template(
+    out: Annotated[Path, typer.Argument(help="The .xlsx file to write; it may not exist yet.")],
+) -> None:
+    """Write the entry workbook: drop-down lists, dates, and an explanation of every column."""
+    from warehouse.template import template as run
+
+    raise SystemExit(run(settings().called_from / out))
+
+
+@app.command()
 def remove(
     delivery: Annotated[str, typer.Argument(help="A delivery_id of meta.deliveries.")],
     reason: Annotated[str, typer.Option("--reason", help="Why; it is kept.")],

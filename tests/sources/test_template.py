@@ -1,0 +1,148 @@
+"""The entry workbook: made from the record, filled in, saved, and delivered as it is."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils import get_column_letter
+from support import ROOT, good, raidbook
+
+from ingest import record, template
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "entry.xlsx"
+    template.write_template(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def book(made: Path) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(made)
+
+
+def fill(made: Path, path: Path, rows: list[dict[str, str]]) -> Path:
+    """Fill in records as a person does: dates as dates, numbers as numbers, all else as text."""
+    book = openpyxl.load_workbook(made)
+    page = book["Records"]
+    for number, row in enumerate(rows, start=2):
+        for at, column in enumerate(record.COLUMNS, start=1):
+            if text := row.get(column.name):
+                value: object = text
+                if column.kind == "date":
+                    value = date.fromisoformat(text)
+                if column.kind == "number":
+                    value = float(text)
+                page.cell(number, at, value)
+    book.save(path)
+    return path
+
+
+def test_the_same_code_gives_the_same_bytes(made: Path, tmp_path: Path) -> None:
+    template.write_template(tmp_path / "again.xlsx")
+    assert (tmp_path / "again.xlsx").read_bytes() == made.read_bytes()
+
+
+def test_it_has_the_columns_of_the_record(book: openpyxl.Workbook) -> None:
+    assert book.sheetnames == ["Records", "Columns", "Lists"]
+    page = book["Records"]
+    assert tuple(cell.value for cell in page[1]) == record.NAMES
+    assert page.freeze_panes == "B2"
+    assert page.max_row == 1, "nothing is filled in"
+
+
+def test_every_cell_has_its_rule_and_its_message(book: openpyxl.Workbook) -> None:
+    page = book["Records"]
+    rules = {
+        min(rule.sqref.ranges, key=str).min_col: rule
+        for rule in page.data_validations.dataValidation
+    }
+    for at, column in enumerate(record.COLUMNS, start=1):
+        rule = rules[at]
+        assert rule.promptTitle == column.name
+        assert rule.prompt.endswith(f"Example: {column.example}")
+        assert str(rule.sqref) == f"{get_column_letter(at)}2:{get_column_letter(at)}20001"
+        if column.kind == "date":
+            assert (rule.type, page.column_dimensions[get_column_letter(at)].number_format) == (
+                "date",
+                "yyyy-mm-dd",
+            )
+        if column.kind == "number":
+            assert rule.type == "decimal"
+
+
+def test_every_vocabulary_is_a_list_to_choose_from(book: openpyxl.Workbook) -> None:
+    page = book["Records"]
+    rules = {rule.promptTitle: rule for rule in page.data_validations.dataValidation}
+    chosen = {}
+    for name, rule in rules.items():
+        if rule.type == "list":
+            cells = book["Lists"][rule.formula1.split("!")[1].replace("$", "")]
+            chosen[name] = tuple(cell.value for (cell,) in cells)
+    expected = {column.name: column.vocabulary for column in record.COLUMNS if column.vocabulary}
+    assert chosen == expected | {name: codes() for name, codes in record.CODES.items()}
+    meanings = {row[0].value: row[1].value for row in _columns_after(book["Lists"], "country")}
+    assert (meanings["KH"], meanings["NA"]) == ("Cambodia", "Namibia")
+
+
+def _columns_after(page, name: str):
+    at = next(cell.column for cell in page[1] if cell.value == f"words of {name}")
+    return page.iter_rows(min_row=2, min_col=at, max_col=at + 1)
+
+
+def test_what_is_required_is_coloured_once_a_row_is_begun(book: openpyxl.Workbook) -> None:
+    formats = book["Records"].conditional_formatting
+    found = {str(each.sqref): [rule.formula for rule in each.rules] for each in formats}
+    for at, column in enumerate(record.COLUMNS, start=1):
+        letter = get_column_letter(at)
+        told = found.get(f"{letter}2:{letter}20001", [])
+        assert ([f"AND(COUNTA($A2:$AI2)>0,ISBLANK(${letter}2))"] in told) == column.is_required
+    (unit,) = found["P2:P20001"]
+    assert unit == ['AND(OR($M2="money_seized",$M2="losses"),ISBLANK($P2))']
+
+
+def test_every_column_is_explained_with_an_example(book: openpyxl.Workbook) -> None:
+    rows = {row[0].value: row for row in book["Columns"].iter_rows(min_row=2)}
+    assert tuple(rows) == record.NAMES
+    for column in record.COLUMNS:
+        assert column.meaning in rows[column.name][3].value
+        assert rows[column.name][4].value == column.example != ""
+
+
+def test_the_examples_are_good_records() -> None:
+    """Each column's example passes the checks of its own column."""
+    import duckdb
+
+    with duckdb.connect() as con:
+        cells = ", ".join(f"'{column.example}' as {column.name}" for column in record.COLUMNS)
+        broken = [
+            check.name
+            for check in record.checks()
+            if check.columns == (check.columns[0],)
+            if con.execute(
+                "select "
+                + check.broken.replace("$landed_on", "date '2026-01-01'")
+                + f" from (select {cells})"
+            ).fetchone()
+            == (True,)
+        ]
+    assert broken == []
+
+
+def test_it_is_never_written_over_somebodys_records(made: Path, tmp_path: Path) -> None:
+    def run(name: str) -> tuple[int, str, list[str]]:
+        done = raidbook(ROOT, "template", str(tmp_path / name))
+        return done.returncode, done.stderr, sorted(path.name for path in tmp_path.iterdir())
+
+    assert run("entry.xlsx") == (0, "", ["entry.xlsx"])
+    assert run("entry.xlsx") == (0, "", ["entry.xlsx"]), "nothing was filled in"
+    fill(made, tmp_path / "entry.xlsx", [good(1)])
+    before = (tmp_path / "entry.xlsx").read_bytes()
+    code, told, _ = run("entry.xlsx")
+    assert (code, "there is such a file already" in told) == (2, True)
+    assert (tmp_path / "entry.xlsx").read_bytes() == before
+    assert run("entry.csv")[0] == run("no/folder.xlsx")[0] == 2
