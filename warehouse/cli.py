@@ -85,18 +85,25 @@ def build(
 
 @app.command()
 def add(
-    files: Annotated[list[Path], typer.Argument(help="CSV files of incident records.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Files of incident records, or folders of such files.")
+    ],
     again: Annotated[
         bool, typer.Option("--again", help="Make a file that was delivered before the newest.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; land nothing.")] = False,
+    errors: Annotated[
+        Path | None,
+        typer.Option("--errors", help="An .xlsx file for the rejected rows, ready to be mended."),
+    ] = None,
 ) -> None:
     """Check files of records and land them; the next build loads them."""
     from warehouse.add import add as run
 
     here = settings()
     named = [here.called_from / path for path in files]
-    raise SystemExit(run(here, named, again=again, is_dry=dry_run))
+    rejected = None if errors is None else here.called_from / errors
+    raise SystemExit(run(here, named, again=again, is_dry=dry_run, errors=rejected))
 
 
 @app.command()
@@ -219,6 +226,27 @@ def template(
     from warehouse.template import template as run
 
     raise SystemExit(run(settings().called_from / out))
+
+
+@app.command("check-names")
+def check_names(
+    accept: Annotated[
+        list[str] | None,
+        typer.Option("--accept", help="A listed name: write its suggestion into seeds/."),
+    ] = None,
+    accept_above: Annotated[
+        float | None,
+        typer.Option("--accept-above", min=80, max=100, help="Accept from this score on."),
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", help="Why; else that it was suggested.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+) -> None:
+    """List names that matched nothing, with suggestions; accept suggestions."""
+    from warehouse.names import check_names as run
+
+    raise SystemExit(run(settings(), accept or [], accept_above, reason, form))
 
 
 @app.command()

@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import scripts.names
 from ingest import names, reference
 from ingest.names import fold, fold_admin1, fold_city, fold_organisation, match_names
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
+ORGANISATION_SEED = SEEDS / "organisation.csv"
 FOLDS = (fold, fold_city, fold_admin1, fold_organisation)
 
 
@@ -351,3 +353,28 @@ def test_write_matches(files):
     assert types["matched_id"] == types["suggestion_id"] == "VARCHAR"
     assert (types["times"], types["score"]) == ("BIGINT", "DOUBLE")
     assert con.execute("select count(*) from raw.name_matches").fetchone() == (0,)
+
+
+def test_labelled_names_are_matched_with_what_they_mean(files):
+    """The labels were made by hand, before matching; `python -m scripts.names` tells more."""
+    found = scripts.names.measure(files, SEEDS)
+    assert found.labelled >= 183
+    assert found.precision >= 0.99, found.wrong
+    assert found.recall >= 0.97, found.wrong
+
+
+def test_the_labelled_names_are_those_of_the_records(files):
+    """A record with a new name is loaded all the same; its name is then to be labelled."""
+    drawn = scripts.names.drawn(scripts.names.in_records(ROOT, files))
+    labelled = set(scripts.names.labels())
+    assert len(labelled & set(drawn)) >= 0.9 * min(len(labelled), len(drawn))
+    places = set(pq.read_table(files.places)["place_id"].to_pylist())
+    organisations = {row["organisation_id"] for row in reference.read_seed(ORGANISATION_SEED)}
+    assert set(scripts.names.labels().values()) - {"-"} <= places | organisations
+
+
+def test_without_aliases_nothing_is_guessed(files):
+    """What folding and the reference data do alone: few matches, but no wrong one."""
+    found = scripts.names.measure_without_aliases(files, SEEDS)
+    assert found.precision == 1
+    assert 0 < found.recall < 1
