@@ -32,6 +32,11 @@ _REJECTED = f"""
 """
 
 
+_ALL_CELLS = ", ".join(f"coalesce({name}, '')" for name in record.NAMES)
+RECORD_HASH = f"md5(concat_ws(chr(31), {_ALL_CELLS}))"
+"""SQL for the md5 of all cells of a record: two versions with one hash are equal."""
+
+
 @dataclass
 class Loaded:
     """What became of the rows of one delivered file."""
@@ -132,14 +137,13 @@ def load_delivery(
 def forget(con: duckdb.DuckDBPyConnection) -> None:
     """Drop what `read_delivery` made."""
     readers.forget(con)
-    con.execute("drop table if exists temp.bad_rows")
+    con.execute("drop table if exists temp.bad_rows; drop table if exists temp.broken_checks")
 
 
 def _write_rows(
     con: duckdb.DuckDBPyConnection, delivery: Delivery, result: Loaded, loaded_at: datetime
 ) -> None:
     names = ", ".join(record.NAMES)
-    joined = ", ".join(f"coalesce({name}, '')" for name in record.NAMES)
     origin = ", ".join(map(literal, _origin(delivery)))
     reading = result.reading
     assert reading is not None
@@ -147,7 +151,7 @@ def _write_rows(
     con.execute(f"""
         insert into raw.incident_records
         select {names}, {origin}, _row_number, {reading.member_sql()},
-            md5(concat_ws(chr(31), {joined})), {literal(loaded_at)}
+            {RECORD_HASH}, {literal(loaded_at)}
         from delivered {but_bad}
     """)
     if result.rows_rejected:

@@ -37,6 +37,25 @@ def split_rows(con: duckdb.DuckDBPyConnection, table: str, landed_on: date) -> i
     return bad
 
 
+def name_broken(con: duckdb.DuckDBPyConnection, table: str, landed_on: date) -> None:
+    """Say which checks each bad row breaks, after `split_rows`, which gives the words for them.
+
+    Made anew: temporary table `broken_checks` (_row_number BIGINT, check_name VARCHAR).
+    """
+    day = literal(landed_on)
+    names = ",\n".join(
+        f"case when {check.broken.replace('$landed_on', day)} then {literal(check.name)} end"
+        for check in record.checks()
+    )
+    con.execute(f"""
+        create or replace temporary table broken_checks as
+        select _row_number, check_name from (
+            select _row_number, unnest([{names}]) as check_name
+            from {table} semi join bad_rows using (_row_number)
+        ) where check_name is not null
+    """)
+
+
 def suspect_rows(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, int, str]]:
     """Return what is suspected across the good rows of `table`: (rule, row number, sentence).
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
+from office import NEEDS_OFFICE, save_as
 from openpyxl.utils import get_column_letter
 from support import ROOT, good, raidbook
 
-from ingest import record, template
+from ingest import load, record, template
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +39,9 @@ def fill(made: Path, path: Path, rows: list[dict[str, str]]) -> Path:
                     value = date.fromisoformat(text)
                 if column.kind == "number":
                     value = float(text)
-                page.cell(number, at, value)
+                cell = page.cell(number, at, value)
+                if value is text:
+                    cell.data_type = "s"  # the cells are of text, so "=1" is no formula
     book.save(path)
     return path
 
@@ -115,8 +119,6 @@ def test_every_column_is_explained_with_an_example(book: openpyxl.Workbook) -> N
 
 def test_the_examples_are_good_records() -> None:
     """Each column's example passes the checks of its own column."""
-    import duckdb
-
     with duckdb.connect() as con:
         cells = ", ".join(f"'{column.example}' as {column.name}" for column in record.COLUMNS)
         broken = [
@@ -146,3 +148,32 @@ def test_it_is_never_written_over_somebodys_records(made: Path, tmp_path: Path) 
     assert (code, "there is such a file already" in told) == (2, True)
     assert (tmp_path / "entry.xlsx").read_bytes() == before
     assert run("entry.csv")[0] == run("no/folder.xlsx")[0] == 2
+
+
+@NEEDS_OFFICE
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_what_libreoffice_saves_is_delivered_as_it_is(
+    made: Path, tmp_path: Path, form: str
+) -> None:
+    rows = [
+        good(1, note="007", site="1-2", nationality="NA", claimed_by="TRUE", publisher="1e5"),
+        good(2, value="12.5", measure="money_seized", unit="USD", phrase="=12,5"),
+        good(3, note="two\nlines", city="Preah Sihanouk; Ŏtâr Méanchey", value="9" * 15),
+    ]
+    saved = save_as(fill(made, tmp_path / "filled.xlsx", rows), form, tmp_path / "saved")
+    with duckdb.connect() as con:
+        load.read_delivery(con, saved, saved.name, date(2026, 11, 1))
+        assert con.execute("from bad_rows").fetchall() == []
+        names = ", ".join(record.NAMES)
+        found = con.execute(f"select {names} from delivered order by _row_number").fetchall()
+    read = [dict(zip(record.NAMES, cells, strict=True)) for cells in found]
+    assert read == [{name: row.get(name) for name in record.NAMES} for row in rows]
+
+
+@NEEDS_OFFICE
+def test_libreoffice_keeps_lists_dates_and_colours(made: Path, tmp_path: Path) -> None:
+    page = openpyxl.load_workbook(save_as(made, "xlsx", tmp_path / "saved"))["Records"]
+    rules = page.data_validations.dataValidation
+    assert len([rule for rule in rules if rule.type == "list"]) == 12
+    assert len([rule for rule in rules if rule.type == "date"]) >= 1
+    assert len(page.conditional_formatting) > 0
