@@ -80,6 +80,35 @@ class KnownVersions:
         Corrected is a record_id that is known with another content, unchanged one with the same;
         within the file the later row is the newer version. Only such record_ids are compared.
         """
+        self._con.execute(f"""
+            create or replace temporary table known_versions as
+            select record_id, arg_max(hash, (number, row_number)) as hash
+            from ({self._earlier()}) semi join (select record_id from {_GOOD}) using (record_id)
+            group by record_id;
+            create or replace temporary table compared_ids as
+            select record_id from known_versions
+            union
+            select record_id from {_GOOD} group by record_id having count(*) > 1
+        """)
+        counted = self._con.execute(f"""
+            with versions as (
+                select record_id, hash, 0 as row_number from known_versions
+                union all
+                select record_id, {load.RECORD_HASH}, _row_number
+                from {_GOOD} semi join compared_ids using (record_id)
+            ),
+            compared as (
+                select hash, lag(hash) over (partition by record_id order by row_number) as before
+                from versions
+            )
+            select count(*) filter (hash <> before), count(*) filter (hash = before) from compared
+        """).fetchone()
+        self._con.execute("drop table known_versions; drop table compared_ids")
+        assert counted is not None
+        return int(counted[0]), int(counted[1])
+
+    def _earlier(self) -> str:
+        """Return SQL for all earlier versions: record_id, hash, number, row_number."""
         versions = "select record_id, hash, number, row_number from landed_versions"
         if self._numbers:
             numbers = ", ".join(map(str, self._numbers))
@@ -88,32 +117,4 @@ class KnownVersions:
                 select record_id, _record_hash, _delivery_number, _row_number
                 from published.raw.incident_records where _delivery_number in ({numbers})
             """
-        counted = self._con.execute(f"""
-            with known as (
-                select record_id, arg_max(hash, (number, row_number)) as hash
-                from ({versions}) semi join ({_ids()}) using (record_id)
-                group by record_id
-            ),
-            wanted as (
-                select record_id from known
-                union
-                select record_id from ({_ids()}) group by record_id having count(*) > 1
-            ),
-            versions as (
-                select record_id, hash, 0 as row_number from known
-                union all
-                select record_id, {load.RECORD_HASH}, _row_number
-                from {_GOOD} semi join wanted using (record_id)
-            ),
-            compared as (
-                select hash, lag(hash) over (partition by record_id order by row_number) as before
-                from versions
-            )
-            select count(*) filter (hash <> before), count(*) filter (hash = before) from compared
-        """).fetchone()
-        assert counted is not None
-        return int(counted[0]), int(counted[1])
-
-
-def _ids() -> str:
-    return f"select record_id from {_GOOD}"
+        return versions

@@ -21,13 +21,12 @@ from ingest.readers import Reading, named_sheet
 from ingest.sources import incident_records
 from ingest.verdict import Verdict, judge, rejected_rows
 from ingest.versions import KnownVersions
-from warehouse import terminal
 from warehouse.progress import progress
 from warehouse.settings import Settings
 
 DONE, REFUSED, WRONG_USE, BROKEN = 0, 1, 2, 3
 MOST_SHOWN = 10  # rows, and reasons, that are told at once
-MOST_SUSPECTED = 5
+MOST_SUSPECTED = 3  # of each kind
 
 
 class _InTheWayError(Exception):
@@ -208,7 +207,8 @@ def _land(adding: _Adding, path: Path, sheet: str | None, sha256: str) -> Delive
         sha256=sha256,
         sheet=sheet,
     )
-    adding.known.keep(delivery.number)
+    if adding.has_several:
+        adding.known.keep(delivery.number)
     return delivery
 
 
@@ -273,14 +273,24 @@ def _tell(verdict: Verdict) -> None:
             "after the build all stand in quality.rejected_records",
             file=sys.stderr,
         )
-    for _, row, sentence in verdict.suspicions[:MOST_SUSPECTED]:
-        print(f"  odd, but loaded: {reading.place(row)}: {sentence}", file=sys.stderr)
-    if len(verdict.suspicions) > MOST_SUSPECTED:
-        print(
-            f"  … and {terminal.counted(len(verdict.suspicions) - MOST_SUSPECTED, 'oddity')} more; "
-            "after the build all stand in quality.suspicions",
-            file=sys.stderr,
-        )
+    _tell_suspicions(verdict)
+
+
+def _tell_suspicions(verdict: Verdict) -> None:
+    """Say what looks odd: by rule, the first few of each."""
+    by_rule: dict[str, list[tuple[int, str]]] = {}
+    for rule, row, sentence in verdict.suspicions:
+        by_rule.setdefault(rule, []).append((row, sentence))
+    for rule, found in by_rule.items():
+        for row, sentence in found[:MOST_SUSPECTED]:
+            place = _reading(verdict).place(row)
+            print(f"  odd, but loaded: {place}: {sentence}", file=sys.stderr)
+        if len(found) > MOST_SUSPECTED:
+            print(
+                f"  … and {len(found) - MOST_SUSPECTED:,} more of this kind ({rule}); after the "
+                "build see quality.suspicions",
+                file=sys.stderr,
+            )
 
 
 def remove(settings: Settings, delivery_id: str, reason: str) -> int:

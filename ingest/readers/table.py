@@ -149,10 +149,13 @@ def select_columns(columns: dict[str, str]) -> str:
 def show_delivered(con: duckdb.DuckDBPyConnection, row_number: str) -> None:
     """Make the view over `delivered_cells`, leaving out rows of nothing but blanks."""
     names = ", ".join(record.NAMES)
+    is_blank = f"record_id is null and coalesce({names}) is null"
+    blank = con.execute(f"select 1 from delivered_cells where {is_blank} limit 1").fetchone()
+    # a filter over all columns, where none is needed, would make every narrow query read them all
+    but_blank = f"where coalesce({names}) is not null" if blank else ""
     con.execute(f"""
         create or replace temporary view delivered as
-        select {row_number} as _row_number, {names} from delivered_cells
-        where coalesce({names}) is not null
+        select {row_number} as _row_number, {names} from delivered_cells {but_blank}
     """)
 
 
