@@ -211,7 +211,7 @@ def test_a_shipped_file_that_is_no_table_disturbs_nothing(flow: Flow) -> None:
     (flow.records / "empty.csv").write_text("")
     assert flow.build() == 0
     assert flow.err == (
-        "land      refused: empty.csv: the file is empty. Deliver a CSV file with a header row.\n"
+        "land      refused: empty.csv: the file is empty. Deliver a file with a header and rows.\n"
     )
     assert [d.file_name for d in landing.deliveries(flow.here.landing)] == ["first.csv"]
 
