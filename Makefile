@@ -29,5 +29,7 @@ mutate: setup     ## break each rule, one at a time, and show a test that fails
 	@$(PY) -m scripts.mutate
 generate: setup     ## made-up records: make generate RECORDS=1000000 OUT=made.csv
 	@$(RAIDBOOK) generate --records $(RECORDS) $(OUT)
+schedule: setup     ## print what cron or systemd need to build this folder
+	@$(RAIDBOOK) schedule
 clean:     ## remove what can be made again (never landed files or live ones)
 	@python3 scripts/clean.py
