@@ -603,13 +603,20 @@ def suspicions() -> tuple[Suspicion, ...]:
                 select _row_number, total_row
                 from parts inner join totals using (report) where low > high
             )
-            select pairs._row_number, 'the part ' || part.value || ' of ' || part.measure
-                || ' is larger than the total ' || total.value || ' in row ' || total_row
-            from pairs
-            inner join $rows as part on pairs._row_number = part._row_number
-            inner join $rows as total on pairs.total_row = total._row_number
-            where part.event_id = total.event_id and part.source_url = total.source_url
-                and part.measure = total.measure and part.unit is not distinct from total.unit
+            -- a hash may be shared by chance; as plain conditions the comparisons would invite the
+            -- engine to join every part with every total of its event first
+            select _row_number, sentence from (
+                select pairs._row_number, case
+                    when part.event_id = total.event_id and part.source_url = total.source_url
+                        and part.measure = total.measure
+                        and part.unit is not distinct from total.unit
+                    then 'the part ' || part.value || ' of ' || part.measure
+                        || ' is larger than the total ' || total.value || ' in row ' || total_row
+                end as sentence
+                from pairs
+                inner join $rows as part on pairs._row_number = part._row_number
+                inner join $rows as total on pairs.total_row = total._row_number
+            ) where sentence is not null
             """,
         ),
         Suspicion(
