@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -15,11 +16,15 @@ from ingest import landing, load
 from ingest.errors import RefusedError
 from ingest.landing import Delivery
 from ingest.sources import incident_records
-from warehouse import macros, meta, publish
+from warehouse.audit.run import import_early
+from warehouse import hook, macros, meta, publish
 from warehouse.fingerprint import fingerprint
 from warehouse.lock import LockedError, build_lock
 from warehouse.log import Log
 from warehouse.settings import Settings
+
+if TYPE_CHECKING:
+    from warehouse.audit.expectation import Suite
 
 DONE, REFUSED, BROKEN = 0, 1, 3
 
@@ -34,24 +39,42 @@ class StoppedError(Exception):
 
 
 def build(
-    settings: Settings, log: Log, *, is_forced: bool = False, with_export: bool = True
+    settings: Settings,
+    log: Log,
+    *,
+    is_forced: bool = False,
+    with_export: bool = True,
+    accept_change: str | None = None,
 ) -> int:
     """Make, check and publish a new file, if there is anything new; return the exit code.
 
     0 published or nothing new, 1 stopped by a test or by the audit, 3 could not run. Whatever
-    happens, the live file is the old one or the new one, whole.
+    happens, the live file is the old one or the new one, whole. `accept_change` is the reason for
+    which a change from what is live may pass. When the lock is let go, a build that failed runs the
+    hook of the settings.
     """
+    code = BROKEN
     try:
         with build_lock(settings.var):
-            return _build(settings, log, is_forced=is_forced, with_export=with_export)
+            code = _build(
+                settings,
+                log,
+                is_forced=is_forced,
+                with_export=with_export,
+                accept_change=accept_change,
+            )
     except (LockedError, RefusedError) as error:
         log.fail("build", str(error))
     except OSError as error:
         log.fail("build", f"can't go on: {error}.")
-    return BROKEN
+    if code != DONE:
+        hook.on_failure(settings, log, "refused" if code == REFUSED else "broken")
+    return code
 
 
-def _build(settings: Settings, log: Log, *, is_forced: bool, with_export: bool) -> int:
+def _build(
+    settings: Settings, log: Log, *, is_forced: bool, with_export: bool, accept_change: str | None
+) -> int:
     _land_shipped(settings, log)
     deliveries = landing.deliveries(settings.landing)
     mark = fingerprint(settings.root, deliveries)
@@ -65,10 +88,11 @@ def _build(settings: Settings, log: Log, *, is_forced: bool, with_export: bool) 
         "fingerprint": mark,
         "duckdb_version": duckdb.__version__,
         "checks": [],
+        "shown": {},  # of checks that failed, or were accepted, the first rows that are wrong
     }
     began = time.monotonic()
     try:
-        _make(settings, log, deliveries, started, record)
+        _make(settings, log, deliveries, started, record, accept_change)
     except StoppedError as stop:
         return _stopped(settings, log, stop, record | _ended(began))
     except (RefusedError, publish.PublishError, OSError, duckdb.Error) as error:
@@ -77,7 +101,8 @@ def _build(settings: Settings, log: Log, *, is_forced: bool, with_export: bool) 
     finally:
         shutil.rmtree(settings.var / "build", ignore_errors=True)
     meta.keep_build(settings.builds_log, record)
-    return _export(settings, log, only_missing=False) if with_export else DONE
+    code = DONE if _report(settings, log, record, settings.live) else BROKEN
+    return max(code, _export(settings, log, only_missing=False)) if with_export else code
 
 
 def _build_id(started: datetime, mark: str) -> str:
@@ -90,16 +115,22 @@ def _make(
     deliveries: list[Delivery],
     started: datetime,
     record: dict[str, Any],
+    accept_change: str | None,
 ) -> None:
     """Make a new file in `var/build`, and put it in place if nothing speaks against it."""
     began = time.monotonic()
     build_id = record["build_id"]
     shutil.rmtree(settings.var / "build", ignore_errors=True)  # what a crash left
-    database = settings.var / "build" / build_id / "warehouse.duckdb"
+    database = _database(settings, record)
     database.parent.mkdir(parents=True)
-    _load(settings, log, database, deliveries, started, record)
+    importing = import_early()
+    try:
+        _load(settings, log, database, deliveries, started, record)
+    finally:
+        importing.join()
+    _audit_deliveries(settings, log, database, record, accept_change)
     _dbt(settings, log, database, build_id, record)
-    _audit(log, database, record)
+    _audit(settings, log, database, record, accept_change)
     record |= {"outcome": "published", **_ended(began)}
     _finish(settings, database, record)
     with log.step("publish") as words:
@@ -107,12 +138,20 @@ def _make(
         words.append(f"var/live/warehouse.duckdb is build {build_id}")
 
 
+def _database(settings: Settings, record: dict[str, Any]) -> Path:
+    return settings.var / "build" / str(record["build_id"]) / "warehouse.duckdb"
+
+
 def _stopped(settings: Settings, log: Log, stop: StoppedError, record: dict[str, Any]) -> int:
     """Keep in the history why a build was not published, say so, and return its exit code."""
     outcome = "refused" if stop.code == REFUSED else "broken"
     kept = "The live file is as it was." if settings.live.exists() else "Nothing is published."
-    log.fail("build", f"{outcome}: {stop.reason} {kept}")
-    meta.keep_build(settings.builds_log, record | {"outcome": outcome, "reason": stop.reason})
+    record = record | {"outcome": outcome, "reason": stop.reason}
+    with contextlib.suppress(OSError):  # the disk may be full, which is told already
+        meta.keep_build(settings.builds_log, record)
+    where = "var/exports/quality.html tells more."
+    is_told = _report(settings, log, record, _database(settings, record))
+    log.fail("build", f"{outcome}: {stop.reason} {kept}{' ' + where if is_told else ''}")
     return stop.code
 
 
@@ -194,7 +233,6 @@ def _dbt(
     settings: Settings, log: Log, database: Path, build_id: str, record: dict[str, Any]
 ) -> None:
     from warehouse import dbt
-    from warehouse.audit.run import import_early
 
     # a link that is the same in every build, so that dbt's parsed project stays good
     current = settings.var / "build" / "current"
@@ -202,18 +240,14 @@ def _dbt(
     log_file = settings.logs / "dbt" / f"{build_id}.log"
     file = current / "warehouse.duckdb"
     with log.step("dbt") as words:
-        importing = import_early()
-        try:
-            result = dbt.run(
-                settings,
-                file,
-                dbt.place_of_steps(settings, file, record["records"]),
-                log_file,
-                ["build", "--exclude-resource-type", "unit_test"],
-            )
-        finally:
-            importing.join()
-        record["checks"] = [asdict(check) for check in result.checks]
+        result = dbt.run(
+            settings,
+            file,
+            dbt.place_of_steps(settings, file, record["records"]),
+            log_file,
+            ["build", "--exclude-resource-type", "unit_test"],
+        )
+        record["checks"] += [asdict(check) for check in result.checks]
         failed = result.failed_tests
         words.append(f"{result.models} models, {len(result.checks)} tests, {len(failed)} failed")
     where = f"var/logs/dbt/{log_file.name}"
@@ -221,42 +255,125 @@ def _dbt(
         name, message = result.broken[0]
         more = f" (and {len(result.broken) - 1} more)" if len(result.broken) > 1 else ""
         raise StoppedError(BROKEN, f"{name}{more}: {message} See {where}.")
-    if failed:
+    warned = [check for check in result.checks if check.outcome == "warned"]
+    if failed or warned:
         with duckdb.connect(str(database), read_only=True) as con:
-            for check in failed:
-                log.fail("test", f"{check.rule}: {check.failing_rows} rows fail ({check.name})")
-                for row in dbt.failing_rows(con, check):
-                    log.fail("", f"  {row}")
+            record["shown"] |= {c.name: dbt.failing_rows(con, c) for c in [*failed, *warned]}
+    for check in warned:
+        log.write("test", f"warning: {check.rule} ({check.name})")
+    if failed:
+        for check in failed:
+            log.fail("test", f"{check.rule}: {check.failing_rows} rows fail ({check.name})")
+            _tell_rows(log, record, check.name)
         names = ", ".join(check.name for check in failed)
         raise StoppedError(REFUSED, f"{len(failed)} tests failed: {names}. See {where}.")
     if result.return_code:
         raise StoppedError(BROKEN, f"dbt ended with {result.return_code}. See {where}.")
 
 
-def _audit(log: Log, database: Path, record: dict[str, Any]) -> None:
-    from warehouse.audit.run import run_suite
-    from warehouse.audit.suites import PUBLISHED
+def _tell_rows(log: Log, record: dict[str, Any], name: str) -> None:
+    for row in record["shown"].get(name, []):
+        log.fail("", f"  {row}")
+
+
+def _audit_deliveries(
+    settings: Settings,
+    log: Log,
+    database: Path,
+    record: dict[str, Any],
+    accept_change: str | None,
+) -> None:
+    """Judge what came since the live build, before dbt spends its time on it."""
+    from warehouse.audit.suites import DELIVERIES
+
+    _judge(settings, log, database, record, accept_change, (DELIVERIES,))
+
+
+def _audit(
+    settings: Settings,
+    log: Log,
+    database: Path,
+    record: dict[str, Any],
+    accept_change: str | None,
+) -> None:
+    """Judge the whole new file, and what changes with it."""
+    from warehouse.audit.suites import DIFFERENCE, PUBLISHED
+
+    _judge(settings, log, database, record, accept_change, (PUBLISHED, DIFFERENCE))
+
+
+def _judge(
+    settings: Settings,
+    log: Log,
+    database: Path,
+    record: dict[str, Any],
+    accept_change: str | None,
+    suites: tuple[Suite, ...],
+) -> None:
+    from warehouse.audit import decide
 
     with log.step("audit") as words:
-        with duckdb.connect(str(database), read_only=True) as con:
-            found = run_suite(con, PUBLISHED)
-        record["checks"] += [asdict(check) for check, _ in found]
-        failed = [(check, figure) for check, figure in found if check.outcome == "failed"]
-        words.append(f"{len(found)} expectations, {len(failed)} failed")
-    for check, figure in failed:
-        log.fail("audit", f"{check.rule} Measured: {figure} ({check.name}).")
+        baseline, complaint = decide.find_baseline(settings)
+        is_accepted = accept_change is not None
+        found, change = decide.judge(
+            settings, database, baseline, suites, is_change_accepted=is_accepted
+        )
+        record["checks"] += [asdict(judged.check) for judged in found]
+        failed = [judged for judged in found if judged.check.outcome == "failed"]
+        accepted = [judged for judged in found if judged.check.outcome == "accepted"]
+        record["shown"] |= {j.check.name: j.rows for j in [*failed, *accepted] if j.rows}
+        of = " and ".join(suite.name for suite in suites)
+        words.append(f"{of}: {len(found)} expectations, {len(failed)} failed")
+    if complaint:
+        log.fail("audit", f"{complaint}.")
+    if change is not None:
+        record |= asdict(change) | {"compared_with": baseline.name}
+        for sentence in change.explained:
+            log.write("audit", sentence)
+        if change.added:
+            rows = ", ".join(f"{table} {n:+,}" for table, n in change.added.items())
+            log.write("audit", f"rows since build {baseline.name}: {rows}")
+    for judged in accepted:
+        log.write("audit", f"accepted: {decide.told(judged)}")
+        if accept_change is not None:
+            record["reason"] = accept_change
+    for judged in failed:
+        log.fail("audit", decide.told(judged))
+        _tell_rows(log, record, judged.check.name)
     if failed:
-        names = ", ".join(check.name for check, _ in failed)
-        raise StoppedError(REFUSED, f"the audit stopped this build: {names}.")
+        raise StoppedError(REFUSED, decide.why_stopped(failed))
 
 
 def _finish(settings: Settings, database: Path, record: dict[str, Any]) -> None:
     """Write meta and macros, drop what only the build needed, close without a log beside it."""
     with duckdb.connect(str(database)) as con:
         macros.create_macros(con)
-        meta.write_meta(con, [*meta.past_builds(settings.builds_log), record])
+        meta.write_meta(con, [*_history(settings), record])
         con.execute("drop schema if exists test_failures cascade")
         con.execute("checkpoint")
+
+
+def _history(settings: Settings) -> list[dict[str, Any]]:
+    """Return all builds before this one, also a live one that died before it was written down."""
+    past = meta.past_builds(settings.builds_log)
+    live = publish.live_build(settings)
+    if live is not None and live["build_id"] not in {build.get("build_id") for build in past}:
+        lost = meta.build_of(settings.live)
+        meta.keep_build(settings.builds_log, lost)
+        past.append(lost)
+    return past
+
+
+def _report(settings: Settings, log: Log, record: dict[str, Any], database: Path) -> bool:
+    """Write the quality report of this build; return whether it was written."""
+    from warehouse.quality import report
+
+    try:
+        report.write(settings, record, database)
+    except (OSError, duckdb.Error) as error:
+        log.fail("report", f"the quality report can't be written: {error}")
+        return False
+    return True
 
 
 def _export(settings: Settings, log: Log, *, only_missing: bool) -> int:

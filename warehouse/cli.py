@@ -73,14 +73,31 @@ def build(
     quiet: Annotated[
         bool, typer.Option("--quiet", help="Print only what failed, as cron wants it.")
     ] = False,
+    accept_change: Annotated[
+        str | None,
+        typer.Option(help="Why a change from what is live, at which a build stopped, is right."),
+    ] = None,
 ) -> None:
     """Land, load, reconcile, check, publish and export whatever is new."""
     from warehouse.build import build as run
     from warehouse.log import Log
 
     here = settings()
+    if accept_change is not None and not accept_change.strip():
+        _stop(2, "The reason of --accept-change is empty; say why, since it is kept.")
     log = Log(here.logs, is_quiet=quiet)
-    raise SystemExit(run(here, log, is_forced=force, with_export=not no_export))
+    code = run(
+        here, log, is_forced=force, with_export=not no_export, accept_change=accept_change
+    )
+    raise SystemExit(code)
+
+
+@app.command()
+def schedule() -> None:
+    """Print a crontab line and a systemd service and timer that build this folder."""
+    from warehouse.schedule import schedule as run
+
+    print(run(settings()), end="")
 
 
 @app.command()

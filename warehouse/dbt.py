@@ -22,10 +22,12 @@ class Check:
 
     name: str
     kind: str  # dbt or expectation
-    outcome: str  # passed, failed, warned or error
+    outcome: str  # passed, failed, warned or accepted
     failing_rows: int
     seconds: float
     rule: str  # the rule in words
+    measured: float | None = None  # of an expectation the figure that was found,
+    expected: str | None = None  # and its bounds in words
 
 
 @dataclass

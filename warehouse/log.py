@@ -18,6 +18,7 @@ class Log:
     def __init__(self, folder: Path, *, is_quiet: bool = False) -> None:
         self.path = folder / "raidbook.jsonl"
         self.is_quiet = is_quiet
+        self.failures: list[str] = []  # what `fail` wrote, for a hook
 
     def write(self, step: str, text: str, **facts: object) -> None:
         """Write one line on the console and one to the file."""
@@ -28,6 +29,7 @@ class Log:
     def fail(self, step: str, text: str, **facts: object) -> None:
         """Write one line on standard error and one to the file."""
         print(f"{step:<9} {text}", file=sys.stderr, flush=True)
+        self.failures.append(f"{step:<9} {text}")
         self._keep(step, text, facts | {"failed": True})
 
     def trace(self, error: Exception) -> None:

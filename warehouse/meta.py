@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,17 @@ CHECK_COLUMNS = (
     ),
     ("check_name", "varchar", "Name of the check."),
     ("kind", "varchar", "dbt (a test of dbt) or expectation (one of Great Expectations)."),
-    ("outcome", "varchar", "passed, failed or warned."),
+    (
+        "outcome",
+        "varchar",
+        "passed, failed, warned, or accepted (it failed, and was let pass for the reason in "
+        "meta.builds, of this build or of an earlier one).",
+    ),
     ("failing_rows", "bigint", "Number of rows that fail the check."),
     ("seconds", "double", "Wall time of the check in seconds."),
     ("rule", "varchar", "The rule in words."),
+    ("measured", "double", "Of an expectation the figure that was measured."),
+    ("expected", "varchar", "Of an expectation the bounds of that figure, in words."),
 )
 
 
@@ -84,7 +92,48 @@ def write_meta(con: duckdb.DuckDBPyConnection, builds: list[dict[str, Any]]) -> 
         for build in builds
         for check in build.get("checks", [])
     ]
-    for table, values in (("builds", rows), ("checks", checks)):
-        if values:
-            marks = ", ".join("?" * len(values[0]))
-            con.executemany(f"insert into meta.{table} values ({marks})", values)
+    for table, columns, values in (
+        ("builds", BUILD_COLUMNS, rows),
+        ("checks", CHECK_COLUMNS, checks),
+    ):
+        _insert(con, table, columns, values)
+
+
+def _insert(
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: tuple[tuple[str, str, str], ...],
+    rows: list[list[Any]],
+) -> None:
+    """Insert all rows at once: a year of builds has a hundred thousand checks."""
+    import pyarrow as pa
+
+    given = pa.table(
+        {
+            name: pa.array([None if row[at] is None else str(row[at]) for row in rows], pa.string())
+            for at, (name, _, _) in enumerate(columns)
+        }
+    )
+    casts = ", ".join(f"cast({name} as {kind})" for name, kind, _ in columns)
+    con.register("given_rows", given)
+    con.execute(f"insert into meta.{table} select {casts} from given_rows")
+    con.unregister("given_rows")
+
+
+def build_of(path: Path) -> dict[str, Any]:
+    """Return the build that wrote a published file, with its checks, as the log keeps builds."""
+    with duckdb.connect(str(path), read_only=True) as con:
+        build, *_ = _dicts(con, "select * from meta.builds order by rowid desc limit 1")
+        build["checks"] = _dicts(
+            con, "select * exclude (build_id) from meta.checks where build_id = ?", build["build_id"]
+        )
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in build.items()
+    }
+
+
+def _dicts(con: duckdb.DuckDBPyConnection, query: str, *values: Any) -> list[dict[str, Any]]:
+    found = con.execute(query, list(values))
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -49,7 +49,7 @@ def live_build(settings: Settings) -> dict[str, str] | None:
 
 
 def publish(settings: Settings, database: Path, build_id: str) -> None:
-    """Put the finished file `database` over the live file.
+    """Put the finished file `database` over the live file. Raises PublishError, OSError.
 
     The bytes are forced to the disk before the rename and the folder after it, so that a crash
     leaves the old file or the new one. The file is kept in var/history under its build_id.
@@ -57,7 +57,7 @@ def publish(settings: Settings, database: Path, build_id: str) -> None:
     for left in (database.with_name(database.name + ".wal"),):
         if left.exists():
             raise PublishError(f"{left.name} is left beside the new file: it was not closed.")
-    kept = _history(settings) / f"{build_id}.duckdb"
+    kept = kept_file(settings, build_id)
     kept.parent.mkdir(parents=True, exist_ok=True)
     database.chmod(0o444)
     _sync(database)
@@ -65,7 +65,9 @@ def publish(settings: Settings, database: Path, build_id: str) -> None:
     _sync(kept.parent)
     _put_live(settings, kept)
     end_rollback(settings)
-    for old in sorted(_history(settings).glob("*.duckdb"))[: -settings.builds_kept]:
+    # the clock may have been set back: the newest build is this one, whatever its name says
+    others = [path for path in sorted(kept.parent.glob("*.duckdb")) if path != kept]
+    for old in others[: max(len(others) - settings.builds_kept + 1, 0)]:
         old.unlink()
 
 
@@ -79,6 +81,11 @@ def _put_live(settings: Settings, kept: Path) -> None:
     _sync(folder)
 
 
+def kept_file(settings: Settings, build_id: str) -> Path:
+    """Return where a build is kept, if it is."""
+    return _history(settings) / f"{build_id}.duckdb"
+
+
 def builds_kept(settings: Settings) -> list[str]:
     """Return the build_ids that can be put back, oldest first."""
     return sorted(path.stem for path in _history(settings).glob("*.duckdb"))
@@ -90,7 +97,7 @@ def rollback(settings: Settings, build_id: str) -> None:
     A second rollback is still one from the build that the first was from: it is what would be
     built again.
     """
-    kept = _history(settings) / f"{build_id}.duckdb"
+    kept = kept_file(settings, build_id)
     if not kept.is_file():
         known = ", ".join(builds_kept(settings)) or "none"
         raise PublishError(f"There is no build '{build_id}' in var/history (kept: {known}).")

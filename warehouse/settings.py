@@ -24,6 +24,8 @@ class Settings:
     builds_kept: int
     called_from: Path  # the folder that files on the command line are named from
     steps: Path | None = None  # a file to keep the steps between in, for looking into them
+    on_failure: str | None = None  # a command that the shell runs when a build fails
+    on_failure_seconds: int = 30  # after which that command is ended
 
     @property
     def landing(self) -> Path:
@@ -49,6 +51,11 @@ class Settings:
     def builds_log(self) -> Path:
         """One JSON object for each build that ended."""
         return self.var / "builds.jsonl"
+
+    @property
+    def quality_report(self) -> Path:
+        """What the last build's checks found, as a page."""
+        return self.exports / "quality.html"
 
     @property
     def seeds(self) -> Path:
@@ -99,4 +106,6 @@ def settings() -> Settings:
         builds_kept=_whole("RAIDBOOK_BUILDS_KEPT", 10),
         called_from=Path(os.environ.get("RAIDBOOK_CALLED_FROM") or Path.cwd()),
         steps=_path("RAIDBOOK_INTERMEDIATE"),
+        on_failure=os.environ.get("RAIDBOOK_ON_FAILURE") or None,
+        on_failure_seconds=_whole("RAIDBOOK_ON_FAILURE_SECONDS", 30),
     )

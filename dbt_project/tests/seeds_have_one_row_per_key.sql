@@ -12,6 +12,7 @@
     'city_alias': ['alias', 'country_code', 'admin1_name'],
     'admin1_alias': ['alias', 'country_code'],
     'geonames_admin1': ['country_code', 'admin1_code'],
+    'expected_rows': ['sha256', 'event_year'],
 } -%}
 {%- for seed, columns in keys.items() %}
 select

@@ -11,9 +11,11 @@ import yaml
 from support import ROOT
 
 from ingest import record
+from scripts.expected_rows import expected_rows
 
 SEEDS = sorted((ROOT / "seeds").glob("*.csv"))
 TYPES = {"string", "integer", "bigint", "date", "timestamp", "boolean", "double", "decimal(38,4)"}
+NO_JUDGEMENTS = {"measure", "country_demonym", "geonames_admin1", "expected_rows"}
 MAY_BE_BLANK = {("correction", "was"), ("correction", "becomes")}  # an empty cell of a record
 
 
@@ -59,7 +61,7 @@ def test_no_text_is_blank(path: Path, types: dict[str, dict[str, str]]) -> None:
 def test_every_judgement_has_its_day_and_its_reason(path: Path) -> None:
     columns = set(header(path))
     assert ("decided_on" in columns) == ("reason" in columns)
-    assert path.stem in ("measure", "country_demonym", "geonames_admin1") or "reason" in columns
+    assert path.stem in NO_JUDGEMENTS or "reason" in columns
 
 
 def test_measures_are_those_of_the_record() -> None:
@@ -88,3 +90,8 @@ def test_every_family_stands_in_one_fact_as_the_rules_say() -> None:
         elif name.startswith("persons_") and name not in ("persons_present", "persons_estimated"):
             expected[name] = "outcomes"
     assert facts == expected
+
+
+def test_the_files_that_ship_have_the_rows_that_are_expected_of_them() -> None:
+    seed = (ROOT / "seeds" / "expected_rows.csv").read_text(encoding="utf-8")
+    assert seed == expected_rows(ROOT), "write it anew with: python -m scripts.expected_rows"

@@ -1,66 +1,16 @@
-"""The expectations for what is to be published: each a measure in SQL, bounds, and a sentence.
+"""The suites, in the order in which they decide.
 
-Measures are taken by DuckDB over all rows; Great Expectations is handed one row of numbers, so that
-it works the same at ten million records.
+DELIVERIES judges, before dbt, what came since the live build; PUBLISHED judges, after dbt, the file
+that is to be published; DIFFERENCE compares the records that are live with what becomes of them.
+Growth from records first delivered since the live build stops none of them: every bound on a change
+is one on records that were live already, and every share one of the whole file or of a delivery of
+at least `ENOUGH` rows.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from warehouse.audit.deliveries import DELIVERIES
+from warehouse.audit.difference import DIFFERENCE
+from warehouse.audit.published import PUBLISHED
 
-
-@dataclass(frozen=True)
-class Expectation:
-    """A figure of the new file and the bounds within which the file may be published."""
-
-    name: str
-    measure: str  # SQL that gives one number
-    sentence: str  # for a reader outside the team
-    least: float | None = None
-    most: float | None = None
-
-
-PUBLISHED: tuple[Expectation, ...] = (
-    Expectation(
-        "reported_figures_present",
-        "select count(*) from marts.fct_reported_figures",
-        "The file holds at least one reported figure.",
-        least=1,
-    ),
-    Expectation(
-        "every_good_record_published",
-        """select (select count(distinct record_id) from raw.incident_records)
-            - (select count(*) from marts.fct_reported_figures)""",
-        "Every good record is published as a reported figure, exactly once.",
-        least=0,
-        most=0,
-    ),
-    Expectation(
-        "rejected_share",
-        """select coalesce(sum(rows_rejected) / nullif(sum(rows_read), 0), 0)
-            from meta.deliveries""",
-        "At most a fifth of all delivered rows were rejected.",
-        most=0.2,
-    ),
-    Expectation(
-        "countries_resolved_share",
-        """select coalesce(avg(case when c.country_code is null then 0 else 1 end), 1)
-            from marts.dim_event as e left join marts.dim_country as c using (country_code)""",
-        "Every event lies in a country that is known, or openly in none.",
-        least=1,
-    ),
-    Expectation(
-        "published_in_time",
-        """select count(*) from marts.dim_report
-            where published_on > (select max(landed_on) from meta.deliveries)""",
-        "No report is dated after the day on which the newest file was delivered.",
-        most=0,
-    ),
-    Expectation(
-        "custody_persons",
-        "select coalesce(sum(persons), 0) from marts.fct_arrests",
-        "The persons in custody are counted, and fewer than a hundred million.",
-        least=0,
-        most=1e8,
-    ),
-)
+__all__ = ["DELIVERIES", "DIFFERENCE", "PUBLISHED"]

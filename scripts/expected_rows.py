@@ -1,0 +1,50 @@
+"""Write seeds/expected_rows.csv: how many rows each file that ships has, by year of event_start.
+
+`python -m scripts.expected_rows` writes it anew and prints what changed; with `--check` it writes
+nothing, and ends with 1 where the seed doesn't fit the files.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections import Counter
+from pathlib import Path
+
+from ingest.landing import digest
+from ingest.sources import incident_records
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED = ROOT / "seeds" / "expected_rows.csv"
+
+
+def expected_rows(root: Path) -> str:
+    """Return the seed as it should be: sha256, file_name, event_year, row_count."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["sha256", "file_name", "event_year", "row_count"])
+    for path in incident_records.shipped_files(root):
+        with path.open(encoding="utf-8-sig", newline="") as records:
+            years = Counter(row["event_start"].strip()[:4] for row in csv.DictReader(records))
+        for year, count in sorted(years.items()):
+            writer.writerow([digest(path), path.name, year, count])
+    return stream.getvalue()
+
+
+def main(words: list[str]) -> int:
+    """Write or check the seed; return 0, or 1 where a check finds a difference."""
+    old = SEED.read_text(encoding="utf-8") if SEED.is_file() else ""
+    new = expected_rows(ROOT)
+    before, after = set(old.splitlines()), set(new.splitlines())
+    for sign, lines in (("-", before - after), ("+", after - before)):
+        for line in sorted(lines):
+            print(sign, line)
+    if "--check" in words:
+        return int(old != new)
+    SEED.write_text(new, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,54 @@
+"""What an expectation is: a figure measured in SQL, bounds, and a sentence for an outsider."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Acceptance = Literal["never", "once", "lasting"]
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """A figure of the new file and the bounds within which the file may be published.
+
+    `acceptance` says what `--accept-change` does where it fails: never (the file is broken, or its
+    parts contradict one another), once (it tells of a change from what is live, which is gone once
+    the new build is), or lasting (it tells of the whole file: what was accepted in the live build
+    goes on being accepted until it is worse).
+    """
+
+    name: str
+    measure: str  # SQL that gives one number
+    sentence: str  # for a reader outside the team
+    least: float | None = None
+    most: float | None = None
+    acceptance: Acceptance = "never"
+    rows: str = ""  # SQL that gives the rows that are wrong, where there are such rows
+
+    @property
+    def bounds(self) -> str:
+        """Return the bounds in words, such as `at most 0.2`."""
+        if self.least is not None and self.least == self.most:
+            return f"{self.least:g}"
+        words = [f"at least {self.least:g}"] if self.least is not None else []
+        words += [f"at most {self.most:g}"] if self.most is not None else []
+        return ", ".join(words) or "a figure"
+
+
+@dataclass(frozen=True)
+class Suite:
+    """Expectations that are judged together, and the temporary tables that their measures read."""
+
+    name: str
+    prepare: tuple[str, ...]
+    expectations: tuple[Expectation, ...]
+
+
+def no_rows(
+    name: str, rows: str, sentence: str, *, most: float = 0, acceptance: Acceptance = "never"
+) -> Expectation:
+    """Return the expectation that a query gives no row, or no more than `most`."""
+    return Expectation(
+        name, f"select count(*) from ({rows})", sentence, 0, most, acceptance, rows
+    )

@@ -1,0 +1,242 @@
+"""Write `var/exports/quality.html`, after each build that ended, whether it was published or not.
+
+What the page shows of the data comes from the build's own file as far as it was made, and from the
+live file otherwise, and the page says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ingest.literal import literal
+from warehouse import meta
+from warehouse.quality import charts, texts
+from warehouse.settings import Settings
+
+TEMPLATE = "report.html.j2"
+MOST_ROWS = 25  # of a list; the tables of the file have the rest
+MOST_BUILDS = 40  # of a trend
+MOST_COUNTRIES = 24
+MONTHS = 60  # of the coverage; what is older stands in one column
+
+Row = dict[str, Any]
+
+REJECTED_ROWS = "select reasons, record_id, file_name from quality.rejected_records"
+# before dbt has run, only raw knows them
+REJECTED_RAW = "select reasons, record_id, _file_name as file_name from raw.rejected_records"
+
+
+class Source:
+    """The build's own file and the live one: whichever can answer."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, catalogs: Sequence[str]) -> None:
+        self.con = con
+        self.catalogs = catalogs
+
+    def ask(self, *queries: str) -> tuple[list[Row] | None, str]:
+        """Return the answer of the first query that can be answered, and of which file.
+
+        All queries are tried on the build's own file before any on the live one. None where no file
+        can answer.
+        """
+        for catalog in self.catalogs:
+            self.con.execute(f"use {catalog}")
+            for query in queries:
+                try:
+                    found = self.con.execute(query)
+                    names = [column[0] for column in found.description or []]
+                    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+                except duckdb.Error:
+                    continue
+                return rows, catalog
+        return None, ""
+
+
+def write(settings: Settings, record: Row, database: Path) -> Path:
+    """Write the page for the build `record`, whose file is `database`; return its path.
+
+    Raises OSError where it can't be written.
+    """
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters |= {"number": texts.number, "figure": texts.figure, "day": texts.day}
+    with _opened(settings, database) as source:
+        facts = _facts(settings, record, source)
+    page = environment.get_template(TEMPLATE).render(facts)
+    target = settings.quality_report
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name}.part")
+    temporary.write_text(page, encoding="utf-8")
+    temporary.replace(target)
+    return target
+
+
+@contextmanager
+def _opened(settings: Settings, database: Path) -> Iterator[Source]:
+    """Attach what there is of the build's file and the live one."""
+    with duckdb.connect(":memory:") as con:
+        con.execute(f"set threads = {settings.threads}")
+        con.execute(f"set memory_limit = {literal(settings.memory_limit)}")
+        catalogs = []
+        for name, path in (("build", database), ("live", settings.live)):
+            if not path.is_file() or (name == "live" and database == settings.live):
+                continue
+            try:
+                con.execute(f"attach {literal(path)} as {name} (read_only)")
+                catalogs.append(name)
+            except duckdb.Error:  # half-written, or damaged
+                continue
+        yield Source(con, catalogs)
+
+
+def _facts(settings: Settings, record: Row, source: Source) -> Row:
+    """Return all that the template shows."""
+    checks = record.get("checks", [])
+    shown = record.get("shown", {})
+    told = [check | {"rows": shown.get(check["name"], [])} for check in checks]
+    by_outcome = {
+        outcome: [check for check in told if check["outcome"] == outcome]
+        for outcome in ("failed", "accepted", "warned")
+    }
+    builds = meta.past_builds(settings.builds_log)
+    if not builds or builds[-1].get("build_id") != record["build_id"]:
+        builds = [*builds, record]
+    return {
+        "build": {"reason": None, "seconds": None, "duckdb_version": None} | record,
+        "outcome": texts.OUTCOMES.get(record.get("outcome", ""), texts.OUTCOMES["broken"]),
+        "checks": checks,
+        "by_outcome": by_outcome,
+        "expectations": [check for check in told if check["kind"] == "expectation"],
+        "tests": [check for check in told if check["kind"] == "dbt"],
+        "tiles": _tiles(source),
+        "added": record.get("added", {}),
+        "rows": record.get("rows", {}),
+        "explained": record.get("explained", []),
+        "compared_with": record.get("compared_with", ""),
+        "trends": _trends(builds[-MOST_BUILDS:]),
+        "builds": list(reversed(builds[-10:])),
+        "most_rows": MOST_ROWS,
+        **_lists(source),
+        "coverage": _coverage(source),
+    }
+
+
+def _tiles(source: Source) -> list[Row]:
+    """Return the few numbers at the top; those that no file can tell are left out."""
+    tiles = []
+    for name, query, where in (
+        ("reported figures", "select count(*) from marts.fct_reported_figures", ""),
+        ("events", "select count(*) from marts.dim_event", ""),
+        ("reports", "select count(*) from marts.dim_report", ""),
+        ("rejected records", f"select count(*) from ({REJECTED_ROWS})", "#rejected"),
+        ("unmatched names", "select count(*) from quality.unmatched_names", "#unmatched"),
+        ("disputed figures", "select count(*) from reports.rpt_disputed_figures", "#disputed"),
+        (
+            "possible duplicates",
+            "select count(*) from quality.possible_duplicates",
+            "#duplicates",
+        ),
+    ):
+        rows, _ = source.ask(query)
+        if rows:
+            tiles.append({"name": name, "value": next(iter(rows[0].values())), "where": where})
+    return tiles
+
+
+def _lists(source: Source) -> Row:
+    """Return the four lists that a person works through, each with its length and its file."""
+    found: Row = {}
+    grouped = (
+        "select regexp_replace(reasons, '\"[^\"]*\"', '…', 'g') as reasons, count(*) as records, "
+        "min(record_id) as example, min(file_name) as file_name from ({}) group by 1 "
+        "order by records desc, reasons limit 1000"
+    )
+    rows, catalog = source.ask(grouped.format(REJECTED_ROWS), grouped.format(REJECTED_RAW))
+    found["rejected"] = _list(None if rows is None else texts.by_reason(rows), catalog)
+    for name, table, order in (
+        ("unmatched", "quality.unmatched_names", "times desc, kind, country_code, name"),
+        ("disputed", "reports.rpt_disputed_figures", "spread_share desc, event_id, family"),
+        ("duplicates", "quality.possible_duplicates", "score desc, event_id, other_event_id"),
+    ):
+        rows, catalog = source.ask(
+            f"select *, count(*) over () as all_rows from {table} order by {order} "
+            f"limit {MOST_ROWS}"
+        )
+        found[name] = _list(rows, catalog)
+    return found
+
+
+def _list(rows: list[Row] | None, catalog: str) -> Row:
+    total = 0
+    if rows:
+        total = rows[0].get("all_rows", len(rows))
+    return {
+        "rows": None if rows is None else rows[:MOST_ROWS],
+        "total": total,
+        "is_of_live": catalog == "live",
+    }
+
+
+def _trends(builds: list[Row]) -> list[Row]:
+    """Return a chart for each figure that is followed from build to build."""
+
+    def of(build: Row, name: str) -> float | None:
+        for check in build.get("checks", []):
+            if check["name"] == name:
+                measured: float | None = check.get("measured")
+                return measured
+        return None
+
+    followed = (
+        ("Good records loaded", "", lambda b: b.get("records")),
+        ("Persons in custody", "", lambda b: of(b, "custody_persons")),
+        ("Rejected rows", "%", lambda b: of(b, "rows_rejected_share")),
+        ("Figures without nationality", "%", lambda b: of(b, "nationalities_empty_share")),
+        ("Disputed figures", "%", lambda b: of(b, "disputed_share")),
+        (
+            "Checks that failed",
+            "",
+            lambda b: sum(check["outcome"] == "failed" for check in b.get("checks", [])),
+        ),
+        ("Seconds of the build", "", lambda b: b.get("seconds")),
+    )
+    trends = []
+    for title, unit, figure in followed:
+        points = [
+            (str(build["build_id"]), value * (100 if unit else 1), build.get("outcome", ""))
+            for build in builds
+            if (value := figure(build)) is not None
+        ]
+        if points:
+            trends.append({"title": title, "unit": unit, **charts.line(points)})
+    return trends
+
+
+def _coverage(source: Source) -> Row | None:
+    """Return the reported figures by country and month of the event's first day."""
+    rows, catalog = source.ask(
+        """select coalesce(c.country_name, f.stated_country_code) as country,
+            cast(date_trunc('month', f.stated_start) as date) as month_start, count(*) as figures
+        from marts.fct_reported_figures as f
+        left join marts.dim_country as c on f.stated_country_code = c.country_code
+        group by all"""
+    )
+    if not rows:
+        return None
+    cells: dict[str, dict[date, int]] = {}
+    for row in rows:
+        cells.setdefault(row["country"], {})[row["month_start"]] = row["figures"]
+    return charts.heat(cells, MONTHS, MOST_COUNTRIES) | {"is_of_live": catalog == "live"}
