@@ -16,8 +16,8 @@ from ingest import landing, load
 from ingest.errors import RefusedError
 from ingest.landing import Delivery
 from ingest.sources import incident_records
-from warehouse.audit.run import import_early
 from warehouse import hook, macros, meta, publish
+from warehouse.audit.run import import_early
 from warehouse.fingerprint import fingerprint
 from warehouse.lock import LockedError, build_lock
 from warehouse.log import Log
@@ -370,8 +370,9 @@ def _report(settings: Settings, log: Log, record: dict[str, Any], database: Path
 
     try:
         report.write(settings, record, database)
-    except (OSError, duckdb.Error) as error:
+    except Exception as error:  # whatever it is: a page must not undo or hide what the build did
         log.fail("report", f"the quality report can't be written: {error}")
+        log.trace(error)
         return False
     return True
 

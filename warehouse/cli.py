@@ -86,9 +86,7 @@ def build(
     if accept_change is not None and not accept_change.strip():
         _stop(2, "The reason of --accept-change is empty; say why, since it is kept.")
     log = Log(here.logs, is_quiet=quiet)
-    code = run(
-        here, log, is_forced=force, with_export=not no_export, accept_change=accept_change
-    )
+    code = run(here, log, is_forced=force, with_export=not no_export, accept_change=accept_change)
     raise SystemExit(code)
 
 

@@ -88,7 +88,7 @@ def write_meta(con: duckdb.DuckDBPyConnection, builds: list[dict[str, Any]]) -> 
             con.execute(f"comment on column meta.{table}.{name} is '{meaning}'")
     rows = [[build.get(name) for name, _, _ in BUILD_COLUMNS] for build in builds]
     checks = [
-        [build["build_id"], *(check.get(name) for name, _, _ in CHECK_COLUMNS[1:])]
+        [build["build_id"], check["name"], *(check.get(name) for name, _, _ in CHECK_COLUMNS[2:])]
         for build in builds
         for check in build.get("checks", [])
     ]
@@ -124,9 +124,11 @@ def build_of(path: Path) -> dict[str, Any]:
     """Return the build that wrote a published file, with its checks, as the log keeps builds."""
     with duckdb.connect(str(path), read_only=True) as con:
         build, *_ = _dicts(con, "select * from meta.builds order by rowid desc limit 1")
-        build["checks"] = _dicts(
-            con, "select * exclude (build_id) from meta.checks where build_id = ?", build["build_id"]
-        )
+        query = "select * exclude (build_id) from meta.checks where build_id = ?"
+        build["checks"] = [
+            {"name": check.pop("check_name"), **check}
+            for check in _dicts(con, query, build["build_id"])
+        ]
     return {
         name: value.isoformat() if isinstance(value, datetime) else value
         for name, value in build.items()

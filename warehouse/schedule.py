@@ -15,9 +15,7 @@ def schedule(settings: Settings) -> str:
     """Return a crontab line, and a service and a timer for systemd, with words on their use."""
     root = settings.root
     launcher = root / ".venv" / "bin" / "raidbook"
-    words = (
-        [str(launcher)] if launcher.is_file() else [sys.executable, "-m", "warehouse"]
-    )
+    words = [str(launcher)] if launcher.is_file() else [sys.executable, "-m", "warehouse"]
     command = [*words, "build", "--quiet"]
     return f"""\
 # A run is silent when all is well. When not, it prints what failed and where to look, and ends with

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -52,11 +53,19 @@ class Flow:
         return meta.past_builds(self.here.builds_log)
 
 
+def started_thread() -> threading.Thread:
+    thread = threading.Thread(target=int)
+    thread.start()
+    return thread
+
+
 @pytest.fixture
 def flow(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Flow:
     monkeypatch.setattr(building, "_dbt", lambda *_: None)
+    monkeypatch.setattr(building, "import_early", started_thread)
+    monkeypatch.setattr(building, "_audit_deliveries", lambda *_: None)
     monkeypatch.setattr(building, "_audit", lambda *_: None)
     monkeypatch.setattr(load, "load_reference", lambda *_: None)
     monkeypatch.setattr(building.macros, "create_macros", lambda *_: None)
@@ -79,6 +88,7 @@ def stop(code: int, reason: str) -> Callable[..., None]:
 def test_a_build_is_published_and_the_next_has_nothing_new(flow: Flow) -> None:
     assert flow.build() == 0
     assert [line.split()[0] for line in flow.out.splitlines()] == ["land", "load", "publish"]
+    assert flow.err == ""
     first = flow.live()
     assert flow.build() == 0
     assert flow.out == f"build     nothing new: build {first} is live\n"
@@ -145,7 +155,10 @@ def test_a_build_that_is_stopped_leaves_live_as_it_was(
     flow.deliver("second.csv", good(2))
     monkeypatch.setattr(building, "_audit", stop(code, "Too little."))
     assert flow.build() == code
-    assert flow.err == f"build     {outcome}: Too little. The live file is as it was.\n"
+    assert flow.err == (
+        f"build     {outcome}: Too little. The live file is as it was. "
+        "var/exports/quality.html tells more.\n"
+    )
     assert flow.here.live.read_bytes() == bytes_before
     assert [build["outcome"] for build in flow.kept()] == ["published", outcome]
     assert flow.build() == code, "it is tried again"
@@ -171,7 +184,7 @@ def test_the_disk_is_full(flow: Flow, monkeypatch: pytest.MonkeyPatch, error: Ex
     monkeypatch.setattr(publish, "publish", fail)
     assert flow.build(force=True) == 3
     assert flow.err.startswith("build     broken: ")
-    assert flow.err.endswith(" The live file is as it was.\n")
+    assert " The live file is as it was. " in flow.err
     assert flow.err.count("\n") == 1
     assert flow.live() == before
 
@@ -297,6 +310,65 @@ def test_the_last_builds_are_kept(flow: Flow) -> None:
     assert publish.builds_kept(flow.here) == ["002-build", "003-build", "004-build"]
     with pytest.raises(publish.PublishError, match=r"no build '000-build' .* \(kept: 002-build"):
         publish.rollback(flow.here, "000-build")
+
+
+def test_the_newest_build_is_kept_even_if_the_clock_went_back(
+    flow: Flow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(4):
+        flow.build(force=True)
+    monkeypatch.setattr(building, "_build_id", lambda *_: "000-before-all")
+    flow.build(force=True)
+    assert flow.live() == "000-before-all"
+    assert publish.builds_kept(flow.here) == ["000-before-all", "002-build", "003-build"]
+
+
+def test_a_build_that_died_after_publishing_is_in_the_history(flow: Flow) -> None:
+    flow.build()
+    flow.here.builds_log.unlink()
+    flow.build(force=True)
+    assert [build["build_id"] for build in flow.kept()] == ["000-build", "001-build"]
+    with duckdb.connect(str(flow.here.live), read_only=True) as con:
+        found = con.execute("select build_id from meta.builds").fetchall()
+    assert [row[0] for row in found] == ["000-build", "001-build"]
+
+
+def test_the_history_keeps_every_check_with_its_figures(flow: Flow) -> None:
+    check = {
+        "name": "share",
+        "kind": "expectation",
+        "outcome": "accepted",
+        "failing_rows": 3,
+        "seconds": 0.25,
+        "rule": "It's at most a fifth.",
+        "measured": 0.25,
+        "expected": "at most 20 %",
+    }
+    old = {"build_id": "old", "started_at": "2026-01-01T00:00:00", "checks": [check] * 2000}
+    meta.keep_build(flow.here.builds_log, old)
+    flow.build()
+    with duckdb.connect(str(flow.here.live), read_only=True) as con:
+        found = con.execute("from meta.checks where build_id = 'old'").fetchall()
+    assert len(found) == 2000
+    assert found[0] == ("old", *check.values())
+
+
+def test_a_page_is_written_of_each_build(flow: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = flow.here.quality_report
+    flow.build()
+    assert "Published" in page.read_text()
+    monkeypatch.setattr(building, "_dbt", stop(1, "A <b>test</b> failed."))
+    flow.build(force=True)
+    assert "A &lt;b&gt;test&lt;/b&gt; failed." in page.read_text()
+    assert "Refused" in page.read_text()
+
+
+def test_a_page_that_cannot_be_written(flow: Flow) -> None:
+    flow.here.exports.mkdir(parents=True)
+    flow.here.quality_report.mkdir()
+    assert flow.build() == 3
+    assert "the quality report can't be written" in flow.err
+    assert flow.live() == "000-build"
 
 
 def test_readers_of_the_old_file_go_on_reading_it(flow: Flow) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from trial import Row, Trial, moved, shipped, under_new_ids
 from support import copy_project, raidbook, write_records
+from trial import Row, Trial, moved, shipped, under_new_ids
 
 from ingest import record
 from warehouse.audit.expectation import Suite
@@ -111,7 +111,7 @@ def test_a_first_build_of_files_with_a_fault_is_stopped(trial: Trial, fault: str
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_files_delivered_again_with_a_fault_are_stopped(trial: Trial, fault: str) -> None:
-    """On top of what is landed, as corrections; what a file lacks then is not gone, but looks so."""
+    """On top of what is landed, as corrections; what a file lacks is not gone, but meant to be."""
     trial.deliver_all(FAULTS[fault]())
     assert trial.failed()
 

@@ -101,9 +101,9 @@ def judge(
 
 def told(judged: Judged) -> str:
     """Return what there is to say of an expectation that isn't met."""
-    figure = "nothing" if judged.check.measured is None else f"{judged.check.measured:g}"
-    expected = judged.check.expected
-    return f"{judged.check.rule} Measured: {figure}, expected: {expected} ({judged.check.name})."
+    check = judged.check
+    figure = judged.expectation.figure(check.measured)
+    return f"{check.rule} Measured: {figure}, expected: {check.expected} ({check.name})."
 
 
 def why_stopped(failed: list[Judged]) -> str:
@@ -114,5 +114,5 @@ def why_stopped(failed: list[Judged]) -> str:
         return f"the audit stopped this build: {names}; {never[0]} can't be accepted, only mended."
     return (
         f"the audit stopped this build: {names}. Take back a delivery that should not be there "
-        "with `raidbook remove`; if all is right, build with `--accept-change \"the reason\"`."
+        'with `raidbook remove`; if all is right, build with `--accept-change "the reason"`.'
     )

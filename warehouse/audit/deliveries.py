@@ -231,8 +231,8 @@ DELIVERIES = Suite(
             "figures_beyond_belief",
             f"""select record_id, measure, value, _file_name as file_name
                 from {_RECORDS} where {_TOO_LARGE}""",
-            "No new figure is beyond belief: 10 million persons, 100,000 sites, 100 million devices "
-            "or 10 million million of any currency.",
+            "No new figure is beyond belief: 10 million persons, 100,000 sites, 100 million "
+            "devices or 10 million million of any currency.",
             acceptance="once",
         ),
     ),

@@ -27,13 +27,29 @@ class Expectation:
     rows: str = ""  # SQL that gives the rows that are wrong, where there are such rows
 
     @property
+    def is_share(self) -> bool:
+        """Return whether the figure is a share, 0 to 1."""
+        return self.name.endswith(("_share", "_shift"))
+
+    @property
     def bounds(self) -> str:
-        """Return the bounds in words, such as `at most 0.2`."""
+        """Return the bounds in words, such as `at most 20 %`; nothing is below 0 anyway."""
         if self.least is not None and self.least == self.most:
-            return f"{self.least:g}"
-        words = [f"at least {self.least:g}"] if self.least is not None else []
-        words += [f"at most {self.most:g}"] if self.most is not None else []
+            return self.figure(self.least)
+        words = []
+        if self.least is not None and (self.least or self.most is None):
+            words.append(f"at least {self.figure(self.least)}")
+        if self.most is not None and not (self.is_share and self.most == 1):
+            words.append(f"at most {self.figure(self.most)}")
         return ", ".join(words) or "a figure"
+
+    def figure(self, value: float | None) -> str:
+        """Return a figure as it is read: a share in per cent, thousands apart."""
+        if value is None:
+            return "nothing"
+        if self.is_share:
+            return f"{value * 100:.4g} %"
+        return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
 
 
 @dataclass(frozen=True)
@@ -49,6 +65,4 @@ def no_rows(
     name: str, rows: str, sentence: str, *, most: float = 0, acceptance: Acceptance = "never"
 ) -> Expectation:
     """Return the expectation that a query gives no row, or no more than `most`."""
-    return Expectation(
-        name, f"select count(*) from ({rows})", sentence, 0, most, acceptance, rows
-    )
+    return Expectation(name, f"select count(*) from ({rows})", sentence, 0, most, acceptance, rows)

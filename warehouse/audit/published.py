@@ -115,8 +115,8 @@ PUBLISHED = Suite(
                 0,
                 round(1 / 3, 4),
                 "lasting",
-                f"""select kind, country_code, name, times from quality.unmatched_names
-                    where kind = '{kind}' order by times desc""",
+                f"""select kind, country_code, name, times from raw.name_matches
+                    where kind = '{kind}' and matched_id is null order by times desc""",
             )
             for kind, words in (
                 ("city", "a city"),
@@ -130,7 +130,8 @@ PUBLISHED = Suite(
                 "places",
                 "events",
                 """(select count(*) as events,
-                    count(*) filter (place_precision = 'unknown') as places from marts.dim_event)""",
+                    count(*) filter (place_precision = 'unknown') as places
+                    from marts.dim_event)""",
             ),
             "Of the events, at most half lie in no known place and in no known country.",
             0,

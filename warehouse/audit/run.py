@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 
@@ -37,7 +38,7 @@ def import_early() -> threading.Thread:
     def load() -> None:
         os.environ["GX_ANALYTICS_ENABLED"] = "false"
         with contextlib.suppress(Exception):
-            import great_expectations  # noqa: F401
+            import great_expectations
             import great_expectations.expectations  # noqa: F401
 
     thread = threading.Thread(target=load, name="import great_expectations")
@@ -89,9 +90,7 @@ def run_suite(
     return found
 
 
-def _is_no_worse(
-    expectation: Expectation, figure: float | None, before: dict[str, float]
-) -> bool:
+def _is_no_worse(expectation: Expectation, figure: float | None, before: dict[str, float]) -> bool:
     """Return whether a figure out of bounds was so, and was accepted, in the live build."""
     if expectation.acceptance != "lasting" or figure is None or expectation.name not in before:
         return False
@@ -101,9 +100,7 @@ def _is_no_worse(
     return figure >= then
 
 
-def _wrong_rows(
-    con: duckdb.DuckDBPyConnection, expectation: Expectation
-) -> tuple[list[str], int]:
+def _wrong_rows(con: duckdb.DuckDBPyConnection, expectation: Expectation) -> tuple[list[str], int]:
     """Return the first rows that are wrong, as texts, and how many there are (or 1)."""
     if not expectation.rows:
         return [], 1
@@ -144,9 +141,9 @@ def _judge(suite: Suite, measured: dict[str, float | None]) -> set[str]:
         .add_batch_definition_whole_dataframe("measures")
         .get_batch({"dataframe": pd.DataFrame([measured], dtype="float64")})
     )
-    rules = []
+    rules: list[Any] = []
     for expectation in suite.expectations:
-        named = {"column": expectation.name, "notes": expectation.sentence}
+        named: dict[str, Any] = {"column": expectation.name, "notes": expectation.sentence}
         rules.append(ExpectColumnValuesToNotBeNull(**named))
         if expectation.least is not None or expectation.most is not None:
             rules.append(

@@ -16,6 +16,7 @@ import duckdb
 
 from ingest.literal import literal
 from warehouse import meta
+from warehouse.audit.suites import DELIVERIES, DIFFERENCE, PUBLISHED
 from warehouse.quality import charts, texts
 from warehouse.settings import Settings
 
@@ -111,15 +112,16 @@ def _facts(settings: Settings, record: Row, source: Source) -> Row:
         outcome: [check for check in told if check["outcome"] == outcome]
         for outcome in ("failed", "accepted", "warned")
     }
-    builds = meta.past_builds(settings.builds_log)
+    none = {"outcome": "", "records": None, "seconds": None, "reason": None}
+    builds = [none | build for build in meta.past_builds(settings.builds_log)]
     if not builds or builds[-1].get("build_id") != record["build_id"]:
-        builds = [*builds, record]
+        builds.append(none | record)
     return {
         "build": {"reason": None, "seconds": None, "duckdb_version": None} | record,
         "outcome": texts.OUTCOMES.get(record.get("outcome", ""), texts.OUTCOMES["broken"]),
         "checks": checks,
         "by_outcome": by_outcome,
-        "expectations": [check for check in told if check["kind"] == "expectation"],
+        "suites": _by_suite(told),
         "tests": [check for check in told if check["kind"] == "dbt"],
         "tiles": _tiles(source),
         "added": record.get("added", {}),
@@ -132,6 +134,21 @@ def _facts(settings: Settings, record: Row, source: Source) -> Row:
         **_lists(source),
         "coverage": _coverage(source),
     }
+
+
+def _by_suite(checks: list[Row]) -> list[Row]:
+    """Return the expectations that were judged, suite by suite, in the order of the build."""
+    judged = {check["name"]: check for check in checks if check["kind"] == "expectation"}
+    found = []
+    for suite, title in (
+        (DELIVERIES, "What was delivered since the live build"),
+        (PUBLISHED, "The file that is to be published"),
+        (DIFFERENCE, "What becomes of the records that were live"),
+    ):
+        rows = [judged.pop(e.name) for e in suite.expectations if e.name in judged]
+        found.append({"title": title, "checks": rows})
+    found.append({"title": "Others", "checks": list(judged.values())})
+    return [one for one in found if one["checks"]]
 
 
 def _tiles(source: Source) -> list[Row]:

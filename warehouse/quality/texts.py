@@ -35,7 +35,8 @@ def number(value: Any) -> str:
         whole = int(value)
         if value == whole:
             return f"{whole:,}"
-        return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.3g}"
+        rough = float(value)
+        return f"{rough:,.1f}" if abs(rough) >= 10 else f"{rough:,.3g}"
     return f"{value:,}"
 
 
