@@ -31,5 +31,7 @@ fuzz: setup     ## ten thousand damaged and odd files through every reader
 	@RAIDBOOK_FUZZ=350 $(PY) -m pytest tests/fuzz
 generate: setup     ## made-up records: make generate RECORDS=1000000 OUT=made.csv
 	@$(RAIDBOOK) generate --records $(RECORDS) $(OUT)
+schedule: setup     ## print what cron or systemd need to build this folder
+	@$(RAIDBOOK) schedule
 clean:     ## remove what can be made again (never landed files or live ones)
 	@python3 scripts/clean.py

@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse import meta
 from warehouse.settings import Settings
 
 FORMS = ("table", "csv", "json", "markdown")
@@ -21,10 +22,13 @@ def status(settings: Settings, *, as_json: bool) -> None:
     """Print what is live."""
     with duckdb.connect(str(settings.live), read_only=True) as con:
         found = _status(con)
+    last = found["last_build"] = _last_build(settings)
     if as_json:
         print(json.dumps(found, default=str, ensure_ascii=False))
         return
     print(f"build      {found['build_id']}, {found['age_hours']} hours old")
+    if last is not None and last["outcome"] not in ("published", None):
+        print(f"last build {last['build_id']} was not published: {last['reason']}")
     print(f"opens with DuckDB {found['duckdb_version']} or later of its line")
     print(
         f"deliveries {found['deliveries']} ({found['rejected_records']} records rejected: "
@@ -62,6 +66,15 @@ def _status(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "rejected_records": int(counts[1]),
         "rows": rows,
     }
+
+
+def _last_build(settings: Settings) -> dict[str, Any] | None:
+    """Return how the last build ended, published or not; None where none is on record."""
+    builds = meta.past_builds(settings.builds_log)
+    if not builds:
+        return None
+    told = ("build_id", "outcome", "reason", "finished_at", "seconds")
+    return {name: builds[-1].get(name) for name in told}
 
 
 def sql(settings: Settings, query: str | None, form: str) -> int:

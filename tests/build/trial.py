@@ -145,11 +145,14 @@ class Trial:
         shipped_file = self.project / "var" / "live" / "warehouse.duckdb"
         con.execute(f"attach if not exists '{shipped_file}' as shipped (read_only)")
         for node in (nodes[unique_id] for unique_id in wanted):
-            place = f"{node['schema']}.{node['name']}"
+            # the steps between are a database of their own for dbt, and a schema here
+            steps = node["database"] == "intermediate"
+            schema = "intermediate" if steps else node["schema"]
+            place = f"{schema}.{node['name']}"
             if place in self.made:
                 continue
             self.made.add(place)
-            con.execute(f"create schema if not exists {node['schema']}")
+            con.execute(f"create schema if not exists {schema}")
             if node["resource_type"] == "seed":
                 con.execute(f"create table {place} as from shipped.{place}")
                 for row in self.seeded.get(node["name"], []):
