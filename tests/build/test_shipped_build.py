@@ -56,7 +56,7 @@ def files_of(folder: Path) -> dict[str, str]:
 def test_one_line_a_step(built_project: Path) -> None:
     told = (built_project.parent / "build.txt").read_text().splitlines()
     steps = [line.split()[0] for line in told if line]
-    assert steps == ["exit", "land", "load", "dbt", "audit", "publish", "export"]
+    assert steps == ["exit", "land", "load", "audit", "dbt", "audit", "publish", "export"]
     assert "7 deliveries" in told[2]
     assert " 0 rejected" in told[2]
 
@@ -145,6 +145,9 @@ def test_the_build_is_in_its_own_history(live: duckdb.DuckDBPyConnection) -> Non
         f"where build_id = '{build_id}' group by kind order by kind"
     ).fetchall()
     assert [(kind, failed) for kind, _, failed in checks] == [("dbt", 0), ("expectation", 0)]
+    assert live.execute("select count(*) from meta.checks where check_name is null").fetchone() == (
+        0,
+    )
 
 
 def test_status(built_project: Path, live: duckdb.DuckDBPyConnection) -> None:
@@ -152,6 +155,8 @@ def test_status(built_project: Path, live: duckdb.DuckDBPyConnection) -> None:
     (count,) = live.execute("select count(*) from marts.dim_event").fetchone() or (None,)
     assert told["rows"]["marts.dim_event"] == count
     assert (told["deliveries"], told["rejected_records"]) == (7, 0)
+    last = told["last_build"]
+    assert (last["build_id"], last["outcome"]) == (told["build_id"], "published")
     words = raidbook(built_project, "status").stdout
     assert f"build      {told['build_id']}, 0." in words
     assert "marts.dim_event" in words
@@ -327,7 +332,9 @@ def test_a_failing_test_stops_the_build(built_project: Path, tmp_path: Path) -> 
     assert "1 rows fail (corrections_hold)" in told
     assert f"record_id={RECORD}" in told
     assert "build     refused: 1 tests failed: corrections_hold. See var/logs/dbt/" in told
-    assert told.endswith("The live file is as it was.\n")
+    assert told.endswith("The live file is as it was. var/exports/quality.html tells more.\n")
+    page = (root / "var/exports/quality.html").read_text(encoding="utf-8")
+    assert f"record_id={RECORD}" in page, "the rows that fail stand in the report"
     assert (root / "var/live/warehouse.duckdb").read_bytes() == before
     last = json.loads((root / "var/builds.jsonl").read_text().splitlines()[-1])
     assert last["outcome"] == "refused"
