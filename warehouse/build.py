@@ -67,6 +67,10 @@ def build(
         log.fail("build", str(error))
     except OSError as error:
         log.fail("build", f"can't go on: {error}.")
+    except Exception as error:  # not foreseen: whoever is to be told is told all the same
+        log.failures.append(f"build     {type(error).__name__}: {error}")
+        hook.on_failure(settings, log, "broken")
+        raise
     if code != DONE:
         hook.on_failure(settings, log, "refused" if code == REFUSED else "broken")
     return code

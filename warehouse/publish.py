@@ -69,7 +69,11 @@ def publish(settings: Settings, database: Path, build_id: str) -> None:
     _sync(database)
     database.replace(kept)
     _sync(kept.parent)
-    _put_live(settings, kept)
+    try:
+        _put_live(settings, kept)
+    except OSError:
+        kept.unlink(missing_ok=True)  # what was never live is no build to go back to
+        raise
     end_rollback(settings)
     # the clock may have been set back: the newest build is this one, whatever its name says
     others = [path for path in sorted(kept.parent.glob("*.duckdb")) if path != kept]

@@ -353,5 +353,7 @@ def test_a_broken_model_could_not_run(built_project: Path, tmp_path: Path) -> No
     assert done.returncode == 3, done.stdout + done.stderr
     assert "build     broken: stg_incident_records__records" in done.stderr
     assert "no_such_table" in done.stderr
-    assert done.stderr.endswith("The live file is as it was.\n")
+    assert done.stderr.endswith(
+        "The live file is as it was. var/exports/quality.html tells more.\n"
+    )
     assert (root / "var/live/warehouse.duckdb").read_bytes() == before
