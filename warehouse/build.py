@@ -267,7 +267,8 @@ def _export(settings: Settings, log: Log, *, only_missing: bool) -> int:
             return DONE
         with log.step("export") as words:
             files = export.export_all(settings)
-            words.append(", ".join(f"var/exports/{path.name}" for path in files))
+            names = (path.relative_to(settings.exports) for path in files)
+            words.append(", ".join(f"var/exports/{name}" for name in names))
     except (OSError, duckdb.Error) as error:
         log.fail("export", f"published, but not exported: {error}")
         return BROKEN

@@ -1,16 +1,18 @@
-"""Exposures → workbooks: what is exported is declared in `dbt_project/models/exposures.yml`.
+"""Exposures → workbooks, CSV and Parquet: `dbt_project/models/exposures.yml` declares them.
 
 Exports read the live file only, read-only.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import duckdb
 
-from warehouse.export.exposures import exposures
+from warehouse.export.exposures import Exposure, exposures
 from warehouse.settings import Settings
 
 
@@ -18,8 +20,16 @@ def _note(settings: Settings) -> Path:
     return settings.exports / "exports.json"
 
 
+def _made_by() -> str:
+    """Return the hash of the code that writes exports: other code, other files."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def is_current(settings: Settings) -> bool:
-    """Return whether every declared export is there and was made from the live build."""
+    """Return whether every declared export is there, made from the live build by this code."""
     from warehouse.publish import live_build
 
     live = live_build(settings)
@@ -27,44 +37,78 @@ def is_current(settings: Settings) -> bool:
         note = json.loads(_note(settings).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    files = [settings.exports / exposure.file_name for exposure in exposures(settings.root)]
+    declared = {exposure.file_name for exposure in exposures(settings.root)}
+    files = note.get("files", [])
     return (
         live is not None
         and note.get("build_id") == live["build_id"]
-        and all(path.is_file() for path in files)
+        and note.get("made_by") == _made_by()
+        and declared <= set(files)
+        and all((settings.exports / name).is_file() for name in files)
     )
 
 
 def export_all(settings: Settings, names: list[str] | None = None) -> list[Path]:
     """Write the declared exports (or those of `names`) from the live file; return their paths.
 
-    Each file is written beside its place and put there with one rename. Raises KeyError for a name
-    that isn't declared, and OSError where a file can't be written.
+    A folder of tables is named by its data package. Each file is written beside its place and put
+    there with one rename. Raises KeyError for a name that isn't declared, and OSError where a file
+    can't be written.
     """
-    from warehouse.export.workbook import write_workbook
-
     declared = exposures(settings.root)
     known = [exposure.name for exposure in declared]
     if unknown := [name for name in names or [] if name not in known]:
         raise KeyError(f"no export is called {', '.join(unknown)}; there are: {', '.join(known)}")
     settings.exports.mkdir(parents=True, exist_ok=True)
-    written = []
+    written: list[Path] = []
+    files: list[str] = []
     with duckdb.connect(str(settings.live), read_only=True) as con:
+        con.execute(f"set threads = {settings.threads}")
+        con.execute(f"set memory_limit = '{settings.memory_limit}'")
         for exposure in declared:
             if names and exposure.name not in names:
                 continue
-            target = settings.exports / exposure.file_name
-            temporary = target.with_name(f".{target.name}.part")
-            try:
-                write_workbook(con, exposure, temporary)
-                temporary.replace(target)
-            finally:
-                temporary.unlink(missing_ok=True)
-            written.append(target)
+            files += _export(con, settings, exposure)
+            written.append(settings.exports / exposure.file_name)
         found = con.execute(
             "select build_id from meta.builds order by rowid desc limit 1"
         ).fetchone()
     if not names:
-        note = {"build_id": found[0] if found else None, "files": [path.name for path in written]}
+        note = {
+            "build_id": found[0] if found else None,
+            "made_by": _made_by(),
+            "files": files,
+        }
         _note(settings).write_text(json.dumps(note), encoding="utf-8")
     return written
+
+
+def _export(con: duckdb.DuckDBPyConnection, settings: Settings, exposure: Exposure) -> list[str]:
+    """Write one export; return its files, as named within `var/exports`."""
+    target = settings.exports / exposure.file_name
+    if not exposure.schemas:
+        from warehouse.export.workbook import write_workbook
+
+        temporary = target.with_name(f".{target.name}.part")
+        try:
+            write_workbook(con, exposure, temporary)
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return [exposure.file_name]
+    from warehouse.export.tables import write_tables
+
+    folder = target.parent
+    temporary = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(temporary, ignore_errors=True)
+    try:
+        names = write_tables(con, exposure, settings.root / "dbt_project" / "models", temporary)
+        for name in names:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (temporary / name).replace(folder / name)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    for path in folder.rglob("*"):  # tables that are no more
+        if path.is_file() and str(path.relative_to(folder)) not in names:
+            path.unlink()
+    return [f"{folder.name}/{name}" for name in names]

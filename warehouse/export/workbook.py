@@ -1,230 +1,316 @@
-"""Workbooks, written by xlsxwriter from the live file: the same build gives the same bytes."""
+"""Workbooks, written by xlsxwriter from the live file: the same build gives the same bytes.
+
+The sheets: About, Summary where it is declared, Columns, then one for each report. Text is only
+ever text; only the address of a report is a link to the web.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
 
+from warehouse.export import facts
+from warehouse.export.cells import Cells
 from warehouse.export.exposures import Exposure, Sheet
+from warehouse.export.facts import Build, Column
+from warehouse.export.summary import write_summary
 
 MAX_ROWS = 1_000_000  # a sheet holds 1,048,576 rows
-MAX_CELL = 32_760  # characters; Excel refuses a file with a cell over 32,767
-CUT = " […]"
-MAX_EXACT = 10**15  # Excel keeps 15 digits of a number; a larger one is written as text
-MAX_LINKS = 65_000  # a sheet holds 65,530 links; further addresses are written as text
-MAX_LINK = 2_079  # characters
+MAX_CELLS = 5_000_000  # in memory at once; a larger workbook is written row by row
+MAX_WIDTH = 44  # characters
+SAMPLE = 300  # rows that decide the width of a column
+CHUNK = 10_000  # rows fetched at once
+MEANING_WIDTH = 110  # characters, on the sheet Columns
+ABOUT_WIDTHS = (34, 84, 40, 14, 12, 14)
+LINE = 15  # points: the height of a line
+
+TABS = {"reports": "#2E75B6", "main": "#2E75B6", "marts": "#548235", "quality": "#BF8F00"}
+SCALES = {
+    "counts": {"min_color": "#FFFFFF", "max_color": "#7FB2E5"},
+    "doubts": {"min_color": "#FFFFFF", "max_color": "#F4B183"},
+}
+KINDS = {"VARCHAR": "text", "BOOLEAN": "true or false", "DATE": "date", "TIMESTAMP": "moment (UTC)"}
+READING = (
+    "Each column is explained on the sheet Columns. persons is the best figure; persons_low and "
+    "persons_high are what its reports allow. Sums over persons count every person once. ZZ is "
+    "several countries or an unknown one; unknown and foreign are persons of whom no report says "
+    "more. An amber cell is TRUE: look again before you quote. Blue addresses lead to the reports."
+)
 
 
-class _Writer:
-    """One workbook in the making: its formats, how many cells had to be cut, a sheet's links."""
+@dataclass(frozen=True)
+class _Written:
+    """What became of one declared sheet: its pages, its rows, and its cells that were cut."""
 
-    def __init__(self, book: Any) -> None:
-        self.book = book
-        self.cut_cells = 0
-        self.links = 0  # on the sheet that is being written
-        self.head = book.add_format(
-            {"bold": True, "bg_color": "#1F3A5F", "font_color": "white", "text_wrap": True}
-        )
-        self.title = book.add_format({"bold": True, "font_size": 16})
-        self.bold = book.add_format({"bold": True, "valign": "top"})
-        self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
-        self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-        self.whole = book.add_format({"num_format": "#,##0"})
-        self.decimal = book.add_format({"num_format": "#,##0.####"})
-        self.share = book.add_format({"num_format": "0.0%"})
-
-    def text(self, value: str) -> str:
-        if len(value) <= MAX_CELL:
-            return value
-        self.cut_cells += 1
-        return value[: MAX_CELL - len(CUT)] + CUT
-
-    def write(self, sheet: Any, row: int, column: int, value: Any, name: str = "") -> None:
-        """Write one value by its type, and a share or an address by the column's `name` too.
-
-        Text is only ever text, never a formula; only the address of a report is a link.
-        """
-        if value is None or (name.endswith("source_url") and self._link(sheet, row, column, value)):
-            return
-        if isinstance(value, bool):
-            sheet.write_boolean(row, column, value)
-        elif isinstance(value, datetime):
-            sheet.write_datetime(row, column, value, self.moment)
-        elif isinstance(value, date):
-            sheet.write_datetime(row, column, value, self.day)
-        elif isinstance(value, int | float | Decimal) and -MAX_EXACT < value < MAX_EXACT:
-            shown = self.whole if value == int(value) else self.decimal
-            if name.endswith("_share"):
-                shown = self.share
-            sheet.write_number(row, column, float(value), shown)
-        else:
-            sheet.write_string(row, column, self.text(str(value)))
-
-    def _link(self, sheet: Any, row: int, column: int, address: str) -> bool:
-        """Write `address` as a link if it is one of the web and there is room; return whether."""
-        is_of_the_web = address.startswith(("https://", "http://"))
-        if not is_of_the_web or len(address) > MAX_LINK or self.links >= MAX_LINKS:
-            return False
-        is_written = bool(sheet.write_url(row, column, address, string=address) == 0)
-        self.links += is_written
-        return is_written
+    sheet: Sheet
+    pages: tuple[str, ...]
+    rows: int
+    cut: int
 
 
 def write_workbook(con: duckdb.DuckDBPyConnection, exposure: Exposure, path: Path) -> None:
-    """Write one workbook to `path`: About, Columns, then the declared sheets.
-
-    Raises OSError where it can't be written.
-    """
-    build = con.execute(
-        "select build_id, finished_at from meta.builds order by rowid desc limit 1"
-    ).fetchone()
-    assert build is not None
-    options = {
-        "constant_memory": False,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_date_format": "yyyy-mm-dd",
-    }
-    book = xlsxwriter.Workbook(str(path), options)
+    """Write one workbook to `path`. Raises OSError where it can't be written."""
+    build = facts.build_of(con)
+    columns = {sheet.table: facts.columns_of(con, sheet.table) for sheet in exposure.sheets}
+    rows = {sheet.table: _count(con, sheet.table) for sheet in exposure.sheets}
+    is_large = sum(rows[table] * len(columns[table]) for table in rows) > MAX_CELLS
+    book = xlsxwriter.Workbook(
+        str(path),
+        {
+            "constant_memory": is_large,
+            "use_zip64": is_large,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
     book.set_properties(
         {
             "title": exposure.label,
-            "comments": f"Build {build[0]}",
-            "created": build[1],
+            "subject": "Raids on online-scam centres",
+            "author": "Raidbook",
+            "comments": f"Build {build.build_id}. {facts.LICENCE}.",
+            "created": build.finished_at,
         }
     )
-    writer = _Writer(book)
-    about = book.add_worksheet("About")
-    columns = book.add_worksheet("Columns")
-    counts = [_write_table(con, writer, sheet) for sheet in exposure.sheets]
-    _write_columns(con, writer, columns, exposure.sheets)
-    _write_about(con, writer, about, exposure, build, counts)
+    book.set_size(2400, 1400)
+    with _without_collection():
+        cells = Cells(book)
+        about = book.add_worksheet("About")
+        summary = book.add_worksheet("Summary") if exposure.has_summary else None
+        explained = book.add_worksheet("Columns")
+        written = [
+            _write_sheet(con, book, cells, sheet, columns[sheet.table], rows[sheet.table])
+            for sheet in exposure.sheets
+        ]
+        if summary is not None:
+            write_summary(con, book, summary, cells, build)
+        _write_columns(cells, explained, exposure.sheets, columns)
+        _write_about(con, cells, about, exposure, build, written)
+        for page in book.worksheets():
+            _lay_out(page, build)
+        try:
+            book.close()
+        except XlsxWriterException as error:
+            raise OSError(f"{path.name}: {error}") from error
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Spare Python the search for cycles among millions of cells that hold none."""
+    was_on = gc.isenabled()
+    gc.disable()
     try:
-        book.close()
-    except xlsxwriter.exceptions.XlsxWriterException as error:
-        raise OSError(f"{path.name}: {error}") from error
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
-def _write_table(con: duckdb.DuckDBPyConnection, writer: _Writer, sheet: Sheet) -> int:
-    """Write one table, on further sheets beyond a million rows; return the number of rows."""
+def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    found = con.execute(f"select count(*) from {table}").fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+def _write_sheet(
+    con: duckdb.DuckDBPyConnection,
+    book: Any,
+    cells: Cells,
+    sheet: Sheet,
+    columns: list[Column],
+    rows: int,
+) -> _Written:
+    """Write one table, on further pages beyond a million rows."""
+    cut_before = cells.cut
     found = con.execute(f"select * from {sheet.table} order by {sheet.order_by}")
-    names = [column[0] for column in found.description or []]
-    rows = found.fetchall()
-    parts = max(1, -(-len(rows) // MAX_ROWS))
-    for part in range(parts):
-        name = sheet.name if parts == 1 else f"{sheet.name} ({part + 1})"
-        page = writer.book.add_worksheet(name)
-        page.freeze_panes(1, 1)
-        writer.links = 0
-        chunk = rows[part * MAX_ROWS : (part + 1) * MAX_ROWS]
-        widths = [len(column) + 3 for column in names]
-        for column, label in enumerate(names):
-            page.write_string(0, column, label, writer.head)
-        for number, row in enumerate(chunk, start=1):
-            for column, value in enumerate(row):
-                writer.write(page, number, column, value, names[column])
-                if number < 200 and value is not None:
-                    widths[column] = max(widths[column], len(str(value)) + 1)
-        for column, width in enumerate(widths):
-            page.set_column(column, column, min(width, 50))
-        page.autofilter(0, 0, max(len(chunk), 1), len(names) - 1)
-    return len(rows)
+    count = max(1, -(-rows // MAX_ROWS))
+    names = [sheet.name if count == 1 else f"{sheet.name} ({n + 1})" for n in range(count)]
+    for number, name in enumerate(names):
+        page = book.add_worksheet(name)
+        page.set_tab_color(TABS.get(sheet.table.split(".")[0], "#7F7F7F"))
+        here = min(MAX_ROWS, rows - number * MAX_ROWS)
+        _write_page(page, cells, columns, _fetched(found, here))
+        _decorate(page, sheet, columns, here)
+    return _Written(sheet, tuple(names), rows, cells.cut - cut_before)
+
+
+def _fetched(found: duckdb.DuckDBPyConnection, rows: int) -> Iterator[tuple[Any, ...]]:
+    """Yield the next `rows` rows of a query, fetched by the chunk."""
+    while rows > 0:
+        chunk = found.fetchmany(min(CHUNK, rows))
+        yield from chunk
+        rows -= len(chunk)
+
+
+def _write_page(
+    page: Any, cells: Cells, columns: list[Column], rows: Iterator[tuple[Any, ...]]
+) -> None:
+    """Write the header and the rows of one page, and make the columns as wide as they need."""
+    cells.links = 0
+    writers = [cells.writer(column) for column in columns]
+    widths = [len(column.name) + 4 for column in columns]  # with room for the filter's button
+    for at, column in enumerate(columns):
+        page.write_string(0, at, column.name, cells.head)
+    for row, values in enumerate(rows, start=1):
+        for at, value in enumerate(values):
+            if value is not None:
+                writers[at](page, row, at, value)
+        if row <= SAMPLE:
+            widths = [
+                max(width, cells.shown(value) + 2)
+                for width, value in zip(widths, values, strict=True)
+            ]
+    for at, width in enumerate(widths):
+        page.set_column(at, at, min(width, MAX_WIDTH))
+
+
+def _decorate(page: Any, sheet: Sheet, columns: list[Column], rows: int) -> None:
+    """Freeze and filter the header, and shade what is declared."""
+    last = max(rows, 1)
+    page.freeze_panes(1, 1)
+    page.autofilter(0, 0, last, len(columns) - 1)
+    names = [column.name for column in columns]
+    for name, scale in sheet.scales:
+        at = names.index(name)
+        page.conditional_format(
+            *(1, at, last, at),
+            {
+                "type": "2_color_scale",
+                "min_type": "num",
+                "min_value": 0,
+                "max_type": "percentile",  # a few events are a hundred times the rest
+                "max_value": 95,
+                **SCALES[scale],
+            },
+        )
+
+
+def _lay_out(page: Any, build: Build) -> None:
+    """Make a page print well: across, as wide as the paper, with its header on every page."""
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.set_footer(f"&L&8Raidbook, build {build.build_id}&C&8&A&R&8&P / &N")
+    if page.get_name() not in ("About", "Summary"):
+        page.repeat_rows(0)
+
+
+def _height(text: str, width: int) -> int:
+    """Return the height in points of a cell that wraps `text`; not every program finds it out."""
+    return LINE * max(1, -(-len(text) // width))
 
 
 def _write_columns(
-    con: duckdb.DuckDBPyConnection, writer: _Writer, page: Any, sheets: tuple[Sheet, ...]
+    cells: Cells, page: Any, sheets: tuple[Sheet, ...], columns: dict[str, list[Column]]
 ) -> None:
-    """Say what every column means, in the words of the file's own comments."""
-    page.freeze_panes(1, 0)
-    for column, (label, width) in enumerate(
-        (("sheet", 24), ("column", 26), ("type", 16), ("meaning", 100))
+    """Say what every column means, in the words of the models' own descriptions."""
+    page.freeze_panes(1, 2)
+    for at, (label, width) in enumerate(
+        (("sheet", 30), ("column", 28), ("type", 15), ("meaning", MEANING_WIDTH))
     ):
-        page.write_string(0, column, label, writer.head)
-        page.set_column(column, column, width, writer.wrap)
-    row = 1
+        page.write_string(0, at, label, cells.head)
+        page.set_column(at, at, width)
+    row = 0
     for sheet in sheets:
-        schema, table = sheet.table.split(".")
-        for name, kind, meaning in con.execute(
-            "select column_name, data_type, comment from duckdb_columns() "
-            "where schema_name = ? and table_name = ? and database_name = current_database() "
-            "order by column_index",
-            [schema, table],
-        ).fetchall():
-            for column, value in enumerate((sheet.name, name, kind.lower(), meaning or "")):
-                page.write_string(row, column, value, writer.wrap)
+        for column in columns[sheet.table]:
             row += 1
-    page.autofilter(0, 0, row - 1, 3)
+            page.write_string(row, 0, sheet.name, cells.plain)
+            page.write_string(row, 1, column.name, cells.bold)
+            page.write_string(row, 2, KINDS.get(column.kind, "number"), cells.plain)
+            cells.write_text(page, row, 3, column.meaning, cells.wrap)
+            page.set_row(row, _height(column.meaning, MEANING_WIDTH))
+    page.autofilter(0, 0, max(row, 1), 3)
 
 
 def _write_about(
     con: duckdb.DuckDBPyConnection,
-    writer: _Writer,
+    cells: Cells,
     page: Any,
     exposure: Exposure,
-    build: tuple[Any, ...],
-    counts: list[int],
+    build: Build,
+    written: list[_Written],
 ) -> None:
     """Say what this workbook is, of which build, from what, and how to cite it."""
-    figures = con.execute("""
-        select (select count(*) from marts.fct_reported_figures), (select count(*) from
-            marts.dim_event), (select count(*) from marts.dim_report),
-            (select count(*) from quality.rejected_records),
-            (select max(last_reported_on) from marts.dim_event)
-    """).fetchone()
-    assert figures is not None
-    cite = (
-        f"Raidbook, build {build[0]}, {build[1]:%Y-%m-%d}. Records: CC BY 4.0. "
-        "Places: GeoNames, CC BY 4.0."
-    )
-    lines: list[tuple[str, Any]] = [
-        ("What this is", exposure.description),
-        ("Build", build[0]),
-        ("Made on (UTC)", build[1]),
-        ("Newest report", figures[4]),
-        ("Reported figures", figures[0]),
-        ("Events", figures[1]),
-        ("Reports", figures[2]),
-        ("Rejected records", figures[3]),
-        (
-            "Licence",
-            "Records and tables: CC BY 4.0. Places with a geonames_id: GeoNames, CC BY 4.0.",
-        ),
-        ("How to cite", cite),
-        ("How to read", "Each column is explained on the sheet Columns."),
-        ("Cells cut", writer.cut_cells),
+    page.hide_gridlines(2)
+    for at, width in enumerate(ABOUT_WIDTHS):
+        page.set_column(at, at, width)
+    page.set_row(0, 30)
+    page.write_string(0, 0, exposure.label, cells.title)
+    lines: list[tuple[str, Any, Any]] = [
+        ("What this is", exposure.description, cells.wrap),
+        ("Build", build.build_id, cells.plain),
+        ("Made on (UTC)", build.finished_at, cells.left_moment),
+        ("Newest report", build.newest_report, cells.left_day),
+        ("Reported figures", build.figures, cells.left_whole),
+        ("Events", build.events, cells.left_whole),
+        ("Reports", build.reports, cells.left_whole),
+        ("Rejected records", build.rejected, cells.left_whole),
+        ("Licence", f"{facts.LICENCE}: share and adapt it, and give credit.", cells.wrap),
+        ("How to cite", build.citation, cells.wrap),
+        ("How to read", READING, cells.wrap),
+        ("Cells cut", cells.cut, cells.left_whole),
     ]
-    page.set_column(0, 0, 36, writer.bold)
-    page.set_column(1, 1, 100)
-    page.set_column(2, 2, 12)
-    page.write_string(0, 0, exposure.label, writer.title)
-    for row, (label, value) in enumerate(lines, start=2):
-        page.write_string(row, 0, label, writer.bold)
+    for row, (label, value, form) in enumerate(lines, start=2):
+        page.write_string(row, 0, label, cells.bold)
         if isinstance(value, str):
-            page.write_string(row, 1, value, writer.wrap)
-        else:
-            writer.write(page, row, 1, value)
-    row = len(lines) + 3
-    for column, label in enumerate(("Sheet", "What its rows are", "Rows")):
-        page.write_string(row, column, label, writer.head)
-    meanings = _meanings(con)
-    for sheet, count in zip(exposure.sheets, counts, strict=True):
+            page.write_string(row, 1, value, form)
+            page.set_row(row, _height(value, ABOUT_WIDTHS[1]))
+        elif isinstance(value, int):
+            page.write_number(row, 1, value, form)
+        elif value is not None:
+            page.write_datetime(row, 1, value, form)
+    row = _write_origins(cells, page, len(lines) + 3, build)
+    _write_contents(cells, page, row + 1, written, facts.comments(con))
+
+
+def _write_origins(cells: Cells, page: Any, row: int, build: Build) -> int:
+    """List the sources with their licences; return the next free row."""
+    labels = ("Source", "Whose it is", "Licence", "Newest file", "Files", "Rows loaded")
+    for at, label in enumerate(labels):
+        page.write_string(row, at, label, cells.head)
+    for origin in build.origins:
         row += 1
-        page.write_string(row, 0, sheet.name, writer.bold)
-        page.write_string(row, 1, meanings.get(sheet.table, ""), writer.wrap)
-        writer.write(page, row, 2, count)
+        page.write_string(row, 0, origin.title, cells.wrap)
+        page.write_string(row, 1, origin.publisher, cells.wrap)
+        page.set_row(row, _height(origin.title, ABOUT_WIDTHS[0]))
+        if origin.licence_url:
+            page.write_url(row, 2, origin.licence_url, cells.link, origin.licence)
+        else:
+            page.write_string(row, 2, origin.licence, cells.plain)
+        if origin.landed_on is not None:
+            page.write_datetime(row, 3, origin.landed_on, cells.day)
+            page.write_number(row, 4, origin.files, cells.whole)
+            page.write_number(row, 5, origin.rows, cells.whole)
+    return row + 1
 
 
-def _meanings(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Return what each table says of itself in the file's own comments, by schema.table."""
-    found = con.execute(
-        "select schema_name || '.' || table_name, comment from duckdb_tables() "
-        "where comment is not null and database_name = current_database()"
-    ).fetchall()
-    return {table: " ".join(comment.split()) for table, comment in found}
+def _write_contents(
+    cells: Cells, page: Any, row: int, written: list[_Written], meanings: dict[str, str]
+) -> None:
+    """List the sheets, each a way to it, with what their rows are, how many, and what was cut."""
+    labels = ("Sheet", "What its rows are", "Table in the database", "Rows", "Cells cut")
+    for at, label in enumerate(labels):
+        page.write_string(row, at, label, cells.head)
+    for done in written:
+        for number, name in enumerate(done.pages):
+            row += 1
+            page.write_url(row, 0, f"internal:'{name}'!A1", cells.link, name)
+            if number:
+                page.write_string(row, 1, f"continues {done.pages[0]}", cells.quiet)
+                continue
+            meaning = meanings.get(done.sheet.table, "")
+            page.write_string(row, 1, meaning, cells.wrap)
+            page.set_row(row, _height(meaning, ABOUT_WIDTHS[1]))
+            page.write_string(row, 2, done.sheet.table.removeprefix("main."), cells.plain)
+            page.write_number(row, 3, done.rows, cells.whole)
+            page.write_number(row, 4, done.cut, cells.whole)

@@ -1,0 +1,23 @@
+select
+    event_id,
+    event_kind,
+    event_start,
+    event_end,
+    country_code,
+    country_name,
+    place_names,
+    custody_persons,
+    custody_persons_low,
+    custody_persons_high,
+    removal_persons,
+    release_persons,
+    raided_sites,
+    top_nationalities,
+    has_disputed_figures,
+    report_count,
+    publisher_count,
+    last_reported_on,
+    parent_event_id,
+    root_event_id,
+    first_source_url
+from {{ ref('rpt_event_summary') }}

@@ -1,0 +1,7 @@
+-- The columns, and how they are joined: macros/named_facts.sql.
+{{
+    named_facts(
+        'fct_outcomes',
+        ['outcome', 'nationality_code', 'persons', 'persons_low', 'persons_high']
+    )
+}}

@@ -1,0 +1,7 @@
+-- The columns, and how they are joined: macros/named_facts.sql.
+{{
+    named_facts(
+        'fct_raids',
+        ['sites', 'sites_low', 'sites_high', 'is_assumed', 'persons_in_custody']
+    )
+}}

@@ -1,0 +1,140 @@
+"""What every export tells of itself: of which build it is, from what, and how to cite it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+import ingest.sources
+
+LICENCE = "CC BY 4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+NEWEST_BUILD = "select build_id, finished_at from meta.builds order by rowid desc limit 1"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One source of what is published: whose it is, under which licence, and how much of it."""
+
+    title: str
+    publisher: str
+    licence: str
+    licence_url: str
+    files: int | None = None
+    rows: int | None = None
+    landed_on: date | None = None  # the newest of its files
+
+
+# What the dimensions of places and countries are made of (ingest/reference.py).
+REFERENCE = (
+    Origin(
+        "GeoNames: places, provinces, coordinates, inhabitants", "GeoNames", LICENCE, LICENCE_URL
+    ),
+    Origin("ISO 3166-1: codes of countries", "ISO, as pycountry has them", "facts", ""),
+    Origin(
+        "UN M49: regions of the world", "United Nations, as country_converter has them", "facts", ""
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Build:
+    """The build that an export was made from."""
+
+    build_id: str
+    finished_at: datetime  # UTC
+    newest_report: date | None
+    figures: int
+    events: int
+    reports: int
+    rejected: int
+    origins: tuple[Origin, ...]
+
+    @property
+    def citation(self) -> str:
+        """Return the line that a publication cites."""
+        return (
+            f"Raidbook ({self.finished_at:%Y}): what is known about raids on online-scam centres. "
+            f"Build {self.build_id}, {self.finished_at:%Y-%m-%d}. {LICENCE}. "
+            f"Places: GeoNames, {LICENCE}."
+        )
+
+
+def build_of(con: duckdb.DuckDBPyConnection) -> Build:
+    """Return the facts about the build that is live."""
+    build_id, finished_at = _row(con, NEWEST_BUILD)
+    newest, figures, events, reports, rejected = _row(
+        con,
+        "select (select max(last_reported_on) from marts.dim_event), "
+        "(select count(*) from marts.fct_reported_figures), "
+        "(select count(*) from marts.dim_event), (select count(*) from marts.dim_report), "
+        "(select count(*) from quality.rejected_records)",
+    )
+    origins = (*_delivered(con), *REFERENCE)
+    return Build(build_id, finished_at, newest, figures, events, reports, rejected, origins)
+
+
+def _row(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    found = con.execute(query).fetchone()
+    assert found is not None
+    return found
+
+
+def _delivered(con: duckdb.DuckDBPyConnection) -> list[Origin]:
+    """Return the sources of the deliveries that were loaded, with the facts of their YAML files."""
+    folder = Path(ingest.sources.__file__).parent
+    described = {
+        facts["name"]: facts
+        for facts in (yaml.safe_load(path.read_text("utf-8")) for path in folder.glob("*.yml"))
+    }
+    found = con.execute(
+        "select source_name, count(*), cast(sum(rows_loaded) as bigint), max(landed_on) "
+        "from meta.deliveries where not is_removed group by source_name order by source_name"
+    ).fetchall()
+    return [
+        Origin(
+            described.get(name, {}).get("title", name),
+            described.get(name, {}).get("publisher", "not stated"),
+            described.get(name, {}).get("licence", "not stated"),
+            described.get(name, {}).get("licence_url", ""),
+            *counts,
+        )
+        for name, *counts in found
+    ]
+
+
+def comments(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return what each table and view says of itself in the file, by `schema.table`."""
+    found = con.execute(
+        "select schema_name || '.' || table_name, comment from duckdb_tables() "
+        "where comment is not null and database_name = current_database() "
+        "union all select schema_name || '.' || view_name, comment from duckdb_views() "
+        "where comment is not null and database_name = current_database()"
+    ).fetchall()
+    return {table: " ".join(comment.split()) for table, comment in found}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a published table: its name, its type in the database, and its meaning."""
+
+    name: str
+    kind: str
+    meaning: str
+
+
+def columns_of(con: duckdb.DuckDBPyConnection, table: str) -> list[Column]:
+    """Return the columns of `schema.table` in their order, with the models' descriptions."""
+    schema, name = table.split(".")
+    found = con.execute(
+        "select column_name, data_type, coalesce(comment, '') from duckdb_columns() "
+        "where schema_name = ? and table_name = ? and database_name = current_database() "
+        "order by column_index",
+        [schema, name],
+    ).fetchall()
+    return [Column(column, kind, " ".join(meaning.split())) for column, kind, meaning in found]
