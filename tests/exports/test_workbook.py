@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import math
 from collections.abc import Iterator
@@ -15,10 +16,11 @@ from typing import Any
 import duckdb
 import openpyxl
 import pytest
+import xlsxwriter
 from support import bare_settings
 
 from warehouse import export
-from warehouse.export import workbook
+from warehouse.export import cells, summary, workbook
 from warehouse.export.exposures import Exposure, Sheet, exposures
 
 RAIDBOOK = "var/exports/raidbook.xlsx"
@@ -51,8 +53,17 @@ def rows_of(page: Any, width: int) -> list[tuple[object, ...]]:
 
 
 def test_sheets(book: Any, declared: Exposure) -> None:
-    assert book.sheetnames == ["About", "Columns", *(sheet.name for sheet in declared.sheets)]
-    assert {"Events", "Reported figures"} <= set(book.sheetnames)
+    names = [sheet.name for sheet in declared.sheets]
+    assert book.sheetnames == ["About", "Summary", "Columns", *names]
+    assert {"Events", "Reported figures"} <= set(names)
+
+
+def test_every_report_has_its_sheet(built_project: Path, live: duckdb.DuckDBPyConnection) -> None:
+    shown = {sheet.table for e in exposures(built_project) for sheet in e.sheets}
+    reports = live.execute(
+        "select 'reports.' || table_name from duckdb_tables() where schema_name = 'reports'"
+    ).fetchall()
+    assert {name for (name,) in reports} <= shown
 
 
 def test_every_cell_of_every_sheet_is_that_of_the_live_file(
@@ -94,7 +105,7 @@ def test_about_tells_the_build_and_the_counts(
     book: Any, declared: Exposure, live: duckdb.DuckDBPyConnection
 ) -> None:
     rows = rows_of(book["About"], 3)
-    about = {row[0]: row[1:] for row in rows}
+    about = {row[0]: row[1:] for row in rows_of(book["About"], 6)}
     (build,) = live.execute("select build_id from meta.builds").fetchall()[0]
     assert about["Build"][0] == build
 
@@ -105,8 +116,60 @@ def test_about_tells_the_build_and_the_counts(
     assert ("Events", count("marts.dim_event"), None) in rows
     assert ("Reports", count("marts.dim_report"), None) in rows
     for sheet in declared.sheets:
-        assert about[sheet.name][1] == count(sheet.table)
+        assert about[sheet.name][2] == count(sheet.table)
+    assert build in about["How to cite"][0]
     assert "CC BY 4.0" in about["How to cite"][0]
+    source = about["Raw incident records on raids on online-scam centres"]
+    assert source[:2] == ("Raidbook", "CC BY 4.0")
+    assert source[4] == count("marts.fct_reported_figures")
+
+
+def test_headers_are_frozen_and_filtered_and_addresses_are_links(
+    built_project: Path, declared: Exposure
+) -> None:
+    opened = openpyxl.load_workbook(built_project / RAIDBOOK)
+    for sheet in declared.sheets:
+        page = opened[sheet.name]
+        assert page.freeze_panes == "B2", sheet.name
+        assert page.auto_filter.ref == page.dimensions or page.max_row == 1, sheet.name
+        assert page.print_title_rows == "$1:$1", sheet.name
+        assert len(page.conditional_formatting) == len(sheet.scales), sheet.name
+        names = [cell.value for cell in page[1]]
+        assert all(page.column_dimensions[c.column_letter].width >= 5 for c in page[1])
+        linked = {
+            names[cell.column - 1] for row in page.iter_rows() for cell in row if cell.hyperlink
+        }
+        assert linked == {
+            name for name in names if name.endswith("source_url") and page.max_row > 1
+        }
+        formulas = [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+        assert formulas == []
+
+
+def test_the_summary_has_native_charts_of_the_tables_below_them(
+    built_project: Path, live: duckdb.DuckDBPyConnection
+) -> None:
+    page = openpyxl.load_workbook(built_project / RAIDBOOK)["Summary"]
+    assert len(page._charts) == 4
+    rows = [[cell.value for cell in row] for row in page.iter_rows()]
+    assert not [c for row in page.iter_rows() for c in row if c.data_type == "f"]
+    (total,) = live.execute("select sum(persons) from marts.fct_arrests").fetchall()[0]
+    assert rows[3][0] == total
+    start = next(n for n, row in enumerate(rows) if row[0] == "month") + 1
+    by_nationality = {row[5]: row[6] for row in rows[start:] if row[5]}
+    assert by_nationality == dict(
+        live.execute(
+            "select demonym, persons from reports.rpt_arrests_by_nationality "
+            "where nationality_code not in ('foreign', 'unknown') order by 2 desc limit 15"
+        ).fetchall()
+    )
+    months = {row[0].date(): (row[1], row[2]) for row in rows[start:] if row[0]}
+    assert len(months) == summary.MONTHS
+    for month, within, longer in live.execute(
+        "select month_start, sum(persons_within_month), sum(persons_spanning_months) "
+        "from reports.rpt_arrests_by_country_month group by 1"
+    ).fetchall():
+        assert month < min(months) or months[month] == (within, longer)
 
 
 def test_the_same_build_gives_the_same_bytes(built_project: Path, tmp_path: Path) -> None:
@@ -114,9 +177,17 @@ def test_the_same_build_gives_the_same_bytes(built_project: Path, tmp_path: Path
     here = replace(bare_settings(tmp_path), root=built_project)
     here.live.parent.mkdir(parents=True)
     here.live.symlink_to(built_project / "var/live/warehouse.duckdb")
-    (written,) = [path for path in export.export_all(here) if path.name == "raidbook.xlsx"]
-    first = hashlib.sha256((built_project / RAIDBOOK).read_bytes()).hexdigest()
-    assert hashlib.sha256(written.read_bytes()).hexdigest() == first
+    written = export.export_all(here)[0]
+
+    def hashes(folder: Path) -> dict[str, str]:
+        return {
+            str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+
+    assert hashes(here.exports) == hashes(built_project / "var/exports")
+    assert len(hashes(here.exports)) > 60
     assert export.is_current(here)
     assert not list(here.exports.glob(".*")), "nothing half written"
     written.unlink()
@@ -133,6 +204,9 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         connection.execute("""
             create schema meta; create schema marts; create schema quality; create schema odd;
+            create table meta.deliveries as select
+                'incident_records' as source_name, 7 as rows_loaded,
+                date '2025-08-01' as landed_on, false as is_removed;
             create table meta.builds as
                 select '20250801-build' as build_id, timestamp '2025-08-01 12:00:00' as finished_at;
             create table marts.fct_reported_figures (a int);
@@ -153,13 +227,62 @@ def written(con: duckdb.DuckDBPyConnection, path: Path) -> Any:
     "text",
     ["=1+1", "=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "{=1}", "http://x.org/", "https://x.org",
      "ftp://x", "mailto:a@b", "internal:Odd!A1", "external:c:\\x", "12", "007", "1e5", "TRUE",
-     "2025-07-14", "NA", "#REF!", "a\nb", "é ប ", "x" * 32_000],
+     "2025-07-14", "NA", "#REF!", "<r>x</r>", "<r></r>", "<b>x</b>", "a\nb", "é ប ", "x" * 32_000],
 )  # fmt: skip
 def test_text_stays_text(con: duckdb.DuckDBPyConnection, tmp_path: Path, text: str) -> None:
     con.execute("create table odd.cells as select 1 as number, cast(? as varchar) as note", [text])
-    page = written(con, tmp_path / "odd.xlsx")["Odd"]
+    book = written(con, tmp_path / "odd.xlsx")
+    page = book["Odd"]
     assert (page["B2"].value, page["B2"].data_type) == (text, "s")
     assert page["B2"].hyperlink is None
+
+
+@pytest.mark.parametrize("text", ["x" * 40_000, "é" * 32_761, "😀" * 20_000, "x" + "😀" * 16_400])
+def test_a_long_text_is_cut_to_what_excel_holds(text: str) -> None:
+    with xlsxwriter.Workbook(io.BytesIO()) as book:
+        book.add_worksheet()
+        found = cells.Cells(book)
+        cut = found.text(text)
+        assert found.cut == 1
+    assert cut.endswith(cells.CUT)
+    assert text.startswith(cut.removesuffix(cells.CUT))
+    units = len(cut.encode("utf-16-le")) // 2
+    assert cells.MAX_CELL - 2 <= units <= cells.MAX_CELL
+
+
+def test_only_addresses_of_the_web_are_links(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cells, "MAX_LINKS", 2)
+    con.execute("""
+        create table odd.cells as from (values
+            (1, 'https://example.org/a'), (2, 'javascript:alert(1)'), (3, 'file:///c:/x'),
+            (4, 'https://example.org/' || repeat('x', 3000)), (5, 'http://example.org/b c'),
+            (6, 'https://example.org/third'), (7, null)
+        ) as t(number, source_url)
+    """)
+    page = written(con, tmp_path / "odd.xlsx")["Odd"]
+    wanted = [row[1] for row in con.execute("from odd.cells order by number").fetchall()]
+    assert [page.cell(row, 2).value for row in range(2, 9)] == wanted
+    assert [bool(page.cell(row, 2).hyperlink) for row in range(2, 9)] == [
+        *(True, False, False, False, True, False, False)
+    ]
+
+
+def test_a_large_workbook_is_written_row_by_row_and_holds_the_same(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    con.execute("""
+        create table odd.cells as
+        select range as number, 'text ' || range as note, range / 4 as share,
+            range % 2 = 0 as is_even, date '2025-01-01' + cast(range as int) as day,
+            'https://x.org/' || range as source_url
+        from range(500)
+    """)
+    small = [list(page.values) for page in written(con, tmp_path / "a.xlsx").worksheets]
+    monkeypatch.setattr(workbook, "MAX_CELLS", 10)
+    large = [list(page.values) for page in written(con, tmp_path / "b.xlsx").worksheets]
+    assert large == small
 
 
 def test_values_by_type(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
@@ -186,8 +309,8 @@ def test_a_cell_that_is_too_long_is_cut_and_told(
 ) -> None:
     con.execute("create table odd.cells as select 1 as number, repeat('x', 40000) as note")
     book = written(con, tmp_path / "odd.xlsx")
-    assert len(book["Odd"]["B2"].value) == workbook.MAX_CELL
-    assert book["Odd"]["B2"].value.endswith(workbook.CUT)
+    assert len(book["Odd"]["B2"].value) == cells.MAX_CELL
+    assert book["Odd"]["B2"].value.endswith(cells.CUT)
     assert {row[0]: row[1] for row in book["About"].values}["Cells cut"] == 1
 
 

@@ -154,40 +154,38 @@ def _schema(columns: list[facts.Column], keys: dict[str, Any]) -> dict[str, Any]
 def _keys(models: Path, schemas: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     """Return primary and foreign keys by table, as the tests of the models' YAML hold them."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    found: dict[str, dict[str, Any]] = {}
+    tests: dict[str, list[dict[str, Any]]] = {}
     for path in sorted(path for schema in schemas for path in (models / schema).glob("*.yml")):
         for model in yaml.load(path.read_text(encoding="utf-8"), loader).get("models", []):
-            found[model["name"]] = _keys_of(model)
-    for keys in found.values():  # a key that is a part of what it points to is none
-        keys["foreignKeys"] = [
-            key
-            for key in keys["foreignKeys"]
-            if found.get(key["reference"]["resource"].replace("-", "_"), {}).get("primaryKey")
-            == [key["reference"]["fields"]]
-        ]
-    return found
+            tests[model["name"]] = model.get("data_tests", [])
+    unique = {table: _unique(found) for table, found in tests.items()}
+    return {
+        table: {
+            "primaryKey": unique[table][0] if unique[table] else [],
+            "foreignKeys": [
+                {
+                    "fields": parent["column"],
+                    "reference": {"resource": to.replace("_", "-"), "fields": parent["field"]},
+                }
+                for test in found
+                for parent in test.get("has_parents", {}).get("arguments", {}).get("parents", [])
+                for to in re.findall(r"^ref\('(\w+)'\)$", parent["to"])
+                if [parent["field"]] in unique.get(to, [])  # else it names a part of a key
+            ],
+        }
+        for table, found in tests.items()
+    }
 
 
-def _keys_of(model: dict[str, Any]) -> dict[str, Any]:
-    keys: dict[str, Any] = {"foreignKeys": []}
-    for test in model.get("data_tests", []):
+def _unique(tests: list[dict[str, Any]]) -> list[list[str]]:
+    """Return the keys of a table that its tests hold, each as its columns."""
+    found = []
+    for test in tests:
         if "is_key" in test:
-            keys["primaryKey"] = test["is_key"]["arguments"]["columns"]
+            found.append(test["is_key"]["arguments"]["columns"])
         elif "is_history" in test:
-            keys["primaryKey"] = [*test["is_history"]["arguments"]["key"], "known_from"]
-        for parent in test.get("has_parents", {}).get("arguments", {}).get("parents", []):
-            to = re.fullmatch(r"ref\('(\w+)'\)", parent["to"])
-            if to:
-                keys["foreignKeys"].append(
-                    {
-                        "fields": parent["column"],
-                        "reference": {
-                            "resource": to[1].replace("_", "-"),
-                            "fields": parent["field"],
-                        },
-                    }
-                )
-    return keys
+            found.append([*test["is_history"]["arguments"]["key"], "known_from"])
+    return found
 
 
 def _package(
