@@ -1,5 +1,5 @@
 # One line a target: what there is to decide is decided in Python.
-.PHONY: help setup build test check add export sql docs site spark bench schedule clean unit mutate fuzz generate test-long
+.PHONY: help setup build test check add export sql docs site spark bench schedule clean answers unit mutate fuzz generate test-long
 PY = .venv/bin/python
 RAIDBOOK = .venv/bin/raidbook
 
@@ -17,10 +17,14 @@ check: setup     ## lint and types only
 	@$(PY) scripts/check.py
 add: setup     ## deliver FILES="a.csv b.csv"
 	@$(RAIDBOOK) add $(FILES)
-export: setup     ## write the workbooks again
+export: setup     ## write the workbooks and tables again
 	@$(RAIDBOOK) export
 sql: setup     ## ask the live file: make sql Q="select 1"
 	@$(RAIDBOOK) sql "$(Q)"
+docs: setup     ## dbt's documentation as one page, var/site/docs.html
+	@$(RAIDBOOK) docs
+answers: setup     ## write the answers of analyses/ anew, to compare with git diff
+	@$(PY) -m scripts.answers
 bench: setup     ## measure, as ratios within one run
 	@$(PY) -m scripts.bench $(if $(RECORDS),--records $(RECORDS))
 unit: setup     ## dbt's unit tests alone

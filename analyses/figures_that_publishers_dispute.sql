@@ -1,15 +1,24 @@
--- Question: on which figures do publishers disagree most?
--- How to read it: low and high are the ends of what the standing reports allow; the wider apart,
--- the less a headline should rest on either. Every report stands in fct_reported_figures.
+-- Question: On which figures of persons do publishers disagree most?
+-- Answer on 2026-11-24: The widest is how many China got back from northern Myanmar: 31,000 or
+-- 4,666. Then how many foreigners Cambodia's crackdown removed (2,825 to 15,000, four
+-- publishers) and how many it holds (2,000 to 5,106, told by 14 publishers).
+-- How to read it: each row is one figure on which two standing reports have nothing in common.
+-- spread_share is the spread over the largest value. standing_values names who said what: quote
+-- none of them alone.
 select
     event_id,
     family,
     nationality_code,
-    best,
-    low,
-    high,
-    publishers
-from {{ ref('fct_slices') }}
-where is_disputed and sex = 'all' and age_group = 'all'
-order by high - low desc, event_id asc, family asc, nationality_code asc
-limit 20
+    cast(best as bigint) as best,
+    cast(smallest_value as bigint) as smallest,
+    cast(largest_value as bigint) as largest,
+    round(spread_share, 2) as spread_share,
+    publishers,
+    standing_values
+from reports.rpt_disputed_figures
+where
+    family in ('custody', 'removal', 'release')
+    and sex = 'all'
+    and age_group = 'all'
+order by spread desc, event_id asc, family asc, nationality_code asc
+limit 15

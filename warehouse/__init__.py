@@ -12,15 +12,17 @@ if TYPE_CHECKING:
 
 
 def connect() -> duckdb.DuckDBPyConnection:
-    """Return a read-only connection to the live file of the project around the working directory.
+    """Return a read-only connection to the live file.
 
-    Raises FileNotFoundError with a sentence where nothing was published yet.
+    The project is the one around the working directory, as on the command line; elsewhere the one
+    that this package was installed from (`pip install -e .`). Raises FileNotFoundError with a
+    sentence where nothing was published yet, and SettingsError where there is no project.
     """
     import duckdb
 
-    from warehouse.settings import settings
+    from warehouse.settings import live_file
 
-    path = settings().live
+    path = live_file()
     if not path.is_file():
         raise FileNotFoundError("Nothing is published yet: run `make build` first.")
     return duckdb.connect(str(path), read_only=True)

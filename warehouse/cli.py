@@ -103,7 +103,7 @@ def add(
 def export(
     names: Annotated[list[str] | None, typer.Argument(help="Which exports; all if none.")] = None,
 ) -> None:
-    """Write the workbooks again from the live file."""
+    """Write the workbooks and tables again from the live file."""
     from warehouse.export import export_all
 
     here = _live_or_stop()
@@ -114,6 +114,19 @@ def export(
         _stop(2, str(error.args[0]))
     except OSError as error:
         _stop(3, f"can't write the exports: {error}")
+
+
+@app.command()
+def docs() -> None:
+    """Write dbt's documentation of the live file as one static page, var/site/docs.html."""
+    from warehouse.docs import write_docs
+
+    here = _live_or_stop()
+    try:
+        path = write_docs(here)
+    except OSError as error:
+        _stop(3, f"can't write the documentation: {error}")
+    print(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 @app.command()
@@ -128,7 +141,9 @@ def status(
 
 @app.command()
 def sql(
-    query: Annotated[str | None, typer.Argument(help="A query; a shell without one.")] = None,
+    query: Annotated[
+        str | None, typer.Argument(help="A query, or a file that ends in .sql; a shell without.")
+    ] = None,
     form: Annotated[str, typer.Option("--format", help="table, csv, json or markdown.")] = "table",
 ) -> None:
     """Ask the live file, read-only."""

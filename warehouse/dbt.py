@@ -65,6 +65,20 @@ def run(
     Both must be the same in every build, or dbt would parse everything anew.
     """
     target = settings.var / "dbt" / "target"
+    results = target / "run_results.json"
+    results.unlink(missing_ok=True)
+    return_code = call(settings, database, target, log_file, command)
+    if not results.is_file():
+        result = DbtResult(return_code)
+        result.broken.append(("dbt", f"ended before it ran anything: {last_words(log_file)}."))
+        return result
+    return _read_results(return_code, results, target / "manifest.json")
+
+
+def call(
+    settings: Settings, database: Path, target: Path, log_file: Path, command: list[str]
+) -> int:
+    """Call dbt as a process of its own; return its exit code. What it makes goes to `target`."""
     project = settings.root / "dbt_project"
     environment = os.environ | {
         "RAIDBOOK_DATABASE": str(database),
@@ -79,11 +93,9 @@ def run(
             filter(None, [str(settings.root), os.environ.get("PYTHONPATH")])
         ),
     }
-    results = target / "run_results.json"
-    results.unlink(missing_ok=True)
     log_file.parent.mkdir(parents=True, exist_ok=True)
     with log_file.open("w", encoding="utf-8") as stream:
-        done = subprocess.run(
+        return subprocess.run(
             [
                 *(sys.executable, "-W", "ignore", "-m", "dbt.cli.main", "--no-use-colors"),
                 *("--no-version-check", "--log-level-file", "none"),
@@ -95,15 +107,10 @@ def run(
             stdout=stream,
             stderr=subprocess.STDOUT,
             check=False,
-        )
-    if not results.is_file():
-        result = DbtResult(done.returncode)
-        result.broken.append(("dbt", f"ended before it ran anything: {_last_words(log_file)}."))
-        return result
-    return _read_results(done.returncode, results, target / "manifest.json")
+        ).returncode
 
 
-def _last_words(log_file: Path) -> str:
+def last_words(log_file: Path) -> str:
     """Return what dbt said last, in one line: why it could not even begin."""
     lines = log_file.read_text(encoding="utf-8", errors="replace").splitlines()
     said = " ".join(" ".join(lines[-4:]).split())

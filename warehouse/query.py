@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import math
 import shutil
-import subprocess
 import sys
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -65,71 +66,73 @@ def _status(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 def sql(settings: Settings, query: str | None, form: str) -> int:
-    """Run one query and print its answer, or open a shell; return the exit code."""
+    """Run one query and print its answer, or open a shell; return the exit code.
+
+    A query that is the path of an .sql file is read from it, as named from the caller's folder.
+    """
     if form not in FORMS:
         print(f"--format is '{form}', but must be one of {', '.join(FORMS)}.", file=sys.stderr)
         return 2
     if not query:
-        return _shell(settings)
+        from warehouse.shell import shell
+
+        return shell(settings, form)
+    if query.strip().endswith(".sql"):
+        path = settings.called_from / query.strip()
+        if not path.is_file():
+            print(f"There is no file {query.strip()} to read a query from.", file=sys.stderr)
+            return 2
+        query = path.read_text(encoding="utf-8")
     with duckdb.connect(str(settings.live), read_only=True) as con:
-        return _answer(con, query, form)
+        return 0 if answer(con, query, form) else 2
 
 
-def _answer(con: duckdb.DuckDBPyConnection, query: str, form: str) -> int:
+def answer(con: duckdb.DuckDBPyConnection, query: str, form: str, most_rows: int = 200) -> bool:
+    """Run a query and print its answer; return whether it could be run (else it says why not)."""
     try:
         found = con.sql(query)
         if found is None:
-            return 0
+            return True
         if form == "table":
-            found.show(max_width=shutil.get_terminal_size((160, 40)).columns, max_rows=200)
-            return 0
+            found.show(max_width=shutil.get_terminal_size((160, 40)).columns, max_rows=most_rows)
+            return True
         rows, names = found.fetchall(), found.columns
     except duckdb.Error as error:
         print(error, file=sys.stderr)
-        return 2
-    if form == "csv":
-        import csv
+        return False
+    _print_rows(names, rows, form)
+    return True
 
+
+def _print_rows(names: list[str], rows: list[tuple[Any, ...]], form: str) -> None:
+    if form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows(rows)
+        writer.writerows([_as_text(value) for value in row] for row in rows)
     elif form == "json":
-        listed = [dict(zip(names, row, strict=True)) for row in rows]
-        print(json.dumps(listed, default=_as_json, ensure_ascii=False))
+        listed = [
+            {name: _as_json(value) for name, value in zip(names, row, strict=True)} for row in rows
+        ]
+        print(json.dumps(listed, default=str, ensure_ascii=False, allow_nan=False))
     else:
         print("| " + " | ".join(names) + " |")
         print("|" + "---|" * len(names))
         for row in rows:
-            cells = ("" if v is None else " ".join(str(v).split()) for v in row)
-            print("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    return 0
+            cells = (" ".join(_as_text(value).split()).replace("|", "\\|") for value in row)
+            print("| " + " | ".join(cells) + " |")
 
 
-def _as_json(value: object) -> int | float | str:
-    """Return what JSON has no word for: a decimal as a number, all else (dates) as text."""
+def _as_text(value: object) -> str:
+    """Return a value as DuckDB writes it: nothing for null, true and false in lower case."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _as_json(value: object) -> object:
+    """Return what JSON has no word for: a decimal as a number, no number at all as null."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    return str(value)
-
-
-def _shell(settings: Settings) -> int:
-    """Open duckdb's own shell where there is one, else a small prompt."""
-    tool = shutil.which("duckdb")
-    if tool:
-        return subprocess.run([tool, "-readonly", str(settings.live)], check=False).returncode
-    import contextlib
-
-    with contextlib.suppress(ImportError):
-        import readline  # noqa: F401  (history and editing for input())
-    print("Raidbook, read-only. A query ends with ;  Leave with Ctrl-D.")
-    lines: list[str] = []
-    with duckdb.connect(str(settings.live), read_only=True) as con:
-        while True:
-            try:
-                lines.append(input("raidbook> " if not lines else "     ...> "))
-            except EOFError:
-                print()
-                return 0
-            if lines[-1].rstrip().endswith(";"):
-                _answer(con, "\n".join(lines), "table")
-                lines = []
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

@@ -37,8 +37,13 @@ class Settings:
 
     @property
     def exports(self) -> Path:
-        """The workbooks."""
+        """The workbooks and tables."""
         return self.var / "exports"
+
+    @property
+    def site(self) -> Path:
+        """Pages to open in a browser."""
+        return self.var / "site"
 
     @property
     def logs(self) -> Path:
@@ -89,7 +94,19 @@ def _path(name: str) -> Path | None:
 @cache
 def settings() -> Settings:
     """Return the settings of this process. Raises SettingsError."""
-    root = find_root(Path.cwd())
+    return _settings(find_root(Path.cwd()))
+
+
+def live_file() -> Path:
+    """Return where the published file is, from anywhere: see `warehouse.connect`."""
+    try:
+        root = find_root(Path.cwd())
+    except SettingsError:
+        root = find_root(Path(__file__).resolve().parent)
+    return _settings(root).live
+
+
+def _settings(root: Path) -> Settings:
     var = os.environ.get("RAIDBOOK_VAR")
     return Settings(
         root=root,

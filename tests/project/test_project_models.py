@@ -11,6 +11,8 @@ import pytest
 from support import ROOT
 
 from ingest import record
+from warehouse.docs import overview
+from warehouse.export.exposures import exposures
 
 PROJECT = ROOT / "dbt_project"
 SQL = sorted([*PROJECT.rglob("*.sql"), *(ROOT / "analyses").rglob("*.sql")])
@@ -19,7 +21,7 @@ ON_BOTH_ENGINES = [
     for path in SQL
     if path.is_relative_to(PROJECT) and not path.is_relative_to(PROJECT / "macros" / "portable")
 ]
-PUBLISHED = ("marts", "reports", "quality", "meta")
+PUBLISHED = ("marts", "views", "reports", "quality", "meta")
 
 # A model that is longer than 150 lines is two; these are one, and why.
 LONGER = {
@@ -117,8 +119,41 @@ def test_columns_are_described_by_blocks(described: dict[str, dict[str, Any]]) -
     assert not {block: found for block, found in names_by_block.items() if len(found) > 1}
 
 
+def blocks_of(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the blocks that explain columns: all but the page that the docs open with."""
+    return [
+        doc
+        for doc in manifest["docs"].values()
+        if doc["package_name"] == "raidbook" and doc["name"] != "__overview__"
+    ]
+
+
+def test_the_overview_is_up_to_date(manifest: dict[str, Any]) -> None:
+    """Names, grains and lineage of all that is published, as the models have them."""
+    written = (PROJECT / "models" / "overview.md").read_text(encoding="utf-8")
+    assert written == overview(manifest), "make build, then run `python -m warehouse.docs`"
+    missing = [
+        node["name"]
+        for node in models_of(manifest, *PUBLISHED)
+        if f"[{node['name']}]" not in written
+    ]
+    assert not missing
+
+
+def test_exports_depend_on_what_they_show(manifest: dict[str, Any]) -> None:
+    """Each exposure names the models of its sheets, or all of its schemas, and no others."""
+    exposed = {node["name"]: node for node in manifest["exposures"].values()}
+    names = {key: node["name"] for key, node in manifest["nodes"].items()}
+    for export in exposures(ROOT):
+        wanted = {sheet.table.split(".")[1] for sheet in export.sheets} | {
+            node["name"] for node in models_of(manifest, *export.schemas)
+        }
+        parents = exposed[export.name]["depends_on"]["nodes"]
+        assert {names[parent] for parent in parents} == wanted, export.name
+
+
 def test_no_meaning_is_given_twice(manifest: dict[str, Any]) -> None:
-    blocks = [doc for doc in manifest["docs"].values() if doc["package_name"] == "raidbook"]
+    blocks = blocks_of(manifest)
     texts = Counter(doc["block_contents"].strip() for doc in blocks)
     assert not [text for text, times in texts.items() if times > 1]
     assert not [doc["name"] for doc in blocks if "\n" in doc["block_contents"].strip()]
@@ -133,7 +168,7 @@ def test_every_block_is_used(
         for column in model.get("columns", [])
         for block in re.findall(r"doc\('(\w+)'\)", column.get("description", ""))
     }
-    blocks = {d["name"] for d in manifest["docs"].values() if d["package_name"] == "raidbook"}
+    blocks = {doc["name"] for doc in blocks_of(manifest)}
     assert sorted(blocks - used) == []
 
 

@@ -44,7 +44,7 @@ def write_tables(
     """
     build = facts.build_of(con)
     meanings = facts.comments(con)
-    keys = _keys(models, exposure.schemas)
+    keys = _keys(con, models, exposure.schemas)
     resources: list[dict[str, Any]] = []
     for form in ("csv", "parquet"):
         (folder / form).mkdir(parents=True, exist_ok=True)
@@ -151,41 +151,53 @@ def _schema(columns: list[facts.Column], keys: dict[str, Any]) -> dict[str, Any]
     return {"fields": fields, "missingValues": [""], **keys}
 
 
-def _keys(models: Path, schemas: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+def _keys(
+    con: duckdb.DuckDBPyConnection, models: Path, schemas: tuple[str, ...]
+) -> dict[str, dict[str, Any]]:
     """Return primary and foreign keys by table, as the tests of the models' YAML hold them."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    tests: dict[str, list[dict[str, Any]]] = {}
-    for path in sorted(path for schema in schemas for path in (models / schema).glob("*.yml")):
-        for model in yaml.load(path.read_text(encoding="utf-8"), loader).get("models", []):
-            tests[model["name"]] = model.get("data_tests", [])
-    unique = {table: _unique(found) for table, found in tests.items()}
+    found: dict[str, dict[str, Any]] = {}
+    for schema in schemas:
+        for path in sorted((models / schema).glob("*.yml")):
+            for model in yaml.load(path.read_text(encoding="utf-8"), loader).get("models", []):
+                found[model["name"]] = _keys_of(model.get("data_tests", [])) | {"schema": schema}
+    for table in found:  # a fact of today is held by the tests of its history
+        if f"{table}_history" in found:
+            found[table]["foreignKeys"] = found[f"{table}_history"]["foreignKeys"]
+    for keys in found.values():
+        keys["foreignKeys"] = [
+            {
+                "fields": column,
+                "reference": {"resource": to.replace("_", "-"), "fields": field},
+            }
+            for column, to, field in keys["foreignKeys"]
+            if to in found and _is_unique(con, f"{found[to]['schema']}.{to}", field)
+        ]
     return {
-        table: {
-            "primaryKey": unique[table][0] if unique[table] else [],
-            "foreignKeys": [
-                {
-                    "fields": parent["column"],
-                    "reference": {"resource": to.replace("_", "-"), "fields": parent["field"]},
-                }
-                for test in found
-                for parent in test.get("has_parents", {}).get("arguments", {}).get("parents", [])
-                for to in re.findall(r"^ref\('(\w+)'\)$", parent["to"])
-                if [parent["field"]] in unique.get(to, [])  # else it names a part of a key
-            ],
-        }
-        for table, found in tests.items()
+        table: {name: keys[name] for name in ("primaryKey", "foreignKeys")}
+        for table, keys in found.items()
     }
 
 
-def _unique(tests: list[dict[str, Any]]) -> list[list[str]]:
-    """Return the keys of a table that its tests hold, each as its columns."""
-    found = []
+def _keys_of(tests: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the first key that the tests of a table hold, and the columns that have parents."""
+    primary: list[str] = []
+    parents: list[tuple[str, str, str]] = []
     for test in tests:
         if "is_key" in test:
-            found.append(test["is_key"]["arguments"]["columns"])
+            primary = primary or test["is_key"]["arguments"]["columns"]
         elif "is_history" in test:
-            found.append([*test["is_history"]["arguments"]["key"], "known_from"])
-    return found
+            primary = primary or [*test["is_history"]["arguments"]["key"], "known_from"]
+        for parent in test.get("has_parents", {}).get("arguments", {}).get("parents", []):
+            to = re.findall(r"^ref\('(\w+)'\)$", parent["to"])
+            parents += [(parent["column"], name, parent["field"]) for name in to]
+    return {"primaryKey": primary, "foreignKeys": parents}
+
+
+def _is_unique(con: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
+    """Return whether a column names one row; else it is a part of a key, and points nowhere."""
+    found = con.execute(f"select count(*) = count(distinct {column}) from {table}").fetchone()
+    return bool(found and found[0])
 
 
 def _package(

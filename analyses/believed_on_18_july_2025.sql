@@ -1,0 +1,40 @@
+-- Question: What did we believe on 18 July 2025, and what do we know of the same days now?
+-- Answer on 2026-11-24: Of Cambodia we believed 4,527 in 20 events; now it is 5,823 in 24.
+-- Myanmar grew most, from 23,829 to 28,220 in the same 15 events, and China by one event of
+-- 4,300. Portugal's 45 were not known at all.
+-- How to read it: events that began by 18 July 2025. believed is what reports published until that
+-- day add up to, known_now what all reports do; the difference is made of later reports of the same
+-- days and of corrections. The same for any other day: change it in the two places.
+with believed as (
+    select
+        country_code,
+        sum(persons) as persons,
+        count(distinct event_id) as events
+    from arrests_as_of('2025-07-18')
+    where event_start <= date '2025-07-18'
+    group by country_code
+),
+
+known as (
+    select
+        country_code,
+        sum(persons) as persons,
+        count(distinct event_id) as events
+    from marts.fct_arrests
+    where event_start <= date '2025-07-18'
+    group by country_code
+)
+
+select
+    countries.country_name,
+    coalesce(believed.persons, 0) as believed,
+    coalesce(known.persons, 0) as known_now,
+    coalesce(known.persons, 0) - coalesce(believed.persons, 0) as since_then,
+    coalesce(believed.events, 0) as events_believed,
+    coalesce(known.events, 0) as events_known_now
+from known
+full join believed on known.country_code = believed.country_code
+inner join marts.dim_country as countries
+    on coalesce(known.country_code, believed.country_code) = countries.country_code
+order by abs(since_then) desc, countries.country_name asc
+limit 15

@@ -1,0 +1,20 @@
+-- Question: Which places see the most raids, and the most people taken?
+-- Answer on 2026-11-24: Myawaddy in Myanmar, with 15 events and 14,200 persons; then Phnom Penh
+-- (14 events), Sihanoukville and Kuala Lumpur (11 each) and Ton Pheung in Laos (9). Bavet has
+-- only 4 events, but 2,937 persons.
+-- How to read it: an event in several places is shared out among them by weight, so the figures are
+-- no whole numbers and add up to the whole. A province stands for itself where no report names a
+-- town; the unknown place is left out.
+select
+    country_name,
+    city_name,
+    place_type,
+    event_count as events,
+    round(persons_weighted, 1) as persons,
+    round(sites_weighted, 1) as sites,
+    first_event_start,
+    last_event_end
+from reports.rpt_hotspots_by_city
+where place_type <> 'unknown'
+order by event_count desc, persons_weighted desc, city_key asc
+limit 15

@@ -1,0 +1,91 @@
+"""`raidbook docs`: dbt's documentation as one page that opens from disk, without a network."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from support import raidbook
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+
+
+@pytest.fixture(scope="module")
+def page(built_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    var = tmp_path_factory.mktemp("docs") / "var"
+    var.mkdir()
+    (var / "live").symlink_to(built_project / "var" / "live")
+    before = (built_project / "var/live/warehouse.duckdb").stat().st_mtime_ns
+    done = raidbook(built_project, "docs", RAIDBOOK_VAR=str(var))
+    assert done.returncode == 0, done.stderr
+    assert (built_project / "var/live/warehouse.duckdb").stat().st_mtime_ns == before
+    assert [path.name for path in (var / "site").iterdir()] == ["docs.html"]
+    return var / "site" / "docs.html"
+
+
+def test_it_holds_every_published_table_and_its_columns(
+    page: Path, live: duckdb.DuckDBPyConnection
+) -> None:
+    text = page.read_text(encoding="utf-8")
+    tables = live.execute(
+        "select table_name from duckdb_tables() where schema_name in ('marts', 'reports') "
+        "union all select view_name from duckdb_views() where schema_name = 'main' and not internal"
+    ).fetchall()
+    assert len(tables) > 30
+    assert [name for (name,) in tables if f"model.raidbook.{name}" not in text] == []
+    assert "Raw incident records" not in text or "persons_low" in text
+    assert str(page.parent) not in text
+
+
+def test_it_asks_no_other_machine_for_anything(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert re.findall(r"<(?:script|img|iframe)[^>]* src=[\"']?(?:https?:)?//[^\s>]+", text) == []
+    assert re.findall(r"<link[^>]* href=[\"']?(?:https?:)?//[^\s>]+", text) == []
+    assert re.findall(r"@import|url\([\"']?(?:https?:)?//[^)]+", text) == []
+
+
+@pytest.mark.skipif(
+    not (CHROMIUM and DRIVER), reason="Chromium is not installed (scripts/system.sh chromium)"
+)
+def test_it_opens_in_a_browser(page: Path) -> None:
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
+        options.add_argument(word)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    browser = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
+    try:
+        browser.get(page.as_uri())
+        WebDriverWait(browser, 60).until(
+            lambda b: "Four promises hold" in b.find_element("tag name", "body").text
+        )
+        shown = browser.find_element("tag name", "body").text
+        assert "One row per event and nationality with persons in custody" in shown
+        browser.get(page.as_uri() + "#!/model/model.raidbook.fct_arrests")
+        WebDriverWait(browser, 60).until(
+            lambda b: "persons_low" in b.find_element("tag name", "body").text
+        )
+        asked = requests_of(browser.get_log("performance"))
+    finally:
+        browser.quit()
+    assert asked, "the page itself at least"
+    assert {address.split(":")[0] for address in asked} <= {"file", "data", "blob"}
+
+
+def requests_of(log: list[dict[str, Any]]) -> list[str]:
+    """Return the addresses that the browser asked for."""
+    messages = [json.loads(entry["message"])["message"] for entry in log]
+    return [
+        message["params"]["request"]["url"]
+        for message in messages
+        if message["method"] == "Network.requestWillBeSent"
+    ]

@@ -1,0 +1,171 @@
+"""The SQL shell and the views with plain names, as an analyst uses them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pexpect
+import pytest
+from support import environment, raidbook
+
+VIEWS = {
+    "arrests": "fct_arrests",
+    "raids": "fct_raids",
+    "outcomes": "fct_outcomes",
+    "seizures": "fct_seizures",
+    "events": "dim_event",
+    "figures": "fct_reported_figures",
+}
+
+
+def piped(root: Path, text: str, *words: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "warehouse", "sql", *words],
+        cwd=root,
+        env=environment(**changes),
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(("view", "table"), VIEWS.items())
+def test_a_view_has_the_rows_of_its_table(
+    live: duckdb.DuckDBPyConnection, view: str, table: str
+) -> None:
+    for measure in ("count(*)", "sum(persons)", "sum(sites)", "sum(amount)"):
+        columns = {row[0] for row in live.execute(f"describe {view}").fetchall()}
+        if measure == "count(*)" or measure[4:-1] in columns:
+            query = f"select (select {measure} from {view}), (select {measure} from marts.{table})"
+            found, wanted = live.execute(query).fetchall()[0]
+            assert found == wanted
+
+
+def test_views_answer_in_a_file_attached_under_another_name(built_project: Path) -> None:
+    with duckdb.connect() as con:
+        live = built_project / "var/live/warehouse.duckdb"
+        con.execute(f"attach '{live}' as raidbook (read_only)")
+        for view in VIEWS:
+            assert con.execute(f"select count(*) > 0 from raidbook.{view}").fetchall() == [(True,)]
+
+
+def test_every_view_and_its_columns_are_explained(live: duckdb.DuckDBPyConnection) -> None:
+    views = live.execute(
+        "select view_name, comment from duckdb_views() where schema_name = 'main' and not internal"
+    ).fetchall()
+    assert {name for name, _ in views} == set(VIEWS)
+    assert all(comment.startswith("One row per ") for _, comment in views)
+    silent = live.execute(
+        "select table_name, column_name from duckdb_columns() "
+        "where schema_name = 'main' and not internal and comment is null"
+    ).fetchall()
+    assert silent == []
+
+
+def test_forms(built_project: Path) -> None:
+    query = (
+        "select true as a, null as b, 1.50 as c, date '2025-07-18' as d, 'x|y' as e, "
+        "cast('nan' as double) as f"
+    )
+    forms = {form: raidbook(built_project, "sql", query, "--format", form) for form in
+             ("csv", "json", "markdown", "table")}  # fmt: skip
+    assert {done.returncode for done in forms.values()} == {0}
+    assert forms["csv"].stdout == "a,b,c,d,e,f\ntrue,,1.50,2025-07-18,x|y,nan\n"
+    assert json.loads(forms["json"].stdout) == [
+        {"a": True, "b": None, "c": 1.5, "d": "2025-07-18", "e": "x|y", "f": None}
+    ]
+    assert (
+        forms["markdown"].stdout.splitlines()[2] == "| true |  | 1.50 | 2025-07-18 | x\\|y | nan |"
+    )
+    assert "2025-07-18" in forms["table"].stdout
+
+
+def test_a_piped_shell(built_project: Path, tmp_path: Path) -> None:
+    """Without duckdb's own tool: queries of several lines, commands, and an error that is said."""
+    nowhere = {"PATH": str(tmp_path)}
+    text = ".tables\nselect 1\n  as a;\nselect 2 as a;\n.columns arrests\n"
+    done = piped(built_project, text, "--format", "csv", **nowhere)
+    if (Path(sys.executable).parent / "duckdb").exists():
+        pytest.skip("duckdb's own tool stands beside this Python")
+    assert done.returncode == 0, done.stderr
+    assert "main.arrests,One row per event and nationality" in done.stdout
+    assert "\na\n1\na\n2\n" in done.stdout
+    assert "\npersons,BIGINT," in done.stdout
+    broken = piped(built_project, "select nothing;\nselect 3 as a;", "--format", "csv", **nowhere)
+    assert broken.returncode == 2
+    assert broken.stdout == "a\n3\n"
+    assert "nothing" in broken.stderr
+    written = piped(built_project, "create table main.t (a int);", **nowhere)
+    assert "read-only" in written.stderr
+
+
+def test_the_prompt_of_a_terminal(built_project: Path, tmp_path: Path) -> None:
+    """A person types: an answer that fits 60 columns, an error, a dropped query, Ctrl-D."""
+    if (Path(sys.executable).parent / "duckdb").exists():
+        pytest.skip("duckdb's own tool stands beside this Python")
+    (tmp_path / "var").mkdir()
+    for name in ("live",):
+        (tmp_path / "var" / name).symlink_to(built_project / "var" / name)
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "warehouse", "sql"],
+        cwd=str(built_project),
+        env={**environment(PATH=str(tmp_path), RAIDBOOK_VAR=str(tmp_path / "var")), "TERM": "dumb"},
+        dimensions=(30, 60),
+        encoding="utf-8",
+        timeout=60,
+    )
+    child.expect("raidbook> ")
+    child.sendline("select *")
+    child.expect(r"\.\.\.> ")
+    child.sendline("from marts.fct_arrests;")
+    child.expect("394 rows|rows")
+    shown = child.before or ""
+    child.expect("raidbook> ")
+    assert max(len(line) for line in shown.splitlines() if "│" in line) <= 60
+    child.sendline("select wrong;")
+    child.expect("Binder Error")
+    child.expect("raidbook> ")
+    child.send("select")
+    child.sendcontrol("c")
+    child.expect("raidbook> ")
+    child.sendline("select 6 * 7 as answer;")
+    child.expect("42")
+    child.sendcontrol("d")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert "select 6 * 7" in (tmp_path / "var" / "sql_history").read_text()
+
+
+def test_duckdbs_own_shell(built_project: Path) -> None:
+    """The command-line tool opens the file read-only; `raidbook sql` hands over to it."""
+    beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    tool = shutil.which("duckdb", path=beside)
+    if tool is None:
+        pytest.skip("duckdb's own tool is not installed (pip install duckdb-cli)")
+    live = built_project / "var/live/warehouse.duckdb"
+    done = subprocess.run(
+        [tool, "-readonly", "-csv", str(live), "-c", "select count(*) as n from arrests"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    with duckdb.connect(str(live), read_only=True) as con:
+        (count,) = con.execute("select count(*) from arrests").fetchall()[0]
+    assert done.stdout.split() == ["n", str(count)], done.stderr
+    changes = {"PATH": beside}
+    handed = piped(
+        built_project, "select count(*) as n from arrests;", "--format", "csv", **changes
+    )
+    assert handed.stdout.split() == ["n", str(count)]
+    refused = piped(built_project, "create table main.t (a int);", **changes)
+    assert "read-only" in refused.stdout + refused.stderr

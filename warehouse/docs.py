@@ -1,0 +1,117 @@
+"""dbt's documentation of the live file as one static page, and the overview that it opens with.
+
+The overview, `dbt_project/models/overview.md`, is made from dbt's manifest by
+`python -m warehouse.docs`; a test holds that it is up to date.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from warehouse import dbt
+from warehouse.settings import Settings, settings
+
+# The schemas that are published, each with what it is for.
+SCHEMAS = (
+    ("main", "Views with plain names, for the commonest questions"),
+    ("marts", "Facts, dimensions and bridges; any sum over a fact counts every person once"),
+    ("reports", "One table is one sheet of a workbook"),
+    ("quality", "What a person should look at"),
+    ("meta", "Builds, deliveries and checks"),
+)
+OPENING = """
+# Raidbook
+
+What is known, and how well, about raids on online-scam centres: who was arrested where, of which
+nationality, by whose count, and what was said instead. The published file is
+`var/live/warehouse.duckdb`; any tool that reads DuckDB opens it.
+
+Four promises hold. Facts add up: any sum over a fact counts every person once. Every number leads
+to its reports, by `marts.bridge_fact_report`. Any day can be asked, in the tables that end in
+`_history`. Nothing is lost, and nothing bad is published.
+
+## From report to workbook
+```
+records -> raw -> staging -> intermediate (one step of the rules each) -> marts -> reports
+                     seeds -> reference --^               views in main <---'---> exports
+```
+The graph at the lower right of this page shows the lineage of every table.
+"""
+
+
+def write_docs(here: Settings) -> Path:
+    """Write the documentation into `var/site/docs.html`; return its path.
+
+    dbt reads a copy of the live file, which it would lock otherwise. Raises OSError with dbt's last
+    words where it fails.
+    """
+    log_file = here.logs / "dbt" / "docs.log"
+    with tempfile.TemporaryDirectory(prefix="raidbook-docs-") as name:
+        folder = Path(name)
+        database = folder / "warehouse.duckdb"  # the name that views know the file by
+        shutil.copyfile(here.live, database)
+        command = ["docs", "generate", "--static"]
+        if dbt.call(here, database, folder / "target", log_file, command) != 0:
+            raise OSError(f"dbt says: {dbt.last_words(log_file)}. See var/logs/dbt/docs.log.")
+        here.site.mkdir(parents=True, exist_ok=True)
+        written = here.site / "docs.html"
+        temporary = written.with_name(".docs.html.part")
+        shutil.move(folder / "target" / "static_index.html", temporary)
+        temporary.replace(written)
+    return written
+
+
+def overview(manifest: dict[str, Any]) -> str:
+    """Return the overview as a docs block: names, grains, and what each table is made from."""
+    models = {
+        node["unique_id"]: node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model"
+    }
+    exports: dict[str, list[str]] = {}
+    for exposure in manifest["exposures"].values():
+        for parent in exposure["depends_on"]["nodes"]:
+            exports.setdefault(parent, []).append(exposure["label"])
+    lines = ["{% docs __overview__ %}", OPENING.strip(), ""]
+    for schema, what in SCHEMAS:
+        lines += [f"## {schema}", f"{what}.", "", "| name | grain | made from | goes into |"]
+        lines.append("|---|---|---|---|")
+        for node in sorted(models.values(), key=lambda node: str(node["name"])):
+            if node["schema"] != schema:
+                continue
+            parents = sorted(
+                _link(models[parent]) for parent in node["depends_on"]["nodes"] if parent in models
+            )
+            lines.append(
+                f"| {_link(node)} | {_grain(node['description'])} | {', '.join(parents) or '-'} "
+                f"| {', '.join(exports.get(node['unique_id'], [])) or '-'} |"
+            )
+        lines.append("")
+    return "\n".join([*lines, "{% enddocs %}", ""])
+
+
+def _link(node: dict[str, Any]) -> str:
+    return f"[{node['name']}](#!/model/{node['unique_id']})"
+
+
+def _grain(description: str) -> str:
+    """Return the first sentence of a description: its grain."""
+    text = " ".join(description.split()).replace("|", "/")
+    first, point, _ = text.partition(". ")
+    return first + "." if point else text
+
+
+def main() -> None:
+    """Write the overview anew, from the manifest that the last build left."""
+    here = settings()
+    manifest = here.var / "dbt" / "target" / "manifest.json"
+    text = overview(json.loads(manifest.read_text(encoding="utf-8")))
+    (here.root / "dbt_project" / "models" / "overview.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
