@@ -3,9 +3,10 @@
 -- Laos; then 1,552 of Myanmar's own in Myanmar and 1,490 Vietnamese in Cambodia. The Chinese of
 -- Myanmar are sure (low 16,670) and hardly disputed (0.02); of the Chinese of Cambodia 0.44
 -- stand on reports that contradict one another.
--- How to read it: persons is the best figure, low and high what its reports allow; disputed_share is
--- how much of it stands on reports that contradict one another. A row with is_open_ended may have
--- been more. Persons whose nationality nobody states are in what_is_unknown.sql.
+-- How to read it: persons is the best figure, low and high what its reports allow;
+-- disputed_share is how much of it stands on reports that contradict one another. A row with
+-- is_open_ended may have been more. Persons whose nationality nobody states are in
+-- what_is_unknown.sql.
 select
     country_name,
     demonym,

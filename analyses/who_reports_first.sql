@@ -3,9 +3,10 @@
 -- Tribune (56), The Laotian Times and The Star (54 each). Malay Mail's stand most (0.92) and are
 -- chosen most (0.78); of The Nation Thailand's 0.55 stand and 0.31 are chosen, since many are
 -- running totals.
--- How to read it: of each publisher's figures, the share that stands (newest and largest of its own)
--- and the share that the rules choose as the best value. Agencies are behind many: see credited_to.
--- A low share isn't error: a figure may be a part, a running total, or one of several equals.
+-- How to read it: of each publisher's figures, the share that stands (newest and largest of its
+-- own) and the share that the rules choose as the best value. Agencies are behind many: see
+-- credited_to. A low share isn't error: a figure may be a part, a running total, or one of
+-- several equals.
 select
     publisher,
     count(*) as figures,

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from warehouse import dbt
+from warehouse import dbt, publish
 from warehouse.settings import Settings, settings
 
 # The schemas that are published, each with what it is for.
@@ -53,7 +53,7 @@ def write_docs(here: Settings) -> Path:
     with tempfile.TemporaryDirectory(prefix="raidbook-docs-") as name:
         folder = Path(name)
         database = folder / "warehouse.duckdb"  # the name that views know the file by
-        shutil.copyfile(here.live, database)
+        publish.copy_live(here, database)
         command = ["docs", "generate", "--static"]
         if dbt.call(here, database, folder / "target", log_file, command) != 0:
             raise OSError(f"dbt says: {dbt.last_words(log_file)}. See var/logs/dbt/docs.log.")

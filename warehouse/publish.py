@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -46,6 +47,11 @@ def live_build(settings: Settings) -> dict[str, str] | None:
     except duckdb.Error:
         return None
     return {"build_id": row[0], "fingerprint": row[1]} if row else None
+
+
+def copy_live(settings: Settings, target: Path) -> None:
+    """Copy the live file to `target`, for whoever can't read it without a lock. Raises OSError."""
+    shutil.copyfile(settings.live, target)
 
 
 def publish(settings: Settings, database: Path, build_id: str) -> None:

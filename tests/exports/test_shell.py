@@ -96,7 +96,7 @@ def test_a_piped_shell(built_project: Path, tmp_path: Path) -> None:
     if (Path(sys.executable).parent / "duckdb").exists():
         pytest.skip("duckdb's own tool stands beside this Python")
     assert done.returncode == 0, done.stderr
-    assert "main.arrests,One row per event and nationality" in done.stdout
+    assert 'main.arrests,"One row per event and nationality' in done.stdout
     assert "\na\n1\na\n2\n" in done.stdout
     assert "\npersons,BIGINT," in done.stdout
     broken = piped(built_project, "select nothing;\nselect 3 as a;", "--format", "csv", **nowhere)
@@ -108,18 +108,21 @@ def test_a_piped_shell(built_project: Path, tmp_path: Path) -> None:
 
 
 def test_the_prompt_of_a_terminal(built_project: Path, tmp_path: Path) -> None:
-    """A person types: an answer that fits 60 columns, an error, a dropped query, Ctrl-D."""
+    """A person types: an answer that fits 90 columns, an error, a dropped query, Ctrl-D."""
     if (Path(sys.executable).parent / "duckdb").exists():
         pytest.skip("duckdb's own tool stands beside this Python")
     (tmp_path / "var").mkdir()
-    for name in ("live",):
-        (tmp_path / "var" / name).symlink_to(built_project / "var" / name)
+    (tmp_path / "var" / "live").symlink_to(built_project / "var" / "live")
     child = pexpect.spawn(
         sys.executable,
         ["-m", "warehouse", "sql"],
         cwd=str(built_project),
-        env={**environment(PATH=str(tmp_path), RAIDBOOK_VAR=str(tmp_path / "var")), "TERM": "dumb"},
-        dimensions=(30, 60),
+        env={
+            **environment(PATH=str(tmp_path), RAIDBOOK_VAR=str(tmp_path / "var")),
+            "TERM": "dumb",
+            "COLUMNS": "90",
+        },
+        dimensions=(30, 90),
         encoding="utf-8",
         timeout=60,
     )
@@ -130,7 +133,7 @@ def test_the_prompt_of_a_terminal(built_project: Path, tmp_path: Path) -> None:
     child.expect("394 rows|rows")
     shown = child.before or ""
     child.expect("raidbook> ")
-    assert max(len(line) for line in shown.splitlines() if "│" in line) <= 60
+    assert max(len(line) for line in shown.splitlines() if "│" in line) <= 90
     child.sendline("select wrong;")
     child.expect("Binder Error")
     child.expect("raidbook> ")
@@ -139,6 +142,7 @@ def test_the_prompt_of_a_terminal(built_project: Path, tmp_path: Path) -> None:
     child.expect("raidbook> ")
     child.sendline("select 6 * 7 as answer;")
     child.expect("42")
+    child.expect("raidbook> ")
     child.sendcontrol("d")
     child.expect(pexpect.EOF)
     child.close()
