@@ -67,7 +67,7 @@ def run(
     target = settings.var / "dbt" / "target"
     results = target / "run_results.json"
     results.unlink(missing_ok=True)
-    return_code = call(settings, database, target, log_file, command)
+    return_code = call(settings, database, steps, target, log_file, command)
     if not results.is_file():
         result = DbtResult(return_code)
         result.broken.append(("dbt", f"ended before it ran anything: {last_words(log_file)}."))
@@ -76,7 +76,12 @@ def run(
 
 
 def call(
-    settings: Settings, database: Path, target: Path, log_file: Path, command: list[str]
+    settings: Settings,
+    database: Path,
+    steps: str,
+    target: Path,
+    log_file: Path,
+    command: list[str],
 ) -> int:
     """Call dbt as a process of its own; return its exit code. What it makes goes to `target`."""
     project = settings.root / "dbt_project"

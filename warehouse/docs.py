@@ -15,13 +15,17 @@ from typing import Any
 from warehouse import dbt, publish
 from warehouse.settings import Settings, settings
 
-# The schemas that are published, each with what it is for.
+# The folders of models that are published, the schema of each, and what it is for.
 SCHEMAS = (
-    ("main", "Views with plain names, for the commonest questions"),
-    ("marts", "Facts, dimensions and bridges; any sum over a fact counts every person once"),
-    ("reports", "One table is one sheet of a workbook"),
-    ("quality", "What a person should look at"),
-    ("meta", "Builds, deliveries and checks"),
+    ("views", "main", "Views with plain names, for the commonest questions"),
+    (
+        "marts",
+        "marts",
+        "Facts, dimensions and bridges; any sum over a fact counts every person once",
+    ),
+    ("reports", "reports", "One table is one sheet of a workbook"),
+    ("quality", "quality", "What a person should look at"),
+    ("meta", "meta", "Builds, deliveries and checks"),
 )
 OPENING = """
 # Raidbook
@@ -55,7 +59,7 @@ def write_docs(here: Settings) -> Path:
         database = folder / "warehouse.duckdb"  # the name that views know the file by
         publish.copy_live(here, database)
         command = ["docs", "generate", "--static"]
-        if dbt.call(here, database, folder / "target", log_file, command) != 0:
+        if dbt.call(here, database, ":memory:", folder / "target", log_file, command) != 0:
             raise OSError(f"dbt says: {dbt.last_words(log_file)}. See var/logs/dbt/docs.log.")
         here.site.mkdir(parents=True, exist_ok=True)
         written = here.site / "docs.html"
@@ -77,11 +81,11 @@ def overview(manifest: dict[str, Any]) -> str:
         for parent in exposure["depends_on"]["nodes"]:
             exports.setdefault(parent, []).append(exposure["label"])
     lines = ["{% docs __overview__ %}", OPENING.strip(), ""]
-    for schema, what in SCHEMAS:
+    for folder, schema, what in SCHEMAS:
         lines += [f"## {schema}", f"{what}.", "", "| name | grain | made from | goes into |"]
         lines.append("|---|---|---|---|")
         for node in sorted(models.values(), key=lambda node: str(node["name"])):
-            if node["schema"] != schema:
+            if node["fqn"][1] != folder:
                 continue
             parents = sorted(
                 _link(models[parent]) for parent in node["depends_on"]["nodes"] if parent in models
