@@ -93,9 +93,10 @@ class SqlRules:
         con.register("given", pa.table(columns))
         con.execute("delete from raw.incident_records")
         con.execute(
-            f"""insert into raw.incident_records
-            select {", ".join(record.NAMES)}, 1, 'd', 's', 'f', row_number() over () + 1, 'h',
-                timestamp '2026-01-01' from given"""
+            f"""insert into raw.incident_records by name
+            select {", ".join(record.NAMES)}, 1 as _delivery_number, 'd' as _delivery_id,
+                's' as _source, 'f' as _file_name, row_number() over () + 1 as _row_number,
+                'h' as _record_hash, timestamp '2026-01-01' as _loaded_at from given"""
         )
         con.unregister("given")
 
