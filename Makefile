@@ -23,6 +23,8 @@ sql: setup     ## ask the live file: make sql Q="select 1"
 	@$(RAIDBOOK) sql "$(Q)"
 bench: setup     ## measure, as ratios within one run
 	@$(PY) -m scripts.bench $(if $(RECORDS),--records $(RECORDS))
+spark: setup     ## build on Spark too, and compare every table with DuckDB's
+	@$(PY) -m scripts.spark
 unit: setup     ## dbt's unit tests alone
 	@$(PY) -m scripts.unit
 mutate: setup     ## break each rule, one at a time, and show a test that fails

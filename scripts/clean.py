@@ -20,6 +20,7 @@ MADE = (
     "var/cache",
     "var/dbt",
     "var/exports",
+    "var/spark",
     "var/spill",
 )
 CODE = ("dbt_project", "ingest", "scripts", "tests", "warehouse")

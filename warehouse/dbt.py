@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,13 +59,19 @@ def place_of_steps(settings: Settings, database: Path, records: int) -> str:
 
 
 def run(
-    settings: Settings, database: Path, steps: str, log_file: Path, command: list[str]
+    settings: Settings,
+    database: Path,
+    steps: str,
+    log_file: Path,
+    command: list[str],
+    changes: Mapping[str, str] | None = None,
 ) -> DbtResult:
     """Run dbt on `database`, with the steps between in `steps`; its output goes to `log_file`.
 
+    `changes` are made to its environment.
+
     Both must be the same in every build, or dbt would parse everything anew.
     """
-    target = settings.var / "dbt" / "target"
     project = settings.root / "dbt_project"
     environment = os.environ | {
         "RAIDBOOK_DATABASE": str(database),
@@ -72,13 +79,15 @@ def run(
         "RAIDBOOK_THREADS": str(settings.threads),
         "RAIDBOOK_MEMORY_LIMIT": settings.memory_limit,
         "DBT_PROFILES_DIR": str(project),
-        "DBT_TARGET_PATH": str(target),
+        "DBT_TARGET_PATH": str(settings.var / "dbt" / "target"),
         "DBT_LOG_PATH": str(log_file.parent),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "PYTHONPATH": os.pathsep.join(
             filter(None, [str(settings.root), os.environ.get("PYTHONPATH")])
         ),
+        **(changes or {}),
     }
+    target = Path(environment["DBT_TARGET_PATH"])
     results = target / "run_results.json"
     results.unlink(missing_ok=True)
     log_file.parent.mkdir(parents=True, exist_ok=True)

@@ -24,6 +24,10 @@ class Settings:
     builds_kept: int
     called_from: Path  # the folder that files on the command line are named from
     steps: Path | None = None  # a file to keep the steps between in, for looking into them
+    spark_target: str = "spark"  # an output of dbt_project/profiles.yml
+    spark_raw_at: Path | None = None  # see spark_raw, spark_tables
+    spark_tables_at: Path | None = None
+    java_home: Path | None = None
 
     @property
     def landing(self) -> Path:
@@ -49,6 +53,21 @@ class Settings:
     def builds_log(self) -> Path:
         """One JSON object for each build that ended."""
         return self.var / "builds.jsonl"
+
+    @property
+    def spark_folder(self) -> Path:
+        """All that a run on Spark leaves; made anew by each."""
+        return self.var / "spark"
+
+    @property
+    def spark_raw(self) -> Path:
+        """Where Spark finds the raw tables: a folder that a cluster sees too, if it is to build."""
+        return self.spark_raw_at or self.spark_folder / "raw"
+
+    @property
+    def spark_tables(self) -> Path:
+        """Where Spark's tables lie, as `<schema>.db/<table>`."""
+        return self.spark_tables_at or self.spark_folder / "warehouse"
 
     @property
     def seeds(self) -> Path:
@@ -90,13 +109,16 @@ def _path(name: str) -> Path | None:
 def settings() -> Settings:
     """Return the settings of this process. Raises SettingsError."""
     root = find_root(Path.cwd())
-    var = os.environ.get("RAIDBOOK_VAR")
     return Settings(
         root=root,
-        var=Path(var).absolute() if var else root / "var",
+        var=_path("RAIDBOOK_VAR") or root / "var",
         threads=_whole("RAIDBOOK_THREADS", os.cpu_count() or 2),
         memory_limit=_size("RAIDBOOK_MEMORY_LIMIT", "4GB"),
         builds_kept=_whole("RAIDBOOK_BUILDS_KEPT", 10),
         called_from=Path(os.environ.get("RAIDBOOK_CALLED_FROM") or Path.cwd()),
         steps=_path("RAIDBOOK_INTERMEDIATE"),
+        spark_target=os.environ.get("RAIDBOOK_SPARK_TARGET") or "spark",
+        spark_raw_at=_path("RAIDBOOK_SPARK_RAW"),
+        spark_tables_at=_path("RAIDBOOK_SPARK_TABLES"),
+        java_home=_path("JAVA_HOME"),
     )
