@@ -1,7 +1,8 @@
 {# Spark expands a named step (`name as (…)`) at every place that reads it, so that a model whose
    steps read one another several times grows without bound: minutes to plan for a handful of rows.
-   There a step that is read more than once and has grown is stored as a table of schema `stored_steps`
-   and read from it; what the model says stays the same. The steps are dropped after the run. #}
+   There a step that is read more than once and has grown is stored as a table of schema
+   `stored_steps` and read from it; what the model says stays the same. A step that reads itself is
+   stored too, since it would be worked again for each reader. All are dropped after the run. #}
 {% macro spark__create_table_as(temporary, relation, compiled_code, language='sql') %}
     {%- set code = compiled_code if temporary else with_stored_steps(relation, compiled_code) -%}
     {{- dbt.spark__create_table_as(temporary, relation, code, language) -}}
@@ -13,7 +14,8 @@
 {% macro with_stored_steps(relation, code) %}
     {%- set pattern = '(?ms)^(\\w+) as \\(\\n(.*?)\\n\\),?(?=\\n\\n)' -%}
     {%- set steps = modules.re.findall(pattern, code) -%}
-    {%- set rest = modules.re.sub('(?m)--.*$', '', modules.re.sub(pattern, '\0', code)).split('\0') -%}
+    {%- set rest = modules.re.sub(pattern, '\0', code) -%}
+    {%- set rest = modules.re.sub('(?m)--.*$', '', rest).split('\0') -%}
     {%- set head = rest[0].split() | join(' ') -%}
     {%- if
         not steps
