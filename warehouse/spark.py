@@ -71,11 +71,18 @@ def java_problem(java_home: Path | None) -> str | None:
 def run(settings: Settings, log: Log) -> int:
     """Build on Spark from the live file's raw tables and compare; return the exit code.
 
-    0 all tables are equal, 1 a test failed or a table differs, 3 could not run.
+    0 all tables are equal, 1 a test failed or a table differs, 3 could not run. One file is kept
+    open throughout: a build that is published meanwhile changes nothing here.
     """
+    with duckdb.connect() as con:
+        con.execute(f"attach {literal(str(settings.live))} as live (read_only)")
+        return _run(settings, log, con)
+
+
+def _run(settings: Settings, log: Log, con: duckdb.DuckDBPyConnection) -> int:
     with log.step("raw") as words:
         shutil.rmtree(settings.spark_folder, ignore_errors=True)
-        tables = hand_over(settings.live, settings.spark_raw)
+        tables = hand_over(con, "live", settings.spark_raw)
         words.append(f"{tables} tables handed to Spark as Parquet")
     result = _build(settings, log)
     for name, message in result.broken:
@@ -84,8 +91,7 @@ def run(settings: Settings, log: Log) -> int:
         log.fail("spark", f"{check.rule}: {check.failing_rows} rows fail ({check.name})")
     if result.broken:
         return BROKEN
-    with log.step("compare") as words, duckdb.connect() as con:
-        con.execute(f"attach {literal(str(settings.live))} as live (read_only)")
+    with log.step("compare") as words:
         count, differences = compare(con, "live", settings.spark_tables, COMPARED)
         words.append(f"{count} tables of {', '.join(COMPARED)}: {len(differences)} differ")
     for difference in differences:
@@ -93,26 +99,30 @@ def run(settings: Settings, log: Log) -> int:
     return DIFFERENT if differences or result.failed_tests or not count else DONE
 
 
-def hand_over(live: Path, folder: Path) -> int:
-    """Write each table of schema raw as `folder/<table>/part.parquet`; return how many.
+def hand_over(con: duckdb.DuckDBPyConnection, catalog: str, folder: Path) -> int:
+    """Write each table of `catalog`.raw as `folder/<table>/part.parquet`; return how many.
 
     Moments are UTC in both: Spark knows them as such by the zone that is written with them.
     """
-    with duckdb.connect(str(live), read_only=True) as con:
-        con.execute("set timezone = 'UTC'")
-        found = con.execute("""
-            select table_name, list(
-                column_name || case data_type when 'TIMESTAMP' then ' at time zone ''UTC'' as '
-                || column_name else '' end order by column_index)
-            from duckdb_columns() where schema_name = 'raw' group by table_name
-        """).fetchall()
-        for table, columns in found:
-            target = folder / table / "part.parquet"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            con.execute(
-                f"copy (select {', '.join(columns)} from raw.{table}) "
-                f"to {literal(str(target))} (format parquet)"
-            )
+    con.execute("set timezone = 'UTC'")
+    found = con.execute(
+        """
+        select table_name, list(
+            column_name || case data_type when 'TIMESTAMP' then ' at time zone ''UTC'' as '
+            || column_name else '' end order by column_index)
+        from duckdb_columns()
+        where database_name = ? and schema_name = 'raw'
+        group by table_name
+        """,
+        [catalog],
+    ).fetchall()
+    for table, columns in found:
+        target = folder / table / "part.parquet"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        con.execute(
+            f"copy (select {', '.join(columns)} from {catalog}.raw.{table}) "
+            f"to {literal(str(target))} (format parquet)"
+        )
     return len(found)
 
 

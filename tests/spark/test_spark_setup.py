@@ -11,6 +11,7 @@ import duckdb
 import pytest
 from support import ROOT, environment
 
+from ingest.literal import literal
 from warehouse.spark import hand_over, java_problem
 
 
@@ -75,9 +76,9 @@ def test_raw_tables_are_handed_over_whole(tmp_path: Path) -> None:
             create table raw.rejected_records (record varchar);
             create table main.other as select 1 as x;
         """)
-    assert hand_over(live, tmp_path / "raw") == 2
     con = duckdb.connect()
-    con.execute("set timezone = 'UTC'")
+    con.execute(f"attach {literal(str(live))} as live (read_only)")
+    assert hand_over(con, "live", tmp_path / "raw") == 2
     read = con.execute(f"from read_parquet('{tmp_path}/raw/deliveries/*.parquet')")
     assert [c[0] for c in read.description or []] == [
         "file_name",
