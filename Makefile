@@ -27,6 +27,8 @@ answers: setup     ## write the answers of analyses/ anew, to compare with git d
 	@$(PY) -m scripts.answers
 bench: setup     ## measure, as ratios within one run
 	@$(PY) -m scripts.bench $(if $(RECORDS),--records $(RECORDS))
+spark: setup     ## build on Spark too, and compare every table with DuckDB's
+	@$(PY) -m scripts.spark
 unit: setup     ## dbt's unit tests alone
 	@$(PY) -m scripts.unit
 mutate: setup     ## break each rule, one at a time, and show a test that fails

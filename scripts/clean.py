@@ -21,6 +21,7 @@ MADE = (
     "var/dbt",
     "var/exports",
     "var/site",
+    "var/spark",
     "var/spill",
 )
 CODE = ("dbt_project", "ingest", "scripts", "tests", "warehouse")

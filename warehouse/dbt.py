@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,16 +61,22 @@ def place_of_steps(settings: Settings, database: Path, records: int) -> str:
 
 
 def run(
-    settings: Settings, database: Path, steps: str, log_file: Path, command: list[str]
+    settings: Settings,
+    database: Path,
+    steps: str,
+    log_file: Path,
+    command: list[str],
+    changes: Mapping[str, str] | None = None,
 ) -> DbtResult:
     """Run dbt on `database`, with the steps between in `steps`; its output goes to `log_file`.
 
-    Both must be the same in every build, or dbt would parse everything anew.
+    Both must be the same in every build, or dbt would parse everything anew. `changes` are made to
+    dbt's environment.
     """
-    target = settings.var / "dbt" / "target"
+    target = Path((changes or {}).get("DBT_TARGET_PATH", settings.var / "dbt" / "target"))
     results = target / "run_results.json"
     results.unlink(missing_ok=True)
-    return_code = call(settings, database, steps, target, log_file, command)
+    return_code = call(settings, database, steps, target, log_file, command, changes)
     if not results.is_file():
         result = DbtResult(return_code)
         result.broken.append(("dbt", f"ended before it ran anything: {last_words(log_file)}."))
@@ -84,8 +91,12 @@ def call(
     target: Path,
     log_file: Path,
     command: list[str],
+    changes: Mapping[str, str] | None = None,
 ) -> int:
-    """Call dbt as a process of its own; return its exit code. What it makes goes to `target`."""
+    """Call dbt as a process of its own; return its exit code. What it makes goes to `target`.
+
+    `changes` are made to its environment.
+    """
     project = settings.root / "dbt_project"
     environment = os.environ | {
         "RAIDBOOK_DATABASE": str(database),
@@ -99,6 +110,7 @@ def call(
         "PYTHONPATH": os.pathsep.join(
             filter(None, [str(settings.root), os.environ.get("PYTHONPATH")])
         ),
+        **(changes or {}),
     }
     log_file.parent.mkdir(parents=True, exist_ok=True)
     with log_file.open("w", encoding="utf-8") as stream:

@@ -26,6 +26,10 @@ class Settings:
     steps: Path | None = None  # a file to keep the steps between in, for looking into them
     on_failure: str | None = None  # a command that the shell runs when a build fails
     on_failure_seconds: int = 30  # after which that command is ended
+    spark_target: str = "spark"  # an output of dbt_project/profiles.yml
+    spark_raw_at: Path | None = None  # see spark_raw, spark_tables
+    spark_tables_at: Path | None = None
+    java_home: Path | None = None
 
     @property
     def landing(self) -> Path:
@@ -61,6 +65,21 @@ class Settings:
     def quality_report(self) -> Path:
         """What the last build's checks found, as a page."""
         return self.exports / "quality.html"
+
+    @property
+    def spark_folder(self) -> Path:
+        """All that a run on Spark leaves; made anew by each."""
+        return self.var / "spark"
+
+    @property
+    def spark_raw(self) -> Path:
+        """Where Spark finds the raw tables: a folder that a cluster sees too, if it is to build."""
+        return self.spark_raw_at or self.spark_folder / "raw"
+
+    @property
+    def spark_tables(self) -> Path:
+        """Where Spark's tables lie, as `<schema>.db/<table>`."""
+        return self.spark_tables_at or self.spark_folder / "warehouse"
 
     @property
     def seeds(self) -> Path:
@@ -114,10 +133,9 @@ def live_file() -> Path:
 
 
 def _settings(root: Path) -> Settings:
-    var = os.environ.get("RAIDBOOK_VAR")
     return Settings(
         root=root,
-        var=Path(var).absolute() if var else root / "var",
+        var=_path("RAIDBOOK_VAR") or root / "var",
         threads=_whole("RAIDBOOK_THREADS", os.cpu_count() or 2),
         memory_limit=_size("RAIDBOOK_MEMORY_LIMIT", "4GB"),
         builds_kept=_whole("RAIDBOOK_BUILDS_KEPT", 10),
@@ -125,4 +143,8 @@ def _settings(root: Path) -> Settings:
         steps=_path("RAIDBOOK_INTERMEDIATE"),
         on_failure=os.environ.get("RAIDBOOK_ON_FAILURE") or None,
         on_failure_seconds=_whole("RAIDBOOK_ON_FAILURE_SECONDS", 30),
+        spark_target=os.environ.get("RAIDBOOK_SPARK_TARGET") or "spark",
+        spark_raw_at=_path("RAIDBOOK_SPARK_RAW"),
+        spark_tables_at=_path("RAIDBOOK_SPARK_TABLES"),
+        java_home=_path("JAVA_HOME"),
     )

@@ -49,6 +49,9 @@ def test_ci_ends_as_make_ends_with_the_closing_line(
     tmp_path: Path, said: str, code: int, closing: str
 ) -> None:
     shutil.copytree(ROOT / ".ci", tmp_path / ".ci")
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "system.sh").write_text("#!/bin/sh\nexit 0\n")
+    (tmp_path / "scripts" / "system.sh").chmod(0o755)
     tools = tmp_path / "tools"
     tools.mkdir()
     (tools / "make").write_text(
@@ -58,7 +61,9 @@ def test_ci_ends_as_make_ends_with_the_closing_line(
     done = subprocess.run(
         [tmp_path / ".ci" / "run"],
         cwd="/",
-        env=environment(PATH=f"{tools}{os.pathsep}{os.environ['PATH']}"),
+        env=environment(
+            PATH=f"{tools}{os.pathsep}{os.environ['PATH']}", RAIDBOOK_SKIP_SPARK="yes"
+        ),
         stdin=subprocess.PIPE,
         capture_output=True,
         text=True,

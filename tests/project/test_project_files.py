@@ -11,6 +11,7 @@ from support import ROOT
 from ingest import codebook
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+SPARK_LOCK = (ROOT / "requirements-spark.lock").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +25,8 @@ def wanted() -> dict[str, str]:
     return found
 
 
-def locked() -> dict[str, str]:
-    return dict(re.findall(r"^([a-z0-9][a-z0-9._-]*)==(\S+)", LOCK, re.MULTILINE))
+def locked(lock: str = LOCK) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9][a-z0-9._-]*)==(\S+)", lock, re.MULTILINE))
 
 
 def test_dbt_stays_below_the_version_that_downloads_a_binary(wanted: dict[str, str]) -> None:
@@ -42,8 +43,17 @@ def test_every_dependency_is_locked(wanted: dict[str, str]) -> None:
     assert {name.replace("_", "-") for name in wanted} <= set(locked())
 
 
-def test_the_lock_has_hashes_and_no_address() -> None:
-    lines = [line.strip() for line in LOCK.splitlines() if line.strip()]
+def test_spark_comes_on_top_of_the_lock() -> None:
+    """Nothing is locked twice, and dbt's adapter fits its core."""
+    more = locked(SPARK_LOCK)
+    assert {"dbt-spark", "pyspark", "py4j", "setuptools"} <= set(more)
+    assert not set(more) & set(locked())
+    assert more["dbt-spark"].startswith("1.11.")
+
+
+@pytest.mark.parametrize("lock", [LOCK, SPARK_LOCK], ids=["main", "spark"])
+def test_the_lock_has_hashes_and_no_address(lock: str) -> None:
+    lines = [line.strip() for line in lock.splitlines() if line.strip()]
     odd = [
         line
         for line in lines
@@ -52,7 +62,7 @@ def test_the_lock_has_hashes_and_no_address() -> None:
         and not line.startswith("#")
     ]
     assert not odd
-    assert not re.search(r"https?:|--(extra-)?index|--find-links|--trusted-host|^-i\b", LOCK, re.M)
+    assert not re.search(r"https?:|--(extra-)?index|--find-links|--trusted-host|^-i\b", lock, re.M)
 
 
 def test_the_codebook_is_up_to_date() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import sys
 import threading
 import time
 from dataclasses import dataclass, field
@@ -36,7 +37,7 @@ def import_early() -> threading.Thread:
     """
 
     def load() -> None:
-        os.environ["GX_ANALYTICS_ENABLED"] = "false"
+        _prepare()
         with contextlib.suppress(Exception):
             import great_expectations
             import great_expectations.expectations  # noqa: F401
@@ -44,6 +45,15 @@ def import_early() -> threading.Thread:
     thread = threading.Thread(target=load, name="import great_expectations")
     thread.start()
     return thread
+
+
+def _prepare() -> None:
+    """Before Great Expectations is imported: no analytics, and no Spark, even if it is there.
+
+    It would import pyspark for seconds, with a warning, and no frame of Spark's comes here.
+    """
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    sys.modules.setdefault("pyspark", None)  # type: ignore[arg-type]
 
 
 def run_suite(
@@ -122,7 +132,7 @@ def _judge(suite: Suite, measured: dict[str, float | None]) -> set[str]:
     """
     import pandas as pd
 
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    _prepare()
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
     from great_expectations.expectations.core.expect_column_values_to_be_between import (

@@ -79,7 +79,7 @@ final as (
         records.note,
         records.coded_event_id,
         records.delivery_id,
-        judged.reading_order
+        cast(judged.reading_order as bigint) as reading_order
     from {{ ref('stg_incident_records__records') }} as records
     inner join judged on records.version_key = judged.version_key
     inner join {{ ref('int_families') }} as families

@@ -1,0 +1,32 @@
+{# Before a run: make the tables of schema raw known to the engine. In DuckDB the loader wrote them
+   where dbt finds them; Spark gets them as Parquet, a folder a table, under RAIDBOOK_RAW. #}
+{% macro raw_tables() %}
+    {{- return(adapter.dispatch('raw_tables', 'raidbook')()) -}}
+{% endmacro %}
+
+{% macro default__raw_tables() %}{% endmacro %}
+
+{% macro spark__raw_tables() %}
+    {%- if execute -%}
+    {%- do run_query('create schema if not exists raw') -%}
+    {%- do run_query('create schema if not exists stored_steps') -%}
+    {%- for table in graph.sources.values() if table.source_name == 'raw' -%}
+        {%- do run_query('drop table if exists raw.' ~ table.identifier) -%}
+        {%- do run_query(
+            'create table raw.' ~ table.identifier ~ " using parquet location '"
+            ~ env_var('RAIDBOOK_RAW') ~ '/' ~ table.identifier ~ "'"
+        ) -%}
+    {%- endfor -%}
+    {%- endif -%}
+{% endmacro %}
+
+{# After a run: drop what `spark_steps.sql` stored. #}
+{% macro drop_stored_steps() %}
+    {{- return(adapter.dispatch('drop_stored_steps', 'raidbook')()) -}}
+{% endmacro %}
+
+{% macro default__drop_stored_steps() %}{% endmacro %}
+
+{% macro spark__drop_stored_steps() -%}
+    drop schema if exists stored_steps cascade
+{%- endmacro %}
