@@ -61,9 +61,7 @@ def test_ci_ends_as_make_ends_with_the_closing_line(
     done = subprocess.run(
         [tmp_path / ".ci" / "run"],
         cwd="/",
-        env=environment(
-            PATH=f"{tools}{os.pathsep}{os.environ['PATH']}", RAIDBOOK_SKIP_SPARK="yes"
-        ),
+        env=environment(PATH=f"{tools}{os.pathsep}{os.environ['PATH']}", RAIDBOOK_SKIP_SPARK="yes"),
         stdin=subprocess.PIPE,
         capture_output=True,
         text=True,
