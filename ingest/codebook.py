@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ingest import record
+from ingest import checks, record, suspicions
 
 CODEBOOK = Path(__file__).with_name("records") / "CODEBOOK.md"
 
@@ -92,7 +92,7 @@ def _families() -> list[str]:
 def _rules() -> list[str]:
     """Return every check as a sentence; a rule that holds for several columns is said once."""
     broken: dict[str, list[str]] = {}
-    for check in record.checks():
+    for check in checks.checks():
         column = check.columns[0]
         rule = check.rule.removeprefix(column).removeprefix(":").strip()
         if rule.startswith("is not one of: "):
@@ -121,7 +121,7 @@ def _suspicions() -> list[str]:
         "delivered, and stands in `quality.suspicions` for all deliveries together:",
         "",
     ]
-    for suspicion in record.suspicions():
+    for suspicion in suspicions.suspicions():
         columns = ", ".join(f"`{column}`" for column in suspicion.columns)
         lines.append(f"- {suspicion.rule} (`{suspicion.name}`): {columns}")
     return lines

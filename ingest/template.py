@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingest import record
+from ingest import checks, record
 from ingest.codebook import WRITTEN
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ def _write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
 
 def _rules_of(column: record.Column) -> str:
     """Return the rules that reject a record for this column, a line each."""
-    rules = [check.rule for check in record.checks() if check.columns[0] == column.name]
+    rules = [check.rule for check in checks.checks() if check.columns[0] == column.name]
     told = [rule.removeprefix(f"{column.name}").removeprefix(":").strip() for rule in rules]
     return "\n".join(
         "is empty" if rule == "is required" else rule

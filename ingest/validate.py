@@ -6,7 +6,7 @@ from datetime import date
 
 import duckdb
 
-from ingest import record
+from ingest import checks, suspicions
 from ingest.literal import literal
 
 
@@ -18,7 +18,7 @@ def split_rows(con: duckdb.DuckDBPyConnection, table: str, landed_on: date) -> i
     One pass finds the bad rows; words are put together, and planned, for those alone.
     """
     day = literal(landed_on)
-    found = [(check.broken.replace("$landed_on", day), check.reason) for check in record.checks()]
+    found = [(check.broken.replace("$landed_on", day), check.reason) for check in checks.checks()]
     any_broken = "\n or ".join(f"({broken})" for broken, _ in found)
     con.execute(f"""
         create or replace temporary table broken_rows as
@@ -45,7 +45,7 @@ def name_broken(con: duckdb.DuckDBPyConnection, table: str, landed_on: date) -> 
     day = literal(landed_on)
     names = ",\n".join(
         f"case when {check.broken.replace('$landed_on', day)} then {literal(check.name)} end"
-        for check in record.checks()
+        for check in checks.checks()
     )
     con.execute(f"""
         create or replace temporary table broken_checks as
@@ -65,7 +65,7 @@ def suspect_rows(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, 
     if _count(con, "bad_rows") == 0:
         rows = table
     found: list[tuple[str, int, str]] = []
-    for suspicion in record.suspicions():
+    for suspicion in suspicions.suspicions():
         told = con.execute(suspicion.found.replace("$rows", rows)).fetchall()
         found += [(suspicion.name, row, sentence) for row, sentence in told]
     return sorted(found, key=lambda each: (each[1], each[0]))

@@ -11,7 +11,7 @@ from datetime import date
 
 import duckdb
 
-from ingest import record, validate
+from ingest import checks, record, validate
 from ingest.load import Loaded
 
 RAGGED = "the row is no record: it has too few or too many cells, or one that can't be read"
@@ -57,7 +57,7 @@ def judge(con: duckdb.DuckDBPyConnection, loaded: Loaded, landed_on: date, most:
             select _row_number, record_id, reasons, 1 from ragged_rows
         ) order by times desc, _row_number limit {most}
     """).fetchall()
-    rules = {check.name: check.rule for check in record.checks()} | {"": RAGGED}
+    rules = {check.name: check.rule for check in checks.checks()} | {"": RAGGED}
     verdict.reasons = [
         Reason(rules[name], rows, first)
         for name, rows, first in con.execute(f"""
@@ -86,7 +86,7 @@ def rejected_rows(con: duckdb.DuckDBPyConnection) -> Iterator[Rejected]:
     """Yield every rejected row in the order of the file, after `judge`."""
     import json
 
-    checks = {check.name: check for check in record.checks()}
+    by_name = {check.name: check for check in checks.checks()}
     names = ", ".join(f"d.{name}" for name in record.NAMES)
     # one cursor: the tables are temporary, so another connection would not see them
     found = con.execute(f"""
@@ -108,6 +108,6 @@ def rejected_rows(con: duckdb.DuckDBPyConnection) -> Iterator[Rejected]:
                 stood = json.loads(said)
                 more = [str(cell) for cell in stood.pop("_more_cells", [])]
                 named = {key: str(value) for key, value in stood.items()}
-            guilty = {checks[name].columns[0] for name in broken}
-            beside = {column for name in broken for column in checks[name].columns[1:]} - guilty
+            guilty = {by_name[name].columns[0] for name in broken}
+            beside = {column for name in broken for column in by_name[name].columns[1:]} - guilty
             yield Rejected(number, named, more, reasons, frozenset(guilty), frozenset(beside))

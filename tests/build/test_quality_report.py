@@ -11,12 +11,12 @@ import pytest
 from browser import look_at, needs_chromium
 from support import bare_settings
 
-from ingest import record
+from ingest import checks
 from warehouse import meta
 from warehouse.quality import charts, report, texts
 from warehouse.settings import Settings
 
-REASONS = {check.name: check for check in record.checks()}
+REASONS = {check.name: check for check in checks.checks()}
 
 
 def page_of(here: Settings, build: dict[str, Any], database: Path) -> str:

@@ -12,7 +12,7 @@ from office import NEEDS_OFFICE, save_as
 from openpyxl.utils import get_column_letter
 from support import ROOT, good, raidbook
 
-from ingest import load, record, template
+from ingest import checks, load, record, template
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +123,7 @@ def test_the_examples_are_good_records() -> None:
         cells = ", ".join(f"'{column.example}' as {column.name}" for column in record.COLUMNS)
         broken = [
             check.name
-            for check in record.checks()
+            for check in checks.checks()
             if check.columns == (check.columns[0],)
             if con.execute(
                 "select "

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from support import GOOD, ROOT, good
 
-from ingest import readers, record
+from ingest import checks, readers, record
 from ingest.literal import literal
 from ingest.sources import incident_records
 from ingest.validate import split_rows
@@ -70,7 +70,7 @@ WRONG: dict[str, dict[str, str]] = {
 TOGETHER = {
     "event_id_text": {"event_id": LONG_EVENT, "record_id": f"{LONG_EVENT}/jfm-20250717/1"},
 }
-CHECKS = {check.name: check for check in record.checks()}
+CHECKS = {check.name: check for check in checks.checks()}
 
 ALLOWED: dict[str, dict[str, str]] = {
     "the good record": {},
@@ -116,7 +116,7 @@ def reasons(con: duckdb.DuckDBPyConnection, row: Mapping[str, str]) -> list[str]
     ]
 
 
-def words(check: record.Check) -> str:
+def words(check: checks.Check) -> str:
     """Return the part of the reason that only this check gives."""
     return (
         "is empty, but required"
@@ -127,7 +127,7 @@ def words(check: record.Check) -> str:
 
 def test_every_check_has_an_example() -> None:
     assert set(CHECKS) - set(WRONG) - set(TOGETHER) == set()
-    assert len(CHECKS) == len(record.checks()), "two checks have one name"
+    assert len(CHECKS) == len(checks.checks()), "two checks have one name"
 
 
 @pytest.mark.parametrize("why", ALLOWED)

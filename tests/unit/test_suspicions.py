@@ -11,7 +11,7 @@ import pytest
 import yaml
 from support import ROOT, good, write_records
 
-from ingest import load, record, validate
+from ingest import load, record, suspicions, validate
 from ingest.sources import incident_records
 
 DAY = date(2026, 11, 1)
@@ -93,8 +93,8 @@ def suspected(con: duckdb.DuckDBPyConnection, path: Path) -> list[tuple[str, int
 
 
 def test_every_suspicion_has_an_example() -> None:
-    assert list(FOUND) == [suspicion.name for suspicion in record.suspicions()]
-    columns = {column for suspicion in record.suspicions() for column in suspicion.columns}
+    assert list(FOUND) == [suspicion.name for suspicion in suspicions.suspicions()]
+    columns = {column for suspicion in suspicions.suspicions() for column in suspicion.columns}
     assert columns <= set(record.NAMES)
 
 
@@ -131,7 +131,7 @@ def test_quality_knows_every_rule() -> None:
     (model,) = yaml.safe_load(path.read_text(encoding="utf-8"))["models"]
     (sound,) = (test["is_sound"] for test in model["data_tests"] if "is_sound" in test)
     known = set(sound["arguments"]["words"]["rule"])
-    assert {suspicion.name for suspicion in record.suspicions()} <= known
+    assert {suspicion.name for suspicion in suspicions.suspicions()} <= known
 
 
 def test_the_build_suspects_the_same_of_the_shipped_records(

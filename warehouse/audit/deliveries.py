@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest import record
+from ingest import checks, record
 from warehouse.audit.expectation import Expectation, Suite, no_rows
 
 ENOUGH = 200  # rows from which a share says something
@@ -109,14 +109,14 @@ _RECORDS = """(
     where _delivery_number in (select delivery_number from new_deliveries)
 )"""
 _NOT_A_WORD = " or ".join(
-    f"{column.name} not in ({record.sql_list(column.vocabulary)})"
+    f"{column.name} not in ({checks.sql_list(column.vocabulary)})"
     for column in record.COLUMNS
     if column.vocabulary
 )
 # beyond these a number was mistyped: more than ever were counted, with room
 _TOO_LARGE = f"""
 try_cast(value as double) > case
-    when measure in ({record.sql_list(record.MONEY_MEASURES)}) then 1e13
+    when measure in ({checks.sql_list(record.MONEY_MEASURES)}) then 1e13
     when starts_with(measure, 'persons_') then 1e7
     when measure in ('sites_raided', 'sites_closed', 'compounds_identified') then 1e5
     else 1e8
