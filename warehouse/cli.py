@@ -61,6 +61,14 @@ def _live_or_stop() -> Settings:
     here = settings()
     if not here.live.is_file():
         _stop(3, "Nothing is published yet: run `make build` first.")
+    from warehouse.publish import live_build
+
+    if live_build(here) is None:
+        _stop(
+            3,
+            "The live file can't be read: `raidbook build --force` makes one, and `raidbook "
+            "rollback BUILD` puts a kept one back.",
+        )
     return here
 
 

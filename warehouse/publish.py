@@ -102,7 +102,7 @@ def keep(settings: Settings) -> None:
     folder = _history(settings)
     if live is not None:
         kept = kept_file(settings, live["build_id"])
-        if not kept.is_file() or not kept.samefile(settings.live):
+        if not kept.is_file() and is_sound(settings.live):  # never a damaged one over a whole one
             _link(settings.live, kept, live["build_id"])
         note = _note(settings)
         if note is not None and live["build_id"] not in (note["to"], note["was"]):

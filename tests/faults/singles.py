@@ -88,9 +88,11 @@ def full_disk(yard: Yard, megabytes: int) -> None:
             shutil.copytree(var, twin, symlinks=True)
             used = sum(p.stat().st_size for p in twin.rglob("*") if p.is_file()) // 2**20
             here = shlex.quote(str(var))
+            free = f"$(( $(df -Pk {here} | awk 'NR == 2 {{ print $4 }}') - {megabytes * 1024} ))"
             mount = (
-                f"mount -t tmpfs -o size={used + megabytes + 1}m tmpfs {here} && "
-                f"cp -a {shlex.quote(str(twin))}/. {here}/"
+                f"mount -t tmpfs -o size={used + 300}m tmpfs {here} && "
+                f"cp -a {shlex.quote(str(twin))}/. {here}/ && "
+                f"head -c {free}k /dev/zero > {here}/filler"
             )
             done = _in_own_mounts(yard, mount, "build", "--force", "--no-export")
             shutil.rmtree(twin)
