@@ -1,5 +1,5 @@
 # One line a target: what there is to decide is decided in Python.
-.PHONY: help setup build test check add export sql docs site spark bench schedule clean answers unit mutate fuzz generate test-long
+.PHONY: help setup build test check add export sql docs site spark bench schedule clean answers unit mutate faults fuzz generate test-long
 PY = .venv/bin/python
 RAIDBOOK = .venv/bin/raidbook
 
@@ -33,6 +33,8 @@ unit: setup     ## dbt's unit tests alone
 	@$(PY) -m scripts.unit
 mutate: setup     ## break each rule, one at a time, and show a test that fails
 	@$(PY) -m scripts.mutate
+faults: setup     ## kill, fill the disk, set the clock back…; FAULTS=200 kills
+	@$(PY) -m scripts.faults $(if $(FAULTS),--kills $(FAULTS))
 fuzz: setup     ## ten thousand damaged and odd files through every reader
 	@RAIDBOOK_FUZZ=350 $(PY) -m pytest tests/fuzz
 generate: setup     ## made-up records: make generate RECORDS=1000000 OUT=made.csv

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import shutil
 import tempfile
 from datetime import date
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest import names
+from ingest.files import beside, put_in_place
 from ingest.finding import ANYWHERE
 from ingest.reference import EMPTY, read_seed
 
@@ -74,10 +74,10 @@ def _write(match: Match, seeds: Path, day: date, reason: str | None) -> None:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerows([columns, *standing[:at], cells, *standing[at:]])
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary = beside(path)
     try:
         temporary.write_text(text.getvalue(), encoding="utf-8", newline="")
-        temporary.replace(path)
+        put_in_place(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
 

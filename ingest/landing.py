@@ -23,6 +23,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ingest.errors import RefusedError
+from ingest.files import put_in_place, sync
 
 REMOVED = "delivery_removed.csv"  # the seed of deliveries that were taken back
 
@@ -85,6 +86,15 @@ def deliveries(landing: Path) -> list[Delivery]:
     return sorted(found, key=lambda d: d.number)
 
 
+def today(known: list[Delivery]) -> date:
+    """Return the day that a delivery is landed on now, after those that are `known`: UTC.
+
+    It is never before an earlier delivery's: where the clock was set back, records would be
+    rejected as of the future.
+    """
+    return max([datetime.now(UTC).date(), *(delivery.landed_on for delivery in known)])
+
+
 def removed(seeds: Path) -> set[str]:
     """Return the delivery_ids that a person took back, as the seed of them lists them."""
     with (seeds / REMOVED).open(encoding="utf-8", newline="") as stream:
@@ -94,19 +104,16 @@ def removed(seeds: Path) -> set[str]:
 @contextmanager
 def _locked(landing: Path) -> Iterator[None]:
     """Let one process at a time hand out running numbers."""
-    (landing / "files").mkdir(parents=True, exist_ok=True)
-    (landing / "deliveries").mkdir(exist_ok=True)
+    if not (landing / "deliveries").is_dir():
+        (landing / "files").mkdir(parents=True, exist_ok=True)
+        (landing / "deliveries").mkdir(exist_ok=True)
+        sync(landing)
+        sync(landing.parent)
     with (landing / ".lock").open("w") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
+        for left in landing.glob("*/.*.part"):  # of a process that was killed
+            left.unlink()
         yield
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def land(
@@ -147,15 +154,13 @@ def land(
                 file_name=path.name,
                 suffix=same[-1].suffix if same else path.suffix.lower(),
                 source=source,
-                landed_on=now.date(),
+                landed_on=today(known),
                 landed_at=now.isoformat(),
                 size=temporary.stat().st_size,
                 sheet=sheet,
             )
-            _sync(temporary)
             temporary.chmod(0o444)
-            temporary.replace(delivery.path(landing))
-            _sync(landing / "files")
+            put_in_place(temporary, delivery.path(landing))
         finally:
             temporary.unlink(missing_ok=True)
         _write_delivery(delivery, landing)
@@ -168,6 +173,4 @@ def _write_delivery(delivery: Delivery, landing: Path) -> None:
     origin = asdict(delivery) | {"landed_on": delivery.landed_on.isoformat()}
     temporary = folder / f".{os.getpid()}.part"
     temporary.write_text(json.dumps(origin, indent=1, ensure_ascii=False), encoding="utf-8")
-    _sync(temporary)
-    temporary.replace(target)
-    _sync(folder)
+    put_in_place(temporary, target)

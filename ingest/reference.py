@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import os
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ingest import folding
+from ingest.files import beside
 from ingest.folding import fold, fold_admin1, fold_city
 
 if TYPE_CHECKING:
@@ -304,7 +304,7 @@ def cached_reference(cache_dir: Path, seeds: Path) -> ReferenceFiles:
 def _write(table: pa.Table, file: Path) -> None:
     import pyarrow.parquet as pq
 
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    unfinished = beside(file)
     try:
         pq.write_table(table, unfinished, compression="zstd")
         unfinished.replace(file)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ import duckdb
 
 from ingest import landing, load
 from ingest.errors import RefusedError
+from ingest.files import beside
 from ingest.landing import Delivery
 from ingest.literal import literal
 from ingest.readers import Reading, named_sheet
@@ -23,6 +23,7 @@ from ingest.verdict import Verdict, judge, rejected_rows
 from ingest.versions import KnownVersions
 from warehouse.progress import progress
 from warehouse.settings import Settings
+from warehouse.spill import spill
 
 DONE, REFUSED, WRONG_USE, BROKEN = 0, 1, 2, 3
 MOST_SHOWN = 10  # rows, and reasons, that are told at once
@@ -76,7 +77,7 @@ def add(
                 con=con,
                 known=known,
                 removed=removed,
-                today=datetime.now(UTC).date(),
+                today=landing.today(landing.deliveries(settings.landing)),
                 is_again=again,
                 is_dry=is_dry,
                 errors=errors,
@@ -115,11 +116,12 @@ def _complaint(errors: Path) -> str | None:
 @contextmanager
 def _connected(settings: Settings, *, is_dry: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database in memory; what doesn't fit goes into var, but for a dry run."""
-    with duckdb.connect(":memory:") as con:
+    with ExitStack() as stack, duckdb.connect(":memory:") as con:
         con.execute(f"set memory_limit = {literal(settings.memory_limit)}")
         con.execute(f"set threads = {settings.threads}")
         if not is_dry:
-            con.execute(f"set temp_directory = {literal(settings.var / 'spill')}")
+            room = stack.enter_context(spill(settings.var))
+            con.execute(f"set temp_directory = {literal(room)}")
         yield con
 
 
@@ -225,7 +227,7 @@ def _write_errors(adding: _Adding, path: Path, verdict: Verdict) -> str | None:
     if adding.has_several:
         target = target.with_name(f"{target.stem}-{path.stem}{target.suffix}")
     reading = _reading(verdict)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    temporary = beside(target)
     try:
         rows = rejected_rows(adding.con)
         count = write_rejected(temporary, rows, reading.columns, reading.sheet)

@@ -6,7 +6,7 @@ import contextlib
 import shutil
 import time
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from warehouse.fingerprint import fingerprint
 from warehouse.lock import LockedError, build_lock
 from warehouse.log import Log
 from warehouse.settings import Settings
+from warehouse.spill import spill
 
 if TYPE_CHECKING:
     from warehouse.audit.expectation import Suite
@@ -85,7 +86,9 @@ def _build(
     if not is_forced and _is_nothing_new(settings, log, mark):
         return _export(settings, log, only_missing=True) if with_export else DONE
     started = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    build_id = _build_id(started, mark)
+    taken = {past.get("build_id") for past in meta.past_builds(settings.builds_log)}
+    while (build_id := _build_id(started, mark)) in taken:  # the clock was set back
+        started += timedelta(seconds=1)
     record: dict[str, Any] = {
         "build_id": build_id,
         "started_at": started.isoformat(),
@@ -95,18 +98,40 @@ def _build(
         "shown": {},  # of checks that failed, or were accepted, the first rows that are wrong
     }
     began = time.monotonic()
+    is_well = True
     try:
         _make(settings, log, deliveries, started, record, accept_change)
     except StoppedError as stop:
         return _stopped(settings, log, stop, record | _ended(began))
     except (RefusedError, publish.PublishError, OSError, duckdb.Error) as error:
-        broken = StoppedError(BROKEN, (str(error).splitlines() or ["no message"])[0])
-        return _stopped(settings, log, broken, record | _ended(began))
+        words = (str(error).splitlines() or ["no message"])[0]
+        if not _is_live(settings, build_id):
+            broken = StoppedError(BROKEN, words)
+            return _stopped(settings, log, broken, record | _ended(began))
+        log.fail("publish", f"published, but afterwards: {words}")
+        is_well = False
     finally:
         shutil.rmtree(settings.var / "build", ignore_errors=True)
-    meta.keep_build(settings.builds_log, record)
-    code = DONE if _report(settings, log, record, settings.live) else BROKEN
+    is_well &= _keep(settings, log, record)
+    is_well &= _report(settings, log, record, settings.live)
+    code = DONE if is_well else BROKEN
     return max(code, _export(settings, log, only_missing=False)) if with_export else code
+
+
+def _is_live(settings: Settings, build_id: str) -> bool:
+    live = publish.live_build(settings)
+    return live is not None and live["build_id"] == build_id
+
+
+def _keep(settings: Settings, log: Log, record: dict[str, Any]) -> bool:
+    """Keep a published build and what is known of it; return whether that went well."""
+    try:
+        publish.keep(settings)
+        meta.keep_build(settings.builds_log, record)
+    except OSError as error:
+        log.fail("publish", f"published, but not kept in the history: {error}")
+        return False
+    return True
 
 
 def _build_id(started: datetime, mark: str) -> str:
@@ -166,15 +191,17 @@ def _ended(began: float) -> dict[str, Any]:
 
 def _land_shipped(settings: Settings, log: Log) -> None:
     """Land what is new among the shipped files; one that is refused whole is passed over."""
-    known = {delivery.sha256 for delivery in landing.deliveries(settings.landing)}
-    today = datetime.now(UTC).date()
+    before = landing.deliveries(settings.landing)
+    known = {delivery.sha256 for delivery in before}
+    today = landing.today(before)
     new = 0
     for path in incident_records.shipped_files(settings.root):
         sha256 = landing.digest(path)
         if sha256 in known:
             continue
         try:
-            load.check_file(path, today, settings.memory_limit, settings.var / "spill")
+            with spill(settings.var) as room:
+                load.check_file(path, today, settings.memory_limit, room)
         except RefusedError as error:
             log.fail("land", f"refused: {error}")
             continue
@@ -196,10 +223,13 @@ def _is_nothing_new(settings: Settings, log: Log, mark: str) -> bool:
         )
         return True
     live = publish.live_build(settings)
-    if live is not None and live["fingerprint"] == mark:
-        log.write("build", f"nothing new: build {live['build_id']} is live")
-        return True
-    return False
+    if live is None or live["fingerprint"] != mark:
+        return False
+    if not publish.is_sound(settings.live):
+        log.fail("build", f"the live file is damaged: build {live['build_id']} is made again")
+        return False
+    log.write("build", f"nothing new: build {live['build_id']} is live")
+    return True
 
 
 def _load(

@@ -61,6 +61,14 @@ def _live_or_stop() -> Settings:
     here = settings()
     if not here.live.is_file():
         _stop(3, "Nothing is published yet: run `make build` first.")
+    from warehouse.publish import live_build
+
+    if live_build(here) is None:
+        _stop(
+            3,
+            "The live file can't be read: `raidbook build --force` makes one, and `raidbook "
+            "rollback BUILD` puts a kept one back.",
+        )
     return here
 
 
@@ -126,6 +134,8 @@ def export(
     names: Annotated[list[str] | None, typer.Argument(help="Which exports; all if none.")] = None,
 ) -> None:
     """Write the workbooks and tables again from the live file."""
+    import duckdb
+
     from warehouse.export import export_all
 
     here = _live_or_stop()
@@ -134,8 +144,8 @@ def export(
             print(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
     except KeyError as error:
         _stop(2, str(error.args[0]))
-    except OSError as error:
-        _stop(3, f"can't write the exports: {error}")
+    except (OSError, duckdb.Error) as error:
+        _stop(3, f"can't write the exports: {(str(error).splitlines() or [''])[0]}")
 
 
 @app.command()
@@ -243,6 +253,8 @@ def rollback(build_id: Annotated[str, typer.Argument(help="A build of var/histor
         _stop(2, str(error))
     except LockedError as error:
         _stop(3, str(error))
+    except OSError as error:
+        _stop(3, f"can't roll back: {error}")
     print(
         f"var/live/warehouse.duckdb is build {build_id} again; `raidbook export` renews workbooks."
     )

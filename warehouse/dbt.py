@@ -113,20 +113,29 @@ def call(
         **(changes or {}),
     }
     log_file.parent.mkdir(parents=True, exist_ok=True)
-    with log_file.open("w", encoding="utf-8") as stream:
-        return subprocess.run(
-            [
-                *(sys.executable, "-W", "ignore", "-m", "dbt.cli.main", "--no-use-colors"),
-                *("--no-version-check", "--log-level-file", "none"),
-                *command,
-                *("--project-dir", str(project)),
-            ],
+    words = [
+        *(sys.executable, "-W", "ignore", "-m", "warehouse.child", "dbt.cli.main"),
+        *("--no-use-colors", "--no-version-check", "--log-level-file", "none"),
+        *command,
+        *("--project-dir", str(project)),
+    ]
+    # the pipe is never written: it ends when this process does, and dbt with it
+    with (
+        log_file.open("w", encoding="utf-8") as stream,
+        subprocess.Popen(
+            words,
             cwd=settings.root,
             env=environment,
+            stdin=subprocess.PIPE,
             stdout=stream,
             stderr=subprocess.STDOUT,
-            check=False,
-        ).returncode
+        ) as running,
+    ):
+        try:
+            return running.wait()
+        except BaseException:
+            running.kill()
+            raise
 
 
 def last_words(log_file: Path) -> str:

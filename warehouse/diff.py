@@ -55,7 +55,7 @@ def diff(
         print("The live file can't be read: `raidbook build --force` makes one.", file=sys.stderr)
         return 3
     after = other or live["build_id"]
-    earlier = [build_id for build_id in kept if build_id < after]
+    earlier = kept[: kept.index(after)] if after in kept else kept
     if build is None and not earlier:
         print(f"No build before {after} is kept in var/history, so there is nothing to compare.")
         return 0

@@ -55,7 +55,8 @@ def past_builds(log: Path) -> list[dict[str, Any]]:
     if not log.is_file():
         return []
     found = []
-    for line in log.read_text(encoding="utf-8").splitlines():
+    # the cut may fall within a character, and a line may hold U+2028: only \n ends one
+    for line in log.read_text(encoding="utf-8", errors="replace").split("\n"):
         try:
             found.append(json.loads(line))
         except ValueError:

@@ -14,6 +14,7 @@ from ingest.literal import literal
 from ingest.names import Kind, Match, match_names
 from warehouse import terminal
 from warehouse.settings import Settings
+from warehouse.spill import spill
 
 DONE, REFUSED, WRONG_USE, BROKEN = 0, 1, 2, 3
 FITS = 100.0  # the score of a place that bears the name, where others bear it too
@@ -96,9 +97,9 @@ def _in_landing(settings: Settings) -> list[tuple[str, str, str, str, int]]:
     ]
     if not deliveries:
         raise RefusedError("Nothing is published or landed yet, so there are no names.")
-    with duckdb.connect(":memory:") as con:
+    with spill(settings.var) as room, duckdb.connect(":memory:") as con:
         con.execute(f"set memory_limit = {literal(settings.memory_limit)}")
-        con.execute(f"set temp_directory = {literal(settings.var / 'spill')}")
+        con.execute(f"set temp_directory = {literal(room)}")
         load.create_raw(con)
         now = datetime.now(UTC).replace(tzinfo=None)
         for delivery in deliveries:

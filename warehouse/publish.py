@@ -9,19 +9,15 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.files import put_in_place, sync
+from warehouse.meta import past_builds
 from warehouse.settings import Settings
+
+LATE_SECONDS = 60.0  # from the end of a build, as its file tells it, to the last byte of the file
 
 
 class PublishError(Exception):
     """The file can't be put in place; the text says why and what to do."""
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _history(settings: Settings) -> Path:
@@ -37,16 +33,45 @@ def live_build(settings: Settings) -> dict[str, str] | None:
 
     The last row of meta.builds is the build that wrote the file, whatever the clock said then.
     """
-    if not settings.live.is_file():
+    return build_of_file(settings.live)
+
+
+def build_of_file(path: Path) -> dict[str, str] | None:
+    """Return build_id and fingerprint of a published file, or None where it can't be read."""
+    if not path.is_file():
         return None
     try:
-        with duckdb.connect(str(settings.live), read_only=True) as con:
+        with duckdb.connect(str(path), read_only=True) as con:
             row = con.execute(
                 "select build_id, fingerprint from meta.builds order by rowid desc limit 1"
             ).fetchone()
     except duckdb.Error:
         return None
     return {"build_id": row[0], "fingerprint": row[1]} if row else None
+
+
+def is_sound(path: Path) -> bool:
+    """Return whether a published file is as it was written: nothing may write it ever after.
+
+    Only where it was written after its build had ended every row is read, which takes seconds for
+    a large file; a copy of the folder may be such a file, and sound.
+    """
+    try:
+        with duckdb.connect(str(path), read_only=True) as con:
+            ended = con.execute(
+                "select epoch(finished_at) from meta.builds order by rowid desc limit 1"
+            ).fetchone()
+            if ended and ended[0] and path.stat().st_mtime <= ended[0] + LATE_SECONDS:
+                return True
+            tables = con.execute(
+                'select format(\'"{}"."{}"\', schema_name, table_name) from duckdb_tables() '
+                "where database_name = current_database()"
+            ).fetchall()
+            for (table,) in tables:
+                con.execute(f"select bit_xor(hash(t)) from {table} as t").fetchall()
+    except duckdb.Error:
+        return False
+    return True
 
 
 def copy_live(settings: Settings, target: Path) -> None:
@@ -58,37 +83,52 @@ def publish(settings: Settings, database: Path, build_id: str) -> None:
     """Put the finished file `database` over the live file. Raises PublishError, OSError.
 
     The bytes are forced to the disk before the rename and the folder after it, so that a crash
-    leaves the old file or the new one. The file is kept in var/history under its build_id.
+    leaves the old file or the new one. If this raises, the old one is live. `keep` comes after it.
     """
-    for left in (database.with_name(database.name + ".wal"),):
-        if left.exists():
-            raise PublishError(f"{left.name} is left beside the new file: it was not closed.")
-    kept = kept_file(settings, build_id)
-    kept.parent.mkdir(parents=True, exist_ok=True)
+    if (left := database.with_name(database.name + ".wal")).exists():
+        raise PublishError(f"{left.name} is left beside the new file: it was not closed.")
+    keep(settings)  # what is live, if a crash came between its publishing and its keeping
     database.chmod(0o444)
-    _sync(database)
-    database.replace(kept)
-    _sync(kept.parent)
+    sync(database)
+    _link(database, settings.live, build_id)
+
+
+def keep(settings: Settings) -> None:
+    """Keep the live file in var/history under its build_id, and only the last ones there.
+
+    So every file in var/history was live once. Raises OSError.
+    """
+    live = live_build(settings)
+    folder = _history(settings)
+    if live is not None:
+        kept = kept_file(settings, live["build_id"])
+        if not kept.is_file() and is_sound(settings.live):  # never a damaged one over a whole one
+            _link(settings.live, kept, live["build_id"])
+        note = _note(settings)
+        if note is not None and live["build_id"] not in (note["to"], note["was"]):
+            end_rollback(settings)
+        others = [name for name in builds_kept(settings) if name != live["build_id"]]
+        for old in others[: max(len(others) - settings.builds_kept + 1, 0)]:
+            kept_file(settings, old).unlink()
+    for path in folder.glob(".*.new"):  # what a crash left
+        path.unlink()
+
+
+def _link(source: Path, target: Path, build_id: str) -> None:
+    """Give a file a second name, in place of the file that has it; safe from crashes."""
+    folder = target.parent
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        sync(folder.parent)
+    for left in folder.glob(".*.new"):  # what a crash left
+        left.unlink()
+    new = folder / f".{build_id}.new"
+    os.link(source, new)
     try:
-        _put_live(settings, kept)
-    except OSError:
-        kept.unlink(missing_ok=True)  # what was never live is no build to go back to
-        raise
-    end_rollback(settings)
-    # the clock may have been set back: the newest build is this one, whatever its name says
-    others = [path for path in sorted(kept.parent.glob("*.duckdb")) if path != kept]
-    for old in others[: max(len(others) - settings.builds_kept + 1, 0)]:
-        old.unlink()
-
-
-def _put_live(settings: Settings, kept: Path) -> None:
-    folder = settings.live.parent
-    folder.mkdir(parents=True, exist_ok=True)
-    new = folder / f".{kept.name}.new"
-    new.unlink(missing_ok=True)
-    os.link(kept, new)
-    new.replace(settings.live)
-    _sync(folder)
+        new.replace(target)
+    finally:
+        new.unlink(missing_ok=True)  # two names of one file: then a rename does nothing
+    sync(folder)
 
 
 def kept_file(settings: Settings, build_id: str) -> Path:
@@ -97,29 +137,46 @@ def kept_file(settings: Settings, build_id: str) -> Path:
 
 
 def builds_kept(settings: Settings) -> list[str]:
-    """Return the build_ids that can be put back, oldest first."""
-    return sorted(path.stem for path in _history(settings).glob("*.duckdb"))
+    """Return the build_ids that can be put back, oldest first.
+
+    The order is that in which they ended, by the log of builds: the clock may have been set back.
+    """
+    order = {build.get("build_id"): at for at, build in enumerate(past_builds(settings.builds_log))}
+    names = sorted(path.stem for path in _history(settings).glob("*.duckdb"))
+    return sorted(names, key=lambda name: order.get(name, -1))
 
 
 def rollback(settings: Settings, build_id: str) -> None:
     """Put an earlier build back, and note from which fingerprint, so that a build respects it.
 
     A second rollback is still one from the build that the first was from: it is what would be
-    built again.
+    built again. The note is written first, and says what was live, so that a crash between the
+    two is no rollback. Raises PublishError, OSError.
     """
+    keep(settings)
     kept = kept_file(settings, build_id)
     if not kept.is_file():
         known = ", ".join(builds_kept(settings)) or "none"
         raise PublishError(f"There is no build '{build_id}' in var/history (kept: {known}).")
+    if build_of_file(kept) is None:
+        raise PublishError(f"The file of build '{build_id}' in var/history can't be read.")
     note = rolled_back_from(settings)
     live = live_build(settings)
     if note is None and live is not None:
         note = {"from_fingerprint": live["fingerprint"], "from": live["build_id"]}
-    _put_live(settings, kept)
+    if note is not None:
+        was = live["build_id"] if live else note["from"]
+        _write_note(settings, note | {"to": build_id, "was": was})
+    _link(kept, settings.live, build_id)
     if note is not None and note["from"] == build_id:
         end_rollback(settings)
-    elif note is not None:
-        _rollback_note(settings).write_text(json.dumps(note | {"to": build_id}), encoding="utf-8")
+
+
+def _write_note(settings: Settings, note: dict[str, str]) -> None:
+    path = _rollback_note(settings)
+    temporary = path.with_name(f".{path.name}.part")
+    temporary.write_text(json.dumps(note), encoding="utf-8")
+    put_in_place(temporary, path)
 
 
 def end_rollback(settings: Settings) -> None:
@@ -128,9 +185,20 @@ def end_rollback(settings: Settings) -> None:
 
 
 def rolled_back_from(settings: Settings) -> dict[str, str] | None:
-    """Return what the last rollback noted (from_fingerprint, from, to), if it still stands."""
+    """Return what the last rollback noted (from_fingerprint, from, to), if it still stands.
+
+    It stands while what is live is what it put there, or what was there when a second rollback
+    was cut off by a crash.
+    """
+    note, live = _note(settings), live_build(settings)
+    if note is None or live is None or live["build_id"] == note["from"]:
+        return None
+    return note if live["build_id"] in (note["to"], note["was"]) else None
+
+
+def _note(settings: Settings) -> dict[str, str] | None:
     try:
         note: dict[str, str] = json.loads(_rollback_note(settings).read_text(encoding="utf-8"))
-        return note
     except (OSError, ValueError):
         return None
+    return {"was": note["from"]} | note

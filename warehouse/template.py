@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
+from ingest.files import beside
 from ingest.template import write_template
 
 
@@ -17,7 +17,7 @@ def template(path: Path) -> int:
     if not path.parent.is_dir():
         print(f"{path.name}: there is no folder {path.parent} to write it to.", file=sys.stderr)
         return 2
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary = beside(path)
     try:
         write_template(temporary)
         if path.exists() and path.read_bytes() != temporary.read_bytes():

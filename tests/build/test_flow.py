@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -320,7 +321,123 @@ def test_the_newest_build_is_kept_even_if_the_clock_went_back(
     monkeypatch.setattr(building, "_build_id", lambda *_: "000-before-all")
     flow.build(force=True)
     assert flow.live() == "000-before-all"
-    assert publish.builds_kept(flow.here) == ["000-before-all", "002-build", "003-build"]
+    assert publish.builds_kept(flow.here) == ["002-build", "003-build", "000-before-all"]
+    monkeypatch.setattr(building, "_build_id", lambda *_: "000-later")
+    flow.build(force=True)
+    assert publish.builds_kept(flow.here) == ["003-build", "000-before-all", "000-later"]
+
+
+def test_two_builds_of_one_moment_have_names_of_their_own(
+    flow: Flow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "_build_id", lambda started, _: f"{started:%Y%m%d-%H%M%S}")
+    for _ in range(3):
+        assert flow.build(force=True) == 0
+    assert len(set(publish.builds_kept(flow.here))) == 3
+
+
+def test_a_cut_within_a_character_of_the_log_of_builds(flow: Flow) -> None:
+    flow.build()
+    with flow.here.builds_log.open("ab") as log:
+        log.write(b'{"reason": "caf\xc3')
+    assert flow.build(force=True) == 0
+    assert [build["build_id"] for build in flow.kept()] == ["000-build", "001-build"]
+
+
+def test_a_live_file_that_was_written_on_is_made_again(flow: Flow) -> None:
+    flow.build()
+    whole = flow.here.live.read_bytes()
+    with duckdb.connect(str(flow.here.live), read_only=True) as con:
+        [(block,)] = con.execute(
+            "select min(block_id) from pragma_storage_info('raw.deliveries') where block_id >= 0"
+        ).fetchall()
+    at = 3 * 4096 + block * 262144 + 100
+    flow.here.live.unlink()  # what is kept in var/history stays whole
+    flow.here.live.write_bytes(whole[:at] + bytes(4096) + whole[at + 4096 :])
+    later = time.time() + 3600
+    os.utime(flow.here.live, (later, later))
+    assert publish.live_build(flow.here) is not None, "its meta can still be read"
+    assert flow.build() == 0
+    assert flow.err == "build     the live file is damaged: build 000-build is made again\n"
+    assert flow.live() == "001-build"
+    os.utime(flow.here.live, (later, later))
+    flow.build()
+    assert "nothing new" in flow.out, "a copy with another day is as good"
+
+
+def test_published_but_not_kept(flow: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(meta, "keep_build", fail)
+    assert flow.build() == 3
+    assert "published, but not kept in the history: [Errno 28] No space" in flow.err
+    assert flow.live() == "000-build"
+    monkeypatch.undo()
+    assert [build["build_id"] for build in flow.kept()] == []
+
+
+def test_an_error_after_the_rename_does_not_deny_what_is_live(
+    flow: Flow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = publish.publish
+
+    def put_and_fail(*given: Any) -> None:
+        real(*given)
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(publish, "publish", put_and_fail)
+    assert flow.build() == 3
+    assert flow.err == "publish   published, but afterwards: [Errno 5] Input/output error\n"
+    assert [build["build_id"] for build in flow.kept()] == ["000-build"]
+    assert publish.builds_kept(flow.here) == ["000-build"]
+
+
+def test_a_rollback_that_was_cut_off_is_none(flow: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
+    flow.build()
+    flow.deliver("second.csv", good(2))
+    flow.build()
+
+    def cut_off(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(publish, "_link", cut_off)
+        with pytest.raises(OSError, match="Input"):
+            publish.rollback(flow.here, "000-build")
+    assert publish.rolled_back_from(flow.here) is None
+    flow.build()
+    assert flow.out == "build     nothing new: build 001-build is live\n"
+    publish.rollback(flow.here, "000-build")
+    with monkeypatch.context() as patched:
+        patched.setattr(publish, "_link", cut_off)
+        with pytest.raises(OSError, match="Input"):
+            publish.rollback(flow.here, "001-build")
+    flow.build()
+    assert "nothing new since the rollback from 001-build" in flow.out, "the first still holds"
+
+
+def test_a_kept_file_that_cannot_be_read_is_not_put_back(flow: Flow) -> None:
+    flow.build()
+    flow.build(force=True)
+    kept = publish.kept_file(flow.here, "000-build")
+    kept.unlink()
+    kept.write_bytes(b"no database")
+    with pytest.raises(publish.PublishError, match="'000-build' in var/history can't be read"):
+        publish.rollback(flow.here, "000-build")
+    assert flow.live() == "001-build"
+
+
+def test_what_a_crash_left_beside_the_live_file_is_cleared(flow: Flow) -> None:
+    flow.build()
+    left = [flow.here.live.with_name(".old.new"), flow.here.var / "history" / ".old.new"]
+    for path in left:
+        path.write_bytes(b"")
+    flow.build(force=True)
+    assert not [path for path in left if path.exists()]
+    publish.kept_file(flow.here, "001-build").unlink()  # it died before it was kept
+    flow.build(force=True)
+    assert "001-build" in publish.builds_kept(flow.here)
 
 
 def test_a_build_that_died_after_publishing_is_in_the_history(flow: Flow) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.files import put_in_place, sync
 from warehouse.export.exposures import Exposure, exposures
 from warehouse.settings import Settings
 
@@ -62,6 +63,9 @@ def export_all(settings: Settings, names: list[str] | None = None) -> list[Path]
     settings.exports.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     files: list[str] = []
+    if not (names and is_current(settings)):
+        # until the last file is there nobody may take some of this build for all of another one
+        _note(settings).unlink(missing_ok=True)
     with duckdb.connect(str(settings.live), read_only=True) as con:
         con.execute(f"set threads = {settings.threads}")
         con.execute(f"set memory_limit = '{settings.memory_limit}'")
@@ -79,7 +83,9 @@ def export_all(settings: Settings, names: list[str] | None = None) -> list[Path]
             "made_by": _made_by(),
             "files": files,
         }
-        _note(settings).write_text(json.dumps(note), encoding="utf-8")
+        temporary = _note(settings).with_name(".exports.json.part")
+        temporary.write_text(json.dumps(note), encoding="utf-8")
+        put_in_place(temporary, _note(settings))
     return written
 
 
@@ -92,7 +98,7 @@ def _export(con: duckdb.DuckDBPyConnection, settings: Settings, exposure: Exposu
         temporary = target.with_name(f".{target.name}.part")
         try:
             write_workbook(con, exposure, temporary)
-            temporary.replace(target)
+            put_in_place(temporary, target)
         finally:
             temporary.unlink(missing_ok=True)
         return [exposure.file_name]
@@ -105,10 +111,13 @@ def _export(con: duckdb.DuckDBPyConnection, settings: Settings, exposure: Exposu
         names = write_tables(con, exposure, settings.root / "dbt_project" / "models", temporary)
         for name in names:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            sync(temporary / name)
             (temporary / name).replace(folder / name)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     for path in folder.rglob("*"):  # tables that are no more
         if path.is_file() and str(path.relative_to(folder)) not in names:
             path.unlink()
+    for written_to in {(folder / name).parent for name in names}:
+        sync(written_to)
     return [f"{folder.name}/{name}" for name in names]

@@ -5,11 +5,14 @@ records as (
 
     select
         records.version_key,
+        versions.record_id,
         events.event_id,
         records.source_url,
         records.publisher,
         records.published_on
     from {{ ref('int_records_bounded') }} as records
+    inner join {{ ref('stg_incident_records__records') }} as versions
+        on records.version_key = versions.version_key
     inner join {{ ref('int_events_named') }} as events on records.event_key = events.event_key
     where records.known_to is null
 
@@ -19,7 +22,7 @@ reports as (
 
     select
         source_url,
-        min(version_key) as version_key,
+        min_by(version_key, record_id) as version_key,
         min(publisher) as first_publisher,
         max(publisher) as last_publisher,
         min(published_on) as first_day,

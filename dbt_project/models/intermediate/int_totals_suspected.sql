@@ -6,6 +6,7 @@ records as (
 
     select
         records.version_key,
+        records.record_id,
         records.event_id,
         records.source_url,
         records.measure,
@@ -30,7 +31,7 @@ totals as (
         source_url,
         measure,
         unit,
-        min(version_key) as version_key,
+        min_by(version_key, record_id) as version_key,
         count(*) as total_count,
         count(*) = count(high) as has_upper_end,
         max(high) as high,
@@ -49,7 +50,7 @@ several_totals as (
         totals.measure,
         {{ joined(
             "coalesce(records.nationality || ' ', '') || " ~ spelled_number('records.value'), ', ',
-            'records.value desc, records.version_key'
+            'records.value desc, records.record_id'
         ) }} as values_text
     from totals
     inner join records

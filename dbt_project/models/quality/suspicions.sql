@@ -4,25 +4,31 @@ with
 
 records as (
 
-    select version_key, event_key, parent_key
-    from {{ ref('int_records_bounded') }}
-    where known_to is null
+    select bounded.version_key, bounded.event_key, bounded.parent_key, versions.record_id
+    from {{ ref('int_records_bounded') }} as bounded
+    inner join {{ ref('stg_incident_records__records') }} as versions
+        on bounded.version_key = versions.version_key
+    where bounded.known_to is null
 
 ),
 
--- a record of the event, or, where it is only named as a parent, one that names it
+-- a record of the event, or, where it is only named as a parent, one that names it: the first by
+-- record_id, since version_key follows the order of delivery
 records_of_events as (
 
-    select event_key, coalesce(min(own_version_key), min(child_version_key)) as version_key
+    select event_key, version_key
     from (
-        select event_key, version_key as own_version_key, cast(null as bigint) as child_version_key
+        select event_key, 0 as is_parent, record_id, version_key
         from records
         union all
-        select parent_key, cast(null as bigint), version_key
+        select parent_key, 1, record_id, version_key
         from records
         where parent_key is not null
     ) as named
-    group by event_key
+    qualify
+        row_number() over (
+            partition by event_key order by is_parent, record_id, version_key
+        ) = 1
 
 ),
 

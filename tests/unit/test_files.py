@@ -1,0 +1,43 @@
+"""Temporary files and folders: those of dead processes go, those of living ones stay."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from ingest.files import beside, put_in_place
+from warehouse.spill import spill
+
+
+def test_what_a_dead_process_left_beside_a_file_is_removed(tmp_path: Path) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    target = tmp_path / "a[1].xlsx"
+    left = tmp_path / f".a[1].xlsx.{dead.pid}.part"
+    kept = [
+        tmp_path / f".a[1].xlsx.{os.getppid()}.part",  # its process is alive
+        tmp_path / f".b.xlsx.{dead.pid}.part",
+        tmp_path / ".a[1].xlsx.mine.part",
+    ]
+    for path in (left, *kept):
+        path.write_text("half")
+    temporary = beside(target)
+    assert not left.exists()
+    assert all(path.exists() for path in kept)
+    temporary.write_text("whole")
+    put_in_place(temporary, target)
+    assert target.read_text() == "whole"
+    assert not temporary.exists()
+
+
+def test_room_on_the_disk_of_a_dead_process_is_cleared(tmp_path: Path) -> None:
+    left = tmp_path / "spill" / "raidbook-dead"
+    left.mkdir(parents=True)
+    (left / "copy").write_text("half")
+    with spill(tmp_path) as mine, spill(tmp_path) as other:
+        assert mine != other
+        assert mine.is_dir(), "its process is alive"
+        assert not left.exists()
+    assert list((tmp_path / "spill").iterdir()) == []
