@@ -68,7 +68,12 @@ def _in_own_mounts(yard: Yard, mount: str, *words: str) -> Done:
     """Run the command line where `mount` was run first; outside of it nothing is mounted."""
     command = shlex.join([sys.executable, "-m", "warehouse", *words])
     return subprocess.run(
-        ["unshare", "-m", "sh", "-c", f"{mount} && {command}"],
+        # the hash of the live file as it is within these mounts, last of all
+        [
+            *("unshare", "-m", "sh", "-c"),
+            f"{mount} || exit 9; {command}; code=$?; "
+            f"sha256sum < {shlex.quote(str(yard.here.live))}; exit $code",
+        ],
         cwd=yard.root,
         env=environment(),
         stdin=subprocess.DEVNULL,
@@ -96,6 +101,8 @@ def full_disk(yard: Yard, megabytes: int) -> None:
             )
             done = _in_own_mounts(yard, mount, "build", "--force", "--no-export")
             shutil.rmtree(twin)
+            is_same = done.stdout.split()[-2:-1] == [landing.digest(yard.here.live)]
+            must(is_same, "the live file on the full disk was touched")
         else:
             command = shlex.join(
                 [sys.executable, "-m", "warehouse", "build", "--force", "--no-export"]
