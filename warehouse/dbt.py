@@ -103,6 +103,7 @@ def call(
         "RAIDBOOK_INTERMEDIATE": steps,
         "RAIDBOOK_THREADS": str(settings.threads),
         "RAIDBOOK_MEMORY_LIMIT": settings.memory_limit,
+        "RAIDBOOK_BLOCKS": f"{settings.blocks_mb}MiB",
         "DBT_PROFILES_DIR": str(project),
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(log_file.parent),

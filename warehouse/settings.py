@@ -9,6 +9,9 @@ from functools import cache
 from pathlib import Path
 
 
+SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:([KMGT])i?)?B")
+
+
 class SettingsError(Exception):
     """The project can't be found, or a setting makes no sense; the text says what to do."""
 
@@ -30,6 +33,17 @@ class Settings:
     spark_raw_at: Path | None = None  # see spark_raw, spark_tables
     spark_tables_at: Path | None = None
     java_home: Path | None = None
+
+    @property
+    def memory_mb(self) -> int:
+        """The memory limit in whole megabytes."""
+        number, unit = SIZE.fullmatch(self.memory_limit).group(1, 2)  # type: ignore[union-attr]
+        return int(float(number) * 1024 ** (" KMGT".index(unit or " ") - 2))
+
+    @property
+    def blocks_mb(self) -> int:
+        """How much of that DuckDB may take for blocks and keep, instead of asking for each anew."""
+        return self.memory_mb // 2
 
     @property
     def landing(self) -> Path:
@@ -107,7 +121,7 @@ def _whole(name: str, default: int) -> int:
 
 def _size(name: str, default: str) -> str:
     text = os.environ.get(name, default)
-    if not re.fullmatch(r"[0-9]+(\.[0-9]+)? ?([KMGT]i?)?B", text):
+    if not SIZE.fullmatch(text):
         raise SettingsError(f"{name} is '{text}', but must be a size such as 4GB or 500MB.")
     return text
 

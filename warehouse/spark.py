@@ -133,7 +133,8 @@ def _build(settings: Settings, log: Log) -> dbt.DbtResult:
     folder = settings.spark_folder
     log_file = settings.logs / "dbt" / "spark.log"
     (folder / "conf").mkdir(parents=True, exist_ok=True)
-    session = SESSION.format(folder=folder, threads=settings.threads, memory=_megabytes(settings))
+    memory = max(512, settings.memory_mb)
+    session = SESSION.format(folder=folder, threads=settings.threads, memory=memory)
     (folder / "conf" / "spark-defaults.conf").write_text(session, encoding="utf-8")
     logging = LOGGING.format(folder=folder)
     (folder / "conf" / "log4j2.properties").write_text(logging, encoding="utf-8")
@@ -154,10 +155,3 @@ def _build(settings: Settings, log: Log) -> dbt.DbtResult:
         failed = len(result.failed_tests)
         words.append(f"{result.models} models, {len(result.checks)} tests, {failed} failed")
     return result
-
-
-def _megabytes(settings: Settings) -> int:
-    """Return the memory limit, written as DuckDB has it (4GB), in whole megabytes."""
-    found = re.fullmatch(r"([0-9.]+) ?([KMGT]?)i?B", settings.memory_limit)
-    assert found is not None
-    return max(512, int(float(found[1]) * 1024 ** (" KMGT".index(found[2] or " ") - 2)))
