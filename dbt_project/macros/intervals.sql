@@ -36,40 +36,73 @@
     )
 {% endmacro %}
 
-{# `relation` with equal neighbours made one row: `keys` and `attributes` are lists of columns.
-   The intervals of one key must not overlap. #}
-{% macro collapsed(relation, keys, attributes) %}
-    select
-        {{ keys | join(', ') }},
-        {{ attributes | join(', ') }},
-        min(known_from) as known_from,
-        case when count(*) = count(known_to) then max(known_to) end as known_to
-    from (
+{# `relation` with equal neighbours made one row: `keys`, `attributes` and `told` are lists of
+   columns, `told` those that the keys decide. The intervals of one key must not overlap.
+   Most rows are unlike the one before them and stay: only the few others are put together, and
+   give their end to the row that they go on from. #}
+{% macro collapsed(relation, keys, attributes, told=[]) %}
+    {%- set neighbours %}partition by {{ keys | join(', ') }} order by known_from{% endset %}
+    with marked as (
+        select
+            {{ (keys + told + attributes) | join(', ') }},
+            known_from,
+            known_to,
+            case
+                when
+                    lag(known_to) over neighbours = known_from
+                    {%- for attribute in attributes %}
+                    and lag({{ attribute }}) over neighbours is not distinct from {{ attribute }}
+                    {%- endfor %}
+                    then 0
+                else 1
+            end as is_new
+        from {{ relation }}
+        window neighbours as ({{ neighbours }})
+    ),
+
+    later as (
+        select
+            {{ keys | join(', ') }},
+            known_from,
+            known_to,
+            case
+                when lag(known_to) over ({{ neighbours }}) = known_from then 0 else 1
+            end as is_new
+        from marked
+        where is_new = 0
+    ),
+
+    islands as (
         select
             *,
             sum(is_new) over (
-                partition by {{ keys | join(', ') }} order by known_from
-                rows between unbounded preceding and current row
+                {{ neighbours }} rows between unbounded preceding and current row
             ) as island
-        from (
-            select
-                {{ keys | join(', ') }},
-                {{ attributes | join(', ') }},
-                known_from,
-                known_to,
-                case
-                    when
-                        lag(known_to) over neighbours = known_from
-                        {%- for attribute in attributes %}
-                        and lag({{ attribute }}) over neighbours
-                            is not distinct from {{ attribute }}
-                        {%- endfor %}
-                        then 0
-                    else 1
-                end as is_new
-            from {{ relation }}
-            window neighbours as (partition by {{ keys | join(', ') }} order by known_from)
-        ) as marked
-    ) as islands
-    group by {{ keys | join(', ') }}, {{ attributes | join(', ') }}, island
+        from later
+    ),
+
+    going_on as (
+        select
+            {{ keys | join(', ') }},
+            min(known_from) as known_from,
+            case when count(*) = count(known_to) then max(known_to) end as known_to
+        from islands
+        group by {{ keys | join(', ') }}, island
+    )
+
+    select
+        {%- for column in keys + told + attributes %}
+        marked.{{ column }},
+        {%- endfor %}
+        marked.known_from,
+        case when going_on.known_from is null then marked.known_to else going_on.known_to end
+            as known_to
+    from marked
+    left join going_on
+        on
+            {%- for key in keys %}
+            marked.{{ key }} = going_on.{{ key }} and
+            {%- endfor %}
+            marked.known_to = going_on.known_from
+    where marked.is_new = 1
 {% endmacro %}

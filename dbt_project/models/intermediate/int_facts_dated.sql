@@ -154,11 +154,16 @@ rows as (
 
 final as (
 
-    {{ collapsed('rows', ['figure_key', 'family', 'fact', 'nationality_key'], [
-        'persons', 'low', 'high', 'is_open_ended', 'is_disputed', 'is_residual', 'is_assumed',
-        'persons_in_custody', 'event_kind', 'country_code', 'place_number', 'event_start',
-        'event_end',
-    ]) }}
+    {{ collapsed(
+        'rows',
+        ['figure_key', 'nationality_key'],
+        [
+            'persons', 'low', 'high', 'is_open_ended', 'is_disputed', 'is_residual', 'is_assumed',
+            'persons_in_custody', 'event_kind', 'country_code', 'place_number', 'event_start',
+            'event_end',
+        ],
+        told=['family', 'fact'],
+    ) }}
 
 )
 
