@@ -2,7 +2,8 @@
 
 Runs on any Python from 3.11 on, with the standard library only. A second call with the same lock
 does nothing: the lock's sha256 stands in `.venv/.lock-sha256`, written last, so a set-up that was
-interrupted is begun again. `--spark` adds `requirements-spark.lock` to it, likewise.
+interrupted is begun again. `--spark` adds `requirements-spark.lock` to it, likewise, and `--peers`
+adds `requirements-peers.lock`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ LOCK = ROOT / "requirements.lock"
 STAMP = VENV / ".lock-sha256"
 SPARK_LOCK = ROOT / "requirements-spark.lock"
 SPARK_STAMP = VENV / ".spark-lock-sha256"
+PEERS_LOCK = ROOT / "requirements-peers.lock"
+PEERS_STAMP = VENV / ".peers-lock-sha256"
 NO_WHEEL = "pyspark"  # published as a source archive alone: its wheel is made here
 
 # What pip would install names the folder it was installed in; this one finds its own, so that the
@@ -92,6 +95,18 @@ def add_spark() -> int:
     return 0
 
 
+def add_peers() -> int:
+    """Add what others load records with, to measure beside; return 0, or 3 where it can't be."""
+    if _is_made(PEERS_STAMP, PEERS_LOCK):
+        return 0
+    print("setup     adding requirements-peers.lock to .venv (once)", flush=True)
+    if not _install("-r", str(PEERS_LOCK)):
+        print("setup     pip could not install requirements-peers.lock; see above.", file=sys.stderr)
+        return 3
+    _stamp(PEERS_STAMP, PEERS_LOCK)
+    return 0
+
+
 def _is_made(stamp: Path, lock: Path) -> bool:
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
     return stamp.is_file() and stamp.read_text().strip() == wanted
@@ -110,4 +125,5 @@ def _install(*words: str) -> bool:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main() or (add_spark() if sys.argv[1:] == ["--spark"] else 0))
+    more = {"--spark": add_spark, "--peers": add_peers}
+    raise SystemExit(main() or max((more[word]() for word in sys.argv[1:]), default=0))

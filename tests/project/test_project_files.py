@@ -12,6 +12,7 @@ from ingest import codebook
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 SPARK_LOCK = (ROOT / "requirements-spark.lock").read_text(encoding="utf-8")
+PEERS_LOCK = (ROOT / "requirements-peers.lock").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,17 @@ def test_spark_comes_on_top_of_the_lock() -> None:
     assert more["dbt-spark"].startswith("1.11.")
 
 
-@pytest.mark.parametrize("lock", [LOCK, SPARK_LOCK], ids=["main", "spark"])
+def test_peers_come_on_top_of_the_lock_and_go_with_spark() -> None:
+    """Nothing is locked twice, or in two versions."""
+    more, spark = locked(PEERS_LOCK), locked(SPARK_LOCK)
+    assert "dlt" in more
+    assert not set(more) & set(locked())
+    assert all(more[name] == spark[name] for name in set(more) & set(spark))
+
+
+@pytest.mark.parametrize(
+    "lock", [LOCK, SPARK_LOCK, PEERS_LOCK], ids=["main", "spark", "peers"]
+)
 def test_the_lock_has_hashes_and_no_address(lock: str) -> None:
     lines = [line.strip() for line in lock.splitlines() if line.strip()]
     odd = [
