@@ -25,8 +25,9 @@ docs: setup     ## dbt's documentation as one page, var/site/docs.html
 	@$(RAIDBOOK) docs
 answers: setup     ## write the answers of analyses/ anew, to compare with git diff
 	@$(PY) -m scripts.answers
-bench: setup     ## measure, as ratios within one run
-	@$(PY) -m scripts.bench $(if $(RECORDS),--records $(RECORDS))
+bench: setup     ## measure, as ratios within one run; SIZES="10000 1000000" MEMORY=12GB PEERS=1 README=1
+	@$(PY) -m scripts.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(MEMORY),--memory $(MEMORY)) \
+		$(if $(PEERS),--peers) $(if $(README),--readme)
 spark: setup     ## build on Spark too, and compare every table with DuckDB's
 	@$(PY) -m scripts.spark
 unit: setup     ## dbt's unit tests alone

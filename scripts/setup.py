@@ -101,7 +101,9 @@ def add_peers() -> int:
         return 0
     print("setup     adding requirements-peers.lock to .venv (once)", flush=True)
     if not _install("-r", str(PEERS_LOCK)):
-        print("setup     pip could not install requirements-peers.lock; see above.", file=sys.stderr)
+        print(
+            "setup     pip could not install requirements-peers.lock; see above.", file=sys.stderr
+        )
         return 3
     _stamp(PEERS_STAMP, PEERS_LOCK)
     return 0

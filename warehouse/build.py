@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 DONE, REFUSED, BROKEN = 0, 1, 3
 # how DuckDB 1.3 and later write texts: a fifth faster than the default, and smaller
-STORED = {"storage_compatibility_version": "v1.3.0"}
+STORED: dict[str, Any] = {
+    "storage_compatibility_version": "v1.3.0"
+}
 
 
 class StoppedError(Exception):

@@ -60,9 +60,7 @@ def test_peers_come_on_top_of_the_lock_and_go_with_spark() -> None:
     assert all(more[name] == spark[name] for name in set(more) & set(spark))
 
 
-@pytest.mark.parametrize(
-    "lock", [LOCK, SPARK_LOCK, PEERS_LOCK], ids=["main", "spark", "peers"]
-)
+@pytest.mark.parametrize("lock", [LOCK, SPARK_LOCK, PEERS_LOCK], ids=["main", "spark", "peers"])
 def test_the_lock_has_hashes_and_no_address(lock: str) -> None:
     lines = [line.strip() for line in lock.splitlines() if line.strip()]
     odd = [

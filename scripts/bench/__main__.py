@@ -1,0 +1,174 @@
+"""Measure what is asked for; see the package."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ingest.sources import incident_records
+from scripts import setup
+from scripts.bench import exports, limits, peers, plain_sql, reading, shown
+from scripts.bench.measure import (
+    RAIDBOOK,
+    ROOT,
+    FailedError,
+    Row,
+    Rows,
+    Run,
+    layers,
+    run,
+    start_over,
+    steps,
+)
+from warehouse.generate import generate
+
+SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+IN_WORKBOOK = 100_000  # records, of those that are measured as a workbook
+PEERS_AT = 1_000_000
+MOST_EXPORTED = 100_000  # beyond that the workbooks say what was left out
+BUILD = [*RAIDBOOK, "build", "--no-export"]
+TYPED, TEXT = "typed read", "read as text"
+
+
+def shipped(folder: Path, rows: Rows) -> None:
+    """Measure the shipped records, dbt's own cost, and the commands that do next to nothing."""
+    files, var = incident_records.shipped_files(ROOT), folder / "var"
+    typed = statistics.median(
+        limits.read(files, folder / "yardstick.duckdb", is_typed=True) for _ in range(5)
+    )
+    size = 3_491
+    rows.add(size, "first build, nothing cached", run(BUILD, var), typed, TYPED)
+    again = run([*BUILD, "--force"], var)
+    counted = _dbt_nodes(var)
+    empty = limits.empty_dbt(folder, *counted)
+    beside = f"dbt, {counted[0]} empty models and {counted[1]} tests"
+    rows.add(size, "build without the export", again, empty.wall, beside)
+    _add_steps(rows, size, var, typed)
+    rows.add(size, "build with the export", run([*RAIDBOOK, "build", "--force"], var), typed, TYPED)
+    rows.add(size, "nothing new", run([*RAIDBOOK, "build"], var), 1.5, "target")
+    rows.add(size, "raidbook --help", run([*RAIDBOOK, "--help"], var), 1.5, "target")
+    ours, theirs = exports.workbooks(folder)
+    rows.add(
+        exports.ROWS, "rows of 20 columns to XLSX", Run(ours, 0, 0), theirs, "pandas, openpyxl"
+    )
+
+
+def _dbt_nodes(var: Path) -> tuple[int, int]:
+    import json
+
+    results = json.loads((var / "dbt" / "target" / "run_results.json").read_text("utf-8"))
+    kinds = [item["unique_id"].partition(".")[0] for item in results["results"]]
+    return kinds.count("model"), kinds.count("test")
+
+
+def made_up(folder: Path, size: int, memory: str, rows: Rows) -> None:
+    """Measure builds of made-up records: load, each layer, nothing new, one per cent more."""
+    var, path, database = folder / "var", folder / f"made-{size}.csv", folder / "limit.duckdb"
+    start_over(var)
+    generate(size, 1, path)
+    text = limits.read([path], database, is_typed=False)
+    typed = limits.read([path], database, is_typed=True)
+    consensus = limits.consensus(database)
+    more = {"RAIDBOOK_MEMORY_LIMIT": memory}
+    rows.add(size, "add (check and land)", run([*RAIDBOOK, "add", str(path)], var), text, TEXT)
+    # once more at the end, since the machine may be another then
+    whole = run(BUILD, var, **more)
+    typed = (typed + limits.read([path], database, is_typed=True)) / 2
+    rows.add(size, "build without the export", whole, typed, TYPED)
+    _add_steps(rows, size, var, typed, consensus)
+    if size == PEERS_AT:
+        _write_peers_script(folder, var)
+    if size <= MOST_EXPORTED:
+        rows.add(size, "export", run([*RAIDBOOK, "export"], var, **more), typed, TYPED)
+    rows.add(size, "nothing new", run([*RAIDBOOK, "build", "--no-export"], var), 1.5, "target")
+    added = folder / "added.csv"
+    generate(max(size // 100, 101), 2, added)
+    run([*RAIDBOOK, "add", str(added)], var)
+    rows.add(size, "build after 1 % more records", run(BUILD, var, **more), typed, TYPED)
+    start_over(var)
+    loaded = reading.loading(path, folder, memory=memory)
+    text = (text + limits.read([path], database, is_typed=False)) / 2
+    rows.add(size, "check and load CSV alone", Run(loaded, 0, 0), text, TEXT)
+    if size == IN_WORKBOOK:
+        book = reading.as_workbook(path, IN_WORKBOOK)
+        loaded, alone = reading.loading(book, folder), reading.calamine_alone(book)
+        rows.add(size, "check and load XLSX alone", Run(loaded, 0, 0), alone, "python-calamine")
+    database.unlink()
+    if size != PEERS_AT:
+        path.unlink()
+
+
+def _add_steps(
+    rows: Rows, size: int, var: Path, typed: float, consensus: float | None = None
+) -> None:
+    """Add a line for each step of the newest build and for each layer of its dbt."""
+    for step, seconds in steps(var).items():
+        rows.add(size, step, Run(seconds, 0, 0), typed, TYPED)
+    for layer, seconds in layers(var).items():
+        if layer == "intermediate" and consensus:
+            rows.add(size, layer, Run(seconds, 0, 0), consensus, "consensus by hand")
+        else:
+            rows.add(size, layer, Run(seconds, 0, 0), typed, TYPED)
+
+
+def _write_peers_script(folder: Path, var: Path) -> None:
+    plain_sql.write_script(var, folder / "models.sql")
+    (folder / "plain SQL.duckdb").unlink(missing_ok=True)
+    plain_sql.copy_inputs(var / "live" / "warehouse.duckdb", folder / "plain SQL.duckdb")
+
+
+def beside_peers(folder: Path, rows: Rows) -> None:
+    """Measure the peers on the million records that `made_up` left, each beside DuckDB alone."""
+    path = folder / f"made-{PEERS_AT}.csv"
+    text = limits.read([path], folder / "limit.duckdb", is_typed=False)
+    for name, (_, _, lacks) in peers.PEERS.items():
+        file = folder / "models.sql" if name == "plain SQL" else path
+        command = [sys.executable, "-m", "scripts.bench.peers", name, str(file)]
+        found = run([*command, str(folder / f"{name}.duckdb")], folder)
+        rows.add(PEERS_AT, f"{peers.what(name)}: {lacks}", found, text, TEXT)
+
+
+def main() -> int:
+    """Measure, and write what was found; return 0, or 1 where something could not be measured."""
+    parser = argparse.ArgumentParser(description="Measure what Raidbook costs.")
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--memory", default="4GB", help="DuckDB's, for made-up records")
+    parser.add_argument("--peers", action="store_true", help="others on the same million records")
+    parser.add_argument("--readme", action="store_true", help="put the table into README")
+    asked = parser.parse_args()
+    folder = ROOT / "var" / "bench"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    if asked.peers and setup.add_peers() != 0:
+        return 3
+    rows = Rows()
+    code = 0
+    try:
+        shipped(folder, rows)
+        for size in asked.sizes:
+            made_up(folder, size, asked.memory, rows)
+        if asked.peers and PEERS_AT in asked.sizes:
+            beside_peers(folder, rows)
+    except FailedError as error:
+        print(error, file=sys.stderr)
+        code = 1
+    _write(folder, rows.found, is_for_readme=asked.readme and code == 0)
+    rows.write(folder / "bench.json")
+    return code
+
+
+def _write(folder: Path, found: list[Row], *, is_for_readme: bool) -> None:
+    text = shown.table(found, f"{datetime.now(UTC):%Y-%m-%d}")
+    (folder / "bench.md").write_text(text, encoding="utf-8")
+    shown.plot(found, folder / "cost.svg")
+    print(f"written: {folder / 'bench.md'}, {folder / 'cost.svg'}")
+    if is_for_readme:
+        shown.into_readme(text, folder / "cost.svg")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

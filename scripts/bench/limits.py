@@ -1,0 +1,91 @@
+"""What the engine takes alone: the yardsticks that everything is measured beside."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from ingest import record
+from scripts.bench.measure import ROOT, THREADS, Run, run
+
+CONSENSUS = Path(__file__).with_name("consensus.sql")
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return the seconds that some work takes."""
+    began = time.monotonic()
+    work()
+    return time.monotonic() - began
+
+
+def read(files: list[Path], database: Path, *, is_typed: bool) -> float:
+    """Return the seconds that DuckDB takes to read CSV files into a table of a new database file.
+
+    All columns, as text or typed as `ingest.record` has them; on the disk when it ends.
+    """
+    kinds = {"date": "date", "number": "decimal(38, 4)"} if is_typed else {}
+    columns = ", ".join(
+        f"'{column.name}': '{kinds.get(column.kind, 'varchar')}'" for column in record.COLUMNS
+    )
+    names = ", ".join(f"'{path}'" for path in files)
+    database.unlink(missing_ok=True)
+    began = time.monotonic()
+    with duckdb.connect(str(database)) as con:
+        con.execute(f"set threads = {THREADS}")
+        con.execute(
+            f"create table records as from read_csv([{names}], auto_detect = false, "
+            f"header = true, columns = {{{columns}}}, delim = ',', quote = '\"', escape = '\"')"
+        )
+        con.execute("checkpoint")
+    return time.monotonic() - began
+
+
+def consensus(database: Path) -> float:
+    """Return the seconds of one hand-written statement over `records` that `read` made typed.
+
+    It makes the consensus of today's slices alone: what the steps between can't be faster than.
+    """
+    with duckdb.connect(str(database)) as con:
+        con.execute(f"set threads = {THREADS}")
+        return seconds(lambda: con.execute(CONSENSUS.read_text(encoding="utf-8")))
+
+
+def empty_dbt(folder: Path, models: int, tests: int) -> Run:
+    """Measure a dbt build of as many empty models and trivial tests, parsed before, as Raidbook's.
+
+    Same Python, same dbt, same number of threads, same profile; the seeds come along.
+    """
+    project = folder / "empty_dbt"
+    shutil.rmtree(project, ignore_errors=True)
+    (project / "models").mkdir(parents=True)
+    (project / "tests").mkdir()
+    shutil.copytree(ROOT / "seeds", project / "seeds")
+    own = (ROOT / "dbt_project" / "dbt_project.yml").read_text(encoding="utf-8")
+    quoting = re.search(r"^seeds:.*?(?=^\S)", own, re.MULTILINE | re.DOTALL)
+    (project / "dbt_project.yml").write_text(
+        "name: empty\nversion: '1.0'\nprofile: empty\n"
+        "models:\n  +materialized: table\n" + (quoting[0] if quoting else "")
+    )
+    (project / "profiles.yml").write_text(
+        "empty:\n  target: d\n  outputs:\n    d:\n      type: duckdb\n"
+        f"      path: {project / 'empty.duckdb'}\n      threads: {THREADS}\n"
+    )
+    for number in range(models):
+        (project / "models" / f"model_{number}.sql").write_text("select 1 as one")
+    for number in range(tests):
+        model = f"{{{{ ref('model_{number % models}') }}}}"
+        (project / "tests" / f"test_{number}.sql").write_text(
+            f"select * from {model} where one > 1"
+        )
+    dbt = [sys.executable, "-W", "ignore", "-m", "dbt.cli.main", "--quiet", "--log-level-file"]
+    words = ["none", "build", "--project-dir", str(project), "--profiles-dir", str(project)]
+    more = {"DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DBT_TARGET_PATH": str(project / "target")}
+    run([*dbt, *words], folder, **more)
+    (project / "empty.duckdb").unlink()
+    return run([*dbt, *words], folder, **more)
