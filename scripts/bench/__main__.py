@@ -136,7 +136,7 @@ def main() -> int:
     """Measure, and write what was found; return 0, or 1 where something could not be measured."""
     parser = argparse.ArgumentParser(description="Measure what Raidbook costs.")
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
-    parser.add_argument("--memory", default="4GB", help="DuckDB's, for made-up records")
+    parser.add_argument("--memory", help="DuckDB's, for made-up records")
     parser.add_argument("--peers", action="store_true", help="others on the same million records")
     parser.add_argument("--readme", action="store_true", help="put the table into README")
     asked = parser.parse_args()
@@ -150,7 +150,8 @@ def main() -> int:
     try:
         shipped(folder, rows)
         for size in asked.sizes:
-            made_up(folder, size, asked.memory, rows)
+            memory = asked.memory or ("4GB" if size <= PEERS_AT else "10GB")
+            made_up(folder, size, memory, rows)
         if asked.peers and PEERS_AT in asked.sizes:
             beside_peers(folder, rows)
     except FailedError as error:
