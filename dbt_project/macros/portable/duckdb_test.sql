@@ -11,10 +11,15 @@
         ) }}
     {%- endcall -%}
     {%- set relations = [] -%}
+    {%- set there = load_cached_relation(this) -%}
+    {%- if there is not none -%}
+        {%- do adapter.drop_relation(there) -%}
+        {%- do adapter.commit() -%}
+    {%- endif -%}
     {%- if should_store_failures() and load_result('main')['table'].rows[0]['failures'] > 0 -%}
         {%- set relation = this.incorporate(type='table') -%}
         {%- call statement('stored', auto_begin=True) %}
-            create or replace table {{ relation }} as (
+            create table {{ relation }} as (
             {{ get_limit_subquery_sql(sql, config.get('limit')) }}
             )
         {% endcall -%}
