@@ -12,19 +12,44 @@ records as (
 
 ),
 
+distinct_figures as (
+
+    select distinct
+        event_key, family_key, nationality_key, sex_key, age_key, value, is_of_persons
+    from records
+    where value >= 5
+
+),
+
+values_shared as (
+
+    select family_key, nationality_key, sex_key, age_key, value
+    from distinct_figures
+    group by family_key, nationality_key, sex_key, age_key, value
+    having count(*) between 2 and 20
+
+),
+
 figures as (
 
-    select
-        event_key, family_key, nationality_key, sex_key, age_key, value, is_of_persons,
-        count(*) over (
-            partition by family_key, nationality_key, sex_key, age_key, value
-        ) as event_count
-    from (
-        select distinct
-            event_key, family_key, nationality_key, sex_key, age_key, value, is_of_persons
-        from records
-        where value >= 5
-    ) as distinct_figures
+    select figures.*
+    from distinct_figures as figures
+    inner join values_shared
+        on
+            figures.family_key = values_shared.family_key
+            and figures.nationality_key = values_shared.nationality_key
+            and figures.sex_key = values_shared.sex_key
+            and figures.age_key = values_shared.age_key
+            and figures.value = values_shared.value
+
+),
+
+reports_of_several_events as (
+
+    select source_url
+    from records
+    group by source_url
+    having min(event_key) < max(event_key)
 
 ),
 
@@ -35,7 +60,10 @@ figures_of_reports as (
         count(*) over (
             partition by source_url, family_key, nationality_key, sex_key, age_key, value
         ) as event_count
-    from (select distinct * from records) as distinct_figures
+    from (
+        select distinct * from records
+        where source_url in (select source_url from reports_of_several_events)
+    ) as figures_told
 
 ),
 
@@ -59,10 +87,7 @@ shared as (
             and figures.sex_key = others.sex_key
             and figures.age_key = others.age_key
             and figures.value = others.value
-    where
-        figures.event_count between 2 and 20
-        and others.event_count between 2 and 20
-        and figures.event_key < others.event_key
+    where figures.event_key < others.event_key
     union all
     select
         figures.event_key,

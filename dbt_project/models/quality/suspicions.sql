@@ -16,19 +16,18 @@ records as (
 -- record_id, since version_key follows the order of delivery
 records_of_events as (
 
-    select event_key, version_key
+    select event_key, min_by(version_key, is_parent) as version_key
     from (
-        select event_key, 0 as is_parent, record_id, version_key
+        select event_key, 0 as is_parent, min_by(version_key, record_id) as version_key
         from records
+        group by event_key
         union all
-        select parent_key, 1, record_id, version_key
+        select parent_key, 1, min_by(version_key, record_id)
         from records
         where parent_key is not null
+        group by parent_key
     ) as named
-    qualify
-        row_number() over (
-            partition by event_key order by is_parent, record_id, version_key
-        ) = 1
+    group by event_key
 
 ),
 

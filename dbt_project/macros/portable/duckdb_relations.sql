@@ -1,0 +1,60 @@
+{# dbt makes a table beside the one that stands there, renames both and drops the old one, and asks
+   the engine what is there before each step. A build writes a new file, so nothing stands there:
+   what a model says is made in one statement under its own name. One that fails is rolled back. #}
+{% materialization table, adapter='duckdb' %}
+    {{- return(made_in_place('table')) -}}
+{% endmaterialization %}
+
+{% materialization view, adapter='duckdb' %}
+    {{- return(made_in_place('view')) -}}
+{% endmaterialization %}
+
+{# The contract is held against what was made: the engine has planned its query once. The columns
+   are in the order of the contract. #}
+{% macro made_in_place(type) %}
+    {%- set there = load_cached_relation(this) -%}
+    {%- set relation = this.incorporate(type=type) -%}
+    {%- set has_contract = config.get('contract').enforced -%}
+    {%- if there is not none and there.type != type -%}
+        {%- do adapter.drop_relation(there) -%}
+    {%- endif -%}
+    {%- call statement('main') %}
+        create or replace {{ type }} {{ relation }} as (
+        {% if has_contract and type == 'table' -%}
+            select {{ model.columns | join(', ') }} from (
+        {{ compiled_code }}
+            ) as model_subq
+        {%- else -%}
+        {{ compiled_code }}
+        {%- endif %}
+        )
+    {% endcall -%}
+    {%- if has_contract -%}
+        {%- do get_assert_columns_equivalent('select * from ' ~ relation) -%}
+    {%- endif -%}
+    {%- set comments = comments_on(relation) -%}
+    {%- if comments -%}
+        {%- do run_query(comments | join(';\n')) -%}
+    {%- endif -%}
+    {%- do adapter.commit() -%}
+    {{- return({'relations': [relation]}) -}}
+{% endmacro %}
+
+{% macro comments_on(relation) %}
+    {%- set comments = [] -%}
+    {%- if config.persist_relation_docs() and model.description -%}
+        {%- do comments.append(
+            'comment on ' ~ relation.type ~ ' ' ~ relation ~ ' is '
+            ~ duckdb_escape_comment(model.description)
+        ) -%}
+    {%- endif -%}
+    {%- if config.persist_column_docs() -%}
+        {%- for name, column in model.columns.items() -%}
+            {%- do comments.append(
+                'comment on column ' ~ relation ~ '.' ~ name ~ ' is '
+                ~ duckdb_escape_comment(column.description)
+            ) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{- return(comments) -}}
+{% endmacro %}
