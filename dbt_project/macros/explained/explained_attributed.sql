@@ -1,14 +1,11 @@
 {# Section attributed: what is counted in the event itself, one line per row of a fact; families
    that are in no fact have one line, from fct_event_totals. #}
-{% macro explained_attributed() %}
+{% macro explained_attributed(facts) %}
     select
         facts.event_id,
         'attributed' as section,
         facts.family,
-        row_number() over (
-            partition by facts.event_id, facts.family
-            order by facts.value desc, facts.nationality_code asc
-        ) as place,
+        facts.place,
         facts.nationality_code,
         'all' as sex,
         'all' as age_group,
@@ -23,7 +20,7 @@
         facts.high,
         {{ without_a_report() }},
         cast(null as string) as part_event_id
-    from ({{ explained_facts() }}) as facts
+    from {{ facts }} as facts
     inner join {{ ref('dim_country') }} as countries
         on facts.nationality_code = countries.country_code
 {% endmacro %}
@@ -32,40 +29,47 @@
    none. #}
 {% macro explained_facts() %}
     select
-        event_id, 'custody' as family, nationality_code,
-        cast(persons as decimal(38, 4)) as value,
-        cast(persons_low as decimal(38, 4)) as low,
-        cast(persons_high as decimal(38, 4)) as high,
-        is_open_ended, is_residual
-    from {{ ref('fct_arrests') }}
-    union all
-    select
-        event_id, outcome, nationality_code, cast(persons as decimal(38, 4)),
-        cast(persons_low as decimal(38, 4)), cast(persons_high as decimal(38, 4)),
-        is_open_ended, is_residual
-    from {{ ref('fct_outcomes') }}
-    union all
-    select
-        event_id, 'sites', 'unknown', cast(sites as decimal(38, 4)),
-        cast(sites_low as decimal(38, 4)), cast(sites_high as decimal(38, 4)),
-        is_open_ended, is_residual
-    from {{ ref('fct_raids') }}
-    union all
-    select
-        event_id,
-        case seized when 'money' then 'money_seized_' || unit else seized || '_seized' end,
-        'unknown', amount, amount_low, amount_high, is_open_ended, is_residual
-    from {{ ref('fct_seizures') }}
-    union all
-    select
-        event_id, family, 'total', attributed, attributed, attributed, false, kids_total > 0
-    from {{ ref('fct_event_totals') }}
-    where
-        attributed > 0
-        and (
-            family in (
-                'persons_present', 'persons_estimated', 'sites_closed', 'compounds_identified'
+        *,
+        row_number() over (
+            partition by event_id, family order by value desc, nationality_code asc
+        ) as place
+    from (
+        select
+            event_id, 'custody' as family, nationality_code,
+            cast(persons as decimal(38, 4)) as value,
+            cast(persons_low as decimal(38, 4)) as low,
+            cast(persons_high as decimal(38, 4)) as high,
+            is_open_ended, is_residual
+        from {{ ref('fct_arrests') }}
+        union all
+        select
+            event_id, outcome, nationality_code, cast(persons as decimal(38, 4)),
+            cast(persons_low as decimal(38, 4)), cast(persons_high as decimal(38, 4)),
+            is_open_ended, is_residual
+        from {{ ref('fct_outcomes') }}
+        union all
+        select
+            event_id, 'sites', 'unknown', cast(sites as decimal(38, 4)),
+            cast(sites_low as decimal(38, 4)), cast(sites_high as decimal(38, 4)),
+            is_open_ended, is_residual
+        from {{ ref('fct_raids') }}
+        union all
+        select
+            event_id,
+            case seized when 'money' then 'money_seized_' || unit else seized || '_seized' end,
+            'unknown', amount, amount_low, amount_high, is_open_ended, is_residual
+        from {{ ref('fct_seizures') }}
+        union all
+        select
+            event_id, family, 'total', attributed, attributed, attributed, false, kids_total > 0
+        from {{ ref('fct_event_totals') }}
+        where
+            attributed > 0
+            and (
+                family in (
+                    'persons_present', 'persons_estimated', 'sites_closed', 'compounds_identified'
+                )
+                or family like 'losses_%'
             )
-            or family like 'losses_%'
-        )
+    ) as facts
 {% endmacro %}

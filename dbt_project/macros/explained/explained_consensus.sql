@@ -43,27 +43,12 @@
         cast(null as boolean) as is_standing,
         cast(null as boolean) as is_chosen,
         cast(null as string) as part_event_id
-    from (
-        select
-            *,
-            row_number() over (
-                partition by event_id, family
-                order by
-                    case
-                        when sex <> 'all' or age_group <> 'all' then 4
-                        when nationality_code = 'total' then 1
-                        when nationality_code = 'foreign' then 2
-                        else 3
-                    end,
-                    best desc,
-                    nationality_code asc,
-                    sex asc,
-                    age_group asc
-            ) as place
-        from {{ slices }}
-    ) as slices
+    from {{ slices }} as slices
     inner join {{ ref('dim_country') }} as countries
         on slices.nationality_code = countries.country_code
-    left join {{ ref('fct_reported_figures') }} as chosen
-        on slices.best_record_id = chosen.record_id
+    left join (
+        select record_id, publisher, published_on, source_url
+        from {{ ref('fct_reported_figures') }}
+        where is_chosen
+    ) as chosen on slices.best_record_id = chosen.record_id
 {% endmacro %}

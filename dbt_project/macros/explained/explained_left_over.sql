@@ -4,7 +4,7 @@
         event_id,
         'left_over' as section,
         family,
-        row_number() over (partition by event_id, family order by reason_order) as place,
+        place,
         'total' as nationality_code,
         'all' as sex,
         'all' as age_group,
@@ -19,7 +19,10 @@
         select
             event_id,
             family,
-            {{ loop.index }} as reason_order,
+            1
+            {%- for before, _, _ in explained_reasons()[:loop.index0] %}
+            + case when {{ before }} then 1 else 0 end
+            {%- endfor %} as place,
             {{ words }} as text,
             cast({{ number }} as decimal(38, 4)) as value
         from {{ totals }}

@@ -24,10 +24,7 @@
         event_id,
         'parts' as section,
         family,
-        row_number() over (
-            partition by event_id, family
-            order by event_start asc nulls last, part_event_id asc
-        ) as place,
+        place,
         'total' as nationality_code,
         'all' as sex,
         'all' as age_group,

@@ -1,6 +1,6 @@
 {# Section reported: one line per record, in the order of publication. What few records need is
    joined by a key that is null for all others. #}
-{% macro explained_reported(chosen) %}
+{% macro explained_reported(chosen, slices, totals) %}
     select
         figures.event_id,
         'reported' as section,
@@ -38,17 +38,20 @@
         figures.is_standing,
         figures.is_chosen,
         cast(null as string) as part_event_id
-    from {{ ref('fct_reported_figures') }} as figures
+    from (
+        select *, measure || coalesce('_' || unit, '') as what
+        from {{ ref('fct_reported_figures') }}
+    ) as figures
     inner join {{ ref('dim_country') }} as countries
         on figures.nationality_code = countries.country_code
     left join {{ chosen }} as chosen
         on case when figures.is_chosen then figures.record_id end = chosen.record_id
-    left join {{ ref('fct_event_totals') }} as totals
+    left join {{ totals }} as totals
         on
             case when figures.not_chosen_because = 'in_no_slice' then figures.event_id end
             = totals.event_id
             and figures.family = totals.family
-    left join {{ ref('fct_slices') }} as slices
+    left join (select * from {{ slices }} as made where made.made = 'reports') as slices
         on
             case when figures.not_chosen_because = 'later_tie' then figures.event_id end
             = slices.event_id

@@ -1,51 +1,71 @@
 {# Every slice that has a consensus, `made` of reports, sexes, parts or an assumed site. What was
-   made up stands in no row of fct_slices (reconciliation rules, section 5). #}
+   made up stands in no row of fct_slices (reconciliation rules, section 5). `place` is numbered
+   here, as in the other steps that are read twice, so that it is done before the joins: DuckDB sets
+   memory aside for each window under way, and a join that gets too little works in parts. #}
 {% macro explained_slices() %}
     select
-        event_id, family, nationality_code, sex, age_group, best, low, high, is_open_ended,
-        is_disputed, best_record_id, reports, publishers, 'reports' as made
-    from {{ ref('fct_slices') }}
-    union all
-    select
-        totals.event_id, totals.family, 'total', 'all', 'all', totals.total, totals.total_low,
-        totals.total_high, totals.open_ended, totals.disputed, parts.record_id, totals.reports,
-        totals.publishers, case when totals.sites_assumed then 'assumed' else 'parts' end
-    from {{ ref('fct_event_totals') }} as totals
-    left join ({{ explained_parts_chosen() }}) as parts
-        on totals.event_id = parts.event_id and totals.family = parts.family
-    where totals.sites_assumed or totals.total_from_parts
-    union all
-    select
-        sexes.event_id,
-        sexes.family,
-        sexes.nationality_code,
-        'all',
-        'all',
-        cast(sum(sexes.best) as decimal(38, 4)),
-        cast(sum(sexes.low) as decimal(38, 4)),
-        cast(sum(sexes.high) as decimal(38, 4)),
-        bool_or(sexes.is_open_ended),
-        bool_or(sexes.is_disputed),
-        cast(null as string),
-        cast(null as bigint),
-        cast(null as bigint),
-        'sexes'
-    from {{ ref('fct_slices') }} as sexes
-    inner join {{ ref('fct_event_totals') }} as totals
-        on sexes.event_id = totals.event_id and sexes.family = totals.family
-    left join {{ ref('fct_slices') }} as stated
-        on
-            sexes.event_id = stated.event_id
-            and sexes.family = stated.family
-            and sexes.nationality_code = stated.nationality_code
-            and stated.sex = 'all'
-            and stated.age_group = 'all'
-    where
-        totals.sum_of_sexes
-        and sexes.sex <> 'all'
-        and sexes.age_group = 'all'
-        and stated.event_id is null
-    group by sexes.event_id, sexes.family, sexes.nationality_code
+        *,
+        row_number() over (
+            partition by event_id, family
+            order by
+                case
+                    when sex <> 'all' or age_group <> 'all' then 4
+                    when nationality_code = 'total' then 1
+                    when nationality_code = 'foreign' then 2
+                    else 3
+                end,
+                best desc,
+                nationality_code asc,
+                sex asc,
+                age_group asc
+        ) as place
+    from (
+        select
+            event_id, family, nationality_code, sex, age_group, best, low, high, is_open_ended,
+            is_disputed, best_record_id, reports, publishers, 'reports' as made
+        from {{ ref('fct_slices') }}
+        union all
+        select
+            totals.event_id, totals.family, 'total', 'all', 'all', totals.total, totals.total_low,
+            totals.total_high, totals.open_ended, totals.disputed, parts.record_id, totals.reports,
+            totals.publishers, case when totals.sites_assumed then 'assumed' else 'parts' end
+        from {{ ref('fct_event_totals') }} as totals
+        left join ({{ explained_parts_chosen() }}) as parts
+            on totals.event_id = parts.event_id and totals.family = parts.family
+        where totals.sites_assumed or totals.total_from_parts
+        union all
+        select
+            sexes.event_id,
+            sexes.family,
+            sexes.nationality_code,
+            'all',
+            'all',
+            cast(sum(sexes.best) as decimal(38, 4)),
+            cast(sum(sexes.low) as decimal(38, 4)),
+            cast(sum(sexes.high) as decimal(38, 4)),
+            bool_or(sexes.is_open_ended),
+            bool_or(sexes.is_disputed),
+            cast(null as string),
+            cast(null as bigint),
+            cast(null as bigint),
+            'sexes'
+        from {{ ref('fct_slices') }} as sexes
+        inner join {{ ref('fct_event_totals') }} as totals
+            on sexes.event_id = totals.event_id and sexes.family = totals.family
+        left join {{ ref('fct_slices') }} as stated
+            on
+                sexes.event_id = stated.event_id
+                and sexes.family = stated.family
+                and sexes.nationality_code = stated.nationality_code
+                and stated.sex = 'all'
+                and stated.age_group = 'all'
+        where
+            totals.sum_of_sexes
+            and sexes.sex <> 'all'
+            and sexes.age_group = 'all'
+            and stated.event_id is null
+        group by sexes.event_id, sexes.family, sexes.nationality_code
+    ) as slices
 {% endmacro %}
 
 {# The part that stands for a total: of those chosen, the first in the order of ties. #}

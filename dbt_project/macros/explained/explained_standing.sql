@@ -14,7 +14,7 @@
     {%- endset %}
     {%- set columns = [
         'slice_number', 'record_id', 'publisher', 'published_on', 'value', 'low', 'high',
-        'qualifier',
+        'qualifier', 'what', 'nationality_code', 'sex', 'age_group',
     ] %}
     select speaking.{{ columns | join(', speaking.') }}
     from {{ speaking }} as speaking
@@ -66,12 +66,17 @@
         figures.low,
         figures.high,
         figures.qualifier,
+        figures.what,
+        figures.nationality_code,
+        figures.sex,
+        figures.age_group,
         figures.is_standing,
         coalesce(figures.figure_as_of, figures.published_on) as figure_day,
         {{ precision_rank('figures') }} as precision_rank
     from (
         select
             *,
+            measure || coalesce('_' || unit, '') as what,
             case
                 when
                     counts_as = 'part'
@@ -83,7 +88,7 @@
             end as slice_nationality
         from {{ ref('fct_reported_figures') }}
         union all
-        select *, 'total' as slice_nationality
+        select *, measure || coalesce('_' || unit, ''), 'total' as slice_nationality
         from {{ ref('fct_reported_figures') }}
         where
             counts_as = 'total'

@@ -1,9 +1,9 @@
 {# How many lines of the event stand before each section of each family, counted from the rows that
    the sections are made of: to count or sort the lines with their texts takes longer. #}
-{% macro explained_starts(slices, disputed, parts, totals) %}
+{% macro explained_starts(slices, disputed, parts, facts, totals) %}
     {%- set sections = ['reported', 'consensus', 'disputed', 'parts', 'attributed', 'left_over'] %}
     {%- set counted = [
-        ref('fct_reported_figures'), slices, disputed, parts, '(' ~ explained_facts() ~ ')',
+        ref('fct_reported_figures'), slices, disputed, parts, facts,
     ] %}
     select
         event_id,

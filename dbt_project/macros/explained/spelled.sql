@@ -1,29 +1,33 @@
 {# Numbers and rules in words, for texts that people read. Every macro gives SQL for one text. #}
 
-{# 1234.5 as 1,234.5: the fraction only where there is one, to four places. All but the largest
-   numbers fit into 18 digits, with which DuckDB calculates several times faster than with 38. #}
+{# 1234.5 as 1,234.5: the fraction only where there is one, to four places. Most numbers are whole
+   and small, and with 18 digits DuckDB calculates several times faster than with 38. #}
 {% macro spelled_number(number) -%}
     {%- set short = 'try_cast(' ~ number ~ ' as decimal(18, 4))' -%}
-    {{ grouped(
-        'coalesce(cast(floor(' ~ short ~ ') as bigint), cast(floor(' ~ number ~ ') as bigint))'
-    ) }}
-    || case
-        when coalesce({{ short }} = floor({{ short }}), {{ number }} = floor({{ number }})) then ''
-        else '.' || trim(
-            trailing '0' from substr(cast(cast({{ number }} as decimal(38, 4)) as string), -4)
-        )
+    case
+        when {{ short }} between 0 and 999 and {{ short }} = floor({{ short }})
+            then cast(cast({{ short }} as integer) as string)
+        else {{ grouped('cast(floor(' ~ number ~ ') as bigint)') }}
+            || case
+                when {{ number }} = floor({{ number }}) then ''
+                else '.' || trim(
+                    trailing '0'
+                    from substr(cast(cast({{ number }} as decimal(38, 4)) as string), -4)
+                )
+            end
     end
 {%- endmacro %}
 
 {# A reported figure: at least 271; 2,000 to 3,000. Its lower bound equals its value and its upper
    one doesn't only where the report states a range. #}
 {% macro spelled_figure(value, low, high, qualifier) -%}
+    {%- set is_range = low ~ ' = ' ~ value ~ ' and ' ~ high ~ ' > ' ~ value -%}
     case
-        when {{ low }} = {{ value }} and {{ high }} > {{ value }}
-            then {{ spelled_number(value) }} || ' to ' || {{ spelled_number(high) }}
-        when {{ qualifier }} = 'exact' then {{ spelled_number(value) }}
-        else replace({{ qualifier }}, '_', ' ') || ' ' || {{ spelled_number(value) }}
+        when {{ qualifier }} = 'exact' or ({{ is_range }}) then ''
+        else replace({{ qualifier }}, '_', ' ') || ' '
     end
+    || {{ spelled_number(value) }}
+    || case when {{ is_range }} then ' to ' || {{ spelled_number(high) }} else '' end
 {%- endmacro %}
 
 {# Bounds: between 1,839 and 2,249, or more; nothing where the number is certain. #}
@@ -49,18 +53,13 @@
         else {{ demonym }} || ' '
     end
     || case
-        when {{ sex }} = 'all' and {{ age_group }} = 'all' then 'person'
-        when {{ sex }} = 'all' then {{ age_group }}
-        when {{ age_group }} = 'minor' then {{ sex }} || ' minor'
+        when {{ sex }} = 'all' and {{ age_group }} = 'all'
+            then case {{ value }} when 1 then 'person' else 'persons' end
+        when {{ sex }} = 'all' or {{ age_group }} = 'minor'
+            then case {{ sex }} when 'all' then '' else {{ sex }} || ' ' end || {{ age_group }}
+                || case {{ value }} when 1 then '' else 's' end
         when {{ value }} = 1 then case {{ sex }} when 'female' then 'woman' else 'man' end
         else case {{ sex }} when 'female' then 'women' else 'men' end
-    end
-    || case
-        when
-            {{ value }} = 1
-            or ({{ sex }} <> 'all' and {{ age_group }} <> 'minor')
-            then ''
-        else 's'
     end
     || case when {{ nationality_code }} = 'unknown' then ' of unknown nationality' else '' end
 {%- endmacro %}
@@ -69,11 +68,14 @@
    a measure or a family, `persons` the text of spelled_persons. #}
 {% macro spelled_what(what, value, persons) -%}
     case
-        when {{ what }} = 'custody' then {{ persons }} || ' in custody'
-        when {{ what }} = 'removal' then {{ persons }} || ' deported or repatriated'
-        when {{ what }} = 'release' then {{ persons }} || ' released or rescued'
         when {{ what }} like 'persons_%'
             then {{ persons }} || ' ' || replace({{ what }}, 'persons_', '')
+        when {{ what }} in ('custody', 'removal', 'release')
+            then {{ persons }} || case {{ what }}
+                when 'custody' then ' in custody'
+                when 'removal' then ' deported or repatriated'
+                else ' released or rescued'
+            end
         when {{ what }} like 'money_seized_%'
             then replace({{ what }}, 'money_seized_', '') || ' seized'
         when {{ what }} like 'losses_%' then replace({{ what }}, 'losses_', '') || ' lost'
@@ -84,14 +86,15 @@
     end
 {%- endmacro %}
 
-{# What a record states: 9 Thai women arrested. `countries` is the row of its nationality. #}
+{# What a record states: 9 Thai women arrested. `what` of `figures` is its measure with its unit;
+   `countries` is the row of its nationality. #}
 {% macro spelled_stated(figures, countries) -%}
     {{ spelled_figure(
         figures ~ '.value', figures ~ '.low', figures ~ '.high', figures ~ '.qualifier'
     ) }}
     || ' '
     || {{ spelled_what(
-        figures ~ ".measure || coalesce('_' || " ~ figures ~ ".unit, '')",
+        figures ~ '.what',
         figures ~ '.value',
         spelled_persons(
             figures ~ '.value', figures ~ '.nationality_code', countries ~ '.demonym',

@@ -6,19 +6,20 @@ slices as (
 
 ),
 
+-- one record of each report is its largest
 counted as (
 
     select
-        members.slice_key,
-        count(distinct records.source_url) as reports,
+        standing.slice_key,
+        count(case when standing.is_largest_in_report then 1 end) as reports,
         count(distinct records.publisher) as publishers,
         min(records.published_on) as first_reported_on,
         max(records.published_on) as last_reported_on
-    from {{ ref('int_slice_members') }} as members
+    from {{ ref('int_records_standing') }} as standing
     inner join {{ ref('int_records_bounded') }} as records
-        on members.version_key = records.version_key
-    where members.known_to is null
-    group by members.slice_key
+        on standing.version_key = records.version_key
+    where standing.known_to is null
+    group by standing.slice_key
 
 ),
 

@@ -19,7 +19,15 @@ disputed as (
         *,
         row_number() over (
             order by event_id, family, nationality_code, sex, age_group
-        ) as slice_number
+        ) as slice_number,
+        row_number() over (
+            partition by event_id, family
+            order by
+                case when nationality_code = 'total' then 0 else 1 end,
+                nationality_code asc,
+                sex asc,
+                age_group asc
+        ) as place_in_dispute
     from slices
     where is_disputed and made in ('reports', 'parts')
 
@@ -28,6 +36,12 @@ disputed as (
 speaking as (
 
     {{ explained_speaking('disputed') }}
+
+),
+
+standing as (
+
+    {{ explained_standing('disputed', 'speaking') }}
 
 ),
 
@@ -46,7 +60,11 @@ parts as (
         totals.attributed,
         events.event_start,
         serving.serving_day,
-        coalesce(events.event_start > serving.serving_day, false) as is_on_top
+        coalesce(events.event_start > serving.serving_day, false) as is_on_top,
+        row_number() over (
+            partition by descendants.event_id, totals.family
+            order by events.event_start asc nulls last, descendants.part_event_id asc
+        ) as place
     from ({{ explained_descendants() }}) as descendants
     inner join {{ ref('fct_event_totals') }} as totals
         on descendants.part_event_id = totals.event_id
@@ -54,6 +72,12 @@ parts as (
     left join serving
         on descendants.event_id = serving.event_id and totals.family = serving.family
     where totals.attributed > 0
+
+),
+
+facts as (
+
+    {{ explained_facts() }}
 
 ),
 
@@ -67,15 +91,15 @@ lines as (
 
     {{ explained_events() }}
     union all
-    {{ explained_reported('chosen') }}
+    {{ explained_reported('chosen', 'slices', 'totals') }}
     union all
     {{ explained_consensus('slices') }}
     union all
-    {{ explained_disputes('disputed', 'speaking') }}
+    {{ explained_disputes('disputed', 'standing') }}
     union all
     {{ explained_parts('parts') }}
     union all
-    {{ explained_attributed() }}
+    {{ explained_attributed('facts') }}
     union all
     {{ explained_left_over('totals') }}
 
@@ -83,7 +107,7 @@ lines as (
 
 starts as (
 
-    {{ explained_starts('slices', 'disputed', 'parts', 'totals') }}
+    {{ explained_starts('slices', 'disputed', 'parts', 'facts', 'totals') }}
 
 ),
 
