@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import subprocess
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -16,11 +17,11 @@ from ingest import landing, load
 from ingest.errors import RefusedError
 from ingest.landing import Delivery
 from ingest.sources import incident_records
-from warehouse import hook, macros, meta, publish
+from warehouse import dbt, hook, macros, meta, publish
 from warehouse.audit.run import import_early
 from warehouse.fingerprint import fingerprint
 from warehouse.lock import LockedError, build_lock
-from warehouse.log import Log
+from warehouse.log import Log, is_interrupted
 from warehouse.settings import Settings
 from warehouse.spill import spill
 
@@ -29,9 +30,7 @@ if TYPE_CHECKING:
 
 DONE, REFUSED, BROKEN = 0, 1, 3
 # how DuckDB 1.3 and later write texts: a fifth faster than the default, and smaller
-STORED: dict[str, Any] = {
-    "storage_compatibility_version": "v1.3.0"
-}
+STORED: dict[str, Any] = {"storage_compatibility_version": "v1.3.0"}
 
 
 class StoppedError(Exception):
@@ -73,6 +72,8 @@ def build(
     except OSError as error:
         log.fail("build", f"can't go on: {error}.")
     except Exception as error:  # not foreseen: whoever is to be told is told all the same
+        if is_interrupted(error):
+            raise
         log.failures.append(f"build     {type(error).__name__}: {error}")
         hook.on_failure(settings, log, "broken")
         raise
@@ -156,13 +157,15 @@ def _make(
     shutil.rmtree(settings.var / "build", ignore_errors=True)  # what a crash left
     database = _database(settings, record)
     database.parent.mkdir(parents=True)
-    importing = import_early()
-    try:
-        _load(settings, log, database, deliveries, started, record)
-    finally:
-        importing.join()
-    _audit_deliveries(settings, log, database, record, accept_change)
-    _dbt(settings, log, database, build_id, record)
+    log_file = settings.logs / "dbt" / f"{build_id}.log"
+    with dbt.started(settings, log_file) as process:
+        importing = import_early()
+        try:
+            _load(settings, log, database, deliveries, started, record)
+        finally:
+            importing.join()
+        _audit_deliveries(settings, log, database, record, accept_change)
+        _dbt(settings, log, database, log_file, process, record)
     _audit(settings, log, database, record, accept_change)
     record |= {"outcome": "published", **_ended(began)}
     _finish(settings, database, record)
@@ -269,14 +272,16 @@ def _load(
 
 
 def _dbt(
-    settings: Settings, log: Log, database: Path, build_id: str, record: dict[str, Any]
+    settings: Settings,
+    log: Log,
+    database: Path,
+    log_file: Path,
+    process: subprocess.Popen[str],
+    record: dict[str, Any],
 ) -> None:
-    from warehouse import dbt
-
     # a link that is the same in every build, so that dbt's parsed project stays good
     current = settings.var / "build" / "current"
     current.symlink_to(database.parent.name)
-    log_file = settings.logs / "dbt" / f"{build_id}.log"
     file = current / "warehouse.duckdb"
     with log.step("dbt") as words:
         result = dbt.run(
@@ -285,6 +290,7 @@ def _dbt(
             dbt.place_of_steps(settings, file, record["records"]),
             log_file,
             ["build", "--exclude-resource-type", "unit_test"],
+            process=process,
         )
         record["checks"] += [asdict(check) for check in result.checks]
         failed = result.failed_tests

@@ -1,27 +1,46 @@
 """Run a module as a process that ends with the one that started it, even if that one is killed.
 
-`python -m warehouse.child MODULE WORDS…`, with a pipe from the other process as standard input.
-Were dbt to outlive a killed build, it would open or lock the file of the next one.
+`python -m warehouse.child MODULE MORE…`, with a pipe from the other process as standard input. The
+modules are imported at once; when the pipe brings a line, a JSON object with `words` and `changes`
+(to the environment), the first module runs with those words. Who needs it later can start it
+early. When the pipe ends, so does this process: were dbt to outlive a killed build, it would open
+or lock the file of the next one.
 """
 
 from __future__ import annotations
 
 import gc
+import importlib
+import json
 import os
 import runpy
 import sys
 import threading
+from queue import SimpleQueue
 
 
-def _end_with_parent() -> None:
-    while os.read(0, 1024):
-        pass
+def _listen(told: SimpleQueue[str]) -> None:
+    heard = b""
+    while more := os.read(0, 65536):
+        heard += more
+        line, end, heard = heard.partition(b"\n") if b"\n" in heard else (b"", b"", heard)
+        if end:
+            told.put(line.decode())
     os._exit(3)
 
 
-if __name__ == "__main__":
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+def main(modules: list[str]) -> None:
+    """Import, wait for the words, run."""
+    told: SimpleQueue[str] = SimpleQueue()
+    threading.Thread(target=_listen, args=(told,), daemon=True).start()
     gc.disable()  # a tenth of dbt's time goes into looking for garbage, and there are 80 MB of it
-    module = sys.argv[1]
-    sys.argv = [module, *sys.argv[2:]]
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    for module in modules:
+        importlib.import_module(module)
+    given = json.loads(told.get())
+    os.environ.update(given["changes"])
+    sys.argv = [modules[0], *given["words"]]
+    runpy.run_module(modules[0], run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

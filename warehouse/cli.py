@@ -10,9 +10,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from warehouse.log import is_interrupted
 from warehouse.settings import Settings, SettingsError, settings
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
+STOPPED_BY_SIGNAL = "stopped by a signal; the live file is as it was."
 
 app = typer.Typer(
     name="raidbook",
@@ -31,12 +33,12 @@ def main() -> None:
         app()
     except SystemExit as end:
         if end.code == INTERRUPTED:
-            _stop(3, "stopped by a signal; the live file is as it was.")
+            _stop(3, STOPPED_BY_SIGNAL)
         raise
     except SettingsError as error:
         _stop(2, str(error))
     except Exception as error:
-        _stop(3, _unforeseen(error))
+        _stop(3, STOPPED_BY_SIGNAL if is_interrupted(error) else _unforeseen(error))
 
 
 def _unforeseen(error: Exception) -> str:

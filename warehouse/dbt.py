@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +16,8 @@ import duckdb
 
 from warehouse.settings import Settings
 
+# what runs, and what it would import only then
+IMPORTED = ("dbt.cli.main", "dbt.task.build", "dbt.adapters.duckdb")
 RECORDS_IN_MEMORY = 2_000_000  # 1.2 GB of steps a million records
 
 
@@ -60,6 +64,35 @@ def place_of_steps(settings: Settings, database: Path, records: int) -> str:
     return str(database.with_name("intermediate.duckdb"))
 
 
+@contextmanager
+def started(settings: Settings, log_file: Path) -> Iterator[subprocess.Popen[str]]:
+    """Start dbt's process, which imports dbt, and waits until `call` tells it what to do.
+
+    Its output goes to `log_file`. It ends with the block, and with this process, also a killed one.
+    """
+    log_file.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        log_file.open("w", encoding="utf-8") as stream,
+        subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "warehouse.child", *IMPORTED],
+            cwd=settings.root,
+            env=os.environ | {"PYTHONPATH": _python_path(settings)},
+            stdin=subprocess.PIPE,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process,
+    ):
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _python_path(settings: Settings) -> str:
+    return os.pathsep.join(filter(None, [str(settings.root), os.environ.get("PYTHONPATH")]))
+
+
 def run(
     settings: Settings,
     database: Path,
@@ -67,16 +100,17 @@ def run(
     log_file: Path,
     command: list[str],
     changes: Mapping[str, str] | None = None,
+    process: subprocess.Popen[str] | None = None,
 ) -> DbtResult:
     """Run dbt on `database`, with the steps between in `steps`; its output goes to `log_file`.
 
     Both must be the same in every build, or dbt would parse everything anew. `changes` are made to
-    dbt's environment.
+    dbt's environment. `process` is one that was `started` with this log_file, else one is started.
     """
     target = Path((changes or {}).get("DBT_TARGET_PATH", settings.var / "dbt" / "target"))
     results = target / "run_results.json"
     results.unlink(missing_ok=True)
-    return_code = call(settings, database, steps, target, log_file, command, changes)
+    return_code = call(settings, database, steps, target, log_file, command, changes, process)
     if not results.is_file():
         result = DbtResult(return_code)
         result.broken.append(("dbt", f"ended before it ran anything: {last_words(log_file)}."))
@@ -92,13 +126,17 @@ def call(
     log_file: Path,
     command: list[str],
     changes: Mapping[str, str] | None = None,
+    process: subprocess.Popen[str] | None = None,
 ) -> int:
     """Call dbt as a process of its own; return its exit code. What it makes goes to `target`.
 
-    `changes` are made to its environment.
+    See `run` for `changes` and `process`.
     """
+    if process is None:
+        with started(settings, log_file) as process:
+            return call(settings, database, steps, target, log_file, command, changes, process)
     project = settings.root / "dbt_project"
-    environment = os.environ | {
+    environment = {
         "RAIDBOOK_DATABASE": str(database),
         "RAIDBOOK_INTERMEDIATE": steps,
         "RAIDBOOK_THREADS": str(settings.threads),
@@ -108,35 +146,18 @@ def call(
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(log_file.parent),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "PYTHONPATH": os.pathsep.join(
-            filter(None, [str(settings.root), os.environ.get("PYTHONPATH")])
-        ),
         **(changes or {}),
     }
-    log_file.parent.mkdir(parents=True, exist_ok=True)
     words = [
-        *(sys.executable, "-W", "ignore", "-m", "warehouse.child", "dbt.cli.main"),
         *("--no-use-colors", "--no-version-check", "--log-level-file", "none"),
         *command,
         *("--project-dir", str(project)),
     ]
-    # the pipe is never written: it ends when this process does, and dbt with it
-    with (
-        log_file.open("w", encoding="utf-8") as stream,
-        subprocess.Popen(
-            words,
-            cwd=settings.root,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-        ) as running,
-    ):
-        try:
-            return running.wait()
-        except BaseException:
-            running.kill()
-            raise
+    assert process.stdin is not None
+    with contextlib.suppress(BrokenPipeError):  # it ended, and its log says why
+        process.stdin.write(json.dumps({"words": words, "changes": environment}) + "\n")
+        process.stdin.flush()
+    return process.wait()
 
 
 def last_words(log_file: Path) -> str:

@@ -12,6 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 
+def is_interrupted(error: Exception) -> bool:
+    """Return whether a signal ended a query of DuckDB, which makes an error of its own of it."""
+    return isinstance(error, RuntimeError) and str(error) == "Query interrupted"
+
+
 class Log:
     """Steps of one run: `step` times what runs inside it and writes one line when it ends."""
 
