@@ -2,8 +2,8 @@
 
 `python -m warehouse.child MODULE MORE…`, with a pipe from the other process as standard input. The
 modules are imported at once; when the pipe brings a line, a JSON object with `words` and `changes`
-(to the environment), the first module runs with those words. Who needs it later can start it
-early. When the pipe ends, so does this process: were dbt to outlive a killed build, it would open
+(to the environment), the first module runs with those words; what it writes must be on the disk
+when it returns. Who needs it later can start it early. When the pipe ends, so does this process: were dbt to outlive a killed build, it would open
 or lock the file of the next one.
 """
 
@@ -39,7 +39,15 @@ def main(modules: list[str]) -> None:
     given = json.loads(told.get())
     os.environ.update(given["changes"])
     sys.argv = [modules[0], *given["words"]]
-    runpy.run_module(modules[0], run_name="__main__", alter_sys=True)
+    code = 0
+    try:
+        runpy.run_module(modules[0], run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    # at once: to give all memory back piece by piece would take seconds
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

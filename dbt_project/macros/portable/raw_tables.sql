@@ -20,13 +20,14 @@
     {%- endif -%}
 {% endmacro %}
 
-{# After a run: drop what `spark_steps.sql` stored. #}
-{% macro drop_stored_steps() %}
-    {{- return(adapter.dispatch('drop_stored_steps', 'raidbook')()) -}}
+{# After a run: on Spark, drop what `spark_steps.sql` stored. #}
+{% macro end_of_run() %}
+    {{- return(adapter.dispatch('end_of_run', 'raidbook')()) -}}
 {% endmacro %}
 
-{% macro default__drop_stored_steps() %}{% endmacro %}
+{# What was written stands in the file and not in a log beside it, whatever becomes of this process. #}
+{% macro default__end_of_run() -%} checkpoint {%- endmacro %}
 
-{% macro spark__drop_stored_steps() -%}
+{% macro spark__end_of_run() -%}
     drop schema if exists stored_steps cascade
 {%- endmacro %}
