@@ -5,6 +5,7 @@ Every delivery is one transaction. What a table of raw holds is said in `raw_tab
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -113,13 +114,25 @@ def load_delivery(
     Raises RefusedError where the landed bytes are not what was landed, or can't be read.
     """
     path = delivery.path(landing)
-    if not path.is_file() or digest(path) != delivery.sha256:
-        raise RefusedError(
-            f"landing: the copy of {delivery.file_name} ({delivery.delivery_id}) is missing or "
-            "damaged. Put it back from a copy of var/landing, or take the delivery out with "
-            f"`raidbook remove {delivery.delivery_id} --reason …`."
-        )
-    result = read_delivery(con, path, delivery.file_name, delivery.landed_on, delivery.sheet)
+    damaged = RefusedError(
+        f"landing: the copy of {delivery.file_name} ({delivery.delivery_id}) is missing or "
+        "damaged. Put it back from a copy of var/landing, or take the delivery out with "
+        f"`raidbook remove {delivery.delivery_id} --reason …`."
+    )
+    if not path.is_file():
+        raise damaged
+    with ThreadPoolExecutor(1) as beside:  # the hash of a large file takes a while
+        sha256 = beside.submit(digest, path)
+        try:
+            result = read_delivery(
+                con, path, delivery.file_name, delivery.landed_on, delivery.sheet
+            )
+        except RefusedError:
+            if sha256.result() != delivery.sha256:
+                raise damaged from None
+            raise
+    if sha256.result() != delivery.sha256:
+        raise damaged
     con.begin()
     try:
         _write_rows(con, delivery, result, loaded_at)
