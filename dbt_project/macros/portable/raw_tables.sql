@@ -25,7 +25,7 @@
     {{- return(adapter.dispatch('end_of_run', 'raidbook')()) -}}
 {% endmacro %}
 
-{# What was written stands in the file and not in a log beside it, whatever becomes of this process. #}
+{# What was written stands in the file, not in a log beside it, whatever becomes of this process. #}
 {% macro default__end_of_run() -%} checkpoint {%- endmacro %}
 
 {% macro spark__end_of_run() -%}
