@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 THREADS = os.cpu_count() or 2
+NAMED = {"test": "tests", "seed": "seeds", "operation": "dbt's hooks"}
 RAIDBOOK = [sys.executable, "-m", "warehouse"]
 
 
@@ -137,7 +138,7 @@ def layers(var: Path) -> dict[str, float]:
         node = manifest["nodes"].get(item["unique_id"])
         if node is not None:
             kind = node["resource_type"]
-            layer = node["fqn"][1] if kind == "model" else f"{kind}s"
+            layer = node["fqn"][1] if kind == "model" else NAMED.get(kind, kind)
             found[layer] += item["execution_time"]
     share = results["elapsed_time"] / sum(found.values())
     return {layer: seconds * share for layer, seconds in found.items()}

@@ -55,7 +55,7 @@ def plot(rows: list[Row], path: Path) -> None:
     axes.plot(sizes, straight, color="0.8", linewidth=6, zorder=0, label="in proportion")
     axes.set(xscale="log", yscale="log", xlabel="records", ylabel="seconds")
     axes.grid(visible=True, which="major", color="0.9")
-    axes.legend(frameon=False, fontsize=9)
+    axes.legend(frameon=False, fontsize=9, loc="center left", bbox_to_anchor=(1, 0.5))
     figure.savefig(path, metadata={"Date": None}, bbox_inches="tight")
     plt.close(figure)
 
