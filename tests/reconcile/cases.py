@@ -153,6 +153,12 @@ CASES = (
         ),
     ),
     case(
+        "three records that are alike call it a raid, two that differ a deportation",
+        *(record(number, published_on="2025-01-03") for number in (1, 2, 3)),
+        record(4, event_kind="deportation", published_on="2025-01-04"),
+        record(5, event_kind="deportation", published_on="2025-01-05"),
+    ),
+    case(
         "no place",
         record(1, country="ZZ"),
         asks=(
@@ -181,6 +187,17 @@ CASES = (
         "a part of phones of one nationality hinders none",
         record(1, 10, "phones_seized", **PART),
         record(2, 4, "phones_seized", nationality="CN", **PART),
+    ),
+    case(
+        "later records of phones move the event to Thailand: its Thais are foreign no more",
+        record(1, 20),
+        record(2, 7, nationality="foreign", **PART),
+        record(3, 4, nationality="KH", **PART),
+        record(4, 3, nationality="TH", **PART),
+        *(
+            record(number, 2, "phones_seized", country="TH", published_on="2025-01-09")
+            for number in range(5, 11)
+        ),
     ),
     # section 6
     case(
@@ -220,6 +237,12 @@ CASES = (
         of_campaign(2, 20, nationality="foreign", published_on="2025-01-06"),
         child(3, 4, parent_event_id=CAMPAIGN),
         record(4, 2, event_id=LATE, parent_event_id=CAMPAIGN),
+    ),
+    case(
+        "the day of running totals is that of the total, though a nationality's is later",
+        of_campaign(1, 100, published_on="2025-01-04"),
+        of_campaign(2, 20, nationality="CN", published_on="2025-01-10"),
+        record(3, 5, event_id=LATE, parent_event_id=CAMPAIGN),
     ),
     case(
         "the day of running totals by sex is the later",
