@@ -13,13 +13,16 @@ from ingest.sources import incident_records
 from scripts import setup
 from scripts.bench import exports, limits, peers, plain_sql, reading, shown
 from scripts.bench.measure import (
+    BY_HAND,
     RAIDBOOK,
     ROOT,
+    TEXT,
+    TYPED,
     FailedError,
-    Row,
     Rows,
     Run,
     layers,
+    machine,
     run,
     start_over,
     steps,
@@ -31,7 +34,6 @@ IN_WORKBOOK = 100_000  # records, of those that are measured as a workbook
 PEERS_AT = 1_000_000
 MOST_EXPORTED = 100_000  # beyond that the workbooks say what was left out
 BUILD = [*RAIDBOOK, "build", "--no-export"]
-TYPED, TEXT = "typed read", "read as text"
 
 
 def shipped(folder: Path, rows: Rows) -> None:
@@ -111,7 +113,7 @@ def _add_steps(
         rows.add(size, step, Run(seconds, 0, 0), typed, TYPED)
     for layer, seconds in layers(var).items():
         if layer == "intermediate" and consensus:
-            rows.add(size, layer, Run(seconds, 0, 0), consensus, "consensus by hand")
+            rows.add(size, layer, Run(seconds, 0, 0), consensus, BY_HAND)
         else:
             rows.add(size, layer, Run(seconds, 0, 0), typed, TYPED)
 
@@ -158,18 +160,14 @@ def main() -> int:
     except FailedError as error:
         print(error, file=sys.stderr)
         code = 1
-    _write(folder, rows.found, is_for_readme=asked.readme and code == 0)
     rows.write(folder / "bench.json")
-    return code
-
-
-def _write(folder: Path, found: list[Row], *, is_for_readme: bool) -> None:
-    text = shown.table(found, f"{datetime.now(UTC):%Y-%m-%d}")
+    text = shown.table(rows.found, machine(), f"{datetime.now(UTC):%Y-%m-%d}")
     (folder / "bench.md").write_text(text, encoding="utf-8")
-    shown.plot(found, folder / "cost.svg")
+    shown.plot(rows.found, folder / "cost.svg")
     print(f"written: {folder / 'bench.md'}, {folder / 'cost.svg'}")
-    if is_for_readme:
-        shown.into_readme(text, folder / "cost.svg")
+    if asked.readme and code == 0:
+        shown.main()
+    return code
 
 
 if __name__ == "__main__":

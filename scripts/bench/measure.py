@@ -10,10 +10,12 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 THREADS = os.cpu_count() or 2
+TYPED, TEXT, BY_HAND = "typed read", "read as text", "consensus by hand"
 NAMED = {"test": "tests", "seed": "seeds", "operation": "dbt's hooks"}
 RAIDBOOK = [sys.executable, "-m", "warehouse"]
 
@@ -44,12 +46,10 @@ class Rows:
         )
 
     def write(self, path: Path) -> None:
-        """Write all lines as JSON."""
-        path.write_text(
-            json.dumps(
-                {"machine": machine(), "rows": [asdict(row) for row in self.found]}, indent=1
-            )
-        )
+        """Write all lines as JSON, with the machine and the day."""
+        rows = [asdict(row) for row in self.found]
+        told = {"machine": machine(), "day": f"{datetime.now(UTC):%Y-%m-%d}", "rows": rows}
+        path.write_text(json.dumps(told, indent=1), encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,11 @@ class Row:
     peak_mb: float
     limit: float
     beside: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a process of its own was measured, or two ways of doing one thing."""
+        return self.peak_mb > 0 or self.beside not in (TYPED, BY_HAND)
 
     @property
     def ratio(self) -> float:

@@ -1,20 +1,25 @@
-"""The table of what was measured, the plot of cost against size, and both in README."""
+"""The table of what was measured, the plot of cost against size, and both in README.
+
+`python -m scripts.bench.shown` puts what was measured last, in short, into README.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from pathlib import Path
 
-from scripts.bench.measure import ROOT, Row, machine
+from scripts.bench.measure import ROOT, Row
 
 PLOT = Path(__file__).with_name("cost.svg")
 BEGIN, END = "<!-- measured by make bench -->", "<!-- end of what make bench measured -->"
 PLOTTED = ("build without the export", "load", "intermediate", "marts", "reports", "tests")
 
 
-def table(rows: list[Row], day: str) -> str:
-    """Return all lines as one Markdown table, with the machine and the day above it."""
+def table(rows: Iterable[Row], machine: str, day: str) -> str:
+    """Return the lines as one Markdown table, with the machine and the day above it."""
     lines = [
-        f"Measured on {day} by `make bench`: {machine()}.",
+        f"Measured on {day} by `make bench`: {machine}.",
         "",
         "| records | what | seconds | CPU s | peak MB | times | … of what |",
         "|---:|---|---:|---:|---:|---:|---|",
@@ -60,10 +65,24 @@ def plot(rows: list[Row], path: Path) -> None:
     plt.close(figure)
 
 
-def into_readme(text: str, drawn: Path) -> None:
+def in_short(rows: list[Row]) -> list[Row]:
+    """Leave out what takes no time, and a build's steps and layers at all sizes but the largest."""
+    largest = max(row.size for row in rows)
+    return [row for row in rows if row.wall >= 0.05 and (row.is_whole or row.size == largest)]
+
+
+def main() -> None:
     """Put the table between README's marks, and the plot beside this module."""
-    PLOT.write_bytes(drawn.read_bytes())
+    last = ROOT / "var" / "bench" / "bench.json"
+    measured = json.loads(last.read_text(encoding="utf-8"))
+    rows = [Row(**row) for row in measured["rows"]]
+    plot(rows, PLOT)
     readme = ROOT / "README.md"
     before, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
+    text = table(in_short(rows), measured["machine"], measured["day"])
     readme.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

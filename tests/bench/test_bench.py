@@ -75,9 +75,20 @@ def test_as_text_reads_every_made_up_record(tmp_path: Path) -> None:
 
 
 def test_the_table_names_machine_day_and_ratio() -> None:
-    text = shown.table(rows(), f"{date(2026, 1, 2)}")
-    assert text.startswith("Measured on 2026-01-02 by `make bench`: ")
+    text = shown.table(rows(), "one core", f"{date(2026, 1, 2)}")
+    assert text.startswith("Measured on 2026-01-02 by `make bench`: one core.")
     assert "| 1,000,000 | build without the export | 1000.00 | 1.0 | 100 | 10.0 |" in text
+
+
+def test_the_short_table_leaves_out_layers_of_smaller_sizes_and_what_takes_no_time() -> None:
+    layers = [
+        Row(size, what, wall, 0, 0, 1.0, "typed read")
+        for size in (10_000, 1_000_000)
+        for what, wall in (("marts", 2.0), ("publish", 0.0))
+    ]
+    both = Row(10_000, "rows to XLSX", 1.0, 0, 0, 3.0, "pandas")
+    whole = rows()
+    assert shown.in_short([*whole, *layers, both]) == [*whole, layers[2], both]
 
 
 def test_the_plot_is_the_same_for_the_same_figures(tmp_path: Path) -> None:
