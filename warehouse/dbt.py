@@ -154,9 +154,12 @@ def call(
         *("--project-dir", str(project)),
     ]
     assert process.stdin is not None
-    with contextlib.suppress(BrokenPipeError):  # it ended, and its log says why
+    try:
         process.stdin.write(json.dumps({"words": words, "changes": environment}) + "\n")
         process.stdin.flush()
+    except BrokenPipeError:  # it ended, and its log says why
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.close()  # now, since to close it later would raise the same again
     return process.wait()
 
 

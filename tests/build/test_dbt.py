@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from support import bare_settings, copy_project, environment
+from support import ROOT, bare_settings, copy_project, environment
 
 from warehouse import dbt
 
@@ -93,6 +94,20 @@ def test_dbt_could_not_begin(ends) -> None:
     assert found.broken == [
         ("dbt", "ended before it ran anything: Compilation Error no node 'x'.")
     ], "the results of the build before are not taken for its own"
+
+
+def test_dbt_can_not_be_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = replace(bare_settings(tmp_path), root=ROOT)
+    monkeypatch.setattr(dbt, "IMPORTED", ("no_such_module",))
+    log_file = here.logs / "dbt.log"
+    with dbt.started(here, log_file) as process:
+        process.wait(30)
+        found = dbt.run(
+            here, tmp_path / "x.duckdb", ":memory:", log_file, ["build"], process=process
+        )
+    (name, told), *more = found.broken
+    assert (name, more) == ("dbt", [])
+    assert "No module named 'no_such_module'" in told
 
 
 def test_the_first_failing_rows() -> None:
