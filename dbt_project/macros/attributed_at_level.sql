@@ -117,53 +117,37 @@ changes as (
 
 ),
 
-changed as (
-
-    select figure_key, nationality_key, day, sum(persons) as persons, sum(kid_rows) as kid_rows
-    from changes
-    group by figure_key, nationality_key, day
-
-),
-
 intervals as (
 
     {{ days_of_change(
-        '(select figure_key, day as known_from, cast(null as date) as known_to from changed
+        '(select figure_key, day as known_from, cast(null as date) as known_to from changes
         union all select figure_key, depth_from, depth_to from own) as known',
         'figure_key'
     ) }}
 
 ),
 
-kids as (
+-- all kids together, and whether there are any
+kids_summed as (
 
     select
         intervals.figure_key,
         intervals.known_from,
-        nationalities.nationality_key,
-        sum(changed.persons) over running as persons,
-        sum(changed.kid_rows) over running as kid_rows
+        intervals.known_to,
+        sum(summed.persons) over running as kids_total,
+        sum(summed.kid_rows) over running as kid_rows
     from intervals
-    inner join (select distinct figure_key, nationality_key from changed) as nationalities
-        on intervals.figure_key = nationalities.figure_key
-    left join changed
-        on
-            intervals.figure_key = changed.figure_key
-            and nationalities.nationality_key = changed.nationality_key
-            and intervals.known_from = changed.day
+    left join (
+        select figure_key, day, sum(persons) as persons, sum(kid_rows) as kid_rows
+        from changes
+        group by figure_key, day
+    ) as summed
+        on intervals.figure_key = summed.figure_key and intervals.known_from = summed.day
     window running as (
-        partition by intervals.figure_key, nationalities.nationality_key
+        partition by intervals.figure_key
         order by intervals.known_from
         rows between unbounded preceding and current row
     )
-
-),
-
-kids_summed as (
-
-    select figure_key, known_from, sum(persons) as kids_total, sum(kid_rows) as kid_rows
-    from kids
-    group by figure_key, known_from
 
 ),
 
@@ -177,20 +161,66 @@ states as (
         own.country_key,
         coalesce(own.own_total, 0) as own_total,
         coalesce(own.foreign_rest, 0) as foreign_rest,
-        coalesce(kids_summed.kids_total, 0) as kids_total,
-        coalesce(kids_summed.kid_rows, 0) > 0 as has_kids,
-        greatest(coalesce(own.own_total, 0) - coalesce(kids_summed.kids_total, 0), 0) as remaining
-    from intervals
+        coalesce(intervals.kids_total, 0) as kids_total,
+        coalesce(intervals.kid_rows, 0) > 0 as has_kids,
+        greatest(coalesce(own.own_total, 0) - coalesce(intervals.kids_total, 0), 0) as remaining
+    from kids_summed as intervals
     left join own
         on
             intervals.figure_key = own.figure_key
             and own.depth_from <= intervals.known_from
             and intervals.known_from < coalesce(own.depth_to, cast('9999-12-31' as date))
-    left join kids_summed
+    where own.figure_key is not null or intervals.kid_rows > 0
+
+),
+
+-- the kids by nationality, of those parents alone that name a nationality or foreigners themselves
+named as (
+
+    select states.figure_key, rows.nationality_key, states.known_from, rows.value
+    from states
+    inner join {{ ref('int_event_rows') }} as rows
+        on states.figure_key = rows.figure_key and states.own_from = rows.known_from
+    where rows.nationality_key > 2
+
+),
+
+asking as (
+
+    select figure_key from named
+    union
+    select figure_key from states where foreign_rest > 0
+
+),
+
+changed as (
+
+    select changes.figure_key, changes.nationality_key, changes.day, sum(changes.persons) as persons
+    from changes
+    inner join asking on changes.figure_key = asking.figure_key
+    group by changes.figure_key, changes.nationality_key, changes.day
+
+),
+
+kids as (
+
+    select
+        intervals.figure_key,
+        intervals.known_from,
+        nationalities.nationality_key,
+        sum(changed.persons) over (
+            partition by intervals.figure_key, nationalities.nationality_key
+            order by intervals.known_from
+            rows between unbounded preceding and current row
+        ) as persons
+    from intervals
+    inner join (select distinct figure_key, nationality_key from changed) as nationalities
+        on intervals.figure_key = nationalities.figure_key
+    left join changed
         on
-            intervals.figure_key = kids_summed.figure_key
-            and intervals.known_from = kids_summed.known_from
-    where own.figure_key is not null or kids_summed.kid_rows > 0
+            intervals.figure_key = changed.figure_key
+            and nationalities.nationality_key = changed.nationality_key
+            and intervals.known_from = changed.day
 
 ),
 
@@ -198,19 +228,17 @@ states as (
 gaps as (
 
     select
-        states.figure_key,
-        states.known_from,
-        rows.nationality_key,
-        rows.value - greatest(coalesce(kids.persons, 0), 0) as gap
-    from states
-    inner join {{ ref('int_event_rows') }} as rows
-        on states.figure_key = rows.figure_key and states.own_from = rows.known_from
+        named.figure_key,
+        named.known_from,
+        named.nationality_key,
+        named.value - greatest(coalesce(kids.persons, 0), 0) as gap
+    from named
     left join kids
         on
-            states.figure_key = kids.figure_key
-            and states.known_from = kids.known_from
-            and rows.nationality_key = kids.nationality_key
-    where rows.nationality_key > 2 and rows.value > coalesce(kids.persons, 0)
+            named.figure_key = kids.figure_key
+            and named.known_from = kids.known_from
+            and named.nationality_key = kids.nationality_key
+    where named.value > coalesce(kids.persons, 0)
 
 ),
 
@@ -224,17 +252,17 @@ unnamed_kids as (
             case
                 when kids.nationality_key = 1 then kids.persons
                 when kids.nationality_key = states.country_key then 0
-                else greatest(kids.persons - coalesce(rows.value, 0), 0)
+                else greatest(kids.persons - coalesce(named.value, 0), 0)
             end
         ) as persons
     from states
     inner join kids
         on states.figure_key = kids.figure_key and states.known_from = kids.known_from
-    left join {{ ref('int_event_rows') }} as rows
+    left join named
         on
-            states.figure_key = rows.figure_key
-            and states.own_from = rows.known_from
-            and kids.nationality_key = rows.nationality_key
+            kids.figure_key = named.figure_key
+            and kids.known_from = named.known_from
+            and kids.nationality_key = named.nationality_key
     where kids.nationality_key <> 2 and states.foreign_rest > 0
     group by states.figure_key, states.known_from
 

@@ -36,12 +36,19 @@ numbered as (
 final as (
 
     select
-        families.measure, families.unit, families.family, numbered.family_key,
-        families.is_of_persons, families.fact
+        families.measure,
+        families.unit,
+        -- a family may have several measures, and a measure several units
+        cast(row_number() over (order by families.measure, families.unit) as bigint)
+            as measure_key,
+        families.family,
+        numbered.family_key,
+        families.is_of_persons,
+        families.fact
     from families
     inner join numbered on families.family = numbered.family
     union all
-    select '-', '-', 'sites', numbered.family_key, false, 'raids'
+    select '-', '-', 0, 'sites', numbered.family_key, false, 'raids'
     from numbered
     where numbered.family = 'sites'
 

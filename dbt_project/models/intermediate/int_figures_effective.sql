@@ -73,29 +73,33 @@ standing as (
 
 ),
 
-by_nationality as (
+by_sex as (
 
-    -- either one slice without sex, or else the sum over the slices by sex
+    -- what is stated by sex alone on a day is the sum of its slices
     select
-        figure_key,
-        known_from,
-        min(known_to) as known_to,
-        nationality_key,
-        min(sex_key) > 0 as is_sum_of_sexes,
-        sum(best) as best,
-        sum(low) as low,
-        sum(high) as high,
-        bool_or(is_open_ended) as is_open_ended,
-        bool_or(is_disputed) as is_disputed,
-        max(latest_day) as latest_day
-    from (
-        select
-            *,
-            min(sex_key) over (partition by figure_key, known_from, nationality_key) as first_sex
-        from standing
-    ) as slices
-    where sex_key = 0 or first_sex > 0
-    group by figure_key, known_from, nationality_key
+        standing.figure_key,
+        standing.known_from,
+        min(standing.known_to) as known_to,
+        standing.nationality_key,
+        sum(standing.best) as best,
+        sum(standing.low) as low,
+        sum(standing.high) as high,
+        bool_or(standing.is_open_ended) as is_open_ended,
+        bool_or(standing.is_disputed) as is_disputed,
+        max(standing.latest_day) as latest_day
+    from standing
+    where
+        standing.sex_key > 0
+        and not exists (
+            select 1
+            from standing as whole
+            where
+                whole.figure_key = standing.figure_key
+                and whole.known_from = standing.known_from
+                and whole.nationality_key = standing.nationality_key
+                and whole.sex_key = 0
+        )
+    group by standing.figure_key, standing.known_from, standing.nationality_key
 
 ),
 
@@ -106,17 +110,29 @@ families as (
 
 ),
 
-told_apart as (
+by_nationality as (
 
-    select
-        by_nationality.*,
-        families.is_of_persons,
-        min(nationality_key) over (partition by figure_key, known_from) = 0 as has_total,
-        max(
-            case when families.is_of_persons and nationality_key not in (0, 3) then 1 else 0 end
-        ) over (partition by figure_key, known_from) = 1 as has_nationality
-    from by_nationality
-    inner join families on by_nationality.figure_key % 1024 = families.family_key
+    select slices.*, families.is_of_persons
+    from (
+        select
+            figure_key, known_from, known_to, nationality_key, false as is_sum_of_sexes,
+            best, low, high, is_open_ended, is_disputed, latest_day
+        from standing
+        where sex_key = 0
+        union all
+        select
+            figure_key, known_from, known_to, nationality_key, true as is_sum_of_sexes,
+            best, low, high, is_open_ended, is_disputed, latest_day
+        from by_sex
+    ) as slices
+    inner join families on slices.figure_key % 1024 = families.family_key
+
+),
+
+told as (
+
+    select * from by_nationality
+    where nationality_key = 0 or (nationality_key <> 3 and is_of_persons)
 
 ),
 
@@ -126,10 +142,10 @@ final as (
         figure_key,
         known_from,
         known_to,
-        case when nationality_key = 3 then 0 else nationality_key end as nationality_key,
+        nationality_key,
         is_of_persons,
         is_sum_of_sexes,
-        nationality_key = 3 as is_total_from_parts,
+        false as is_total_from_parts,
         false as is_assumed,
         cast(best as decimal(38, 4)) as best,
         cast(low as decimal(38, 4)) as low,
@@ -137,11 +153,31 @@ final as (
         is_open_ended,
         is_disputed,
         latest_day
-    from told_apart
+    from told
+    union all
+    select
+        parts.figure_key,
+        parts.known_from,
+        parts.known_to,
+        0 as nationality_key,
+        parts.is_of_persons,
+        parts.is_sum_of_sexes,
+        true as is_total_from_parts,
+        false as is_assumed,
+        cast(parts.best as decimal(38, 4)) as best,
+        cast(parts.low as decimal(38, 4)) as low,
+        cast(parts.high as decimal(38, 4)) as high,
+        parts.is_open_ended,
+        parts.is_disputed,
+        parts.latest_day
+    from by_nationality as parts
     where
-        nationality_key = 0
-        or (nationality_key = 3 and not has_total and not has_nationality)
-        or (nationality_key <> 3 and is_of_persons)
+        parts.nationality_key = 3
+        and not exists (
+            select 1
+            from told
+            where told.figure_key = parts.figure_key and told.known_from = parts.known_from
+        )
     union all
     select
         figure_key,

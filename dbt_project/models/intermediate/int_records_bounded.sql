@@ -19,6 +19,7 @@ stated as (
         records.version_key,
         records.record_id,
         events.event_key,
+        families.measure_key,
         families.family_key,
         families.is_of_persons,
         parents.event_key as parent_key,
@@ -73,7 +74,9 @@ stated as (
         repeated.known_to
     from records
     inner join {{ ref('int_events_named') }} as events on records.event_id = events.event_id
-    inner join {{ ref('int_families') }} as families
+    -- every record has its family; of an inner join DuckDB expects a handful of rows, and keeps the
+    -- million wide ones instead
+    left join {{ ref('int_families') }} as families
         on records.measure = families.measure and coalesce(records.unit, '-') = families.unit
     left join {{ ref('int_events_named') }} as parents
         on records.parent_event_id = parents.event_id
@@ -87,6 +90,7 @@ ranked as (
         version_key,
         record_id,
         event_key,
+        measure_key,
         family_key,
         is_of_persons,
         parent_key,

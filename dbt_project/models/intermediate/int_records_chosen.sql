@@ -16,9 +16,7 @@ members as (
             when records.precision_rank > chosen.precision_rank then 'less_precise'
             else 'later_tie'
         end as because,
-        row_number() over (
-            partition by standing.version_key order by standing.slice_key
-        ) as place
+        standing.slice_key
     from {{ ref('int_records_standing') }} as standing
     inner join {{ ref('int_slices_today') }} as slices
         on standing.slice_key = slices.slice_key
@@ -36,7 +34,7 @@ final as (
         version_key,
         bool_or(is_standing) as is_standing,
         bool_or(is_chosen) as is_chosen,
-        max(case when place = 1 then because end) as because
+        min_by(because, slice_key) as because
     from members
     group by version_key
 

@@ -4,44 +4,74 @@ with
 
 members as (
 
-    select * from {{ ref('int_slice_members') }}
-
-),
-
-days as (
-
-    {{ days_of_change('members', 'slice_key') }}
-
-),
-
-snapshots as (
-
     select
-        days.slice_key,
-        days.known_from,
-        days.known_to,
+        members.slice_key,
+        members.known_from,
+        members.known_to,
         members.version_key,
         records.source_url,
         records.publisher,
         records.value,
         records.tie_rank,
         records.day_order
-    from days
-    inner join members
-        on days.slice_key = members.slice_key and {{ holds_on('members', 'days.known_from') }}
+    from {{ ref('int_slice_members') }} as members
     inner join {{ ref('int_records_bounded') }} as records
         on members.version_key = records.version_key
+
+),
+
+days as (
+
+    {{ days_of_change(ref('int_slice_members'), 'slice_key') }}
+
+),
+
+-- few reports speak more than once for a slice: only those are ordered by day
+repeated as (
+
+    select slice_key, source_url
+    from members
+    group by slice_key, source_url
+    having count(*) > 1
+
+),
+
+ordered as (
+
+    select
+        days.slice_key,
+        days.known_from,
+        members.version_key,
+        row_number() over (
+            partition by days.slice_key, days.known_from, members.source_url
+            order by members.value desc, members.tie_rank asc
+        ) as place_in_report
+    from members
+    inner join repeated
+        on members.slice_key = repeated.slice_key and members.source_url = repeated.source_url
+    inner join days
+        on members.slice_key = days.slice_key and {{ holds_on('members', 'days.known_from') }}
 
 ),
 
 in_reports as (
 
     select
-        *,
-        row_number() over (
-            partition by slice_key, known_from, source_url order by value desc, tie_rank asc
-        ) = 1 as is_largest_in_report
-    from snapshots
+        days.slice_key,
+        days.known_from,
+        days.known_to,
+        members.version_key,
+        members.publisher,
+        members.day_order,
+        coalesce(ordered.place_in_report, 1) = 1 as is_largest_in_report
+    from days
+    inner join members
+        on days.slice_key = members.slice_key and {{ holds_on('members', 'days.known_from') }}
+    left join ordered
+        on
+            days.slice_key = ordered.slice_key
+            and days.known_from = ordered.known_from
+            and members.version_key = ordered.version_key
 
 ),
 

@@ -5,91 +5,86 @@ with
 records as (
 
     select
-        records.version_key,
-        records.record_id,
-        records.event_id,
-        records.source_url,
-        records.measure,
-        coalesce(records.unit, '-') as unit,
-        records.nationality,
-        records.counts_as,
-        bounded.value,
-        bounded.low,
-        bounded.high,
-        bounded.takes_part and bounded.sex_key = 0 and bounded.age_key = 0 as is_of_all
-    from {{ ref('stg_incident_records__records') }} as records
-    inner join {{ ref('int_records_bounded') }} as bounded
-        on records.version_key = bounded.version_key
-    where bounded.known_to is null
+        version_key,
+        record_id,
+        event_key,
+        source_url,
+        measure_key,
+        nationality_key,
+        counts_as,
+        value,
+        low,
+        high
+    from {{ ref('int_records_bounded') }}
+    where
+        known_to is null
+        and takes_part
+        and sex_key = 0
+        and age_key = 0
+        and counts_as in ('total', 'part')
 
 ),
 
 totals as (
 
     select
-        event_id,
+        event_key,
         source_url,
-        measure,
-        unit,
+        measure_key,
         min_by(version_key, record_id) as version_key,
         count(*) as total_count,
         count(*) = count(high) as has_upper_end,
         max(high) as high,
         max(value) as value
     from records
-    where is_of_all and counts_as = 'total'
-    group by event_id, source_url, measure, unit
+    where counts_as = 'total'
+    group by event_key, source_url, measure_key
 
 ),
 
 several_totals as (
 
     select
-        totals.event_id,
+        totals.event_key,
         totals.version_key,
-        totals.measure,
+        totals.measure_key,
         {{ joined(
-            "coalesce(records.nationality || ' ', '') || " ~ spelled_number('records.value'), ', ',
+            "case when records.nationality_key > 0 then "
+            ~ nationality_code('records.nationality_key') ~ " || ' ' else '' end || "
+            ~ spelled_number('records.value'), ', ',
             'records.value desc, records.record_id'
         ) }} as values_text
     from totals
     inner join records
         on
-            totals.event_id = records.event_id
+            totals.event_key = records.event_key
             and totals.source_url = records.source_url
-            and totals.measure = records.measure
-            and totals.unit = records.unit
-    where totals.total_count > 1 and records.is_of_all and records.counts_as = 'total'
-    group by totals.event_id, totals.version_key, totals.measure
+            and totals.measure_key = records.measure_key
+    where totals.total_count > 1 and records.counts_as = 'total'
+    group by totals.event_key, totals.version_key, totals.measure_key
 
 ),
 
 nationalities as (
 
     select
-        totals.event_id,
+        totals.event_key,
         totals.version_key,
-        totals.measure,
+        totals.measure_key,
         totals.high,
         totals.value,
-        records.nationality,
+        records.nationality_key,
         max(records.low) as low
     from totals
     inner join records
         on
-            totals.event_id = records.event_id
+            totals.event_key = records.event_key
             and totals.source_url = records.source_url
-            and totals.measure = records.measure
-            and totals.unit = records.unit
-    where
-        totals.has_upper_end
-        and records.is_of_all
-        and records.counts_as in ('total', 'part')
-        and records.nationality is not null
-        and records.nationality <> 'foreign'
+            and totals.measure_key = records.measure_key
+    where totals.has_upper_end and records.nationality_key > 2
     group by
-        totals.event_id, totals.version_key, totals.measure, totals.high, totals.value,
-        records.nationality
+        totals.event_key, totals.version_key, totals.measure_key, totals.high, totals.value,
+        records.nationality_key
 
 ),
 
@@ -102,33 +97,49 @@ above_total as (
 
 ),
 
-final as (
+suspected as (
 
     select
         'several_totals_in_report' as rule,
-        event_id,
-        version_key,
-        'One report gives several totals of ' || measure || ': ' || values_text
-        || '. The largest stands.' as sentence
+        several_totals.event_key,
+        several_totals.version_key,
+        several_totals.measure_key,
+        'One report gives several totals of ' as begins,
+        ': ' || several_totals.values_text || '. The largest stands.' as ends
     from several_totals
     union all
     select
         'nationalities_above_total' as rule,
-        nationalities.event_id,
+        nationalities.event_key,
         nationalities.version_key,
-        'The nationalities of ' || nationalities.measure || ' in one report add up to '
-        || {{ spelled_number('above_total.low') }} || ' ('
+        nationalities.measure_key,
+        'The nationalities of ' as begins,
+        ' in one report add up to ' || {{ spelled_number('above_total.low') }} || ' ('
         || {{ joined(
-            "nationalities.nationality || ' ' || " ~ spelled_number('nationalities.low'), ', ',
-            'nationalities.low desc, nationalities.nationality'
+            nationality_code('nationalities.nationality_key') ~ " || ' ' || "
+            ~ spelled_number('nationalities.low'), ', ',
+            'nationalities.low desc, nationalities.nationality_key'
         ) }}
-        || '), more than its total, ' || {{ spelled_number('nationalities.value') }} || '.'
-            as sentence
+        || '), more than its total, ' || {{ spelled_number('nationalities.value') }} || '.' as ends
     from nationalities
     inner join above_total on nationalities.version_key = above_total.version_key
     group by
-        nationalities.event_id, nationalities.version_key, nationalities.measure,
+        nationalities.event_key, nationalities.version_key, nationalities.measure_key,
         nationalities.value, above_total.low
+
+),
+
+final as (
+
+    select
+        suspected.rule,
+        events.event_id,
+        suspected.version_key,
+        suspected.begins || families.measure || suspected.ends as sentence
+    from suspected
+    inner join {{ ref('int_events_named') }} as events on suspected.event_key = events.event_key
+    inner join {{ ref('int_families') }} as families
+        on suspected.measure_key = families.measure_key
 
 )
 

@@ -5,6 +5,7 @@ bounded as (
 
     select
         version_key,
+        family_key,
         report_key,
         low,
         high,
@@ -31,8 +32,11 @@ judged as (
         coalesce(chosen.is_standing, false) as is_standing,
         coalesce(chosen.is_chosen, false) as is_chosen,
         chosen.because,
-        chosen.version_key is not null as is_in_a_slice
+        chosen.version_key is not null as is_in_a_slice,
+        families.family
     from bounded
+    inner join (select distinct family_key, family from {{ ref('int_families') }}) as families
+        on bounded.family_key = families.family_key
     left join {{ ref('int_records_chosen') }} as chosen on bounded.version_key = chosen.version_key
 
 ),
@@ -42,7 +46,7 @@ final as (
     select
         records.record_id,
         records.event_id,
-        families.family,
+        judged.family,
         records.measure,
         records.value,
         judged.low,
@@ -82,8 +86,6 @@ final as (
         cast(judged.reading_order as bigint) as reading_order
     from {{ ref('stg_incident_records__records') }} as records
     inner join judged on records.version_key = judged.version_key
-    inner join {{ ref('int_families') }} as families
-        on records.measure = families.measure and coalesce(records.unit, '-') = families.unit
 
 )
 

@@ -4,11 +4,9 @@ with
 
 records as (
 
-    select bounded.version_key, bounded.event_key, bounded.parent_key, versions.record_id
-    from {{ ref('int_records_bounded') }} as bounded
-    inner join {{ ref('stg_incident_records__records') }} as versions
-        on bounded.version_key = versions.version_key
-    where bounded.known_to is null
+    select version_key, event_key, parent_key, record_id
+    from {{ ref('int_records_bounded') }}
+    where known_to is null
 
 ),
 

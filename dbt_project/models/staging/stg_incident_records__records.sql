@@ -1,20 +1,12 @@
--- Typed, corrected and joined as judged. Corrections apply to the cell that still holds `was`, and
--- to the few corrected records alone, so that the many others cost nothing.
+-- Typed, corrected and joined as judged. Corrections apply to the cell that still holds `was`; the
+-- few corrected rows are made by themselves, so that the many others cost next to nothing.
 with
-
-uncorrected as (
-
-    select records.*
-    from {{ source('raw', 'incident_records') }} as records
-    left join {{ ref('stg_judgements__corrections') }} as corrections
-        on records.record_id = corrections.record_id
-    where corrections.record_id is null
-
-),
 
 corrected as (
 
     select
+        records._delivery_number,
+        records._row_number,
         {%- for column in record_columns() %}
         case
             when
@@ -22,16 +14,9 @@ corrected as (
                 and coalesce(records.{{ column }}, '') = coalesce(corrections.was_{{ column }}, '')
                 then corrections.becomes_{{ column }}
             else records.{{ column }}
-        end as {{ column }},
+        end as {{ column }}
+        {%- if not loop.last %},{% endif %}
         {%- endfor %}
-        records._delivery_number,
-        records._delivery_id,
-        records._source,
-        records._file_name,
-        records._row_number,
-        records._place,
-        records._record_hash,
-        records._loaded_at
     from {{ source('raw', 'incident_records') }} as records
     inner join {{ ref('stg_judgements__corrections') }} as corrections
         on records.record_id = corrections.record_id
@@ -40,13 +25,21 @@ corrected as (
 
 versions as (
 
-    select * from uncorrected
-    union all
     select
-        {% for column in record_columns() %}{{ column }}, {% endfor %}
-        _delivery_number, _delivery_id, _source, _file_name, _row_number, _place, _record_hash,
-        _loaded_at
-    from corrected
+        {%- for column in record_columns() %}
+        case when corrected._row_number is null then records.{{ column }} else corrected.{{ column }} end
+            as {{ column }},
+        {%- endfor %}
+        records._delivery_number,
+        records._row_number,
+        records._delivery_id,
+        records._file_name,
+        records._record_hash
+    from {{ source('raw', 'incident_records') }} as records
+    left join corrected
+        on
+            records._delivery_number = corrected._delivery_number
+            and records._row_number = corrected._row_number
 
 ),
 
