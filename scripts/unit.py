@@ -65,6 +65,8 @@ def dbt(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """Run dbt on the file in `folder`, with all that it writes in there too."""
     environment = os.environ | {
         "RAIDBOOK_DATABASE": str(folder / "warehouse.duckdb"),
+        # a file, for what one call has made to be there for the next
+        "RAIDBOOK_INTERMEDIATE": str(folder / "intermediate.duckdb"),
         "DBT_PROFILES_DIR": str(ROOT / "dbt_project"),
         "DBT_TARGET_PATH": str(folder / "target"),
         "DBT_LOG_PATH": str(folder / "logs"),

@@ -38,38 +38,29 @@
 
 {# `relation` with equal neighbours made one row: `keys`, `attributes` and `told` are lists of
    columns, `told` those that the keys decide. The intervals of one key must not overlap.
-   Most rows are unlike the one before them and stay: only the few others are put together, and
-   give their end to the row that they go on from. #}
+   Most rows are unlike the one before them and stay as they are: the few that go on from an equal
+   one are found by a join, put together, and give their end to the row that they go on from. #}
 {% macro collapsed(relation, keys, attributes, told=[]) %}
     {%- set neighbours %}partition by {{ keys | join(', ') }} order by known_from{% endset %}
-    with marked as (
+    with going_on as (
         select
-            {{ (keys + told + attributes) | join(', ') }},
-            known_from,
-            known_to,
-            case
-                when
-                    lag(known_to) over neighbours = known_from
-                    {%- for attribute in attributes %}
-                    and lag({{ attribute }}) over neighbours is not distinct from {{ attribute }}
-                    {%- endfor %}
-                    then 0
-                else 1
-            end as is_new
-        from {{ relation }}
-        window neighbours as ({{ neighbours }})
-    ),
-
-    later as (
-        select
-            {{ keys | join(', ') }},
-            known_from,
-            known_to,
-            case
-                when lag(known_to) over ({{ neighbours }}) = known_from then 0 else 1
-            end as is_new
-        from marked
-        where is_new = 0
+            {%- for key in keys %}
+            rows.{{ key }},
+            {%- endfor %}
+            rows.known_from,
+            rows.known_to
+        from {{ relation }} as rows
+        inner join {{ relation }} as before
+            on
+                {%- for key in keys %}
+                rows.{{ key }} = before.{{ key }} and
+                {%- endfor %}
+                rows.known_from = before.known_to
+        where
+            {%- for attribute in attributes %}
+            {% if not loop.first %}and {% endif -%}
+            rows.{{ attribute }} is not distinct from before.{{ attribute }}
+            {%- endfor %}
     ),
 
     islands as (
@@ -78,10 +69,17 @@
             sum(is_new) over (
                 {{ neighbours }} rows between unbounded preceding and current row
             ) as island
-        from later
+        from (
+            select
+                *,
+                case
+                    when lag(known_to) over ({{ neighbours }}) = known_from then 0 else 1
+                end as is_new
+            from going_on
+        ) as marked
     ),
 
-    going_on as (
+    ends as (
         select
             {{ keys | join(', ') }},
             min(known_from) as known_from,
@@ -92,17 +90,22 @@
 
     select
         {%- for column in keys + told + attributes %}
-        marked.{{ column }},
+        rows.{{ column }},
         {%- endfor %}
-        marked.known_from,
-        case when going_on.known_from is null then marked.known_to else going_on.known_to end
-            as known_to
-    from marked
+        rows.known_from,
+        case when ends.known_from is null then rows.known_to else ends.known_to end as known_to
+    from {{ relation }} as rows
     left join going_on
         on
             {%- for key in keys %}
-            marked.{{ key }} = going_on.{{ key }} and
+            rows.{{ key }} = going_on.{{ key }} and
             {%- endfor %}
-            marked.known_to = going_on.known_from
-    where marked.is_new = 1
+            rows.known_from = going_on.known_from
+    left join ends
+        on
+            {%- for key in keys %}
+            rows.{{ key }} = ends.{{ key }} and
+            {%- endfor %}
+            rows.known_to = ends.known_from
+    where going_on.known_from is null
 {% endmacro %}

@@ -9,12 +9,15 @@
         facts.nationality_code,
         'all' as sex,
         'all' as age_group,
-        {{ spelled_number('facts.value') }} || ' '
-        || {{ spelled_what('facts.family', 'facts.value', spelled_persons(
-            'facts.value', 'facts.nationality_code', 'countries.demonym', "'all'", "'all'"
-        )) }}
-        || {{ spelled_bounds('facts.value', 'facts.low', 'facts.high', 'facts.is_open_ended') }}
-        || case when facts.is_residual then ': a rest.' else '.' end as text,
+        {{ text_of([
+            spelled_number('facts.value'),
+            "' '",
+            spelled_what('facts.family', 'facts.value', spelled_persons(
+                'facts.value', 'facts.nationality_code', 'countries.demonym', "'all'", "'all'"
+            )),
+            spelled_bounds('facts.value', 'facts.low', 'facts.high', 'facts.is_open_ended'),
+            "case when facts.is_residual then ': a rest.' else '.' end",
+        ]) }} as text,
         facts.value,
         facts.low,
         facts.high,

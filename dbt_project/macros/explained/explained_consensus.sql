@@ -1,13 +1,6 @@
 {# Section consensus: one line per slice, the total first, with the record that was chosen. #}
 {% macro explained_consensus(slices) %}
-    select
-        slices.event_id,
-        'consensus' as section,
-        slices.family,
-        slices.place,
-        slices.nationality_code,
-        slices.sex,
-        slices.age_group,
+    {%- set total %}
         case
             when
                 slices.nationality_code = 'total'
@@ -16,23 +9,42 @@
                 then 'Total: '
             else ''
         end
-        || {{ spelled_number('slices.best') }} || ' '
-        || {{ spelled_what('slices.family', 'slices.best', spelled_persons(
-            'slices.best', 'slices.nationality_code', 'countries.demonym', 'slices.sex',
-            'slices.age_group'
-        )) }}
-        || {{ spelled_bounds('slices.best', 'slices.low', 'slices.high', 'slices.is_open_ended') }}
-        || case slices.made
+    {%- endset %}
+    {%- set made %}
+        case slices.made
             when 'sexes' then '; the sum of women and men, since no report states it.'
             when 'assumed' then '; no report counts the sites, and a raid counts as one.'
             when 'parts' then '; a part stands for the total, since no report states one.'
             else '.'
         end
-        || coalesce(
+    {%- endset %}
+    {%- set reported %}
+        coalesce(
             ' ' || {{ spelled_count('slices.reports', 'report') }}
             || ' by ' || {{ spelled_count('slices.publishers', 'publisher') }} || '.',
             ''
-        ) as text,
+        )
+    {%- endset %}
+    select
+        slices.event_id,
+        'consensus' as section,
+        slices.family,
+        slices.place,
+        slices.nationality_code,
+        slices.sex,
+        slices.age_group,
+        {{ text_of([
+            total,
+            spelled_number('slices.best'),
+            "' '",
+            spelled_what('slices.family', 'slices.best', spelled_persons(
+                'slices.best', 'slices.nationality_code', 'countries.demonym', 'slices.sex',
+                'slices.age_group'
+            )),
+            spelled_bounds('slices.best', 'slices.low', 'slices.high', 'slices.is_open_ended'),
+            made,
+            reported,
+        ]) }} as text,
         slices.best as value,
         slices.low,
         slices.high,

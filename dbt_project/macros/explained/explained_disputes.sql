@@ -9,11 +9,17 @@
         slices.nationality_code,
         slices.sex,
         slices.age_group,
-        'The figures of '
-        || {{ spelled_slice(
-            'slices.nationality_code', 'countries.demonym', 'slices.sex', 'slices.age_group'
-        ) }}
-        || ' have nothing in common: ' || ends.lowest || ', ' || ends.highest || '.' as text,
+        {{ text_of([
+            "'The figures of '",
+            spelled_slice(
+                'slices.nationality_code', 'countries.demonym', 'slices.sex', 'slices.age_group'
+            ),
+            "' have nothing in common: '",
+            'ends.lowest',
+            "', '",
+            'ends.highest',
+            "'.'",
+        ]) }} as text,
         slices.best as value,
         slices.low,
         slices.high,

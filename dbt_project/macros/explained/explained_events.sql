@@ -72,11 +72,14 @@
     left join (
         select
             bridge.event_id,
-            {{ joined('cities.city_name', ', ', 'cities.city_name, cities.city_key') }}
-                as place_names
+            {{ joined('cities.city_name', ', ', 'cities.place') }} as place_names
         from {{ ref('bridge_event_city') }} as bridge
-        inner join {{ ref('dim_city') }} as cities on bridge.city_key = cities.city_key
-        where cities.place_type <> 'unknown'
+        inner join (
+            select
+                city_key, city_name, row_number() over (order by city_name, city_key) as place
+            from {{ ref('dim_city') }}
+            where place_type <> 'unknown'
+        ) as cities on bridge.city_key = cities.city_key
         group by bridge.event_id
     ) as places on events.event_id = places.event_id
 {% endmacro %}

@@ -20,6 +20,14 @@
 
 {# Section parts: one line per event below to which something of the family is attributed. #}
 {% macro explained_parts(parts) %}
+    {%- set on_top %}
+        case
+            when is_on_top
+                then ', which starts after ' || cast(serving_day as string)
+                    || ' and comes on top of the running total'
+            else ''
+        end
+    {%- endset %}
     select
         event_id,
         'parts' as section,
@@ -28,18 +36,17 @@
         'total' as nationality_code,
         'all' as sex,
         'all' as age_group,
-        {{ spelled_number('attributed') }} || ' '
-        || {{ spelled_what('family', 'attributed', spelled_persons(
-            'attributed', "'total'", "''", "'all'", "'all'"
-        )) }}
-        || ' in the part ' || part_event_id
-        || case
-            when is_on_top
-                then ', which starts after ' || cast(serving_day as string)
-                    || ' and comes on top of the running total'
-            else ''
-        end
-        || '.' as text,
+        {{ text_of([
+            spelled_number('attributed'),
+            "' '",
+            spelled_what('family', 'attributed', spelled_persons(
+                'attributed', "'total'", "''", "'all'", "'all'"
+            )),
+            "' in the part '",
+            'part_event_id',
+            on_top,
+            "'.'",
+        ]) }} as text,
         attributed as value,
         cast(null as decimal(38, 4)) as low,
         cast(null as decimal(38, 4)) as high,

@@ -1,6 +1,15 @@
 {# Section reported: one line per record, in the order of publication. What few records need is
    joined by a key that is null for all others. #}
 {% macro explained_reported(chosen, slices, totals) %}
+    {%- set counts_as %}
+        case figures.counts_as
+            when 'total' then ', a total'
+            when 'part' then ', a part'
+            when 'stock' then ', at one moment'
+            else ', a running total'
+                || coalesce(' since ' || cast(figures.cumulative_since as string), '')
+        end
+    {%- endset %}
     select
         figures.event_id,
         'reported' as section,
@@ -9,25 +18,21 @@
         figures.nationality_code,
         figures.sex,
         figures.age_group,
-        {{ spelled_stated('figures', 'countries') }}
-        || case figures.counts_as
-            when 'total' then ', a total'
-            when 'part' then ', a part'
-            when 'stock' then ', at one moment'
-            else ', a running total'
-                || coalesce(' since ' || cast(figures.cumulative_since as string), '')
-        end
-        || coalesce(', as of ' || cast(figures.figure_as_of as string), '')
-        || coalesce(' (' || figures.scope || ')', '')
-        || '. '
-        || {{ spelled_reason(
-            'figures.is_standing',
-            'figures.not_chosen_because',
-            'chosen.chosen_for',
-            'figures.value = slices.best',
-            'figures.status',
-            'totals.totals_serve'
-        ) }} as text,
+        {{ text_of([
+            spelled_stated('figures', 'countries'),
+            counts_as,
+            "coalesce(', as of ' || cast(figures.figure_as_of as string), '')",
+            "coalesce(' (' || figures.scope || ')', '')",
+            "'. '",
+            spelled_reason(
+                'figures.is_standing',
+                'figures.not_chosen_because',
+                'chosen.chosen_for',
+                'figures.value = slices.best',
+                'figures.status',
+                'totals.totals_serve'
+            ),
+        ]) }} as text,
         figures.value,
         figures.low,
         figures.high,

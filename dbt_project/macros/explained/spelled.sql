@@ -22,19 +22,26 @@
    one doesn't only where the report states a range. #}
 {% macro spelled_figure(value, low, high, qualifier) -%}
     {%- set is_range = low ~ ' = ' ~ value ~ ' and ' ~ high ~ ' > ' ~ value -%}
+    {%- set before %}
     case
         when {{ qualifier }} = 'exact' or ({{ is_range }}) then ''
         else replace({{ qualifier }}, '_', ' ') || ' '
     end
-    || {{ spelled_number(value) }}
-    || case when {{ is_range }} then ' to ' || {{ spelled_number(high) }} else '' end
+    {%- endset %}
+    {%- set after %}
+    case when {{ is_range }} then ' to ' || {{ spelled_number(high) }} else '' end
+    {%- endset %}
+    {{- text_of([before, spelled_number(value), after]) }}
 {%- endmacro %}
 
 {# Bounds: between 1,839 and 2,249, or more; nothing where the number is certain. #}
 {% macro spelled_bounds(value, low, high, is_open_ended) -%}
+    {%- set between = text_of(
+        ["', between '", spelled_number(low), "' and '", spelled_number(high)]
+    ) -%}
     case
         when {{ low }} < {{ value }} or {{ high }} > {{ value }}
-            then ', between ' || {{ spelled_number(low) }} || ' and ' || {{ spelled_number(high) }}
+            then {{ between }}
         else ''
     end
     || case when {{ is_open_ended }} then ', or more' else '' end
@@ -47,12 +54,15 @@
 
 {# Who is counted: Chinese persons, foreign women, 1 person. #}
 {% macro spelled_persons(value, nationality_code, demonym, sex, age_group) -%}
+    {%- set of_nationality %}
     case
         when {{ nationality_code }} in ('total', 'unknown') then ''
         when {{ nationality_code }} = 'foreign' then 'foreign '
         else {{ demonym }} || ' '
     end
-    || case
+    {%- endset %}
+    {%- set persons %}
+    case
         when {{ sex }} = 'all' and {{ age_group }} = 'all'
             then case {{ value }} when 1 then 'person' else 'persons' end
         when {{ sex }} = 'all' or {{ age_group }} = 'minor'
@@ -61,7 +71,11 @@
         when {{ value }} = 1 then case {{ sex }} when 'female' then 'woman' else 'man' end
         else case {{ sex }} when 'female' then 'women' else 'men' end
     end
-    || case when {{ nationality_code }} = 'unknown' then ' of unknown nationality' else '' end
+    {%- endset %}
+    {%- set after %}
+    case when {{ nationality_code }} = 'unknown' then ' of unknown nationality' else '' end
+    {%- endset %}
+    {{- text_of([of_nationality, persons, after]) }}
 {%- endmacro %}
 
 {# What is counted, after its number: Chinese persons arrested, sites raided, USD seized. `what` is
@@ -69,7 +83,7 @@
 {% macro spelled_what(what, value, persons) -%}
     case
         when {{ what }} like 'persons_%'
-            then {{ persons }} || ' ' || replace({{ what }}, 'persons_', '')
+            then {{ text_of([persons, "' '", "replace(" ~ what ~ ", 'persons_', '')"]) }}
         when {{ what }} in ('custody', 'removal', 'release')
             then {{ persons }} || case {{ what }}
                 when 'custody' then ' in custody'
@@ -89,18 +103,20 @@
 {# What a record states: 9 Thai women arrested. `what` of `figures` is its measure with its unit;
    `countries` is the row of its nationality. #}
 {% macro spelled_stated(figures, countries) -%}
-    {{ spelled_figure(
-        figures ~ '.value', figures ~ '.low', figures ~ '.high', figures ~ '.qualifier'
-    ) }}
-    || ' '
-    || {{ spelled_what(
-        figures ~ '.what',
-        figures ~ '.value',
-        spelled_persons(
-            figures ~ '.value', figures ~ '.nationality_code', countries ~ '.demonym',
-            figures ~ '.sex', figures ~ '.age_group'
-        )
-    ) }}
+    {{- text_of([
+        spelled_figure(
+            figures ~ '.value', figures ~ '.low', figures ~ '.high', figures ~ '.qualifier'
+        ),
+        "' '",
+        spelled_what(
+            figures ~ '.what',
+            figures ~ '.value',
+            spelled_persons(
+                figures ~ '.value', figures ~ '.nationality_code', countries ~ '.demonym',
+                figures ~ '.sex', figures ~ '.age_group'
+            )
+        ),
+    ]) }}
 {%- endmacro %}
 
 {# The slice itself, in the plural: the total, Chinese persons, women. #}
@@ -117,7 +133,8 @@
    for, and is null where there are none; `agrees` is true where its number is the chosen one. #}
 {% macro spelled_reason(is_standing, because, chosen_for, agrees, status, totals_serve) -%}
     case
-        when {{ because }} is null then 'Chosen' || coalesce(' for ' || {{ chosen_for }}, '') || '.'
+        when {{ because }} is null
+            then {{ text_of(["'Chosen'", "coalesce(' for ' || " ~ chosen_for ~ ", '')", "'.'"]) }}
         when {{ because }} = 'status'
             then 'Takes no part: it is ' || {{ status }} || '.'
         when {{ because }} = 'stock'

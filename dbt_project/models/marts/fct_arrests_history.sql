@@ -11,9 +11,9 @@ final as (
     select
         event_id,
         nationality_code,
-        cast(persons as bigint) as persons,
-        cast(low as bigint) as persons_low,
-        cast(high as bigint) as persons_high,
+        {{ whole_number('persons') }} as persons,
+        {{ whole_number('low') }} as persons_low,
+        {{ whole_number('high') }} as persons_high,
         is_open_ended,
         is_disputed,
         is_residual,

@@ -10,14 +10,14 @@ final as (
 
     select
         event_id,
-        cast(persons as bigint) as sites,
-        cast(low as bigint) as sites_low,
-        cast(high as bigint) as sites_high,
+        {{ whole_number('persons') }} as sites,
+        {{ whole_number('low') }} as sites_low,
+        {{ whole_number('high') }} as sites_high,
         is_open_ended,
         is_disputed,
         is_residual,
         is_assumed,
-        cast(persons_in_custody as bigint) as persons_in_custody,
+        {{ whole_number('persons_in_custody') }} as persons_in_custody,
         event_kind,
         country_code,
         city_key,

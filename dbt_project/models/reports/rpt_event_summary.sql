@@ -18,7 +18,8 @@ totals as (
     select
         event_id,
         {%- for family, column in counted.items() %}
-        cast(sum(case when family = '{{ family }}' then attributed end) as bigint) as {{ column }},
+        {{ whole_number("sum(case when family = '" ~ family ~ "' then attributed end)") }}
+            as {{ column }},
         {%- endfor %}
         bool_or(totals_serve) as has_serving_totals,
         bool_or(sites_assumed) as has_assumed_site,
@@ -73,19 +74,24 @@ money as (
 
 ),
 
-{% for named, bridge, dimension, key, name, is_meant in [
-    ('places', 'bridge_event_city', 'dim_city', 'city_key', 'city_name', "place_type <> 'unknown'"),
+-- the names are put in order once, where they are few
+{% for named, bridge, links, dimension, key, name, type in [
+    ('places', 'bridge_event_city', '1 = 1', 'dim_city', 'city_key', 'city_name', 'place_type'),
     (
-        'enforcers', 'bridge_event_organisation', 'dim_organisation', 'organisation_key',
-        'organisation_name', "role = 'enforcer' and organisation_type <> 'unknown'"
+        'enforcers', 'bridge_event_organisation', "role = 'enforcer'", 'dim_organisation',
+        'organisation_key', 'organisation_name', 'organisation_type'
     ),
 ] %}
 {{ named }} as (
 
-    select bridges.event_id, {{ joined(name, '; ', name ~ ', dimensions.' ~ key) }} as names
+    select bridges.event_id, {{ joined(name, '; ', 'dimensions.place') }} as names
     from {{ ref(bridge) }} as bridges
-    inner join {{ ref(dimension) }} as dimensions on bridges.{{ key }} = dimensions.{{ key }}
-    where {{ is_meant }}
+    inner join (
+        select {{ key }}, {{ name }}, row_number() over (order by {{ name }}, {{ key }}) as place
+        from {{ ref(dimension) }}
+        where {{ type }} <> 'unknown'
+    ) as dimensions on bridges.{{ key }} = dimensions.{{ key }}
+    where {{ links }}
     group by bridges.event_id
 
 ),
