@@ -6,6 +6,7 @@ Every delivery is one transaction. What a table of raw holds is said in `raw_tab
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -141,7 +142,9 @@ def load_delivery(
         _write_delivery(con, delivery, form, [*counts, None, None, False])
         con.commit()
     except BaseException:
-        con.rollback()
+        # where a signal ends the statement DuckDB may have ended the transaction by itself
+        with suppress(duckdb.TransactionException):
+            con.rollback()
         raise
     forget(con)
     return result

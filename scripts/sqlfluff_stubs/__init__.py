@@ -44,6 +44,11 @@ def record_cast(column: str, expression: str) -> str:
     return f"cast({expression} as {_TYPE[column]}) as {column}"
 
 
+def text_of(texts: list[str]) -> str:
+    """Return texts one after another."""
+    return " || ".join(texts)
+
+
 def joined(text: str, separator: str, order_by: str) -> str:
     """Return an ordered list of texts as one text."""
     return f"string_agg({text}, '{separator}')"

@@ -128,37 +128,3 @@
         else {{ spelled_persons('2', nationality_code, demonym, sex, age_group) }}
     end
 {%- endmacro %}
-
-{# Why a figure is chosen or not, as a sentence. `chosen_for` names the slices that it was chosen
-   for, and is null where there are none; `agrees` is true where its number is the chosen one. #}
-{% macro spelled_reason(is_standing, because, chosen_for, agrees, status, totals_serve) -%}
-    case
-        when {{ because }} is null
-            then {{ text_of(["'Chosen'", "coalesce(' for ' || " ~ chosen_for ~ ", '')", "'.'"]) }}
-        when {{ because }} = 'status'
-            then 'Takes no part: it is ' || {{ status }} || '.'
-        when {{ because }} = 'stock'
-            then 'Takes no part: a number held or present at one moment.'
-        when {{ because }} = 'running_total'
-            then 'Takes no part: a running total over many events.'
-        when {{ because }} = 'in_no_slice' and {{ totals_serve }}
-            then 'Takes no part: the running totals of the campaign serve instead.'
-        when {{ because }} = 'in_no_slice'
-            then 'Takes no part: a part without nationality, beside a total or nationalities.'
-        when {{ because }} = 'superseded_in_report' and {{ is_standing }}
-            then 'Stands, but not for the total: its report states a larger one, or this again.'
-        when {{ because }} = 'superseded_in_report'
-            then 'Set aside: its report states a larger one, or this again.'
-        when {{ because }} = 'superseded_by_publisher' and {{ is_standing }}
-            then 'Stands, but not for the total: its publisher has a later or better one.'
-        when {{ because }} = 'superseded_by_publisher'
-            then 'Set aside: its publisher has a later or better one.'
-        when {{ because }} = 'outside_latest'
-            then 'Stands, not chosen: outside the bounds of the latest.'
-        when {{ because }} = 'less_precise'
-            then 'Stands, not chosen: less precise than the chosen one.'
-        when {{ agrees }}
-            then 'Stands, and agrees with the chosen one.'
-        else 'Stands, not chosen: as precise as the chosen one, and behind it in the order of ties.'
-    end
-{%- endmacro %}

@@ -18,7 +18,7 @@ totals as (
     select
         event_id,
         {%- for family, column in counted.items() %}
-        {{ whole_number("sum(case when family = '" ~ family ~ "' then attributed end)") }}
+        {{ whole_number("sum(case family when '" ~ family ~ "' then attributed end)") }}
             as {{ column }},
         {%- endfor %}
         bool_or(totals_serve) as has_serving_totals,
@@ -74,13 +74,10 @@ money as (
 
 ),
 
--- the names are put in order once, where they are few
 {% for named, bridge, links, dimension, key, name, type in [
     ('places', 'bridge_event_city', '1 = 1', 'dim_city', 'city_key', 'city_name', 'place_type'),
-    (
-        'enforcers', 'bridge_event_organisation', "role = 'enforcer'", 'dim_organisation',
-        'organisation_key', 'organisation_name', 'organisation_type'
-    ),
+    ('enforcers', 'bridge_event_organisation', "role = 'enforcer'", 'dim_organisation',
+        'organisation_key', 'organisation_name', 'organisation_type'),
 ] %}
 {{ named }} as (
 

@@ -27,8 +27,9 @@ versions as (
 
     select
         {%- for column in record_columns() %}
-        case when corrected._row_number is null then records.{{ column }} else corrected.{{ column }} end
-            as {{ column }},
+        case
+            when corrected._row_number is null then records.{{ column }} else corrected.{{ column }}
+        end as {{ column }},
         {%- endfor %}
         records._delivery_number,
         records._row_number,
