@@ -19,6 +19,7 @@ from support import ROOT, bare_settings, good, write_records
 from ingest import landing, load
 from warehouse import build as building
 from warehouse import export, meta, publish
+from warehouse.audit import gate
 from warehouse.lock import build_lock
 from warehouse.log import Log
 from warehouse.settings import Settings
@@ -66,8 +67,8 @@ def flow(
 ) -> Flow:
     monkeypatch.setattr(building, "_dbt", lambda *_: None)
     monkeypatch.setattr(building, "import_early", started_thread)
-    monkeypatch.setattr(building, "_audit_deliveries", lambda *_: None)
-    monkeypatch.setattr(building, "_audit", lambda *_: None)
+    monkeypatch.setattr(gate, "judge_deliveries", lambda *_: None)
+    monkeypatch.setattr(gate, "judge_file", lambda *_: None)
     monkeypatch.setattr(load, "load_reference", lambda *_: None)
     monkeypatch.setattr(building.macros, "create_macros", lambda *_: None)
     ids = iter(range(100))
@@ -81,7 +82,7 @@ def flow(
 
 def stop(code: int, reason: str) -> Callable[..., None]:
     def stopped(*_: object) -> None:
-        raise building.StoppedError(code, reason)
+        raise gate.StoppedError(code, reason)
 
     return stopped
 
@@ -154,7 +155,7 @@ def test_a_build_that_is_stopped_leaves_live_as_it_was(
     flow.build()
     bytes_before = flow.here.live.read_bytes()
     flow.deliver("second.csv", good(2))
-    monkeypatch.setattr(building, "_audit", stop(code, "Too little."))
+    monkeypatch.setattr(gate, "judge_file", stop(code, "Too little."))
     assert flow.build() == code
     assert flow.err == (
         f"build     {outcome}: Too little. The live file is as it was. "
