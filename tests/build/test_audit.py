@@ -210,7 +210,7 @@ def test_bounds_in_words() -> None:
     ("acceptance", "outcome"), [("never", "failed"), ("once", "accepted"), ("lasting", "accepted")]
 )
 def test_only_what_may_be_accepted_is(acceptance: str, outcome: str) -> None:
-    too_much = Expectation("too_much", "select 2", "One is the most.", 0, 1, acceptance)  # type: ignore[arg-type]
+    too_much = Expectation("too_much", "select 2", "One is the most.", 0, 1, acceptance)
     with duckdb.connect() as con:
         attach_live(con, None)
         assert run_one(con, too_much).check.outcome == "failed"
@@ -219,7 +219,7 @@ def test_only_what_may_be_accepted_is(acceptance: str, outcome: str) -> None:
 
 def test_what_was_accepted_lasts_until_it_is_worse() -> None:
     def outcome(con: duckdb.DuckDBPyConnection, figure: float, acceptance: str) -> str:
-        much = Expectation("much", f"select {figure}", "A third.", 0, 0.3, acceptance)  # type: ignore[arg-type]
+        much = Expectation("much", f"select {figure}", "A third.", 0, 0.3, acceptance)
         return run_one(con, much).check.outcome
 
     with duckdb.connect() as con:
@@ -294,7 +294,7 @@ def test_a_change_is_stopped_told_and_accepted_with_its_reason(
     assert "Of the records that were live before" in capsys.readouterr().err
     record = audit(tmp_path / "project", database, live, "A new reading of months.")
     assert record["reason"] == "A new reading of months."
-    outcomes = {check["name"]: check["outcome"] for check in record["checks"]}  # type: ignore[union-attr]
+    outcomes = {check["name"]: check["outcome"] for check in record["checks"]}
     assert outcomes["live_records_changed_share"] == "accepted"
     assert "failed" not in outcomes.values()
     unchanged = audit(tmp_path / "other", live, live, "Nothing needs this.")
