@@ -221,7 +221,7 @@ def _is_nothing_new(settings: Settings, log: Log, mark: str) -> bool:
     live = publish.live_build(settings)
     if live is None or live["fingerprint"] != mark:
         return False
-    if not publish.is_sound(settings.live):
+    if not publish.is_sound(settings):
         log.fail("build", f"the live file is damaged: build {live['build_id']} is made again")
         return False
     log.write("build", f"nothing new: build {live['build_id']} is live")

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -345,25 +344,55 @@ def test_a_cut_within_a_character_of_the_log_of_builds(flow: Flow) -> None:
     assert [build["build_id"] for build in flow.kept()] == ["000-build", "001-build"]
 
 
-def test_a_live_file_that_was_written_on_is_made_again(flow: Flow) -> None:
+@pytest.mark.parametrize("how", ["written to", "replaced within the same moment"])
+def test_a_live_file_that_was_damaged_is_made_again(flow: Flow, how: str) -> None:
+    """At once after the build, and in one block of one table: its meta can still be read."""
     flow.build()
-    whole = flow.here.live.read_bytes()
-    with duckdb.connect(str(flow.here.live), read_only=True) as con:
+    live = flow.here.live
+    with duckdb.connect(str(live), read_only=True) as con:
         [(block,)] = con.execute(
             "select min(block_id) from pragma_storage_info('raw.deliveries') where block_id >= 0"
         ).fetchall()
     at = 3 * 4096 + block * 262144 + 100
-    flow.here.live.unlink()  # what is kept in var/history stays whole
-    flow.here.live.write_bytes(whole[:at] + bytes(4096) + whole[at + 4096 :])
-    later = time.time() + 3600
-    os.utime(flow.here.live, (later, later))
-    assert publish.live_build(flow.here) is not None, "its meta can still be read"
+    written = live.stat()
+    if how != "written to":
+        whole = live.read_bytes()
+        live.unlink()
+        live.write_bytes(whole)
+    live.chmod(0o644)
+    with live.open("r+b") as stream:
+        stream.seek(at)
+        stream.write(bytes(4096))
+    if how != "written to":
+        os.utime(live, ns=(written.st_atime_ns, written.st_mtime_ns))
+    assert publish.live_build(flow.here) is not None
     assert flow.build() == 0
     assert flow.err == "build     the live file is damaged: build 000-build is made again\n"
     assert flow.live() == "001-build"
-    os.utime(flow.here.live, (later, later))
+
+
+def test_a_live_file_is_read_only_where_it_is_another_one(
+    flow: Flow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    real = publish._can_be_read
+    monkeypatch.setattr(publish, "_can_be_read", lambda path: read.append(path) or real(path))
     flow.build()
-    assert "nothing new" in flow.out, "a copy with another day is as good"
+    flow.build(force=True)
+    flow.build()
+    assert read == [], "each is noted when it is finished"
+    whole = flow.here.live.read_bytes()
+    flow.here.live.unlink()
+    flow.here.live.write_bytes(whole)
+    for _ in range(2):
+        assert flow.build() == 0
+        assert "nothing new" in flow.out, "a copy is as good"
+    assert read == [flow.here.live], "once is enough"
+    (flow.here.var / "live.json").write_text('{"inode": 1')
+    for _ in range(2):
+        assert flow.build() == 0
+        assert "nothing new" in flow.out
+    assert len(read) == 2, "a note that was cut off is none"
 
 
 def test_published_but_not_kept(flow: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
