@@ -16,14 +16,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from faults import singles  # noqa: E402
-from faults.readers import read_while_publishing  # noqa: E402
-from faults.same import differences  # noqa: E402
-from faults.yard import Yard, make_yard, must, spread  # noqa: E402
-from support import copy_project, raidbook  # noqa: E402
+from faults import singles
+from faults.readers import read_while_publishing
+from faults.same import differences
+from faults.yard import Yard, make_yard, must, spread
+from support import copy_project, raidbook
 
 # of a hundred kills
 SHARES = {"publish": 38, "rollback": 10, "add": 26, "export": 18, "build": 8}
@@ -62,7 +61,10 @@ def _first_words(yard: Yard, doing: str) -> list[str]:
 def _kill(yard: Yard, doing: str, kills: int) -> str:
     """Kill until so many kills have hit."""
     calls, seconds = yard.moments(doing, *_first_words(yard, doing))
-    hits = lambda: yard.kills.get(doing, 0)  # noqa: E731
+
+    def hits() -> int:
+        return yard.kills.get(doing, 0)
+
     for when in spread(yard.chance, calls, seconds, kills):
         getattr(yard, f"killed_{doing}")(when)
     while hits() < kills:

@@ -20,12 +20,12 @@ from pathlib import Path
 import duckdb
 import yaml
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from reconcile.battery import Sample, battery, first_difference
+from reconcile.sql_rules import SqlRules, compile_rules
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from reconcile.battery import Sample, battery, first_difference  # noqa: E402
-from reconcile.sql_rules import SqlRules, compile_rules  # noqa: E402
-
 MUTATIONS = ROOT / "scripts" / "mutations.yml"
 MEASURES = "seeds/measure.csv"
 MOST_SECONDS = 60.0

@@ -89,7 +89,7 @@ def labels() -> dict[Name, str]:
         rows = list(csv.DictReader(stream))
     return {
         (
-            row["kind"],  # type: ignore[misc]
+            row["kind"],
             row["country_code"],
             "" if row["admin1"] == NOTHING else row["admin1"],
             row["name"],

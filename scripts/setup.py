@@ -40,7 +40,7 @@ exec "$here/python" -m warehouse "$@"
 
 def main() -> int:
     """Make or renew the environment; return 0, or 3 with one sentence where it can't be made."""
-    if sys.version_info < (3, 11):  # noqa: UP036  (an older one may call this)
+    if sys.version_info < (3, 11):  # noqa: UP036 (an older one may call this)
         found = ".".join(map(str, sys.version_info[:3]))
         print(f"Raidbook needs Python 3.11 or later; this is {found}.", file=sys.stderr)
         return 3

@@ -6,10 +6,9 @@ import contextlib
 import shutil
 import subprocess
 import time
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
@@ -18,6 +17,8 @@ from ingest.errors import RefusedError
 from ingest.landing import Delivery
 from ingest.sources import incident_records
 from warehouse import dbt, hook, macros, meta, publish
+from warehouse.audit import gate
+from warehouse.audit.gate import BROKEN, REFUSED, StoppedError
 from warehouse.audit.run import import_early
 from warehouse.fingerprint import fingerprint
 from warehouse.lock import LockedError, build_lock
@@ -25,21 +26,9 @@ from warehouse.log import Log, is_interrupted
 from warehouse.settings import Settings
 from warehouse.spill import spill
 
-if TYPE_CHECKING:
-    from warehouse.audit.expectation import Suite
-
-DONE, REFUSED, BROKEN = 0, 1, 3
+DONE = 0
 # how DuckDB 1.3 and later write texts: a fifth faster than the default, and smaller
 STORED: dict[str, Any] = {"storage_compatibility_version": "v1.3.0"}
-
-
-class StoppedError(Exception):
-    """A build that ends before publishing: with which exit code, and why."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
 
 
 def build(
@@ -164,9 +153,9 @@ def _make(
             _load(settings, log, database, deliveries, started, record)
         finally:
             importing.join()
-        _audit_deliveries(settings, log, database, record, accept_change)
+        gate.judge_deliveries(settings, log, database, record, accept_change)
         _dbt(settings, log, database, log_file, process, record)
-    _audit(settings, log, database, record, accept_change)
+    gate.judge_file(settings, log, database, record, accept_change)
     record |= {"outcome": "published", **_ended(began)}
     _finish(settings, database, record)
     with log.step("publish") as words:
@@ -232,7 +221,7 @@ def _is_nothing_new(settings: Settings, log: Log, mark: str) -> bool:
     live = publish.live_build(settings)
     if live is None or live["fingerprint"] != mark:
         return False
-    if not publish.is_sound(settings.live):
+    if not publish.is_sound(settings):
         log.fail("build", f"the live file is damaged: build {live['build_id']} is made again")
         return False
     log.write("build", f"nothing new: build {live['build_id']} is live")
@@ -292,101 +281,9 @@ def _dbt(
             ["build", "--exclude-resource-type", "unit_test"],
             process=process,
         )
-        record["checks"] += [asdict(check) for check in result.checks]
-        failed = result.failed_tests
-        words.append(f"{result.models} models, {len(result.checks)} tests, {len(failed)} failed")
-    where = f"var/logs/dbt/{log_file.name}"
-    if result.broken:
-        name, message = result.broken[0]
-        more = f" (and {len(result.broken) - 1} more)" if len(result.broken) > 1 else ""
-        raise StoppedError(BROKEN, f"{name}{more}: {message} See {where}.")
-    warned = [check for check in result.checks if check.outcome == "warned"]
-    if failed or warned:
-        with duckdb.connect(str(database), read_only=True) as con:
-            record["shown"] |= {c.name: dbt.failing_rows(con, c) for c in [*failed, *warned]}
-    for check in warned:
-        log.write("test", f"warning: {check.rule} ({check.name})")
-    if failed:
-        for check in failed:
-            log.fail("test", f"{check.rule}: {check.failing_rows} rows fail ({check.name})")
-            _tell_rows(log, record, check.name)
-        names = ", ".join(check.name for check in failed)
-        raise StoppedError(REFUSED, f"{len(failed)} tests failed: {names}. See {where}.")
-    if result.return_code:
-        raise StoppedError(BROKEN, f"dbt ended with {result.return_code}. See {where}.")
-
-
-def _tell_rows(log: Log, record: dict[str, Any], name: str) -> None:
-    for row in record["shown"].get(name, []):
-        log.fail("", f"  {row}")
-
-
-def _audit_deliveries(
-    settings: Settings,
-    log: Log,
-    database: Path,
-    record: dict[str, Any],
-    accept_change: str | None,
-) -> None:
-    """Judge what came since the live build, before dbt spends its time on it."""
-    from warehouse.audit.suites import DELIVERIES
-
-    _judge(settings, log, database, record, accept_change, (DELIVERIES,))
-
-
-def _audit(
-    settings: Settings,
-    log: Log,
-    database: Path,
-    record: dict[str, Any],
-    accept_change: str | None,
-) -> None:
-    """Judge the whole new file, and what changes with it."""
-    from warehouse.audit.suites import DIFFERENCE, PUBLISHED
-
-    _judge(settings, log, database, record, accept_change, (PUBLISHED, DIFFERENCE))
-
-
-def _judge(
-    settings: Settings,
-    log: Log,
-    database: Path,
-    record: dict[str, Any],
-    accept_change: str | None,
-    suites: tuple[Suite, ...],
-) -> None:
-    from warehouse.audit import decide
-
-    with log.step("audit") as words:
-        baseline, complaint = decide.find_baseline(settings)
-        is_accepted = accept_change is not None
-        found, change = decide.judge(
-            settings, database, baseline, suites, is_change_accepted=is_accepted
-        )
-        record["checks"] += [asdict(judged.check) for judged in found]
-        failed = [judged for judged in found if judged.check.outcome == "failed"]
-        accepted = [judged for judged in found if judged.check.outcome == "accepted"]
-        record["shown"] |= {j.check.name: j.rows for j in [*failed, *accepted] if j.rows}
-        of = " and ".join(suite.name for suite in suites)
-        words.append(f"{of}: {len(found)} expectations, {len(failed)} failed")
-    if complaint and change is None:  # once: before dbt
-        log.fail("audit", f"{complaint}.")
-    if change is not None:
-        record |= asdict(change) | {"compared_with": baseline.name}
-        for sentence in change.explained:
-            log.write("audit", sentence)
-        if change.added:
-            rows = ", ".join(f"{table} {n:+,}" for table, n in change.added.items())
-            log.write("audit", f"rows since build {baseline.name}: {rows}")
-    for judged in accepted:
-        log.write("audit", f"accepted: {decide.told(judged)}")
-        if accept_change is not None:
-            record["reason"] = accept_change
-    for judged in failed:
-        log.fail("audit", decide.told(judged))
-        _tell_rows(log, record, judged.check.name)
-    if failed:
-        raise StoppedError(REFUSED, decide.why_stopped(failed))
+        failed = len(result.failed_tests)
+        words.append(f"{result.models} models, {len(result.checks)} tests, {failed} failed")
+    gate.judge_tests(log, database, log_file, result, record)
 
 
 def _finish(settings: Settings, database: Path, record: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from warehouse.log import is_interrupted
+from warehouse.output import end_with_reader, outlive_reader
 from warehouse.settings import Settings, SettingsError, settings
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
@@ -29,6 +30,7 @@ app = typer.Typer(
 def main() -> None:
     """Run the command line; every error is one sentence and an exit code, no traceback."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: end dbt, clean up
+    end_with_reader()
     try:
         app()
     except SystemExit as end:
@@ -89,6 +91,7 @@ def build(
     ] = None,
 ) -> None:
     """Land, load, reconcile, check, publish and export whatever is new."""
+    outlive_reader()
     from warehouse.build import build as run
     from warehouse.log import Log
 
@@ -123,6 +126,7 @@ def add(
     ] = None,
 ) -> None:
     """Check files of records and land them; the next build loads them."""
+    outlive_reader()
     from warehouse.add import add as run
 
     here = settings()
@@ -136,6 +140,7 @@ def export(
     names: Annotated[list[str] | None, typer.Argument(help="Which exports; all if none.")] = None,
 ) -> None:
     """Write the workbooks and tables again from the live file."""
+    outlive_reader()
     import duckdb
 
     from warehouse.export import export_all
@@ -153,6 +158,7 @@ def export(
 @app.command()
 def docs() -> None:
     """Write dbt's documentation of the live file as one static page, var/site/docs.html."""
+    outlive_reader()
     from warehouse.docs import write_docs
 
     here = _live_or_stop()
@@ -244,6 +250,7 @@ def diff(
 @app.command()
 def rollback(build_id: Annotated[str, typer.Argument(help="A build of var/history.")]) -> None:
     """Put an earlier build back in place."""
+    outlive_reader()
     from warehouse import publish
     from warehouse.lock import LockedError, build_lock
 
@@ -267,6 +274,7 @@ def template(
     out: Annotated[Path, typer.Argument(help="The .xlsx file to write; it may not exist yet.")],
 ) -> None:
     """Write the entry workbook: drop-down lists, dates, and an explanation of every column."""
+    outlive_reader()
     from warehouse.template import template as run
 
     raise SystemExit(run(settings().called_from / out))
@@ -288,6 +296,8 @@ def check_names(
     form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
     """List names that matched nothing, with suggestions; accept suggestions."""
+    if accept or accept_above is not None:
+        outlive_reader()
     from warehouse.names import check_names as run
 
     raise SystemExit(run(settings(), accept or [], accept_above, reason, form))
@@ -299,6 +309,7 @@ def remove(
     reason: Annotated[str, typer.Option("--reason", help="Why; it is kept.")],
 ) -> None:
     """Take a delivery back: its file stays in landing and is left out from the next build on."""
+    outlive_reader()
     from warehouse.add import remove as run
 
     raise SystemExit(run(settings(), delivery, reason))
@@ -311,6 +322,7 @@ def generate(
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same file.")] = 1,
 ) -> None:
     """Write made-up records with the shapes of the real ones, for measuring and trying out."""
+    outlive_reader()
     from warehouse.generate import generate as run
 
     try:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from ingest.files import put_in_place, sync
 from warehouse.meta import past_builds
 from warehouse.settings import Settings
-
-LATE_SECONDS = 60.0  # from the end of a build, as its file tells it, to the last byte of the file
 
 
 class PublishError(Exception):
@@ -26,6 +26,10 @@ def _history(settings: Settings) -> Path:
 
 def _rollback_note(settings: Settings) -> Path:
     return settings.var / "rollback.json"
+
+
+def _sound_note(settings: Settings) -> Path:
+    return settings.var / "live.json"
 
 
 def live_build(settings: Settings) -> dict[str, str] | None:
@@ -50,19 +54,38 @@ def build_of_file(path: Path) -> dict[str, str] | None:
     return {"build_id": row[0], "fingerprint": row[1]} if row else None
 
 
-def is_sound(path: Path) -> bool:
-    """Return whether a published file is as it was written: nothing may write it ever after.
+def is_sound(settings: Settings) -> bool:
+    """Return whether the live file is as it was made: nothing may write it ever after.
 
-    Only where it was written after its build had ended every row is read, which takes seconds for
-    a large file; a copy of the folder may be such a file, and sound.
+    That is so while it is the very file that was noted when it was finished. Any other one, as in
+    a copy of the folder or after a rollback, is noted once every row of it was read, which takes
+    seconds for a large file.
     """
+    stamp = _stamp(settings.live)
+    if _read_json(_sound_note(settings)) == stamp:
+        return True
+    if not _can_be_read(settings.live):
+        return False
+    _note_sound(settings, stamp)
+    return True
+
+
+def _stamp(path: Path) -> dict[str, int]:
+    """Return what is not the same when a file is written to, or another one takes its place."""
+    found = path.stat()
+    return {"inode": found.st_ino, "bytes": found.st_size, "written_ns": found.st_mtime_ns}
+
+
+def _note_sound(settings: Settings, stamp: dict[str, int]) -> None:
+    """Note a file that is sound. Where that fails or is cut off, it is read once more: no harm."""
+    with contextlib.suppress(OSError):
+        _sound_note(settings).write_text(json.dumps(stamp), encoding="utf-8")
+
+
+def _can_be_read(path: Path) -> bool:
+    """Return whether every row can be read; DuckDB keeps a sum of each block to know by."""
     try:
         with duckdb.connect(str(path), read_only=True) as con:
-            ended = con.execute(
-                "select epoch(finished_at) from meta.builds order by rowid desc limit 1"
-            ).fetchone()
-            if ended and ended[0] and path.stat().st_mtime <= ended[0] + LATE_SECONDS:
-                return True
             tables = con.execute(
                 'select format(\'"{}"."{}"\', schema_name, table_name) from duckdb_tables() '
                 "where database_name = current_database()"
@@ -90,6 +113,7 @@ def publish(settings: Settings, database: Path, build_id: str) -> None:
     keep(settings)  # what is live, if a crash came between its publishing and its keeping
     database.chmod(0o444)
     sync(database)
+    _note_sound(settings, _stamp(database))  # of what was live before, a crash now costs a reading
     _link(database, settings.live, build_id)
 
 
@@ -102,7 +126,7 @@ def keep(settings: Settings) -> None:
     folder = _history(settings)
     if live is not None:
         kept = kept_file(settings, live["build_id"])
-        if not kept.is_file() and is_sound(settings.live):  # never a damaged one over a whole one
+        if not kept.is_file() and is_sound(settings):  # never a damaged one over a whole one
             _link(settings.live, kept, live["build_id"])
         note = _note(settings)
         if note is not None and live["build_id"] not in (note["to"], note["was"]):
@@ -197,8 +221,14 @@ def rolled_back_from(settings: Settings) -> dict[str, str] | None:
 
 
 def _note(settings: Settings) -> dict[str, str] | None:
+    note = _read_json(_rollback_note(settings))
+    return None if note is None else {"was": note["from"]} | note
+
+
+def _read_json(path: Path) -> dict[str, Any] | None:
+    """Return what a note says; None where there is none, or it was cut off."""
     try:
-        note: dict[str, str] = json.loads(_rollback_note(settings).read_text(encoding="utf-8"))
+        note: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return {"was": note["from"]} | note
+    return note

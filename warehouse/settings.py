@@ -36,7 +36,9 @@ class Settings:
     @property
     def memory_mb(self) -> int:
         """The memory limit in whole megabytes."""
-        number, unit = SIZE.fullmatch(self.memory_limit).group(1, 2)  # type: ignore[union-attr]
+        size = SIZE.fullmatch(self.memory_limit)
+        assert size is not None, "what is no size was refused when the settings were read"
+        number, unit = size.group(1, 2)
         return int(float(number) * 1024 ** (" KMGT".index(unit or " ") - 2))
 
     @property

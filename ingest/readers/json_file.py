@@ -161,7 +161,8 @@ def _elements(path: Path, name: str) -> Iterator[tuple[int, Any]]:
             """Return the next character that is no blank, "" at the end."""
             nonlocal held, at, lines
             while True:
-                at = _BLANK.match(held, at).end()  # type: ignore[union-attr]
+                if blank := _BLANK.match(held, at):  # always: also where there is none
+                    at = blank.end()
                 if at < len(held):
                     return held[at]
                 lines += held.count("\n")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import gc
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
@@ -73,7 +74,7 @@ def read(
         reason = f"the workbook is protected with a password. Take the password off. {SAVE_AGAIN}"
     except (calamine.CalamineError, ValueError, KeyError, EOFError, NotImplementedError) as error:
         reason = f"the workbook is damaged or cut off ({shown(str(error), 120)}). {SAVE_AGAIN}"
-    except (zipfile.BadZipFile, ElementTree.ParseError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, ElementTree.ParseError, zlib.error) as error:
         reason = f"the workbook is damaged or cut off ({shown(str(error), 120)}). {SAVE_AGAIN}"
     except OSError as error:
         if is_of_the_disk(error):

@@ -20,7 +20,8 @@ import duckdb
 import pytest
 from support import ROOT, bare_settings, environment, good, write_records
 
-from bad_input.files import BAD, HEAD, row, table, workbook, written
+from bad_input.files import BAD
+from bad_input.making import HEAD, row, table, workbook, written
 from ingest import landing, load
 from warehouse import add as adding
 from warehouse.settings import Settings

@@ -10,8 +10,7 @@ import duckdb
 import pytest
 from support import bare_settings
 
-from warehouse import build as building
-from warehouse.audit import decide
+from warehouse.audit import decide, gate
 from warehouse.audit.expectation import Expectation, Suite
 from warehouse.audit.live import attach_live
 from warehouse.audit.run import Judged, run_suite
@@ -211,7 +210,7 @@ def test_bounds_in_words() -> None:
     ("acceptance", "outcome"), [("never", "failed"), ("once", "accepted"), ("lasting", "accepted")]
 )
 def test_only_what_may_be_accepted_is(acceptance: str, outcome: str) -> None:
-    too_much = Expectation("too_much", "select 2", "One is the most.", 0, 1, acceptance)  # type: ignore[arg-type]
+    too_much = Expectation("too_much", "select 2", "One is the most.", 0, 1, acceptance)
     with duckdb.connect() as con:
         attach_live(con, None)
         assert run_one(con, too_much).check.outcome == "failed"
@@ -220,7 +219,7 @@ def test_only_what_may_be_accepted_is(acceptance: str, outcome: str) -> None:
 
 def test_what_was_accepted_lasts_until_it_is_worse() -> None:
     def outcome(con: duckdb.DuckDBPyConnection, figure: float, acceptance: str) -> str:
-        much = Expectation("much", f"select {figure}", "A third.", 0, 0.3, acceptance)  # type: ignore[arg-type]
+        much = Expectation("much", f"select {figure}", "A third.", 0, 0.3, acceptance)
         return run_one(con, much).check.outcome
 
     with duckdb.connect() as con:
@@ -245,7 +244,7 @@ def audit(
         here.live.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(live, here.live)
     record: dict[str, object] = {"checks": [], "shown": {}}
-    building._audit(here, Log(here.logs), database, record, reason)
+    gate.judge_file(here, Log(here.logs), database, record, reason)
     return record
 
 
@@ -254,9 +253,9 @@ def test_a_build_that_fails_the_audit_is_refused_in_words(
 ) -> None:
     with duckdb.connect(str(database)) as con:
         con.execute(HARM["rows_rejected_share"])
-    with pytest.raises(building.StoppedError) as stopped:
+    with pytest.raises(gate.StoppedError) as stopped:
         audit(tmp_path / "project", database, None)
-    assert stopped.value.code == building.REFUSED
+    assert stopped.value.code == gate.REFUSED
     assert stopped.value.reason == (
         "the audit stopped this build: rows_rejected_share. Take back a delivery that should not "
         'be there with `raidbook remove`; if all is right, build with `--accept-change "the '
@@ -273,7 +272,7 @@ def test_a_build_that_fails_the_audit_is_refused_in_words(
 def test_what_is_broken_cannot_be_accepted(database: Path, tmp_path: Path) -> None:
     with duckdb.connect(str(database)) as con:
         con.execute(HARM["published_as_delivered"])
-    with pytest.raises(building.StoppedError, match="published_as_delivered can't be accepted"):
+    with pytest.raises(gate.StoppedError, match="published_as_delivered can't be accepted"):
         audit(tmp_path / "project", database, None, "I want it so.")
 
 
@@ -290,12 +289,12 @@ def test_a_change_is_stopped_told_and_accepted_with_its_reason(
             "update raw.incident_records as r set event_start = cast(f.stated_start as "
             "varchar) from marts.fct_reported_figures as f where r.record_id = f.record_id"
         )
-    with pytest.raises(building.StoppedError, match=r"live_records_changed_share.*--accept-change"):
+    with pytest.raises(gate.StoppedError, match=r"live_records_changed_share.*--accept-change"):
         audit(tmp_path / "project", database, live)
     assert "Of the records that were live before" in capsys.readouterr().err
     record = audit(tmp_path / "project", database, live, "A new reading of months.")
     assert record["reason"] == "A new reading of months."
-    outcomes = {check["name"]: check["outcome"] for check in record["checks"]}  # type: ignore[union-attr]
+    outcomes = {check["name"]: check["outcome"] for check in record["checks"]}
     assert outcomes["live_records_changed_share"] == "accepted"
     assert "failed" not in outcomes.values()
     unchanged = audit(tmp_path / "other", live, live, "Nothing needs this.")

@@ -6,82 +6,25 @@ import json
 import os
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
-from support import ROOT, bare_settings, good, write_records
+from flow import Flow
+from support import ROOT, good
 
-from ingest import landing, load
+from ingest import landing
 from warehouse import build as building
-from warehouse import export, meta, publish
+from warehouse import export, publish
+from warehouse.audit import gate
 from warehouse.lock import build_lock
 from warehouse.log import Log
-from warehouse.settings import Settings
-
-
-class Flow:
-    """A project without models: `build` lands, loads and publishes; dbt and the audit nod."""
-
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.here: Settings = bare_settings(folder)
-        self.capsys = capsys
-        self.records = folder / "ingest" / "records"
-        self.records.mkdir(parents=True)
-        self.deliver("first.csv", good(1))
-        self.out = self.err = ""
-
-    def deliver(self, name: str, *rows: dict[str, str]) -> None:
-        write_records(self.records / name, rows)
-
-    def build(self, *, force: bool = False, with_export: bool = False) -> int:
-        log = Log(self.here.logs)
-        code = building.build(self.here, log, is_forced=force, with_export=with_export)
-        self.out, self.err = self.capsys.readouterr()
-        assert not (self.here.var / "build").exists(), "nothing to clean up"
-        assert "Traceback" not in self.err
-        return code
-
-    def live(self) -> str:
-        found = publish.live_build(self.here)
-        return found["build_id"] if found else "none"
-
-    def kept(self) -> list[dict[str, Any]]:
-        return meta.past_builds(self.here.builds_log)
-
-
-def started_thread() -> threading.Thread:
-    thread = threading.Thread(target=int)
-    thread.start()
-    return thread
-
-
-@pytest.fixture
-def flow(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Flow:
-    monkeypatch.setattr(building, "_dbt", lambda *_: None)
-    monkeypatch.setattr(building, "import_early", started_thread)
-    monkeypatch.setattr(building, "_audit_deliveries", lambda *_: None)
-    monkeypatch.setattr(building, "_audit", lambda *_: None)
-    monkeypatch.setattr(load, "load_reference", lambda *_: None)
-    monkeypatch.setattr(building.macros, "create_macros", lambda *_: None)
-    ids = iter(range(100))
-
-    def named(*_: object) -> str:
-        return f"{next(ids):03}-build"
-
-    monkeypatch.setattr(building, "_build_id", named)
-    return Flow(tmp_path / "project", capsys)
 
 
 def stop(code: int, reason: str) -> Callable[..., None]:
     def stopped(*_: object) -> None:
-        raise building.StoppedError(code, reason)
+        raise gate.StoppedError(code, reason)
 
     return stopped
 
@@ -124,29 +67,6 @@ def test_force_builds_what_is_not_new(flow: Flow) -> None:
     assert flow.live() != before
 
 
-def test_the_live_file_cannot_be_written_and_holds_its_own_history(flow: Flow) -> None:
-    flow.build()
-    flow.build(force=True)
-    assert flow.here.live.stat().st_mode & 0o222 == 0
-    with duckdb.connect(str(flow.here.live), read_only=True) as con:
-        assert con.execute("select build_id, outcome from meta.builds").fetchall() == [
-            ("000-build", "published"),
-            ("001-build", "published"),
-        ]
-    assert list(flow.here.live.parent.iterdir()) == [flow.here.live], "no log beside it"
-
-
-def test_the_live_build_is_known_even_if_the_clock_went_back(flow: Flow) -> None:
-    meta.keep_build(
-        flow.here.builds_log,
-        {"build_id": "2099", "started_at": "2099-01-01T00:00:00", "fingerprint": "x"},
-    )
-    flow.build()
-    assert flow.live() == "000-build"
-    flow.build()
-    assert "nothing new" in flow.out
-
-
 @pytest.mark.parametrize(("code", "outcome"), [(1, "refused"), (3, "broken")])
 def test_a_build_that_is_stopped_leaves_live_as_it_was(
     flow: Flow, monkeypatch: pytest.MonkeyPatch, code: int, outcome: str
@@ -154,7 +74,7 @@ def test_a_build_that_is_stopped_leaves_live_as_it_was(
     flow.build()
     bytes_before = flow.here.live.read_bytes()
     flow.deliver("second.csv", good(2))
-    monkeypatch.setattr(building, "_audit", stop(code, "Too little."))
+    monkeypatch.setattr(gate, "judge_file", stop(code, "Too little."))
     assert flow.build() == code
     assert flow.err == (
         f"build     {outcome}: Too little. The live file is as it was. "
@@ -245,44 +165,6 @@ def test_a_landed_copy_that_was_harmed(flow: Flow) -> None:
     assert f"first.csv ({delivery.delivery_id}) is missing or damaged" in flow.err
 
 
-def test_a_rollback_holds_until_something_is_new(flow: Flow) -> None:
-    flow.build()
-    flow.deliver("second.csv", good(2))
-    flow.build()
-    publish.rollback(flow.here, "000-build")
-    assert flow.build() == 0
-    assert "nothing new since the rollback from 001-build to 000-build" in flow.out
-    assert "--force" in flow.out
-    assert flow.live() == "000-build"
-    flow.deliver("third.csv", good(3))
-    assert flow.build() == 0
-    assert flow.live() == "002-build"
-
-
-def test_a_second_rollback_is_still_from_the_newest(flow: Flow) -> None:
-    for number in (2, 3):
-        flow.build()
-        flow.deliver(f"{number}.csv", good(number))
-    flow.build()
-    publish.rollback(flow.here, "001-build")
-    publish.rollback(flow.here, "000-build")
-    flow.build()
-    assert flow.live() == "000-build"
-    publish.rollback(flow.here, "002-build")
-    flow.build()
-    assert flow.out == "build     nothing new: build 002-build is live\n"
-
-
-def test_a_rollback_ends_by_force_and_by_what_it_went_back_to(flow: Flow) -> None:
-    flow.build()
-    flow.build(force=True)
-    publish.rollback(flow.here, "000-build")
-    assert flow.build(force=True) == 0
-    assert flow.live() == "002-build"
-    flow.build()
-    assert flow.out == "build     nothing new: build 002-build is live\n"
-
-
 def test_a_removed_delivery_is_left_out_and_can_be_taken_back(flow: Flow) -> None:
     flow.deliver("second.csv", good(2))
     flow.build()
@@ -305,171 +187,6 @@ def test_a_removed_delivery_is_left_out_and_can_be_taken_back(flow: Flow) -> Non
     assert loaded() == ["first.csv", "second.csv", False, False]
 
 
-def test_the_last_builds_are_kept(flow: Flow) -> None:
-    for _ in range(5):
-        flow.build(force=True)
-    assert publish.builds_kept(flow.here) == ["002-build", "003-build", "004-build"]
-    with pytest.raises(publish.PublishError, match=r"no build '000-build' .* \(kept: 002-build"):
-        publish.rollback(flow.here, "000-build")
-
-
-def test_the_newest_build_is_kept_even_if_the_clock_went_back(
-    flow: Flow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for _ in range(4):
-        flow.build(force=True)
-    monkeypatch.setattr(building, "_build_id", lambda *_: "000-before-all")
-    flow.build(force=True)
-    assert flow.live() == "000-before-all"
-    assert publish.builds_kept(flow.here) == ["002-build", "003-build", "000-before-all"]
-    monkeypatch.setattr(building, "_build_id", lambda *_: "000-later")
-    flow.build(force=True)
-    assert publish.builds_kept(flow.here) == ["003-build", "000-before-all", "000-later"]
-
-
-def test_two_builds_of_one_moment_have_names_of_their_own(
-    flow: Flow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(building, "_build_id", lambda started, _: f"{started:%Y%m%d-%H%M%S}")
-    for _ in range(3):
-        assert flow.build(force=True) == 0
-    assert len(set(publish.builds_kept(flow.here))) == 3
-
-
-def test_a_cut_within_a_character_of_the_log_of_builds(flow: Flow) -> None:
-    flow.build()
-    with flow.here.builds_log.open("ab") as log:
-        log.write(b'{"reason": "caf\xc3')
-    assert flow.build(force=True) == 0
-    assert [build["build_id"] for build in flow.kept()] == ["000-build", "001-build"]
-
-
-def test_a_live_file_that_was_written_on_is_made_again(flow: Flow) -> None:
-    flow.build()
-    whole = flow.here.live.read_bytes()
-    with duckdb.connect(str(flow.here.live), read_only=True) as con:
-        [(block,)] = con.execute(
-            "select min(block_id) from pragma_storage_info('raw.deliveries') where block_id >= 0"
-        ).fetchall()
-    at = 3 * 4096 + block * 262144 + 100
-    flow.here.live.unlink()  # what is kept in var/history stays whole
-    flow.here.live.write_bytes(whole[:at] + bytes(4096) + whole[at + 4096 :])
-    later = time.time() + 3600
-    os.utime(flow.here.live, (later, later))
-    assert publish.live_build(flow.here) is not None, "its meta can still be read"
-    assert flow.build() == 0
-    assert flow.err == "build     the live file is damaged: build 000-build is made again\n"
-    assert flow.live() == "001-build"
-    os.utime(flow.here.live, (later, later))
-    flow.build()
-    assert "nothing new" in flow.out, "a copy with another day is as good"
-
-
-def test_published_but_not_kept(flow: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(meta, "keep_build", fail)
-    assert flow.build() == 3
-    assert "published, but not kept in the history: [Errno 28] No space" in flow.err
-    assert flow.live() == "000-build"
-    monkeypatch.undo()
-    assert [build["build_id"] for build in flow.kept()] == []
-
-
-def test_an_error_after_the_rename_does_not_deny_what_is_live(
-    flow: Flow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = publish.publish
-
-    def put_and_fail(*given: Any) -> None:
-        real(*given)
-        raise OSError(5, "Input/output error")
-
-    monkeypatch.setattr(publish, "publish", put_and_fail)
-    assert flow.build() == 3
-    assert flow.err == "publish   published, but afterwards: [Errno 5] Input/output error\n"
-    assert [build["build_id"] for build in flow.kept()] == ["000-build"]
-    assert publish.builds_kept(flow.here) == ["000-build"]
-
-
-def test_a_rollback_that_was_cut_off_is_none(flow: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
-    flow.build()
-    flow.deliver("second.csv", good(2))
-    flow.build()
-
-    def cut_off(*_: object) -> None:
-        raise OSError(5, "Input/output error")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(publish, "_link", cut_off)
-        with pytest.raises(OSError, match="Input"):
-            publish.rollback(flow.here, "000-build")
-    assert publish.rolled_back_from(flow.here) is None
-    flow.build()
-    assert flow.out == "build     nothing new: build 001-build is live\n"
-    publish.rollback(flow.here, "000-build")
-    with monkeypatch.context() as patched:
-        patched.setattr(publish, "_link", cut_off)
-        with pytest.raises(OSError, match="Input"):
-            publish.rollback(flow.here, "001-build")
-    flow.build()
-    assert "nothing new since the rollback from 001-build" in flow.out, "the first still holds"
-
-
-def test_a_kept_file_that_cannot_be_read_is_not_put_back(flow: Flow) -> None:
-    flow.build()
-    flow.build(force=True)
-    kept = publish.kept_file(flow.here, "000-build")
-    kept.unlink()
-    kept.write_bytes(b"no database")
-    with pytest.raises(publish.PublishError, match="'000-build' in var/history can't be read"):
-        publish.rollback(flow.here, "000-build")
-    assert flow.live() == "001-build"
-
-
-def test_what_a_crash_left_beside_the_live_file_is_cleared(flow: Flow) -> None:
-    flow.build()
-    left = [flow.here.live.with_name(".old.new"), flow.here.var / "history" / ".old.new"]
-    for path in left:
-        path.write_bytes(b"")
-    flow.build(force=True)
-    assert not [path for path in left if path.exists()]
-    publish.kept_file(flow.here, "001-build").unlink()  # it died before it was kept
-    flow.build(force=True)
-    assert "001-build" in publish.builds_kept(flow.here)
-
-
-def test_a_build_that_died_after_publishing_is_in_the_history(flow: Flow) -> None:
-    flow.build()
-    flow.here.builds_log.unlink()
-    flow.build(force=True)
-    assert [build["build_id"] for build in flow.kept()] == ["000-build", "001-build"]
-    with duckdb.connect(str(flow.here.live), read_only=True) as con:
-        found = con.execute("select build_id from meta.builds").fetchall()
-    assert [row[0] for row in found] == ["000-build", "001-build"]
-
-
-def test_the_history_keeps_every_check_with_its_figures(flow: Flow) -> None:
-    check = {
-        "name": "share",
-        "kind": "expectation",
-        "outcome": "accepted",
-        "failing_rows": 3,
-        "seconds": 0.25,
-        "rule": "It's at most a fifth.",
-        "measured": 0.25,
-        "expected": "at most 20 %",
-    }
-    old = {"build_id": "old", "started_at": "2026-01-01T00:00:00", "checks": [check] * 2000}
-    meta.keep_build(flow.here.builds_log, old)
-    flow.build()
-    with duckdb.connect(str(flow.here.live), read_only=True) as con:
-        found = con.execute("from meta.checks where build_id = 'old'").fetchall()
-    assert len(found) == 2000
-    assert found[0] == ("old", *check.values())
-
-
 def test_a_page_is_written_of_each_build(flow: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
     page = flow.here.quality_report
     flow.build()
@@ -486,16 +203,6 @@ def test_a_page_that_cannot_be_written(flow: Flow) -> None:
     assert flow.build() == 3
     assert "the quality report can't be written" in flow.err
     assert flow.live() == "000-build"
-
-
-def test_readers_of_the_old_file_go_on_reading_it(flow: Flow) -> None:
-    flow.build()
-    with duckdb.connect(str(flow.here.live), read_only=True) as con:
-        flow.deliver("second.csv", good(2))
-        assert flow.build() == 0
-        assert con.execute("select count(*) from raw.incident_records").fetchone() == (1,)
-    with duckdb.connect(str(flow.here.live), read_only=True) as con:
-        assert con.execute("select count(*) from raw.incident_records").fetchone() == (2,)
 
 
 def test_published_but_not_exported(flow: Flow, monkeypatch: pytest.MonkeyPatch) -> None:

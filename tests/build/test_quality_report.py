@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from browser import look_at, needs_chromium
+from browser import NEEDS_CHROMIUM, look_at
 from support import bare_settings
 
 from ingest import checks
@@ -144,7 +144,7 @@ def test_lines_stay_within_their_drawing() -> None:
             assert 0 <= dot["y"] <= charts.HEIGHT
 
 
-@needs_chromium
+@NEEDS_CHROMIUM
 @pytest.mark.slow
 def test_it_opens_from_disk_without_a_complaint_or_a_request(
     here: Settings, tmp_path: Path

@@ -24,11 +24,11 @@ def _shown(heading: str) -> list[tuple[str, ...]]:
     [
         (
             "## Start",
-            re.search(r'raidbook sql "(select.*?)"', README, flags=re.DOTALL).group(1),  # type: ignore[union-attr]
+            re.search(r'raidbook sql "(select.*?)"', README, flags=re.DOTALL).group(1),
         ),
         (
             "## What was believed, and when",
-            re.search(r"```sql\n(.*?)```", README, flags=re.DOTALL).group(1),  # type: ignore[union-attr]
+            re.search(r"```sql\n(.*?)```", README, flags=re.DOTALL).group(1),
         ),
     ],
 )

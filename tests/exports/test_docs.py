@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from browser import NEEDS_CHROMIUM, driven
 from support import raidbook
-
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 
 
 @pytest.fixture(scope="module")
@@ -49,21 +47,11 @@ def test_it_asks_no_other_machine_for_anything(page: Path) -> None:
     assert re.findall(r"@import|url\([\"']?(?:https?:)?//[^)]+", text) == []
 
 
-@pytest.mark.skipif(
-    not (CHROMIUM and DRIVER), reason="Chromium is not installed (scripts/system.sh chromium)"
-)
-def test_it_opens_in_a_browser(page: Path) -> None:
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
+@NEEDS_CHROMIUM
+def test_it_opens_in_a_browser(page: Path, tmp_path: Path) -> None:
     from selenium.webdriver.support.ui import WebDriverWait
 
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
-        options.add_argument(word)
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    browser = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
-    try:
+    with driven(tmp_path / "profile") as browser:
         browser.get(page.as_uri())
         WebDriverWait(browser, 60).until(
             lambda b: "Four promises hold" in b.find_element("tag name", "body").text
@@ -75,8 +63,6 @@ def test_it_opens_in_a_browser(page: Path) -> None:
             lambda b: "persons_low" in b.find_element("tag name", "body").text
         )
         asked = requests_of(browser.get_log("performance"))
-    finally:
-        browser.quit()
     assert asked, "the page itself at least"
     assert {address.split(":")[0] for address in asked} <= {"file", "data", "blob"}
 

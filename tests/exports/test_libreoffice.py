@@ -6,7 +6,6 @@ database: a date must still be a date, a truth value a truth value, a text the s
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,21 +13,19 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from office import NEEDS_OFFICE
 from python_calamine import CalamineWorkbook
 
 from warehouse.export.exposures import Exposure, exposures
 
-SOFFICE = shutil.which("soffice")
-pytestmark = pytest.mark.skipif(
-    SOFFICE is None, reason="LibreOffice is not installed (scripts/system.sh libreoffice)"
-)
+pytestmark = NEEDS_OFFICE
 
 
 def converted(folder: Path, form: str, files: list[Path]) -> list[Path]:
     """Convert files with LibreOffice, with settings of its own; return the results."""
     done = subprocess.run(
         [
-            *(str(SOFFICE), f"-env:UserInstallation={(folder / 'settings').as_uri()}"),
+            *("soffice", f"-env:UserInstallation={(folder / 'settings').as_uri()}"),
             *("--headless", "--convert-to", form, "--outdir", str(folder)),
             *map(str, files),
         ],

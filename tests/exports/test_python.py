@@ -125,7 +125,7 @@ def test_the_notebook_runs(built_project: Path, tmp_path: Path) -> None:
         timeout=200,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    cells = nbformat.read(tmp_path / "run.ipynb", 4).cells  # type: ignore[no-untyped-call]
+    cells = nbformat.read(tmp_path / "run.ipynb", 4).cells
     outputs = [out for cell in cells for out in cell.get("outputs", [])]
     assert any("image/png" in out.get("data", {}) for out in outputs)
     assert sum("text/html" in out.get("data", {}) for out in outputs) == 2

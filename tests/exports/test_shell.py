@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -24,9 +23,22 @@ VIEWS = {
 }
 
 
-def piped(root: Path, text: str, *words: str, **changes: str) -> subprocess.CompletedProcess[str]:
+# the command line as it is where duckdb's own tool isn't installed
+OWN_PROMPT = (
+    "-c",
+    "from warehouse import cli, shell; shell._duckdb_tool = lambda live: None; cli.main()",
+)
+
+
+def piped(
+    root: Path,
+    text: str,
+    *words: str,
+    start: tuple[str, str] = ("-m", "warehouse"),
+    **changes: str,
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "warehouse", "sql", *words],
+        [sys.executable, *start, "sql", *words],
         cwd=root,
         env=environment(**changes),
         input=text,
@@ -75,8 +87,10 @@ def test_forms(built_project: Path) -> None:
         "select true as a, null as b, 1.50 as c, date '2025-07-18' as d, 'x|y' as e, "
         "cast('nan' as double) as f"
     )
-    forms = {form: raidbook(built_project, "sql", query, "--format", form) for form in
-             ("csv", "json", "markdown", "table")}  # fmt: skip
+    forms = {
+        form: raidbook(built_project, "sql", query, "--format", form)
+        for form in ("csv", "json", "markdown", "table")
+    }
     assert {done.returncode for done in forms.values()} == {0}
     assert forms["csv"].stdout == "a,b,c,d,e,f\ntrue,,1.50,2025-07-18,x|y,nan\n"
     assert json.loads(forms["json"].stdout) == [
@@ -88,37 +102,34 @@ def test_forms(built_project: Path) -> None:
     assert "2025-07-18" in forms["table"].stdout
 
 
-def test_a_piped_shell(built_project: Path, tmp_path: Path) -> None:
+def test_a_piped_shell(built_project: Path) -> None:
     """Without duckdb's own tool: queries of several lines, commands, and an error that is said."""
-    nowhere = {"PATH": str(tmp_path)}
     text = ".tables\nselect 1\n  as a;\nselect 2 as a;\n.columns arrests\n"
-    done = piped(built_project, text, "--format", "csv", **nowhere)
-    if (Path(sys.executable).parent / "duckdb").exists():
-        pytest.skip("duckdb's own tool stands beside this Python")
+    done = piped(built_project, text, "--format", "csv", start=OWN_PROMPT)
     assert done.returncode == 0, done.stderr
     assert 'main.arrests,"One row per event and nationality' in done.stdout
     assert "\na\n1\na\n2\n" in done.stdout
     assert "\npersons,BIGINT," in done.stdout
-    broken = piped(built_project, "select nothing;\nselect 3 as a;", "--format", "csv", **nowhere)
+    broken = piped(
+        built_project, "select nothing;\nselect 3 as a;", "--format", "csv", start=OWN_PROMPT
+    )
     assert broken.returncode == 2
     assert broken.stdout == "a\n3\n"
     assert "nothing" in broken.stderr
-    written = piped(built_project, "create table main.t (a int);", **nowhere)
+    written = piped(built_project, "create table main.t (a int);", start=OWN_PROMPT)
     assert "read-only" in written.stderr
 
 
 def test_the_prompt_of_a_terminal(built_project: Path, tmp_path: Path) -> None:
     """A person types: an answer that fits 90 columns, an error, a dropped query, Ctrl-D."""
-    if (Path(sys.executable).parent / "duckdb").exists():
-        pytest.skip("duckdb's own tool stands beside this Python")
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "live").symlink_to(built_project / "var" / "live")
     child = pexpect.spawn(
         sys.executable,
-        ["-m", "warehouse", "sql"],
+        [*OWN_PROMPT, "sql"],
         cwd=str(built_project),
         env={
-            **environment(PATH=str(tmp_path), RAIDBOOK_VAR=str(tmp_path / "var")),
+            **environment(RAIDBOOK_VAR=str(tmp_path / "var")),
             "TERM": "dumb",
             "COLUMNS": "90",
         },
@@ -151,15 +162,31 @@ def test_the_prompt_of_a_terminal(built_project: Path, tmp_path: Path) -> None:
     assert "select 6 * 7" in (tmp_path / "var" / "sql_history").read_text()
 
 
-def test_duckdbs_own_shell(built_project: Path) -> None:
+@pytest.fixture
+def tool(tmp_path: Path) -> dict[str, str]:
+    """Return the environment in which `duckdb` is duckdb's own tool, of the version in use."""
+    fetched = subprocess.run(
+        [
+            *(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"),
+            *("--target", str(tmp_path / "tool"), f"duckdb-cli=={duckdb.__version__}"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if fetched.returncode and "No matching" in fetched.stderr:
+        pytest.skip("pip can't fetch duckdb-cli: no package registry here")
+    assert fetched.returncode == 0, fetched.stderr
+    path = os.pathsep.join([str(tmp_path / "tool" / "bin"), os.environ["PATH"]])
+    return {"PATH": path, "PYTHONPATH": str(tmp_path / "tool")}
+
+
+def test_duckdbs_own_shell(built_project: Path, tool: dict[str, str]) -> None:
     """The command-line tool opens the file read-only; `raidbook sql` hands over to it."""
-    beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    tool = shutil.which("duckdb", path=beside)
-    if tool is None:
-        pytest.skip("duckdb's own tool is not installed (pip install duckdb-cli)")
     live = built_project / "var/live/warehouse.duckdb"
     done = subprocess.run(
-        [tool, "-readonly", "-csv", str(live), "-c", "select count(*) as n from arrests"],
+        ["duckdb", "-readonly", "-csv", str(live), "-c", "select count(*) as n from arrests"],
+        env=environment(**tool),
         capture_output=True,
         text=True,
         check=False,
@@ -167,10 +194,7 @@ def test_duckdbs_own_shell(built_project: Path) -> None:
     with duckdb.connect(str(live), read_only=True) as con:
         (count,) = con.execute("select count(*) from arrests").fetchall()[0]
     assert done.stdout.split() == ["n", str(count)], done.stderr
-    changes = {"PATH": beside}
-    handed = piped(
-        built_project, "select count(*) as n from arrests;", "--format", "csv", **changes
-    )
-    assert handed.stdout.split() == ["n", str(count)]
-    refused = piped(built_project, "create table main.t (a int);", **changes)
+    handed = piped(built_project, ".mode json\nselect count(*) as n from arrests;", **tool)
+    assert json.loads(handed.stdout) == [{"n": count}], "no prompt of ours knows .mode"
+    refused = piped(built_project, "create table main.t (a int);", **tool)
     assert "read-only" in refused.stdout + refused.stderr

@@ -21,7 +21,7 @@ def wanted() -> dict[str, str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     found = {}
     for line in project["dependencies"]:
-        name, bounds = re.fullmatch(r"([A-Za-z0-9_.-]+)(.*)", line).groups()  # type: ignore[union-attr]
+        name, bounds = re.fullmatch(r"([A-Za-z0-9_.-]+)(.*)", line).groups()
         found[name.lower()] = bounds
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import logging
 import os
 import sys
@@ -39,8 +40,7 @@ def import_early() -> threading.Thread:
     def load() -> None:
         _prepare()
         with contextlib.suppress(Exception):
-            import great_expectations
-            import great_expectations.expectations  # noqa: F401
+            importlib.import_module("great_expectations.expectations")
 
     thread = threading.Thread(target=load, name="import great_expectations")
     thread.start()
@@ -53,6 +53,7 @@ def _prepare() -> None:
     It would import pyspark for seconds, with a warning, and no frame of Spark's comes here.
     """
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    # None, which typeshed doesn't know of, lets an import fail at once
     sys.modules.setdefault("pyspark", None)  # type: ignore[arg-type]
 
 

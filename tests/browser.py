@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-needs_chromium = pytest.mark.skipif(
+NEEDS_CHROMIUM = pytest.mark.skipif(
     not (shutil.which("chromium") and shutil.which("chromedriver")),
     reason="Chromium is not installed; scripts/system.sh chromium does it on Debian, as root",
 )
@@ -40,7 +40,8 @@ class Page:
 
 
 @contextmanager
-def _driver(profile: Path) -> Iterator:
+def driven(profile: Path) -> Iterator:
+    """Start Chromium with a profile of its own, and end it."""
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
 
@@ -51,6 +52,8 @@ def _driver(profile: Path) -> Iterator:
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options, Service(str(shutil.which("chromedriver"))))
     try:
+        driver.get("about:blank")
+        driver.get_log("performance")  # what the browser's own first page asked for
         yield driver
     finally:
         driver.quit()
@@ -58,10 +61,8 @@ def _driver(profile: Path) -> Iterator:
 
 def look_at(path: Path, folder: Path, width: int = 1240) -> Page:
     """Open the page at `path`, and write folder/<name>.png, the whole of it."""
-    with _driver(folder / "profile") as driver:
+    with driven(folder / "profile") as driver:
         driver.set_window_size(width, 900)
-        driver.get("about:blank")
-        driver.get_log("performance")  # what the browser's own first page asked for
         driver.get(path.as_uri())
         size = driver.execute_script(
             "return [document.documentElement.scrollHeight, "

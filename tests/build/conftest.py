@@ -1,0 +1,38 @@
+"""The build without dbt that several modules here look at."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from flow import Flow
+
+from ingest import load
+from warehouse import build as building
+from warehouse.audit import gate
+
+
+def started_thread() -> threading.Thread:
+    thread = threading.Thread(target=int)
+    thread.start()
+    return thread
+
+
+@pytest.fixture
+def flow(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Flow:
+    monkeypatch.setattr(building, "_dbt", lambda *_: None)
+    monkeypatch.setattr(building, "import_early", started_thread)
+    monkeypatch.setattr(gate, "judge_deliveries", lambda *_: None)
+    monkeypatch.setattr(gate, "judge_file", lambda *_: None)
+    monkeypatch.setattr(load, "load_reference", lambda *_: None)
+    monkeypatch.setattr(building.macros, "create_macros", lambda *_: None)
+    ids = iter(range(100))
+
+    def named(*_: object) -> str:
+        return f"{next(ids):03}-build"
+
+    monkeypatch.setattr(building, "_build_id", named)
+    return Flow(tmp_path / "project", capsys)

@@ -1,0 +1,44 @@
+"""A build with stand-ins for dbt and the audit: the rest of it is real, and takes no time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import bare_settings, good, write_records
+
+from warehouse import build as building
+from warehouse import meta, publish
+from warehouse.log import Log
+from warehouse.settings import Settings
+
+
+class Flow:
+    """A project without models: `build` lands, loads and publishes; dbt and the audit nod."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.here: Settings = bare_settings(folder)
+        self.capsys = capsys
+        self.records = folder / "ingest" / "records"
+        self.records.mkdir(parents=True)
+        self.deliver("first.csv", good(1))
+        self.out = self.err = ""
+
+    def deliver(self, name: str, *rows: dict[str, str]) -> None:
+        write_records(self.records / name, rows)
+
+    def build(self, *, force: bool = False, with_export: bool = False) -> int:
+        log = Log(self.here.logs)
+        code = building.build(self.here, log, is_forced=force, with_export=with_export)
+        self.out, self.err = self.capsys.readouterr()
+        assert not (self.here.var / "build").exists(), "nothing to clean up"
+        assert "Traceback" not in self.err
+        return code
+
+    def live(self) -> str:
+        found = publish.live_build(self.here)
+        return found["build_id"] if found else "none"
+
+    def kept(self) -> list[dict[str, Any]]:
+        return meta.past_builds(self.here.builds_log)

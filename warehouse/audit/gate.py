@@ -1,0 +1,125 @@
+"""The gate of a build: what dbt's tests and the audit find is kept and told, and may stop it.
+
+Each judgement puts its checks into the record of the build, and raises StoppedError if the build
+may not go on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse import dbt
+from warehouse.audit import decide
+from warehouse.audit.expectation import Suite
+from warehouse.audit.suites import DELIVERIES, DIFFERENCE, PUBLISHED
+from warehouse.log import Log
+from warehouse.settings import Settings
+
+REFUSED, BROKEN = 1, 3  # exit codes: by what was found, or because something could not run
+
+
+class StoppedError(Exception):
+    """A build that ends before publishing: with which exit code, and why."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+def judge_deliveries(
+    settings: Settings,
+    log: Log,
+    database: Path,
+    record: dict[str, Any],
+    accept_change: str | None,
+) -> None:
+    """Judge what came since the live build, before dbt spends its time on it."""
+    _judge(settings, log, database, record, accept_change, (DELIVERIES,))
+
+
+def judge_tests(
+    log: Log, database: Path, log_file: Path, result: dbt.DbtResult, record: dict[str, Any]
+) -> None:
+    """Judge what dbt did, whose output is in `log_file`."""
+    failed = result.failed_tests
+    record["checks"] += [asdict(check) for check in result.checks]
+    where = f"var/logs/dbt/{log_file.name}"
+    if result.broken:
+        name, message = result.broken[0]
+        more = f" (and {len(result.broken) - 1} more)" if len(result.broken) > 1 else ""
+        raise StoppedError(BROKEN, f"{name}{more}: {message} See {where}.")
+    warned = [check for check in result.checks if check.outcome == "warned"]
+    if failed or warned:
+        with duckdb.connect(str(database), read_only=True) as con:
+            record["shown"] |= {c.name: dbt.failing_rows(con, c) for c in [*failed, *warned]}
+    for check in warned:
+        log.write("test", f"warning: {check.rule} ({check.name})")
+    if failed:
+        for check in failed:
+            log.fail("test", f"{check.rule}: {check.failing_rows} rows fail ({check.name})")
+            _tell_rows(log, record, check.name)
+        names = ", ".join(check.name for check in failed)
+        raise StoppedError(REFUSED, f"{len(failed)} tests failed: {names}. See {where}.")
+    if result.return_code:
+        raise StoppedError(BROKEN, f"dbt ended with {result.return_code}. See {where}.")
+
+
+def judge_file(
+    settings: Settings,
+    log: Log,
+    database: Path,
+    record: dict[str, Any],
+    accept_change: str | None,
+) -> None:
+    """Judge the whole new file, and what changes with it."""
+    _judge(settings, log, database, record, accept_change, (PUBLISHED, DIFFERENCE))
+
+
+def _judge(
+    settings: Settings,
+    log: Log,
+    database: Path,
+    record: dict[str, Any],
+    accept_change: str | None,
+    suites: tuple[Suite, ...],
+) -> None:
+    with log.step("audit") as words:
+        baseline, complaint = decide.find_baseline(settings)
+        is_accepted = accept_change is not None
+        found, change = decide.judge(
+            settings, database, baseline, suites, is_change_accepted=is_accepted
+        )
+        record["checks"] += [asdict(judged.check) for judged in found]
+        failed = [judged for judged in found if judged.check.outcome == "failed"]
+        accepted = [judged for judged in found if judged.check.outcome == "accepted"]
+        record["shown"] |= {j.check.name: j.rows for j in [*failed, *accepted] if j.rows}
+        of = " and ".join(suite.name for suite in suites)
+        words.append(f"{of}: {len(found)} expectations, {len(failed)} failed")
+    if complaint and change is None:  # once: before dbt
+        log.fail("audit", f"{complaint}.")
+    if change is not None:
+        record |= asdict(change) | {"compared_with": baseline.name}
+        for sentence in change.explained:
+            log.write("audit", sentence)
+        if change.added:
+            rows = ", ".join(f"{table} {n:+,}" for table, n in change.added.items())
+            log.write("audit", f"rows since build {baseline.name}: {rows}")
+    for judged in accepted:
+        log.write("audit", f"accepted: {decide.told(judged)}")
+        if accept_change is not None:
+            record["reason"] = accept_change
+    for judged in failed:
+        log.fail("audit", decide.told(judged))
+        _tell_rows(log, record, judged.check.name)
+    if failed:
+        raise StoppedError(REFUSED, decide.why_stopped(failed))
+
+
+def _tell_rows(log: Log, record: dict[str, Any], name: str) -> None:
+    for row in record["shown"].get(name, []):
+        log.fail("", f"  {row}")
