@@ -34,8 +34,8 @@ _REJECTED = f"""
 """
 
 
-_ALL_CELLS = ", ".join(f"coalesce({name}, '')" for name in record.NAMES)
-RECORD_HASH = f"md5(concat_ws(chr(31), {_ALL_CELLS}))"
+# concat takes a null for nothing, which costs less than to say so for each cell
+RECORD_HASH = f"md5(concat({', chr(31), '.join(record.NAMES)}))"
 """SQL for the md5 of all cells of a record: two versions with one hash are equal."""
 
 

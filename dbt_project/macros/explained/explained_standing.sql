@@ -66,7 +66,7 @@
         figures.low,
         figures.high,
         figures.qualifier,
-        figures.what,
+        figures.measure || coalesce('_' || figures.unit, '') as what,
         figures.nationality_code,
         figures.sex,
         figures.age_group,
@@ -76,7 +76,6 @@
     from (
         select
             *,
-            measure || coalesce('_' || unit, '') as what,
             case
                 when
                     counts_as = 'part'
@@ -88,7 +87,7 @@
             end as slice_nationality
         from {{ ref('fct_reported_figures') }}
         union all
-        select *, measure || coalesce('_' || unit, ''), 'total' as slice_nationality
+        select *, 'total' as slice_nationality
         from {{ ref('fct_reported_figures') }}
         where
             counts_as = 'total'

@@ -5,7 +5,7 @@
 {% macro spelled_number(number) -%}
     {%- set short = 'try_cast(' ~ number ~ ' as decimal(18, 4))' -%}
     case
-        when {{ short }} between 0 and 999 and {{ short }} = floor({{ short }})
+        when {{ short }} between 0 and 999 and {{ short }} % 1 = 0
             then cast(cast({{ short }} as integer) as string)
         else {{ grouped('cast(floor(' ~ number ~ ') as bigint)') }}
             || case

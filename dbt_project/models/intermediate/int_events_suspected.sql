@@ -7,23 +7,26 @@ events as (
 
 ),
 
+counted as (
+
+    select event_key, country_code, count(*) as record_count
+    from {{ ref('int_records_bounded') }}
+    where known_to is null and country_code <> 'ZZ'
+    group by event_key, country_code
+
+),
+
 countries as (
 
     select
         event_key,
-        {{ joined('country_text', ', ', 'record_count desc, country_code') }} as country_texts
-    from (
-        select
-            event_key,
-            country_code,
-            count(*) as record_count,
-            country_code || ' (' || {{ spelled_count('count(*)', 'record') }} || ')' as country_text
-        from {{ ref('int_records_bounded') }}
-        where known_to is null and country_code <> 'ZZ'
-        group by event_key, country_code
-    ) as counted
+        {{ joined(
+            "country_code || ' (' || " ~ spelled_count('record_count', 'record') ~ " || ')'", ', ',
+            'record_count desc, country_code'
+        ) }} as country_texts
+    from counted
+    where event_key in (select event_key from counted group by event_key having count(*) > 1)
     group by event_key
-    having count(*) > 1
 
 ),
 

@@ -37,17 +37,18 @@ custody as (
         cast(sum(persons_low) as bigint) as custody_persons_low,
         cast(sum(persons_high) as bigint) as custody_persons_high,
         bool_or(is_open_ended) as has_open_ended_custody,
-        {{ joined(
-            "case when is_named and place <= 5 then nationality_code || ' ' || "
-            ~ grouped('persons') ~ " end", ', ', 'place'
-        ) }} as top_nationalities
+        max(case when place = 1 then nationality_text end)
+        {%- for place in range(2, 6) %}
+        || coalesce(', ' || max(case when place = {{ place }} then nationality_text end), '')
+        {%- endfor %} as top_nationalities
     from (
         select
             *,
-            nationality_code not in ('foreign', 'unknown') as is_named,
+            case when nationality_code not in ('foreign', 'unknown')
+                then nationality_code || ' ' || {{ grouped('persons') }} end as nationality_text,
             row_number() over (
-                partition by event_id, nationality_code in ('foreign', 'unknown')
-                order by persons desc, nationality_code asc
+                partition by event_id
+                order by nationality_code in ('foreign', 'unknown'), persons desc, nationality_code
             ) as place
         from {{ ref('fct_arrests') }}
     ) as arrests
