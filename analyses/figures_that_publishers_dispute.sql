@@ -7,7 +7,7 @@
 -- none of them alone.
 select
     event_id,
-    family,
+    measure_group,
     nationality_code,
     cast(best as bigint) as best,
     cast(smallest_value as bigint) as smallest,
@@ -17,8 +17,8 @@ select
     standing_values
 from reports.rpt_disputed_figures
 where
-    family in ('custody', 'removal', 'release')
+    measure_group in ('custody', 'removal', 'release')
     and sex = 'all'
     and age_group = 'all'
-order by spread desc, event_id asc, family asc, nationality_code asc
+order by spread desc, event_id asc, measure_group asc, nationality_code asc
 limit 15

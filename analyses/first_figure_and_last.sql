@@ -8,18 +8,18 @@
 with firsts as (
     select
         event_id,
-        family,
+        measure_group,
         value as first_value,
         best
     from reports.rpt_figure_revisions
     qualify
         row_number() over (
-            partition by event_id, family order by revision_number asc
+            partition by event_id, measure_group order by revision_number asc
         ) = 1
 )
 
 select
-    family,
+    measure_group,
     count(*) as figures,
     count_if(first_value < best) as first_was_lower,
     count_if(first_value = best) as first_was_equal,
@@ -27,6 +27,6 @@ select
     round(median(cast(best as double) / cast(first_value as double)), 2) as median_ratio
 from firsts
 where first_value > 0 and best > 0
-group by family
+group by measure_group
 having count(*) >= 3
-order by figures desc, family asc
+order by figures desc, measure_group asc

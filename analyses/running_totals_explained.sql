@@ -10,18 +10,18 @@
 select
     event_id,
     claimant,
-    family,
+    measure_group,
     nationality_code,
     coalesce(figure_as_of, published_on) as as_of,
     cast(value as bigint) as stated,
     cast(explained as bigint) as explained,
     round(explained_share, 2) as explained_share
 from reports.rpt_running_totals
-where family in ('custody', 'sites') and status is null and sex = 'all' and age_group = 'all'
+where measure_group in ('custody', 'sites') and status is null and sex = 'all' and age_group = 'all'
 qualify
     row_number() over (
-        partition by event_id, family, nationality_code
+        partition by event_id, measure_group, nationality_code
         order by coalesce(figure_as_of, published_on) desc, value desc, record_id asc
     ) = 1
-order by stated desc, event_id asc, family asc, nationality_code asc
+order by stated desc, event_id asc, measure_group asc, nationality_code asc
 limit 20

@@ -11,7 +11,7 @@ select
     publisher,
     count(*) as figures,
     count(distinct event_id) as events,
-    round(avg(case when is_standing then 1.0 else 0.0 end), 2) as standing_share,
+    round(avg(case when is_current then 1.0 else 0.0 end), 2) as standing_share,
     round(avg(case when is_chosen then 1.0 else 0.0 end), 2) as chosen_share
 from figures
 group by publisher

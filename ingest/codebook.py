@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ingest import checks, record, suspicions
+from ingest import checks, record, record_warnings
 
 CODEBOOK = Path(__file__).with_name("records") / "CODEBOOK.md"
 
@@ -37,8 +37,10 @@ in one file the later row.
 
 def codebook() -> str:
     """Return the whole codebook as Markdown."""
-    rules = [*_rules(), "", *_suspicions()]
-    return "\n".join([HEAD, *_columns(), "", *_vocabularies(), *_families(), "", *rules]) + "\n"
+    rules = [*_rules(), "", *_warnings()]
+    return (
+        "\n".join([HEAD, *_columns(), "", *_vocabularies(), *_measure_groups(), "", *rules]) + "\n"
+    )
 
 
 def _cell(text: str) -> str:
@@ -72,18 +74,18 @@ def _vocabularies() -> list[str]:
     return [*lines, ""]
 
 
-def _families() -> list[str]:
+def _measure_groups() -> list[str]:
     """Return which measures are summed together."""
-    families: dict[str, list[str]] = {}
-    for measure, family in record.MEASURES.items():
-        families.setdefault(family, []).append(measure)
+    measure_groups: dict[str, list[str]] = {}
+    for measure, measure_group in record.MEASURES.items():
+        measure_groups.setdefault(measure_group, []).append(measure)
     money = " and ".join(f"`{measure}`" for measure in record.MONEY_MEASURES)
     return [
         "Measures that are summed together: "
         + "; ".join(
-            f"{', '.join(f'`{m}`' for m in measures)} as {family}"
-            for family, measures in families.items()
-            if measures != [family]
+            f"{', '.join(f'`{m}`' for m in measures)} as {measure_group}"
+            for measure_group, measures in measure_groups.items()
+            if measures != [measure_group]
         )
         + f". Every other measure stands for itself, {money} by currency.",
     ]
@@ -112,18 +114,18 @@ def _rules() -> list[str]:
     return lines
 
 
-def _suspicions() -> list[str]:
+def _warnings() -> list[str]:
     """Return what is suspected across rows, each with the columns to look at."""
     lines = [
-        "## Suspicions",
+        "## Warnings",
         "",
         "What contradicts itself as its report does is loaded. It is told when a file is",
-        "delivered, and stands in `quality.suspicions` for all deliveries together:",
+        "delivered, and stands in `quality.warnings` for all deliveries together:",
         "",
     ]
-    for suspicion in suspicions.suspicions():
-        columns = ", ".join(f"`{column}`" for column in suspicion.columns)
-        lines.append(f"- {suspicion.rule} (`{suspicion.name}`): {columns}")
+    for warning in record_warnings.warnings():
+        columns = ", ".join(f"`{column}`" for column in warning.columns)
+        lines.append(f"- {warning.rule} (`{warning.name}`): {columns}")
     return lines
 
 

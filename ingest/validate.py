@@ -1,4 +1,4 @@
-"""The checks and suspicions of `ingest.record`, run set-wise in DuckDB over one delivered table."""
+"""The checks and warnings of `ingest.record`, run set-wise in DuckDB over one delivered table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import duckdb
 
-from ingest import checks, suspicions
+from ingest import checks, record_warnings
 from ingest.literal import literal
 
 
@@ -65,9 +65,9 @@ def suspect_rows(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, 
     if _count(con, "bad_rows") == 0:
         rows = table
     found: list[tuple[str, int, str]] = []
-    for suspicion in suspicions.suspicions():
-        told = con.execute(suspicion.found.replace("$rows", rows)).fetchall()
-        found += [(suspicion.name, row, sentence) for row, sentence in told]
+    for warning in record_warnings.warnings():
+        told = con.execute(warning.found.replace("$rows", rows)).fetchall()
+        found += [(warning.name, row, sentence) for row, sentence in told]
     return sorted(found, key=lambda each: (each[1], each[0]))
 
 

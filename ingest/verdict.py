@@ -35,7 +35,7 @@ class Verdict:
     """Of the rows with most reasons: number, record_id, reasons."""
     reasons: list[Reason] = field(default_factory=list)
     """Of the rules that reject most rows."""
-    suspicions: list[tuple[str, int, str]] = field(default_factory=list)
+    warnings: list[tuple[str, int, str]] = field(default_factory=list)
     """(rule, row number, sentence) of what is loaded and looks odd."""
 
 
@@ -44,7 +44,7 @@ def judge(con: duckdb.DuckDBPyConnection, loaded: Loaded, landed_on: date, most:
 
     Made anew: temporary table `broken_checks` (_row_number, check_name).
     """
-    verdict = Verdict(loaded, suspicions=validate.suspect_rows(con, "delivered"))
+    verdict = Verdict(loaded, warnings=validate.suspect_rows(con, "delivered"))
     validate.name_broken(con, "delivered", landed_on)
     if not loaded.rows_rejected:
         return verdict

@@ -193,7 +193,7 @@ def compiled_in(mutation: Mutation, rules: SqlRules) -> list[str]:
 
 
 def load_measures(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Read the families of measures from a file."""
+    """Read the measure groups of measures from a file."""
     con.execute(f"create or replace table reference.measure as from read_csv('{path}')")
 
 

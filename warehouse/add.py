@@ -275,13 +275,13 @@ def _tell(verdict: Verdict) -> None:
             "after the build all stand in quality.rejected_records",
             file=sys.stderr,
         )
-    _tell_suspicions(verdict)
+    _tell_warnings(verdict)
 
 
-def _tell_suspicions(verdict: Verdict) -> None:
+def _tell_warnings(verdict: Verdict) -> None:
     """Say what looks odd: by rule, the first few of each."""
     by_rule: dict[str, list[tuple[int, str]]] = {}
-    for rule, row, sentence in verdict.suspicions:
+    for rule, row, sentence in verdict.warnings:
         by_rule.setdefault(rule, []).append((row, sentence))
     for rule, found in by_rule.items():
         for row, sentence in found[:MOST_SUSPECTED]:
@@ -290,7 +290,7 @@ def _tell_suspicions(verdict: Verdict) -> None:
         if len(found) > MOST_SUSPECTED:
             print(
                 f"  … and {len(found) - MOST_SUSPECTED:,} more of this kind ({rule}); after the "
-                "build see quality.suspicions",
+                "build see quality.warnings",
                 file=sys.stderr,
             )
 

@@ -1,4 +1,4 @@
-"""What changed in the facts from one state to another, by family and event, and by which records.
+"""What changed in the facts from one state to another, by measure group and event, and by which records.
 
 A state is a day of one file, or a build. Either way it is a query with the columns of `amounts`.
 """
@@ -15,7 +15,7 @@ import duckdb
 
 from warehouse import terminal
 
-# fact, family, nationality, and the columns of its number: one row for each fact table
+# fact, measure group, nationality, and the columns of its number: one row for each fact table
 FACTS = (
     ("arrests", "'custody'", "nationality_code", "persons"),
     ("raids", "'sites'", "'unknown'", "sites"),
@@ -27,7 +27,7 @@ FACTS = (
         "amount",
     ),
 )
-FIRST_FAMILIES = ("custody", "sites", "removal", "release")  # the others follow by name
+FIRST_GROUPS = ("custody", "sites", "removal", "release")  # the others follow by name
 KINDS = ("added", "changed", "removed", "restated")  # restated: the same number, other columns
 MANY_NATIONALITIES, MANY_REPORTS, MANY_FIGURES = 6, 3, 4  # what one event shows in the terminal
 
@@ -37,7 +37,7 @@ class Cause:
     """A record that can have changed an event's numbers."""
 
     event_id: str
-    family: str
+    measure_group: str
     record_id: str
     figure: str  # what it states, in words
     publisher: str
@@ -48,16 +48,18 @@ class Cause:
 
 @dataclass
 class Change:
-    """One event and family: its numbers before and after, by nationality, and the causes."""
+    """One event and measure_group: its numbers before and after, by nationality, and the causes."""
 
-    family: str
+    measure_group: str
     event_id: str
     country_code: str
     before: Decimal | None = None
     after: Decimal | None = None
     rows: list[tuple[str, Decimal | None, Decimal | None]] = field(default_factory=list)
     causes: list[Cause] = field(default_factory=list)
-    through: str = ""  # the causes are of other families, or elsewhere in the tree; else empty
+    through: str = (
+        ""  # the causes are of other measure groups, or elsewhere in the tree; else empty
+    )
 
     @property
     def kind(self) -> str:
@@ -85,45 +87,45 @@ def _delta(row: tuple[str, Decimal | None, Decimal | None]) -> Decimal:
 
 @dataclass(frozen=True)
 class Total:
-    """The sum of one family over all events that are looked at."""
+    """The sum of one measure group over all events that are looked at."""
 
-    family: str
+    measure_group: str
     before: Decimal
     after: Decimal
 
 
-def family_order(family: str) -> tuple[int, str]:
-    """Return a key that sorts families as people read them."""
-    is_first = family in FIRST_FAMILIES
-    return (FIRST_FAMILIES.index(family) if is_first else len(FIRST_FAMILIES), family)
+def group_order(measure_group: str) -> tuple[int, str]:
+    """Return a key that sorts measure groups as people read them."""
+    is_first = measure_group in FIRST_GROUPS
+    return (FIRST_GROUPS.index(measure_group) if is_first else len(FIRST_GROUPS), measure_group)
 
 
 def amounts(marts: str, suffix: str = "", condition: str = "true") -> str:
     """Return a query for the rows of all facts in schema `marts` as one table.
 
-    Columns: family, event_id, nationality_code, amount, and what else a row says of the event.
+    Columns: measure_group, event_id, nationality_code, amount, and what else a row says of the event.
     `suffix` is `_history` for the histories; `condition` says which of their rows.
     """
     return " union all ".join(
-        f"select {family} as family, event_id, {nationality} as nationality_code, "
+        f"select {measure_group} as measure_group, event_id, {nationality} as nationality_code, "
         f"cast({number} as decimal(38, 4)) as amount, "
         f"cast({number}_low as decimal(38, 4)) as low, "
         f"cast({number}_high as decimal(38, 4)) as high, "
         "is_open_ended, is_disputed, event_kind, country_code, city_key, event_start, event_end "
         f"from {marts}.fct_{fact}{suffix} where {condition}"
-        for fact, family, nationality, number in FACTS
+        for fact, measure_group, nationality, number in FACTS
     )
 
 
 def changes(con: duckdb.DuckDBPyConnection, before: str, after: str) -> list[Change]:
-    """Return what differs between two queries of `amounts`, the largest of a family first."""
+    """Return what differs between two queries of `amounts`, the largest of a measure group first."""
     found: dict[tuple[str, str], Change] = {}
-    for family, event_id, country, nationality, was, becomes in con.execute(
+    for measure_group, event_id, country, nationality, was, becomes in con.execute(
         f"""
-        select family, event_id, coalesce(new.country_code, old.country_code), nationality_code,
+        select measure_group, event_id, coalesce(new.country_code, old.country_code), nationality_code,
             old.amount, new.amount
         from ({before}) as old
-        full join ({after}) as new using (family, event_id, nationality_code)
+        full join ({after}) as new using (measure_group, event_id, nationality_code)
         where old.event_id is null or new.event_id is null
             or row(old.amount, old.low, old.high, old.is_open_ended, old.is_disputed,
                 old.event_kind, old.country_code, old.city_key, old.event_start, old.event_end)
@@ -132,56 +134,58 @@ def changes(con: duckdb.DuckDBPyConnection, before: str, after: str) -> list[Cha
                 new.event_end)
         """
     ).fetchall():
-        change = found.setdefault((family, event_id), Change(family, event_id, country))
+        change = found.setdefault(
+            (measure_group, event_id), Change(measure_group, event_id, country)
+        )
         change.rows.append((nationality, was, becomes))
     for change in found.values():
         change.rows.sort(key=lambda row: (-abs(_delta(row)), row[0]))
     for side, query in (("before", before), ("after", after)):
-        for family, event_id, amount in con.execute(
-            f"select family, event_id, sum(amount) from ({query}) group by all"
+        for measure_group, event_id, amount in con.execute(
+            f"select measure_group, event_id, sum(amount) from ({query}) group by all"
         ).fetchall():
-            if (family, event_id) in found:
-                setattr(found[family, event_id], side, amount)
+            if (measure_group, event_id) in found:
+                setattr(found[measure_group, event_id], side, amount)
     return sorted(
         found.values(),
-        key=lambda c: (family_order(c.family), -c.size[0], -c.size[1], c.event_id),
+        key=lambda c: (group_order(c.measure_group), -c.size[0], -c.size[1], c.event_id),
     )
 
 
 def totals(con: duckdb.DuckDBPyConnection, before: str, after: str) -> list[Total]:
-    """Return the sum of each family in two queries of `amounts`."""
+    """Return the sum of each measure group in two queries of `amounts`."""
     rows = con.execute(
         f"""
-        select family, coalesce(sum(amount) filter (side = 0), 0),
+        select measure_group, coalesce(sum(amount) filter (side = 0), 0),
             coalesce(sum(amount) filter (side = 1), 0)
-        from (select 0 as side, family, amount from ({before})
-            union all select 1, family, amount from ({after}))
-        group by family
+        from (select 0 as side, measure_group, amount from ({before})
+            union all select 1, measure_group, amount from ({after}))
+        group by measure_group
         """
     ).fetchall()
-    return sorted((Total(*row) for row in rows), key=lambda total: family_order(total.family))
+    return sorted((Total(*row) for row in rows), key=lambda total: group_order(total.measure_group))
 
 
 def attach(found: list[Change], records: Iterable[Cause], parents: dict[str, str]) -> None:
     """Give each change its causes; `parents` are the links of the tree.
 
     What is counted in an event follows from records of the event and of those below it: of its
-    family, or, where there are none, of any (they say what the event is, and that a raid has a
+    measure group, or, where there are none, of any (they say what the event is, and that a raid has a
     site). Where there are none either, the links have changed: records of the whole tree.
     """
     own: dict[tuple[str, str], list[Cause]] = defaultdict(list)
-    families: dict[str, list[Cause]] = defaultdict(list)
+    measure_groups: dict[str, list[Cause]] = defaultdict(list)
     tree: dict[str, list[Cause]] = defaultdict(list)
     for cause in records:
         line = _line(cause.event_id, parents)
         tree[line[-1]].append(cause)
         for event_id in line:
-            own[event_id, cause.family].append(cause)
-            families[event_id].append(cause)
+            own[event_id, cause.measure_group].append(cause)
+            measure_groups[event_id].append(cause)
     for change in found:
         for through, causes in (
-            ("", own.get((change.event_id, change.family))),
-            ("families", families.get(change.event_id)),
+            ("", own.get((change.event_id, change.measure_group))),
+            ("measure_groups", measure_groups.get(change.event_id)),
             ("tree", tree.get(_line(change.event_id, parents)[-1])),
         ):
             if causes:

@@ -18,9 +18,9 @@ from warehouse.changes import (
     Total,
 )
 
-THROUGH = {"families": "of other families", "tree": "elsewhere in its tree"}
+THROUGH = {"measure_groups": "of other measure_groups", "tree": "elsewhere in its tree"}
 CSV_COLUMNS = (
-    "family",
+    "measure_group",
     "event_id",
     "country_code",
     "change",
@@ -33,12 +33,12 @@ CSV_COLUMNS = (
 
 
 def as_csv(changes: list[Change]) -> None:
-    """Print one row for each family, event and nationality that changed."""
+    """Print one row for each measure group, event and nationality that changed."""
     terminal.as_csv(
         CSV_COLUMNS,
         (
             (
-                change.family,
+                change.measure_group,
                 change.event_id,
                 change.country_code,
                 change.kind,
@@ -60,7 +60,7 @@ def as_data(changes: list[Change], totals: list[Total]) -> dict[str, Any]:
         "totals": [vars(total) for total in totals],
         "changes": [
             {
-                "family": change.family,
+                "measure_group": change.measure_group,
                 "event_id": change.event_id,
                 "country_code": change.country_code,
                 "change": change.kind,
@@ -79,22 +79,28 @@ def as_data(changes: list[Change], totals: list[Total]) -> dict[str, Any]:
 
 
 def show(changes: list[Change], totals: list[Total], limit: int, nobody: str) -> None:
-    """Print the totals that changed, then the changes of each family, the largest first.
+    """Print the totals that changed, then the changes of each measure group, the largest first.
 
-    At most `limit` events of a family (0 is all); `nobody` is said where no record was found.
+    At most `limit` events of a measure group (0 is all); `nobody` is said where no record was found.
     """
-    by_family = {name: list(rows) for name, rows in groupby(changes, lambda c: c.family)}
+    by_measure_group = {
+        name: list(rows) for name, rows in groupby(changes, lambda c: c.measure_group)
+    }
     terminal.table(
         ("Total", "before", "after", "change", *KINDS),
-        [_total(total, by_family[total.family]) for total in totals if total.family in by_family],
+        [
+            _total(total, by_measure_group[total.measure_group])
+            for total in totals
+            if total.measure_group in by_measure_group
+        ],
     )
     print("(in events; restated: the same number, with other bounds, flags, days or place)")
-    for family, found in by_family.items():
+    for measure_group, found in by_measure_group.items():
         told = [change for change in found if change.kind != "restated"]
         if not told:
             continue
         print()
-        terminal.heading(family)
+        terminal.heading(measure_group)
         for change in told[: limit or None]:
             _show_change(change, nobody)
         if limit and len(told) > limit:
@@ -105,7 +111,7 @@ def show(changes: list[Change], totals: list[Total], limit: int, nobody: str) ->
 def _total(total: Total, found: list[Change]) -> list[str]:
     counts = Counter(change.kind for change in found)
     return [
-        total.family,
+        total.measure_group,
         terminal.number(total.before),
         terminal.number(total.after),
         terminal.number(total.after - total.before, is_signed=True),

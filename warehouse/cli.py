@@ -195,15 +195,16 @@ def sql(
 @app.command()
 def explain(
     event_id: Annotated[str, typer.Argument(help="An event_id of marts.dim_event.")],
-    family: Annotated[
-        str | None, typer.Option("--family", help="Only this family, such as custody.")
+    measure_group: Annotated[
+        str | None,
+        typer.Option("--measure-group", help="Only this measure group, such as custody."),
     ] = None,
     form: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
     """Tell one event: its tree, who reported what, what was chosen and why, what is left over."""
     from warehouse.explain import explain as run
 
-    raise SystemExit(run(_live_or_stop(), event_id.strip(), family, form))
+    raise SystemExit(run(_live_or_stop(), event_id.strip(), measure_group, form))
 
 
 @app.command("as-of")
@@ -216,8 +217,9 @@ def as_of(
     event_id: Annotated[
         str | None, typer.Option("--event", help="Only this event and all below it.")
     ] = None,
-    family: Annotated[
-        str | None, typer.Option("--family", help="Only this family, such as custody.")
+    measure_group: Annotated[
+        str | None,
+        typer.Option("--measure-group", help="Only this measure group, such as custody."),
     ] = None,
     country: Annotated[
         str | None, typer.Option("--country", help="Only events there, such as KH.")
@@ -229,7 +231,7 @@ def as_of(
     from warehouse.history import Wanted
     from warehouse.history import as_of as run
 
-    wanted = Wanted(event_id, family, country, form, limit)
+    wanted = Wanted(event_id, measure_group, country, form, limit)
     days = [moment.date() for moment in (day, other) if moment is not None]
     raise SystemExit(run(_live_or_stop(), days, wanted))
 

@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 BEFORE, AFTER = "build_before", "build_after"  # what the two files are attached as
 # what the rules make of a record: not the record's own, so no correction of it
-JUDGED = ("is_standing", "is_chosen", "not_chosen_because", "delivery_id")
+JUDGED = ("is_current", "is_chosen", "not_chosen_because", "delivery_id")
 
 
 @dataclass(frozen=True)
@@ -235,17 +235,17 @@ def _show_tables(tables: list[TableChange], alone: list[str]) -> None:
 def _records(con: duckdb.DuckDBPyConnection) -> list[Cause]:
     """Return the records that are new, gone, or not what they were, each with its delivery.
 
-    One that was moved to another event or family is a cause in both.
+    One that was moved to another event or measure group is a cause in both.
     """
     causes = []
     for was, becomes in _pairs(con):
         record = becomes or was
         how = _how(was, becomes)
-        for place in {(side["event_id"], side["family"]) for side in (was, becomes) if side}:
+        for place in {(side["event_id"], side["measure_group"]) for side in (was, becomes) if side}:
             causes.append(
                 Cause(
                     event_id=place[0],
-                    family=place[1],
+                    measure_group=place[1],
                     record_id=record["record_id"],
                     figure=figure(record),
                     publisher=record["publisher"],

@@ -35,14 +35,18 @@ class Explained:
 
     event: Row  # its row of marts.dim_event
     tree: list[Row]  # its ancestors, itself and its descendants, each below its parent
-    counted: str  # the family whose numbers the tree shows: the wanted one, or the event's first
+    counted: (
+        str  # the measure group whose numbers the tree shows: the wanted one, or the event's first
+    )
     followed_by: list[str]
-    lines: list[Row]  # its rows of reports.rpt_event_explained, of one family if one is wanted
-    families: list[str]  # all that it has lines of
+    lines: list[
+        Row
+    ]  # its rows of reports.rpt_event_explained, of one measure group if one is wanted
+    measure_groups: list[str]  # all that it has lines of
 
 
-def explain(settings: Settings, event_id: str, family: str | None, form: str) -> int:
-    """Print what `event_id` is made of; return 0, or 2 for an unknown event or family, or 3."""
+def explain(settings: Settings, event_id: str, measure_group: str | None, form: str) -> int:
+    """Print what `event_id` is made of; return 0, or 2 for an unknown event or measure_group, or 3."""
     complaint = terminal.form_or_complaint(form, FORMS)
     if complaint:
         print(complaint, file=sys.stderr)
@@ -53,25 +57,30 @@ def explain(settings: Settings, event_id: str, family: str | None, form: str) ->
             if known is None:
                 print(unknown_event(con, event_id), file=sys.stderr)
                 return 2
-            found = _found(con, known, family)
+            found = _found(con, known, measure_group)
     except duckdb.CatalogException:
         print(
             "The live file has no reports.rpt_event_explained: `raidbook build` makes one.",
             file=sys.stderr,
         )
         return 3
-    if family and family not in found.families:
-        has = ", ".join(found.families) or "none at all"
-        print(f"{known} has no figure of the family '{family}'; it has: {has}.", file=sys.stderr)
+    if measure_group and measure_group not in found.measure_groups:
+        has = ", ".join(found.measure_groups) or "none at all"
+        print(
+            f"{known} has no figure of the measure group '{measure_group}'; it has: {has}.",
+            file=sys.stderr,
+        )
         return 2
     if form == "json":
         _print_json(found)
     else:
         if known != event_id:
-            print(f"{event_id} was joined to {known} (seeds/event_same_as.csv).\n")
-        _print_event(found, family)
-        for name in [family] if family else found.families:
-            _print_family(name, [line for line in found.lines if line["family"] == name])
+            print(f"{event_id} was joined to {known} (seeds/event_merge.csv).\n")
+        _print_event(found, measure_group)
+        for name in [measure_group] if measure_group else found.measure_groups:
+            _print_measure_group(
+                name, [line for line in found.lines if line["measure_group"] == name]
+            )
     return 0
 
 
@@ -105,7 +114,7 @@ def unknown_event(con: duckdb.DuckDBPyConnection, event_id: str) -> str:
     return "\n".join([f"There is no event '{event_id}'. Nearest:", *(f"  {m[0]}" for m in near)])
 
 
-def _found(con: duckdb.DuckDBPyConnection, event_id: str, family: str | None) -> Explained:
+def _found(con: duckdb.DuckDBPyConnection, event_id: str, measure_group: str | None) -> Explained:
     event = _rows(con, "select * from marts.dim_event where event_id = ?", event_id)[0]
     followers = con.execute(
         "select event_id from marts.dim_event where follows_event_id = ? order by 1", [event_id]
@@ -116,19 +125,25 @@ def _found(con: duckdb.DuckDBPyConnection, event_id: str, family: str | None) ->
         "order by line_number",
         event_id,
     )
-    families = list(dict.fromkeys(line["family"] for line in lines if line["family"]))
-    counted = family or (families[0] if families else "custody")
+    measure_groups = list(
+        dict.fromkeys(line["measure_group"] for line in lines if line["measure_group"])
+    )
+    counted = measure_group or (measure_groups[0] if measure_groups else "custody")
     return Explained(
         event,
         _tree(con, event, counted),
         counted,
         [row[0] for row in followers],
-        [line for line in lines if family is None or line["family"] in (None, family)],
-        families,
+        [
+            line
+            for line in lines
+            if measure_group is None or line["measure_group"] in (None, measure_group)
+        ],
+        measure_groups,
     )
 
 
-def _tree(con: duckdb.DuckDBPyConnection, event: Row, family: str) -> list[Row]:
+def _tree(con: duckdb.DuckDBPyConnection, event: Row, measure_group: str) -> list[Row]:
     """Return the ancestors, the event and its descendants, each with what is counted in it.
 
     A link to a parent holds where the depth is above 0; `with_parts` adds all that is below.
@@ -141,11 +156,11 @@ def _tree(con: duckdb.DuckDBPyConnection, event: Row, family: str) -> list[Row]:
             coalesce(totals.attributed, 0) as counted_here
         from marts.dim_event as events
         left join marts.fct_event_totals as totals
-            on events.event_id = totals.event_id and totals.family = ?
+            on events.event_id = totals.event_id and totals.measure_group = ?
         where events.root_event_id = ?
         order by events.event_start nulls last, events.event_id
         """,
-        family,
+        measure_group,
         event["root_event_id"],
     )
     by_id = {row["event_id"]: row for row in rows}
@@ -182,8 +197,8 @@ def _print_json(found: Explained) -> None:
     )
 
 
-def _print_event(found: Explained, family: str | None) -> None:
-    """Print what the event is, and its tree: of one family, only what has a part in it."""
+def _print_event(found: Explained, measure_group: str | None) -> None:
+    """Print what the event is, and its tree: of one measure group, only what has a part in it."""
     terminal.heading(found.event["event_id"])
     for line in found.lines:
         if line["section"] == "event":
@@ -198,7 +213,7 @@ def _print_event(found: Explained, family: str | None) -> None:
     for row in found.tree:
         is_this = row["event_id"] == found.event["event_id"]
         is_below = row["depth"] > found.event["depth"]
-        if family and is_below and not row["with_parts"]:
+        if measure_group and is_below and not row["with_parts"]:
             continue
         what = ", ".join(str(row[name]) for name in ("event_kind", "event_start") if row[name])
         rows.append(
@@ -212,7 +227,7 @@ def _print_event(found: Explained, family: str | None) -> None:
     terminal.table((f"Its tree, and the {found.counted} counted", "here", "with parts"), rows)
 
 
-def _print_family(family: str, lines: list[Row]) -> None:
+def _print_measure_group(measure_group: str, lines: list[Row]) -> None:
     by_section = {name: list(rows) for name, rows in groupby(lines, lambda row: row["section"])}
     here = sum(line["value"] for line in by_section.get("attributed", []))
     parts = sum(line["value"] for line in by_section.get("parts", []))
@@ -220,7 +235,7 @@ def _print_family(family: str, lines: list[Row]) -> None:
     if parts:
         words += f", {terminal.number(parts)} in its parts"
     print()
-    terminal.heading(f"{family}: {words}")
+    terminal.heading(f"{measure_group}: {words}")
     if "reported" in by_section:
         _print_reports(by_section["reported"])
     for section, title in TITLES.items():
@@ -246,5 +261,5 @@ def _print_reports(lines: list[Row]) -> None:
         print(f"    {day}  {publisher}")
         print(f"      {address}")
         for line in figures:
-            mark = "*" if line["is_chosen"] else "+" if line["is_standing"] else "-"
+            mark = "*" if line["is_chosen"] else "+" if line["is_current"] else "-"
             terminal.wrapped(line["text"], f"      {mark} ", hanging="        ")

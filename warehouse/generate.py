@@ -1,7 +1,7 @@
 """Made-up records with the shapes of the real ones, in any number: to measure and to try out.
 
 Everything follows from the seed and the record's number, by hashes in SQL: the same call gives the
-same file. Twenty records an event: five reports of four figures each. Fifty events a family: one
+same file. Twenty records an event: five reports of four figures each. Fifty events a tree: one
 campaign that is known by running totals, seven operations under it, raids under these.
 """
 
@@ -67,7 +67,7 @@ ids as (
 
 operations as (
 
-    -- the parent of a raid is one of its family's operations: its id needs that event's own day
+    -- the parent of a raid is one of its tree's operations: its id needs that event's own day
     select distinct f, j, own_id as operation_id
     from ids
     where j between 1 and 7 and r = 0 and k = 0

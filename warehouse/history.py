@@ -14,20 +14,24 @@ from typing import Any
 import duckdb
 
 from warehouse import changes_shown, terminal
-from warehouse.changes import Cause, amounts, attach, changes, family_order, figure, totals
+from warehouse.changes import Cause, amounts, attach, changes, group_order, figure, totals
 from warehouse.explain import resolved, unknown_event
 from warehouse.settings import Settings
 
 USUAL_LIMIT = 20  # rows of a table, where no --limit is given
-BY_COUNTRY = ("custody", "sites", "removal")  # the families that the first page shows by country
+BY_COUNTRY = (
+    "custody",
+    "sites",
+    "removal",
+)  # the measure groups that the first page shows by country
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked for: of which events and families, and in which form."""
+    """What is asked for: of which events and measure groups, and in which form."""
 
     event_id: str | None = None
-    family: str | None = None
+    measure_group: str | None = None
     country: str | None = None
     form: str = "table"
     limit: int | None = None  # 0 is all
@@ -57,7 +61,7 @@ def as_of(settings: Settings, days: list[date], wanted: Wanted) -> int:
 
 
 def _condition(con: duckdb.DuckDBPyConnection, wanted: Wanted) -> str:
-    """Return the wanted events and families as a condition on `amounts`. Raises WrongUseError."""
+    """Return the wanted events and measure groups as a condition on `amounts`. Raises WrongUseError."""
     conditions = []
     if wanted.event_id is not None:
         event_id = resolved(con, wanted.event_id)
@@ -78,14 +82,14 @@ def _condition(con: duckdb.DuckDBPyConnection, wanted: Wanted) -> str:
             )
             """
         )
-    if wanted.family is not None:
-        query = f"select distinct family from ({amounts('marts', '_history')})"
-        known = sorted((row[0] for row in con.execute(query).fetchall()), key=family_order)
-        if wanted.family not in known:
+    if wanted.measure_group is not None:
+        query = f"select distinct measure_group from ({amounts('marts', '_history')})"
+        known = sorted((row[0] for row in con.execute(query).fetchall()), key=group_order)
+        if wanted.measure_group not in known:
             raise WrongUseError(
-                f"There is no family '{wanted.family}' in the facts; there are: {', '.join(known)}."
+                f"There is no measure group '{wanted.measure_group}' in the facts; there are: {', '.join(known)}."
             )
-        conditions.append(f"family = '{wanted.family}'")
+        conditions.append(f"measure_group = '{wanted.measure_group}'")
     if wanted.country is not None:
         code = wanted.country.upper()
         if not con.execute(
@@ -107,21 +111,24 @@ def _one_day(con: duckdb.DuckDBPyConnection, day: date, condition: str, wanted: 
     known = _known_on(day, condition)
     if wanted.form == "csv":
         found = con.execute(
-            f"select date '{day}' as as_of, family, country_code, nationality_code, "
+            f"select date '{day}' as as_of, measure_group, country_code, nationality_code, "
             "count(distinct event_id) as events, sum(amount) as amount, sum(low) as low, "
             f"sum(high) as high from ({known}) group by all order by all {_limited(wanted)}"
         )
         terminal.as_csv([column[0] for column in found.description or []], found.fetchall())
         return
     first = f"{_limited(wanted, USUAL_LIMIT if wanted.form == 'table' else 0)}"
-    shown = wanted.family or "custody"
-    families = con.execute(
-        "select family, sum(amount), sum(low), sum(high), bool_or(is_open_ended), "
-        f"count(distinct event_id) from ({known}) group by family"
+    shown = wanted.measure_group or "custody"
+    measure_groups = con.execute(
+        "select measure_group, sum(amount), sum(low), sum(high), bool_or(is_open_ended), "
+        f"count(distinct event_id) from ({known}) group by measure_group"
     ).fetchall()
-    families.sort(key=lambda row: family_order(row[0]))
-    columns = (wanted.family,) if wanted.family else BY_COUNTRY
-    sums = ", ".join(f"coalesce(sum(amount) filter (family = '{family}'), 0)" for family in columns)
+    measure_groups.sort(key=lambda row: group_order(row[0]))
+    columns = (wanted.measure_group,) if wanted.measure_group else BY_COUNTRY
+    sums = ", ".join(
+        f"coalesce(sum(amount) filter (measure_group = '{measure_group}'), 0)"
+        for measure_group in columns
+    )
     countries = con.execute(
         f"select country_name, country_code, count(distinct event_id), {sums} "
         f"from ({known}) inner join marts.dim_country using (country_code) "
@@ -130,7 +137,7 @@ def _one_day(con: duckdb.DuckDBPyConnection, day: date, condition: str, wanted: 
     nationalities = con.execute(
         "select country_name, nationality_code, count(distinct event_id), sum(amount) "
         f"from ({known}) as known inner join marts.dim_country as countries "
-        f"on known.nationality_code = countries.country_code where family = '{shown}' "
+        f"on known.nationality_code = countries.country_code where measure_group = '{shown}' "
         f"group by all order by 4 desc, 1 {first}"
     ).fetchall()
     reports = con.execute(
@@ -140,11 +147,11 @@ def _one_day(con: duckdb.DuckDBPyConnection, day: date, condition: str, wanted: 
     ).fetchone()
     assert reports is not None
     if wanted.form == "json":
-        _one_day_as_json(day, families, columns, countries, nationalities)
+        _one_day_as_json(day, measure_groups, columns, countries, nationalities)
         return
     terminal.heading(f"What was known on {day}")
     print(f"In all, {reports[1]:,} figures of {reports[0]:,} reports had been published.")
-    if not families:
+    if not measure_groups:
         print("The facts had no row then.")
         return
     print()
@@ -157,7 +164,7 @@ def _one_day(con: duckdb.DuckDBPyConnection, day: date, condition: str, wanted: 
                 terminal.number(row[3]) + ("+" if row[4] else " "),
                 terminal.number(row[5]),
             )
-            for row in families
+            for row in measure_groups
         ],
     )
     print("(most: + where some report gives no upper end)")
@@ -180,13 +187,17 @@ def _one_day(con: duckdb.DuckDBPyConnection, day: date, condition: str, wanted: 
 
 
 def _one_day_as_json(
-    day: date, families: list[Any], columns: Any, countries: list[Any], nationalities: list[Any]
+    day: date,
+    measure_groups: list[Any],
+    columns: Any,
+    countries: list[Any],
+    nationalities: list[Any],
 ) -> None:
-    names = ("family", "amount", "low", "high", "is_open_ended", "events")
+    names = ("measure_group", "amount", "low", "high", "is_open_ended", "events")
     terminal.as_json(
         {
             "as_of": day,
-            "families": [dict(zip(names, row, strict=True)) for row in families],
+            "measure_groups": [dict(zip(names, row, strict=True)) for row in measure_groups],
             "countries": [
                 {
                     "country_code": row[1],
@@ -246,7 +257,7 @@ def _published(con: duckdb.DuckDBPyConnection, first: date, second: date) -> lis
     """
     found = con.execute(
         """
-        select figures.event_id, figures.family, figures.record_id, figures.qualifier,
+        select figures.event_id, figures.measure_group, figures.record_id, figures.qualifier,
             figures.value, figures.nationality_code, figures.sex, figures.age_group, figures.unit,
             figures.measure, figures.status, figures.publisher, reports.source_url,
             case when figures.status = 'withdrawn'
@@ -266,7 +277,7 @@ def _published(con: duckdb.DuckDBPyConnection, first: date, second: date) -> lis
     return [
         Cause(
             event_id=record["event_id"],
-            family=record["family"],
+            measure_group=record["measure_group"],
             record_id=record["record_id"],
             figure=figure(record),
             publisher=record["publisher"],

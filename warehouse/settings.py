@@ -98,7 +98,7 @@ class Settings:
 
     @property
     def seeds(self) -> Path:
-        """Reference data and judgements."""
+        """Reference data and curation_decisions."""
         return self.root / "seeds"
 
 

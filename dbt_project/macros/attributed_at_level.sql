@@ -1,8 +1,8 @@
 {# Section 6 for the parents that lie at one depth: what is left to them beyond what is attributed
    to their descendants. Rendered for the depths 4 to 0, deepest first: each reads the deeper ones.
 
-   One row per event, family, interval and nationality that gets something, and one row with
-   nationality_key 0 for the event and family itself: kids_total, attributed and the flags. #}
+   One row per event, measure group, interval and nationality that gets something, and one row with
+   nationality_key 0 for the event and measure group itself: descendants_total, attributed and the flags. #}
 {% macro attributed_at_level(depth) %}
 with
 
@@ -23,7 +23,7 @@ below as (
 
     select
         cast(floor(rows.figure_key / 1024) as bigint) as event_key,
-        rows.figure_key % 1024 as family_key,
+        rows.figure_key % 1024 as group_key,
         rows.nationality_key,
         rows.value as persons,
         rows.known_from,
@@ -33,7 +33,7 @@ below as (
     where parents.event_key is null
     {%- for deeper in range(depth + 1, 5) %}
     union all
-    select event_key, family_key, nationality_key, persons, known_from, known_to
+    select event_key, group_key, nationality_key, persons, known_from, known_to
     from {{ ref('int_level_' ~ deeper ~ '_attributed') }}
     where nationality_key > 0
     {%- endfor %}
@@ -48,8 +48,8 @@ contributions as (
             when 2 then chains.ancestor_2
             when 3 then chains.ancestor_3
             else chains.ancestor_4
-        end * 1024 + below.family_key as figure_key,
-        below.event_key as kid_key,
+        end * 1024 + below.group_key as figure_key,
+        below.event_key as descendant_key,
         below.nationality_key,
         below.persons,
         {{ overlap_from('below', 'chains') }} as known_from,
@@ -74,7 +74,7 @@ own as (
 
 ),
 
--- descendants that start after the day of a serving running total come on top: no kids of it
+-- descendants that start after the day of a serving running total come on top: no descendants of it
 on_top as (
 
     select
@@ -90,11 +90,11 @@ on_top as (
             and contributions.known_from < coalesce(own.depth_to, cast('9999-12-31' as date))
             and own.depth_from < coalesce(contributions.known_to, cast('9999-12-31' as date))
     inner join {{ ref('int_event_states') }} as states
-        on contributions.kid_key = states.event_key
+        on contributions.descendant_key = states.event_key
     where
-        own.totals_serve
+        own.uses_running_total
         and states.takes_part
-        and states.event_start > own.serving_day
+        and states.event_start > own.running_total_as_of
         and greatest(contributions.known_from, own.depth_from, states.known_from)
         < coalesce(
             least(contributions.known_to, own.depth_to, states.known_to), cast('9999-12-31' as date)
@@ -102,10 +102,10 @@ on_top as (
 
 ),
 
--- +x on the day from which a row holds, -x on the day on which it ends: kids[N] is the running sum
+-- +x on the day from which a row holds, -x on the day on which it ends: descendants[N] is the running sum
 changes as (
 
-    select figure_key, nationality_key, known_from as day, persons, 1 as kid_rows from contributions
+    select figure_key, nationality_key, known_from as day, persons, 1 as descendant_rows from contributions
     union all
     select figure_key, nationality_key, known_to, -persons, -1 from contributions
     where known_to is not null
@@ -127,18 +127,18 @@ intervals as (
 
 ),
 
--- all kids together, and whether there are any
-kids_summed as (
+-- all descendants together, and whether there are any
+descendants_summed as (
 
     select
         intervals.figure_key,
         intervals.known_from,
         intervals.known_to,
-        sum(summed.persons) over running as kids_total,
-        sum(summed.kid_rows) over running as kid_rows
+        sum(summed.persons) over running as descendants_total,
+        sum(summed.descendant_rows) over running as descendant_rows
     from intervals
     left join (
-        select figure_key, day, sum(persons) as persons, sum(kid_rows) as kid_rows
+        select figure_key, day, sum(persons) as persons, sum(descendant_rows) as descendant_rows
         from changes
         group by figure_key, day
     ) as summed
@@ -161,20 +161,20 @@ states as (
         own.country_key,
         coalesce(own.own_total, 0) as own_total,
         coalesce(own.foreign_rest, 0) as foreign_rest,
-        coalesce(intervals.kids_total, 0) as kids_total,
-        coalesce(intervals.kid_rows, 0) > 0 as has_kids,
-        greatest(coalesce(own.own_total, 0) - coalesce(intervals.kids_total, 0), 0) as remaining
-    from kids_summed as intervals
+        coalesce(intervals.descendants_total, 0) as descendants_total,
+        coalesce(intervals.descendant_rows, 0) > 0 as has_descendants,
+        greatest(coalesce(own.own_total, 0) - coalesce(intervals.descendants_total, 0), 0) as remaining
+    from descendants_summed as intervals
     left join own
         on
             intervals.figure_key = own.figure_key
             and own.depth_from <= intervals.known_from
             and intervals.known_from < coalesce(own.depth_to, cast('9999-12-31' as date))
-    where own.figure_key is not null or intervals.kid_rows > 0
+    where own.figure_key is not null or intervals.descendant_rows > 0
 
 ),
 
--- the kids by nationality, of those parents alone that name a nationality or foreigners themselves
+-- the descendants by nationality, of those parents alone that name a nationality or foreigners themselves
 named as (
 
     select states.figure_key, rows.nationality_key, states.known_from, rows.value
@@ -202,7 +202,7 @@ changed as (
 
 ),
 
-kids as (
+descendants as (
 
     select
         intervals.figure_key,
@@ -224,46 +224,46 @@ kids as (
 
 ),
 
--- what each nationality has beyond the kids', the largest first
+-- what each nationality has beyond the descendants', the largest first
 gaps as (
 
     select
         named.figure_key,
         named.known_from,
         named.nationality_key,
-        named.value - greatest(coalesce(kids.persons, 0), 0) as gap
+        named.value - greatest(coalesce(descendants.persons, 0), 0) as gap
     from named
-    left join kids
+    left join descendants
         on
-            named.figure_key = kids.figure_key
-            and named.known_from = kids.known_from
-            and named.nationality_key = kids.nationality_key
-    where named.value > coalesce(kids.persons, 0)
+            named.figure_key = descendants.figure_key
+            and named.known_from = descendants.known_from
+            and named.nationality_key = descendants.nationality_key
+    where named.value > coalesce(descendants.persons, 0)
 
 ),
 
--- kids whose nationality the parent doesn't name, or has fewer of, are among its `foreign`
-unnamed_kids as (
+-- descendants whose nationality the parent doesn't name, or has fewer of, are among its `foreign`
+unnamed_descendants as (
 
     select
         states.figure_key,
         states.known_from,
         sum(
             case
-                when kids.nationality_key = 1 then kids.persons
-                when kids.nationality_key = states.country_key then 0
-                else greatest(kids.persons - coalesce(named.value, 0), 0)
+                when descendants.nationality_key = 1 then descendants.persons
+                when descendants.nationality_key = states.country_key then 0
+                else greatest(descendants.persons - coalesce(named.value, 0), 0)
             end
         ) as persons
     from states
-    inner join kids
-        on states.figure_key = kids.figure_key and states.known_from = kids.known_from
+    inner join descendants
+        on states.figure_key = descendants.figure_key and states.known_from = descendants.known_from
     left join named
         on
-            kids.figure_key = named.figure_key
-            and kids.known_from = named.known_from
-            and kids.nationality_key = named.nationality_key
-    where kids.nationality_key <> 2 and states.foreign_rest > 0
+            descendants.figure_key = named.figure_key
+            and descendants.known_from = named.known_from
+            and descendants.nationality_key = named.nationality_key
+    where descendants.nationality_key <> 2 and states.foreign_rest > 0
     group by states.figure_key, states.known_from
 
 ),
@@ -277,14 +277,14 @@ asked as (
         states.figure_key,
         states.known_from,
         1 as nationality_key,
-        states.foreign_rest - coalesce(unnamed_kids.persons, 0) as gap,
+        states.foreign_rest - coalesce(unnamed_descendants.persons, 0) as gap,
         1 as is_last
     from states
-    left join unnamed_kids
+    left join unnamed_descendants
         on
-            states.figure_key = unnamed_kids.figure_key
-            and states.known_from = unnamed_kids.known_from
-    where states.foreign_rest > coalesce(unnamed_kids.persons, 0)
+            states.figure_key = unnamed_descendants.figure_key
+            and states.known_from = unnamed_descendants.known_from
+    where states.foreign_rest > coalesce(unnamed_descendants.persons, 0)
 
 ),
 
@@ -325,7 +325,7 @@ given_summed as (
         figure_key,
         known_from,
         sum(persons) as persons,
-        bool_or(is_capped) as gap_capped
+        bool_or(is_capped) as is_allocation_capped
     from given
     group by figure_key, known_from
 
@@ -360,16 +360,16 @@ final as (
     select
         attributed.figure_key,
         cast(floor(attributed.figure_key / 1024) as bigint) as event_key,
-        attributed.figure_key % 1024 as family_key,
+        attributed.figure_key % 1024 as group_key,
         attributed.nationality_key,
         states.known_from,
         states.known_to,
         states.own_from,
         cast(attributed.persons as decimal(38, 4)) as persons,
-        cast(states.kids_total as decimal(38, 4)) as kids_total,
-        states.has_kids,
-        states.own_total > 0 and states.kids_total > states.own_total as children_exceed_parent,
-        coalesce(given_summed.gap_capped, false) as gap_capped
+        cast(states.descendants_total as decimal(38, 4)) as descendants_total,
+        states.has_descendants,
+        states.own_total > 0 and states.descendants_total > states.own_total as has_descendants_above_total,
+        coalesce(given_summed.is_allocation_capped, false) as is_allocation_capped
     from attributed
     inner join states
         on

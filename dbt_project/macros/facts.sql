@@ -3,9 +3,9 @@
     select
         events.event_id,
         {{ nationality_code('facts.nationality_key') }} as nationality_code,
-        facts.family,
-        families.measure,
-        families.unit,
+        facts.measure_group,
+        measure_groups.measure,
+        measure_groups.unit,
         facts.persons,
         facts.low,
         facts.high,
@@ -28,14 +28,14 @@
     inner join {{ ref('int_events_named') }} as events
         on cast(floor(facts.figure_key / 1024) as bigint) = events.event_key
     inner join (
-        select family, min(measure) as measure, min(unit) as unit
-        from {{ ref('int_families') }}
+        select measure_group, min(measure) as measure, min(unit) as unit
+        from {{ ref('int_measure_groups') }}
         where measure <> '-'
-        group by family
+        group by measure_group
         union all
         select 'sites', '-', '-'
-        where 'sites' not in (select family from {{ ref('int_families') }} where measure <> '-')
-    ) as families on facts.family = families.family
+        where 'sites' not in (select measure_group from {{ ref('int_measure_groups') }} where measure <> '-')
+    ) as measure_groups on facts.measure_group = measure_groups.measure_group
     left join {{ ref('int_place_numbers') }} as places on facts.place_number = places.place_number
     where facts.fact = '{{ fact }}'
 {% endmacro %}

@@ -31,13 +31,13 @@
     case {{ age_group }} when 'minor' then 1 when 'adult' then 2 else 0 end
 {%- endmacro %}
 
-{# Key of an event and a family: event × 1,024 families. Key of a slice: that × 1,024 nationalities
-   × 4 sexes × 4 age groups. A test holds the number of families below 1,024. #}
-{% macro figure_key(event_key, family_key) -%}
-    ({{ event_key }} * 1024 + {{ family_key }})
+{# Key of an event and a measure group: event × 1,024 measure groups. Key of a breakdown: that × 1,024 nationalities
+   × 4 sexes × 4 age groups. A test holds the number of measure groups below 1,024. #}
+{% macro figure_key(event_key, group_key) -%}
+    ({{ event_key }} * 1024 + {{ group_key }})
 {%- endmacro %}
 
-{% macro slice_key(figure_key, nationality_key, sex_key, age_key) -%}
+{% macro breakdown_key(figure_key, nationality_key, sex_key, age_key) -%}
     ({{ figure_key }} * 16384 + {{ nationality_key }} * 16 + {{ sex_key }} * 4 + {{ age_key }})
 {%- endmacro %}
 

@@ -2,15 +2,15 @@ with
 
 facts as (
 
-    select event_id, 'custody' as family, persons as amount from {{ ref('fct_arrests') }}
+    select event_id, 'custody' as measure_group, persons as amount from {{ ref('fct_arrests') }}
     union all
-    select event_id, 'sites' as family, sites as amount from {{ ref('fct_raids') }}
+    select event_id, 'sites' as measure_group, sites as amount from {{ ref('fct_raids') }}
     union all
-    select event_id, outcome as family, persons as amount from {{ ref('fct_outcomes') }}
+    select event_id, outcome as measure_group, persons as amount from {{ ref('fct_outcomes') }}
     union all
     select
         event_id,
-        seized || '_seized' || case when seized = 'money' then '_' || unit else '' end as family,
+        seized || '_seized' || case when seized = 'money' then '_' || unit else '' end as measure_group,
         amount
     from {{ ref('fct_seizures') }}
 
@@ -18,25 +18,25 @@ facts as (
 
 summed as (
 
-    select event_id, family, sum(amount) as amount
+    select event_id, measure_group, sum(amount) as amount
     from facts
-    group by event_id, family
+    group by event_id, measure_group
 
 ),
 
 totals as (
 
-    select event_id, family, attributed
+    select event_id, measure_group, attributed
     from {{ ref('fct_event_totals') }}
-    where family in (select family from {{ ref('int_families') }} where fact <> '-')
+    where measure_group in (select measure_group from {{ ref('int_measure_groups') }} where fact <> '-')
 
 )
 
 select
     coalesce(totals.event_id, summed.event_id) as event_id,
-    coalesce(totals.family, summed.family) as family,
+    coalesce(totals.measure_group, summed.measure_group) as measure_group,
     totals.attributed,
     summed.amount
 from totals
-full outer join summed on totals.event_id = summed.event_id and totals.family = summed.family
+full outer join summed on totals.event_id = summed.event_id and totals.measure_group = summed.measure_group
 where coalesce(totals.attributed, 0) <> coalesce(summed.amount, 0)

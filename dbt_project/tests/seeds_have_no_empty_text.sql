@@ -1,6 +1,6 @@
 {#- A cell that says nothing is written as a dash; only what a correction replaces may be empty. -#}
 {%- set seeds = [
-    'measure', 'event_same_as', 'correction', 'delivery_removed', 'publisher_alias', 'organisation',
+    'measure', 'event_merge', 'correction', 'delivery_removed', 'publisher_alias', 'organisation',
     'organisation_alias', 'country_alias', 'country_demonym', 'city', 'city_alias', 'admin1_alias',
     'geonames_admin1',
 ] -%}

@@ -1,6 +1,6 @@
 {%- set keys = {
     'measure': ['measure'],
-    'event_same_as': ['event_id'],
+    'event_merge': ['event_id'],
     'correction': ['record_id', 'column_name'],
     'delivery_removed': ['delivery_id'],
     'publisher_alias': ['alias'],

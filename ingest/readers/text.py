@@ -46,9 +46,9 @@ class _NotUtf8Error(Exception):
 
 
 def as_utf8(path: Path, name: str, scratch: Path) -> tuple[Path, str, bool]:
-    """Return a file of clean UTF-8, the name of the encoding that was found, and a suspicion.
+    """Return a file of clean UTF-8, the name of the encoding that was found, and a warning.
 
-    The file is `path` itself, or a copy in `scratch`. The suspicion is true where there may be
+    The file is `path` itself, or a copy in `scratch`. The warning is true where there may be
     blank lines, which count as rows in a spreadsheet but which DuckDB drops without a word, or
     lines that end in a lone carriage return, which it reads otherwise. Raises RefusedError.
     """
@@ -116,7 +116,7 @@ def check_bytes(path: Path, name: str) -> bool:
 
     Raises RefusedError, and _NotUtf8Error for text that is not UTF-8.
     """
-    offset, lone_returns, is_suspect = 0, 0, False
+    offset, lone_returns, is_warned = 0, 0, False
     rest, last = b"", b"\n"
     line_began = 0
     with path.open("rb") as stream:
@@ -128,9 +128,9 @@ def check_bytes(path: Path, name: str) -> bool:
                 )
             rest = _undecoded(rest + chunk, offset - len(rest))
             text = last + chunk
-            is_suspect = is_suspect or b"\n\n" in text
+            is_warned = is_warned or b"\n\n" in text
             if b"\r" in text:
-                is_suspect = is_suspect or b"\n\r" in text
+                is_warned = is_warned or b"\n\r" in text
                 lone_returns += chunk.count(b"\r") - text.count(b"\r\n")
             if (end := max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))) >= 0:
                 line_began = offset + end + 1
@@ -147,7 +147,7 @@ def check_bytes(path: Path, name: str) -> bool:
             f"{name}: the last character is cut off. The file was not copied whole; deliver it "
             "again."
         )
-    return is_suspect or lone_returns > 0
+    return is_warned or lone_returns > 0
 
 
 def _undecoded(block: bytes, offset: int) -> bytes:

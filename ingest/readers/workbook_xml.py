@@ -134,7 +134,7 @@ def scan_xlsx(archive: zipfile.ZipFile, part: str, name: str, sheet: str) -> Fou
     number = columns = read = 0
     for block, rows, size in _blocks(archive, part, b"</" + prefix + b"row>"):
         read = size
-        is_suspect = b't="e"' in block or formula in block
+        is_warned = b't="e"' in block or formula in block
         for row in rows:
             if not (number_here := _row_number(row, b"<" + prefix + b"row", number)):
                 continue
@@ -144,7 +144,7 @@ def scan_xlsx(archive: zipfile.ZipFile, part: str, name: str, sheet: str) -> Fou
                 seen.add(last_cell)
                 last = _REFERENCE.search(row, at)
                 columns = max(columns, _column(last[1]) if last else row.count(cell))
-            if is_suspect and (reasons := _bad_cells(row, prefix, number)):
+            if is_warned and (reasons := _bad_cells(row, prefix, number)):
                 found.bad[number] += reasons
     refuse_sparse(name, sheet, number, columns, read)
     return found

@@ -1,6 +1,6 @@
--- The consensus of today's slices in one statement over `records`, typed as delivered: versions,
+-- The consensus of today's breakdowns in one statement over `records`, typed as delivered: versions,
 -- bounds, the largest of each report, the latest of each publisher, the chosen one. No history, no
--- judgements, no totals that name a nationality, no tree.
+-- curation_decisions, no totals that name a nationality, no tree.
 create or replace table consensus as
 with
 
@@ -21,7 +21,7 @@ figures as (
             when measure in ('persons_arrested', 'persons_detained') then 'custody'
             when measure in ('persons_deported', 'persons_repatriated') then 'removal'
             else measure
-        end as family,
+        end as measure_group,
         unit,
         coalesce(nationality, 'total') as nationality_code,
         coalesce(sex, 'all') as sex,
@@ -61,7 +61,7 @@ figures as (
 in_reports as (
 
     select
-        event_id, family, unit, nationality_code, sex, age_group, publisher, source_url,
+        event_id, measure_group, unit, nationality_code, sex, age_group, publisher, source_url,
         max_by(value, (value, -tie_rank)) as value,
         max_by(low, (value, -tie_rank)) as low,
         max_by(high, (value, -tie_rank)) as high,
@@ -75,7 +75,7 @@ in_reports as (
 standing as (
 
     select
-        event_id, family, unit, nationality_code, sex, age_group, publisher,
+        event_id, measure_group, unit, nationality_code, sex, age_group, publisher,
         min_by(value, (days_back, tie_rank)) as value,
         min_by(low, (days_back, tie_rank)) as low,
         min_by(high, (days_back, tie_rank)) as high,
@@ -89,7 +89,7 @@ standing as (
 bounds as (
 
     select
-        event_id, family, unit, nationality_code, sex, age_group,
+        event_id, measure_group, unit, nationality_code, sex, age_group,
         min(low) as low,
         max(coalesce(high, value)) as high,
         coalesce(max(low) > min(high), false) as is_disputed,
@@ -101,7 +101,7 @@ bounds as (
 )
 
 select
-    bounds.event_id, bounds.family, bounds.unit, bounds.nationality_code, bounds.sex,
+    bounds.event_id, bounds.measure_group, bounds.unit, bounds.nationality_code, bounds.sex,
     bounds.age_group,
     any_value(bounds.low) as low,
     any_value(bounds.high) as high,
@@ -111,7 +111,7 @@ from bounds
 inner join standing
     on
         bounds.event_id = standing.event_id
-        and bounds.family = standing.family
+        and bounds.measure_group = standing.measure_group
         and bounds.unit is not distinct from standing.unit
         and bounds.nationality_code = standing.nationality_code
         and bounds.sex = standing.sex

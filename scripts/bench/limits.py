@@ -49,7 +49,7 @@ def read(files: list[Path], database: Path, *, is_typed: bool) -> float:
 def consensus(database: Path) -> float:
     """Return the seconds of one hand-written statement over `records` that `read` made typed.
 
-    It makes the consensus of today's slices alone: what the steps between can't be faster than.
+    It makes the consensus of today's breakdowns alone: what the steps between can't be faster than.
     """
     with duckdb.connect(str(database)) as con:
         con.execute(f"set threads = {THREADS}")

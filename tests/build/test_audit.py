@@ -88,7 +88,7 @@ HARM = {
     "days_in_ids_share": f"update {FIGURES} set published_on = published_on - interval 1 day",
     "reported_late_share": f"update {FIGURES} set stated_end = stated_end - interval 1 year",
     "events_to_come_share": f"update {FIGURES} set stated_start = date '2099-01-01'",
-    "disputed_share": "update marts.fct_slices set is_disputed = true",
+    "disputed_share": "update marts.fct_consensus set is_disputed = true",
     "live_records_gone": (
         f"delete from {FIGURES} where record_id in (select min(record_id) from {FIGURES})"
     ),
@@ -103,7 +103,7 @@ HARM = {
         "where hash(record_id) % 30 = 0"
     ),
     "sums_beyond_bounds": (
-        f"update {FIGURES} set value = 3 * value where family = 'custody' "
+        f"update {FIGURES} set value = 3 * value where measure_group = 'custody' "
         "and stated_country_code = 'PH'"
     ),
     "measures_shift": (

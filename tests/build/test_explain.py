@@ -151,7 +151,7 @@ def test_every_reason_has_its_words(live: duckdb.DuckDBPyConnection) -> None:
         "status": ("Takes no part: it is planned.",),
         "stock": ("Takes no part: a number held or present at one moment.",),
         "running_total": ("Takes no part: a running total over many events.",),
-        "in_no_slice": (
+        "in_no_breakdown": (
             "Takes no part: the running totals of the campaign serve instead.",
             "Takes no part: a part without nationality, beside a total or nationalities.",
         ),
@@ -182,24 +182,24 @@ def test_the_record_of_a_consensus_is_the_one_that_was_chosen(
 ) -> None:
     """The report finds it from marts alone: it must be the one that the rules chose."""
     chosen = """
-        select events.event_id, families.family,
-            case slices.nationality_key when 0 then 'total' when 1 then 'foreign'
-                else chr(cast(slices.nationality_key // 32 as integer) + 64)
-                    || chr(cast(slices.nationality_key % 32 as integer) + 64) end as nationality,
-            case slices.sex_key when 1 then 'female' when 2 then 'male' else 'all' end as sex,
-            case slices.age_key when 1 then 'minor' when 2 then 'adult' else 'all' end as age,
+        select events.event_id, measure_groups.measure_group,
+            case breakdowns.nationality_key when 0 then 'total' when 1 then 'foreign'
+                else chr(cast(breakdowns.nationality_key // 32 as integer) + 64)
+                    || chr(cast(breakdowns.nationality_key % 32 as integer) + 64) end as nationality,
+            case breakdowns.sex_key when 1 then 'female' when 2 then 'male' else 'all' end as sex,
+            case breakdowns.age_key when 1 then 'minor' when 2 then 'adult' else 'all' end as age,
             records.record_id
-        from intermediate.int_slices_today as slices
+        from intermediate.int_consensus_today as breakdowns
         inner join intermediate.int_events_named as events
-            on slices.figure_key // 1024 = events.event_key
-        inner join (select distinct family_key, family from intermediate.int_families) as families
-            on slices.figure_key % 1024 = families.family_key
+            on breakdowns.figure_key // 1024 = events.event_key
+        inner join (select distinct group_key, measure_group from intermediate.int_measure_groups) as measure_groups
+            on breakdowns.figure_key % 1024 = measure_groups.group_key
         inner join staging.stg_incident_records__records as records
-            on slices.chosen_version_key = records.version_key
-        where slices.is_published
+            on breakdowns.chosen_version_key = records.version_key
+        where breakdowns.is_published
     """
     told = """
-        select event_id, family, nationality_code, sex, age_group, record_id
+        select event_id, measure_group, nationality_code, sex, age_group, record_id
         from reports.rpt_event_explained where section = 'consensus'
     """
     live = live_with_steps
@@ -222,23 +222,23 @@ def test_the_day_that_serves_is_the_one_of_the_rules(
     """The report finds D (section 6) from marts alone: it must be the one that the tree used."""
     wrong = live_with_steps.execute(
         """
-        select events.event_id, families.family, totals.serving_day
+        select events.event_id, measure_groups.measure_group, totals.running_total_as_of
         from intermediate.int_event_totals as totals
         inner join intermediate.int_events_named as events using (event_key)
-        inner join (select distinct family_key, family from intermediate.int_families) as families
-            using (family_key)
+        inner join (select distinct group_key, measure_group from intermediate.int_measure_groups) as measure_groups
+            using (group_key)
         left join reports.rpt_event_explained as lines
-            on lines.event_id = events.event_id and lines.family = families.family
+            on lines.event_id = events.event_id and lines.measure_group = measure_groups.measure_group
             and lines.section = 'left_over'
-            and lines.text like '%serve, the latest of ' || totals.serving_day || '.%'
-        where totals.known_to is null and totals.totals_serve and lines.event_id is null
+            and lines.text like '%serve, the latest of ' || totals.running_total_as_of || '.%'
+        where totals.known_to is null and totals.uses_running_total and lines.event_id is null
         """
     ).fetchall()
     assert not wrong
 
 
-def test_one_family_shows_that_family_alone(built_project: Path) -> None:
-    lines = explained(built_project, CRACKDOWN, "--family", "removal")
+def test_one_measure_group_shows_that_measure_group_alone(built_project: Path) -> None:
+    lines = explained(built_project, CRACKDOWN, "--measure-group", "removal")
     assert not [line for line in lines if line.startswith(("custody:", "sites:"))]
     assert any(line.startswith("removal: ") for line in lines)
     assert "Its tree, and the removal counted" in " ".join(lines)
@@ -274,10 +274,10 @@ def test_an_unknown_event_suggests_the_nearest(built_project: Path) -> None:
     ]
 
 
-def test_an_unknown_family_names_those_that_there_are(built_project: Path) -> None:
-    done = raidbook(built_project, "explain", BAVET, "--family", "phones")
+def test_an_unknown_measure_group_names_those_that_there_are(built_project: Path) -> None:
+    done = raidbook(built_project, "explain", BAVET, "--measure-group", "phones")
     assert done.returncode == 2
-    assert done.stderr == f"{BAVET} has no figure of the family 'phones'; it has: custody, sites.\n"
+    assert done.stderr == f"{BAVET} has no figure of the measure group 'phones'; it has: custody, sites.\n"
 
 
 def test_an_unknown_form_is_wrong_use(built_project: Path) -> None:

@@ -139,9 +139,9 @@ def test_two_days_name_the_reports_that_changed_it(page: str) -> None:
     assert all("2025-07-17" < day <= "2025-07-20" for day in published)
 
 
-def test_an_assumed_site_is_the_work_of_other_families(page: str) -> None:
+def test_an_assumed_site_is_the_work_of_other_measure_groups(page: str) -> None:
     sites = page.split("\nsites\n")[1].split("kh-2025-07-17-kandal-stung-treng (KH): 0 → 1")[1]
-    assert sites.splitlines()[1].strip() == "through records of other families:"
+    assert sites.splitlines()[1].strip() == "through records of other measure_groups:"
     assert "at least 500 arrested" in sites
 
 
@@ -149,7 +149,7 @@ def test_two_days_as_data_add_up(built_project: Path) -> None:
     words = ("as-of", "2025-07-20", "2025-12-31", "--country", "kh")
     found: dict[str, Any] = json.loads(asked(built_project, *words, "--format", "json"))
     for total in found["totals"]:
-        changes = [c for c in found["changes"] if c["family"] == total["family"]]
+        changes = [c for c in found["changes"] if c["measure_group"] == total["measure_group"]]
         moved = sum((c["after"] or 0) - (c["before"] or 0) for c in changes)
         assert moved == total["after"] - total["before"]
         assert all(c["country_code"] == "KH" for c in changes)
@@ -160,9 +160,9 @@ def test_two_days_as_data_add_up(built_project: Path) -> None:
 
 @pytest.mark.parametrize(("day", "held"), HELD)
 def test_one_day_tells_what_was_known(built_project: Path, day: str, held: int) -> None:
-    words = ("as-of", day, "--event", CRACKDOWN, "--family", "custody", "--format")
+    words = ("as-of", day, "--event", CRACKDOWN, "--measure-group", "custody", "--format")
     found = json.loads(asked(built_project, *words, "json"))
-    assert [row["amount"] for row in found["families"]] == [held]
+    assert [row["amount"] for row in found["measure_groups"]] == [held]
     assert sum(row["amount"] for row in found["nationalities"]) == held
     rows = list(csv.DictReader(io.StringIO(asked(built_project, *words, "csv"))))
     assert sum(int(row["amount"]) for row in rows) == held
@@ -198,7 +198,7 @@ def test_a_day_differs_in_nothing_from_itself(built_project: Path) -> None:
             "2025-07-20 is after 2025-07-17: name the earlier day first",
         ),
         (("20.07.2025",), "does not match"),
-        (("2025-07-20", "--family", "persons"), "There is no family 'persons' in the facts"),
+        (("2025-07-20", "--measure-group", "persons"), "There is no measure group 'persons' in the facts"),
         (("2025-07-20", "--country", "Cambodia"), "There is no country 'Cambodia'"),
         (("2025-07-20", "--event", "kh-2025-06-27-crackdwn"), f"  {CRACKDOWN}"),
         (("2025-07-20", "--format", "xml"), "--format is 'xml'"),

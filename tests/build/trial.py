@@ -27,7 +27,7 @@ DATES = ("event_start", "event_end", "published_on", "figure_as_of", "cumulative
 READ = (
     "fct_reported_figures",
     "fct_arrests",
-    "fct_slices",
+    "fct_consensus",
     "dim_event",
     "dim_report",
     "dim_country",

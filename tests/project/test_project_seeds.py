@@ -66,7 +66,7 @@ def test_every_judgement_has_its_day_and_its_reason(path: Path) -> None:
 
 def test_measures_are_those_of_the_record() -> None:
     found = {row["measure"]: row for row in rows(ROOT / "seeds" / "measure.csv")}
-    assert {name: row["family"] for name, row in found.items()} == record.MEASURES
+    assert {name: row["measure_group"] for name, row in found.items()} == record.MEASURES
     assert {name for name, row in found.items() if row["has_unit"] == "true"} == set(
         record.MONEY_MEASURES
     )
@@ -76,14 +76,14 @@ def test_measures_are_those_of_the_record() -> None:
     }
 
 
-def test_every_family_stands_in_one_fact_as_the_rules_say() -> None:
+def test_every_measure_group_stands_in_one_fact_as_the_rules_say() -> None:
     """Reconciliation rules, section 7."""
     facts = {row["measure"]: row["fact"] for row in rows(ROOT / "seeds" / "measure.csv")}
     expected = dict.fromkeys(record.MEASURES, "-")
-    for name, family in record.MEASURES.items():
-        if family == "custody":
+    for name, measure_group in record.MEASURES.items():
+        if measure_group == "custody":
             expected[name] = "arrests"
-        elif family == "sites":
+        elif measure_group == "sites":
             expected[name] = "raids"
         elif name in ("phones_seized", "computers_seized", "devices_seized", "money_seized"):
             expected[name] = "seizures"

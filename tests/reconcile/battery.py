@@ -38,7 +38,7 @@ NO_DAYS = "select " + " + ".join(
 
 @dataclass
 class Sample:
-    """Records and judgements, with what the reference makes of them on each day."""
+    """Records and curation_decisions, with what the reference makes of them on each day."""
 
     name: str
     example: Example
@@ -72,7 +72,7 @@ def _wrong(rules: SqlRules, samples: Iterable[Sample]) -> Iterator[str]:
     for sample in samples:
         given_ = sample.example
         con = rules.reconcile(
-            given_.versions, given_.corrections, given_.same_as, given_.publisher_aliases
+            given_.versions, given_.corrections, given_.event_merges, given_.publisher_aliases
         )
         for ask in sample.asks:
             if rows_of(con, ask.query, event=ask.event_id) != sorted(ask.rows, key=repr):
@@ -105,7 +105,7 @@ def _shipped() -> Example:
     return Example(
         list(shipped_records()),
         seed_rows("correction"),
-        seed_rows("event_same_as"),
+        seed_rows("event_merge"),
         seed_rows("publisher_alias"),
     )
 
@@ -145,7 +145,7 @@ def together(several: Iterable[Example]) -> Example:
             cells = {c: _cell(row["column_name"], row[c], suffix) for c in ("was", "becomes")}
             record_id = _cell("record_id", row["record_id"], suffix)
             made.corrections.append(row | cells | {"record_id": record_id})
-        made.same_as.extend([_all_moved(row, suffix) for row in example.same_as])
+        made.event_merges.extend([_all_moved(row, suffix) for row in example.event_merges])
         made.publisher_aliases.extend(
             [_all_moved(row, suffix) for row in example.publisher_aliases]
         )

@@ -30,7 +30,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class HandMade:
-    """Records and judgements, and the rule that they are about."""
+    """Records and curation_decisions, and the rule that they are about."""
 
     name: str
     example: Example
@@ -59,10 +59,10 @@ def record(number: int, value: int = 10, measure: str = "persons_arrested", **ce
 
 
 def case(
-    name: str, *versions: Raw, asks: tuple[Ask, ...] = (), **judgements: list[Raw]
+    name: str, *versions: Raw, asks: tuple[Ask, ...] = (), **curation_decisions: list[Raw]
 ) -> HandMade:
     """One case of records in order of delivery."""
-    return HandMade(name, Example(list(versions), **judgements), asks)
+    return HandMade(name, Example(list(versions), **curation_decisions), asks)
 
 
 PART = {"counts_as": "part"}

@@ -27,7 +27,7 @@ def _picked(rows: list[Any], names: str) -> list[tuple[Any, ...]]:
 
 
 def _is_in_a_fact(row: Any) -> bool:
-    return row.family not in IN_NO_FACT and not row.family.startswith("losses")
+    return row.measure_group not in IN_NO_FACT and not row.measure_group.startswith("losses")
 
 
 def differences(
@@ -44,7 +44,7 @@ def differences(
             found[name] = (rows, _picked(expected.table(name), COLUMNS[name]))
         linked = sorted(
             (
-                (row.event_id, row.family, row.nationality_code, record_id)
+                (row.event_id, row.measure_group, row.nationality_code, record_id)
                 for row in facts
                 for record_id in row.record_ids
             ),

@@ -23,7 +23,7 @@ from ingest import load, record
 ROOT = Path(__file__).parents[2]
 COMPARED = (
     "dim_event",
-    "fct_slices",
+    "fct_consensus",
     "fct_event_totals",
     "fct_reported_figures",
     "fct_running_totals",
@@ -66,15 +66,15 @@ class SqlRules:
         self,
         versions: list[Raw],
         corrections: list[Raw] | tuple[Raw, ...] = (),
-        same_as: list[Raw] | tuple[Raw, ...] = (),
+        event_merges: list[Raw] | tuple[Raw, ...] = (),
         publisher_aliases: list[Raw] | tuple[Raw, ...] = (),
     ) -> duckdb.DuckDBPyConnection:
-        """Make every table from these records and judgements; return the connection to ask."""
+        """Make every table from these records and curation_decisions; return the connection to ask."""
         con = self.con
         self._load(versions)
         given = {
             "correction": corrections,
-            "event_same_as": same_as,
+            "event_merge": event_merges,
             "publisher_alias": publisher_aliases,
         }
         for name, types in self.seeds.items():
@@ -227,21 +227,21 @@ TODAY = {
             event_start, event_end, date_precision, country_code, report_count, publisher_count,
             first_reported_on, last_reported_on, has_figures
         from marts.dim_event""",
-    "slices": """
-        select event_id, family, nationality_code, sex, age_group, best, low, high,
+    "breakdowns": """
+        select event_id, measure_group, nationality_code, sex, age_group, best, low, high,
             is_open_ended, is_disputed, reports, publishers, first_reported_on, last_reported_on
-        from marts.fct_slices""",
+        from marts.fct_consensus""",
     "event_totals": """
-        select event_id, family, total, total_low, total_high, stated_sum, own_total, kids_total,
-            attributed, total_is_stated, parts_exceed_total, sum_of_sexes, total_from_parts,
-            sites_assumed, children_exceed_parent, gap_capped, totals_serve, reports, publishers
+        select event_id, measure_group, total, total_low, total_high, nationality_sum, own_total, descendants_total,
+            attributed, is_total_stated, has_parts_above_total, is_sum_of_sexes, is_total_from_parts,
+            is_site_assumed, has_descendants_above_total, is_allocation_capped, uses_running_total, reports, publishers
         from marts.fct_event_totals""",
     "reported": """
-        select record_id, event_id, family, measure, value, low, high, nationality_code, sex,
-            age_group, counts_as, is_standing, is_chosen, not_chosen_because
+        select record_id, event_id, measure_group, measure, value, low, high, nationality_code, sex,
+            age_group, counts_as, is_current, is_chosen, not_chosen_because
         from marts.fct_reported_figures""",
     "running_totals": """
-        select record_id, event_id, family, measure, value, cumulative_since, nationality_code,
+        select record_id, event_id, measure_group, measure, value, cumulative_since, nationality_code,
             published_on, explained, unexplained
         from marts.fct_running_totals""",
 }
@@ -251,26 +251,26 @@ COLUMNS = {
         "event_end date_precision country_code report_count publisher_count first_reported_on "
         "last_reported_on takes_part"
     ),
-    "slices": (
-        "event_id family nationality_code sex age_group best low high is_open_ended is_disputed "
+    "breakdowns": (
+        "event_id measure_group nationality_code sex age_group best low high is_open_ended is_disputed "
         "reports publishers first_reported_on last_reported_on"
     ),
     "event_totals": (
-        "event_id family total total_low total_high stated_sum own_total kids_total attributed "
-        "total_is_stated parts_exceed_total sum_of_sexes total_from_parts sites_assumed "
-        "children_exceed_parent gap_capped totals_serve reports publishers"
+        "event_id measure_group total total_low total_high nationality_sum own_total descendants_total attributed "
+        "is_total_stated has_parts_above_total is_sum_of_sexes is_total_from_parts is_site_assumed "
+        "has_descendants_above_total is_allocation_capped uses_running_total reports publishers"
     ),
     "reported": (
-        "record_id event_id family measure value low high nationality_code sex age_group "
-        "counts_as is_standing is_chosen not_chosen_because"
+        "record_id event_id measure_group measure value low high nationality_code sex age_group "
+        "counts_as is_current is_chosen not_chosen_because"
     ),
     "running_totals": (
-        "record_id event_id family measure value cumulative_since nationality_code published_on "
+        "record_id event_id measure_group measure value cumulative_since nationality_code published_on "
         "explained unexplained"
     ),
 }
 ATTRIBUTED = (
-    "event_id family nationality_code persons persons_low persons_high is_open_ended is_disputed "
+    "event_id measure_group nationality_code persons persons_low persons_high is_open_ended is_disputed "
     "is_residual"
 )
 FACTS = {
@@ -299,7 +299,7 @@ def _on(day: date) -> str:
 
 
 def bridge(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
-    """Return the bridge of today: event, family, nationality, record."""
+    """Return the bridge of today: event, measure group, nationality, record."""
     return rows_of(
-        con, "select event_id, family, nationality_code, record_id from marts.bridge_fact_report"
+        con, "select event_id, measure_group, nationality_code, record_id from marts.bridge_fact_report"
     )

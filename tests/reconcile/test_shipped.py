@@ -22,10 +22,10 @@ def seed(name: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_shipped_records_with_judgements(rules: SqlRules, day: date | None) -> None:
+def test_shipped_records_with_curation_decisions(rules: SqlRules, day: date | None) -> None:
     judged = {
         "corrections": seed("correction"),
-        "same_as": seed("event_same_as"),
+        "event_merges": seed("event_merge"),
         "publisher_aliases": seed("publisher_alias"),
     }
     versions = list(shipped_records())

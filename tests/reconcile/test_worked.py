@@ -45,20 +45,20 @@ def test_worked_case(rules: SqlRules, case: Case) -> None:
         assert total_of(rules, *numbers[:2]) == (*numbers, set(flags.split())), case.says
 
 
-def total_of(rules: SqlRules, event_id: object, family: object) -> tuple[object, ...]:
+def total_of(rules: SqlRules, event_id: object, measure_group: object) -> tuple[object, ...]:
     found = rules.con.execute(
-        f"""select event_id, family, cast(total as bigint), cast(own_total as bigint),
-            cast(kids_total as bigint), {", ".join(TOTAL_FLAGS)}
-        from marts.fct_event_totals where event_id = ? and family = ?""",
-        [event_id, family],
+        f"""select event_id, measure_group, cast(total as bigint), cast(own_total as bigint),
+            cast(descendants_total as bigint), {", ".join(TOTAL_FLAGS)}
+        from marts.fct_event_totals where event_id = ? and measure_group = ?""",
+        [event_id, measure_group],
     ).fetchall()[0]
     return (*found[:5], set(compress(TOTAL_FLAGS, found[5:])))
 
 
-@pytest.mark.parametrize(("root", "family", "day", "persons"), AS_OF)
+@pytest.mark.parametrize(("root", "measure_group", "day", "persons"), AS_OF)
 def test_what_a_campaign_held_on_a_day(
-    rules: SqlRules, root: str, family: str, day: date, persons: int
+    rules: SqlRules, root: str, measure_group: str, day: date, persons: int
 ) -> None:
-    assert family == "custody"
+    assert measure_group == "custody"
     con = rules.reconcile(list(shipped_records()))
     assert con.execute(BELOW, {"root": root, "day": day}).fetchall() == [(persons,)]

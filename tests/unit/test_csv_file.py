@@ -298,7 +298,7 @@ def test_bytes_are_checked_across_chunks(
 ) -> None:
     """Every place of a chunk's end within a text gives the same answer."""
     path = folder / "chunks.csv"
-    for content, is_suspect in (
+    for content, is_warned in (
         ("aé€𝄞\r\nb\n", False),
         ("aé€𝄞\r\n\r\nb", True),
         ("a\n\nb", True),
@@ -307,7 +307,7 @@ def test_bytes_are_checked_across_chunks(
         path.write_bytes(content.encode())
         for size in range(1, len(content.encode()) + 1):
             monkeypatch.setattr(text_files, "CHUNK", size)
-            assert text_files.check_bytes(path, path.name) == is_suspect, (content, size)
+            assert text_files.check_bytes(path, path.name) == is_warned, (content, size)
     path.write_bytes("aé€𝄞b\0c".encode())
     for size in range(1, 12):
         monkeypatch.setattr(text_files, "CHUNK", size)

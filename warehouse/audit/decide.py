@@ -32,7 +32,7 @@ class Change:
 
     rows: dict[str, int]  # by table, now
     added: dict[str, int]  # by table, where the number of rows is another
-    explained: list[str]  # judgements that explain changes, a sentence each
+    explained: list[str]  # curation_decisions that explain changes, a sentence each
 
 
 def find_baseline(settings: Settings) -> tuple[Baseline, str | None]:

@@ -34,8 +34,8 @@ COMPARED = (
     "source_url",
 )
 MOVED = 31  # days beyond which a date was not made more exact, but is another
-SUM_SHARE = 0.5  # of a country's sum in a family
-SUM_FLOOR = 0.002  # of the family's sum over all countries, below which no change matters
+SUM_SHARE = 0.5  # of a country's sum in a measure group
+SUM_FLOOR = 0.002  # of the measure group's sum over all countries, below which no change matters
 
 
 def _since(seed: str, key: str) -> str:
@@ -59,7 +59,7 @@ removed as ({_since("delivery_removed", "delivery_id")}),
 
 corrected as ({_since("correction", "record_id, column_name, was, becomes")}),
 
-joined as ({_since("event_same_as", "event_id, same_as_event_id")})
+joined as ({_since("event_merge", "event_id, merged_into_event_id")})
 
 select l.record_id, 'delivery_removed' as seed, removed.delivery_id as key, how, reason
 from live.marts.fct_reported_figures as l
@@ -74,7 +74,7 @@ select l.record_id, 'correction' as seed, l.record_id || ' ' || column_name as k
 from live.marts.fct_reported_figures as l
 inner join corrected on l.record_id = corrected.record_id
 union all
-select l.record_id, 'event_same_as' as seed, joined.event_id as key, how, reason
+select l.record_id, 'event_merge' as seed, joined.event_id as key, how, reason
 from live.marts.fct_reported_figures as l
 inner join joined
     on l.coded_event_id = joined.event_id or l.event_id = joined.event_id
@@ -83,7 +83,7 @@ _PAIRED = ", ".join(f"l.{c} as old_{c}, f.{c} as new_{c}" for c in COMPARED)
 _DIFFERS = " or ".join(f"l.{c} is distinct from f.{c}" for c in COMPARED)
 _CHANGED = f"""
 create or replace temporary table changed as
-select l.record_id, f.record_id is null as is_gone, l.family as old_family, f.family as new_family,
+select l.record_id, f.record_id is null as is_gone, l.measure_group as old_measure_group, f.measure_group as new_measure_group,
     {_PAIRED}
 from live.marts.fct_reported_figures as l
 left join marts.fct_reported_figures as f on l.record_id = f.record_id
@@ -97,7 +97,7 @@ with
 
 then_sums as (
 
-    select stated_country_code as country_code, family, count(*) as records, sum(value) as amount,
+    select stated_country_code as country_code, measure_group, count(*) as records, sum(value) as amount,
         count(*) filter (nationality_code <> 'total') as with_nationality
     from live.marts.fct_reported_figures
     where record_id not in (select record_id from explained)
@@ -107,20 +107,20 @@ then_sums as (
 
 parts as (
 
-    select country_code, family, amount as then_amount, amount as now_amount, records,
+    select country_code, measure_group, amount as then_amount, amount as now_amount, records,
         with_nationality
     from then_sums
     union all
-    select old_stated_country_code, old_family, 0, -old_value, 0, 0 from changed
+    select old_stated_country_code, old_measure_group, 0, -old_value, 0, 0 from changed
     union all
-    select new_stated_country_code, new_family, 0, new_value, 0, 0 from changed where not is_gone
+    select new_stated_country_code, new_measure_group, 0, new_value, 0, 0 from changed where not is_gone
 
 )
 
-select country_code, family, sum(then_amount) as then_amount, sum(now_amount) as now_amount,
+select country_code, measure_group, sum(then_amount) as then_amount, sum(now_amount) as now_amount,
     sum(records) as records, sum(with_nationality) as with_nationality,
-    sum(sum(then_amount)) over (partition by family) as family_amount
-from parts group by country_code, family
+    sum(sum(then_amount)) over (partition by measure_group) as measure_group_amount
+from parts group by country_code, measure_group
 """
 _COMPARED = """
 create or replace temporary table compared as
@@ -129,10 +129,10 @@ select coalesce(sum(records), 0) as records,
 from sums
 """
 _BEYOND = f"""
-select country_code, family, then_amount, now_amount from sums
+select country_code, measure_group, then_amount, now_amount from sums
 where abs(now_amount - then_amount) > {SUM_SHARE} * then_amount
-    and abs(now_amount - then_amount) > {SUM_FLOOR} * family_amount
-order by abs(now_amount - then_amount) / greatest(family_amount, 1) desc, country_code, family
+    and abs(now_amount - then_amount) > {SUM_FLOOR} * measure_group_amount
+order by abs(now_amount - then_amount) / greatest(measure_group_amount, 1) desc, country_code, measure_group
 """
 
 
@@ -219,8 +219,8 @@ DIFFERENCE = Suite(
         no_rows(
             "sums_beyond_bounds",
             _BEYOND,
-            "Summed over the records that were live before, no country's figures of one family "
-            "have changed by more than half (changes below two thousandths of the family's sum "
+            "Summed over the records that were live before, no country's figures of one measure group "
+            "have changed by more than half (changes below two thousandths of the measure group's sum "
             "aside).",
             acceptance="once",
         ),

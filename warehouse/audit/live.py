@@ -24,7 +24,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "record_id": "varchar",
         "event_id": "varchar",
         "coded_event_id": "varchar",
-        "family": "varchar",
+        "measure_group": "varchar",
         "measure": "varchar",
         "value": "decimal(38, 4)",
         "low": "decimal(38, 4)",
@@ -60,9 +60,9 @@ COLUMNS: dict[str, dict[str, str]] = {
         "reason": "varchar",
     },
     "reference.delivery_removed": {"delivery_id": "varchar", "reason": "varchar"},
-    "reference.event_same_as": {
+    "reference.event_merge": {
         "event_id": "varchar",
-        "same_as_event_id": "varchar",
+        "merged_into_event_id": "varchar",
         "reason": "varchar",
     },
 }

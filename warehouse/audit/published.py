@@ -186,9 +186,9 @@ PUBLISHED = Suite(
             "disputed_share",
             _share(
                 "disputed",
-                "slices",
-                """(select count(*) as slices, count(*) filter (is_disputed) as disputed
-                    from marts.fct_slices)""",
+                "breakdowns",
+                """(select count(*) as breakdowns, count(*) filter (is_disputed) as disputed
+                    from marts.fct_consensus)""",
             ),
             "Of the figures that were agreed on, at most nine tenths are in dispute.",
             0,

@@ -185,7 +185,7 @@ def _lists(source: Source) -> Row:
     found["rejected"] = _list(None if rows is None else texts.by_reason(rows), catalog)
     for name, table, order in (
         ("unmatched", "quality.unmatched_names", "times desc, kind, country_code, name"),
-        ("disputed", "reports.rpt_disputed_figures", "spread_share desc, event_id, family"),
+        ("disputed", "reports.rpt_disputed_figures", "spread_share desc, event_id, measure_group"),
         ("duplicates", "quality.possible_duplicates", "score desc, event_id, other_event_id"),
     ):
         rows, catalog = source.ask(

@@ -1,10 +1,10 @@
-{# Section attributed: what is counted in the event itself, one line per row of a fact; families
+{# Section attributed: what is counted in the event itself, one line per row of a fact; measure groups
    that are in no fact have one line, from fct_event_totals. #}
 {% macro explained_attributed(facts) %}
     select
         facts.event_id,
         'attributed' as section,
-        facts.family,
+        facts.measure_group,
         facts.place,
         facts.nationality_code,
         'all' as sex,
@@ -12,7 +12,7 @@
         {{ text_of([
             spelled_number('facts.value'),
             "' '",
-            spelled_what('facts.family', 'facts.value', spelled_persons(
+            spelled_what('facts.measure_group', 'facts.value', spelled_persons(
                 'facts.value', 'facts.nationality_code', 'countries.demonym', "'all'", "'all'"
             )),
             spelled_bounds('facts.value', 'facts.low', 'facts.high', 'facts.is_open_ended'),
@@ -28,17 +28,17 @@
         on facts.nationality_code = countries.country_code
 {% endmacro %}
 
-{# What is counted in the events themselves: the rows of the facts, and the families that are in
+{# What is counted in the events themselves: the rows of the facts, and the measure groups that are in
    none. #}
 {% macro explained_facts() %}
     select
         *,
         row_number() over (
-            partition by event_id, family order by value desc, nationality_code asc
+            partition by event_id, measure_group order by value desc, nationality_code asc
         ) as place
     from (
         select
-            event_id, 'custody' as family, nationality_code,
+            event_id, 'custody' as measure_group, nationality_code,
             cast(persons as decimal(38, 4)) as value,
             cast(persons_low as decimal(38, 4)) as low,
             cast(persons_high as decimal(38, 4)) as high,
@@ -64,15 +64,15 @@
         from {{ ref('fct_seizures') }}
         union all
         select
-            event_id, family, 'total', attributed, attributed, attributed, false, kids_total > 0
+            event_id, measure_group, 'total', attributed, attributed, attributed, false, descendants_total > 0
         from {{ ref('fct_event_totals') }}
         where
             attributed > 0
             and (
-                family in (
+                measure_group in (
                     'persons_present', 'persons_estimated', 'sites_closed', 'compounds_identified'
                 )
-                or family like 'losses_%'
+                or measure_group like 'losses_%'
             )
     ) as facts
 {% endmacro %}

@@ -1,17 +1,17 @@
-{# Section consensus: one line per slice, the total first, with the record that was chosen. #}
-{% macro explained_consensus(slices) %}
+{# Section consensus: one line per breakdown, the total first, with the record that was chosen. #}
+{% macro explained_consensus(breakdowns) %}
     {%- set total %}
         case
             when
-                slices.nationality_code = 'total'
-                and slices.sex = 'all'
-                and slices.age_group = 'all'
+                breakdowns.nationality_code = 'total'
+                and breakdowns.sex = 'all'
+                and breakdowns.age_group = 'all'
                 then 'Total: '
             else ''
         end
     {%- endset %}
     {%- set made %}
-        case slices.made
+        case breakdowns.made
             when 'sexes' then '; the sum of women and men, since no report states it.'
             when 'assumed' then '; no report counts the sites, and a raid counts as one.'
             when 'parts' then '; a part stands for the total, since no report states one.'
@@ -20,47 +20,47 @@
     {%- endset %}
     {%- set reported %}
         coalesce(
-            ' ' || {{ spelled_count('slices.reports', 'report') }}
-            || ' by ' || {{ spelled_count('slices.publishers', 'publisher') }} || '.',
+            ' ' || {{ spelled_count('breakdowns.reports', 'report') }}
+            || ' by ' || {{ spelled_count('breakdowns.publishers', 'publisher') }} || '.',
             ''
         )
     {%- endset %}
     select
-        slices.event_id,
+        breakdowns.event_id,
         'consensus' as section,
-        slices.family,
-        slices.place,
-        slices.nationality_code,
-        slices.sex,
-        slices.age_group,
+        breakdowns.measure_group,
+        breakdowns.place,
+        breakdowns.nationality_code,
+        breakdowns.sex,
+        breakdowns.age_group,
         {{ text_of([
             total,
-            spelled_number('slices.best'),
+            spelled_number('breakdowns.best'),
             "' '",
-            spelled_what('slices.family', 'slices.best', spelled_persons(
-                'slices.best', 'slices.nationality_code', 'countries.demonym', 'slices.sex',
-                'slices.age_group'
+            spelled_what('breakdowns.measure_group', 'breakdowns.best', spelled_persons(
+                'breakdowns.best', 'breakdowns.nationality_code', 'countries.demonym', 'breakdowns.sex',
+                'breakdowns.age_group'
             )),
-            spelled_bounds('slices.best', 'slices.low', 'slices.high', 'slices.is_open_ended'),
+            spelled_bounds('breakdowns.best', 'breakdowns.low', 'breakdowns.high', 'breakdowns.is_open_ended'),
             made,
             reported,
         ]) }} as text,
-        slices.best as value,
-        slices.low,
-        slices.high,
+        breakdowns.best as value,
+        breakdowns.low,
+        breakdowns.high,
         chosen.publisher,
         chosen.published_on,
         chosen.record_id,
         chosen.source_url,
-        cast(null as boolean) as is_standing,
+        cast(null as boolean) as is_current,
         cast(null as boolean) as is_chosen,
         cast(null as string) as part_event_id
-    from {{ slices }} as slices
+    from {{ breakdowns }} as breakdowns
     inner join {{ ref('dim_country') }} as countries
-        on slices.nationality_code = countries.country_code
+        on breakdowns.nationality_code = countries.country_code
     left join (
         select record_id, publisher, published_on, source_url
         from {{ ref('fct_reported_figures') }}
         where is_chosen
-    ) as chosen on slices.best_record_id = chosen.record_id
+    ) as chosen on breakdowns.best_record_id = chosen.record_id
 {% endmacro %}

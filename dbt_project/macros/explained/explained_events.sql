@@ -4,7 +4,7 @@
         cast(null as date) as published_on,
         cast(null as string) as record_id,
         cast(null as string) as source_url,
-        cast(null as boolean) as is_standing,
+        cast(null as boolean) as is_current,
         cast(null as boolean) as is_chosen
 {%- endmacro %}
 
@@ -13,7 +13,7 @@
     select
         events.event_id,
         'event' as section,
-        '-' as family,
+        '-' as measure_group,
         1 as place,
         'total' as nationality_code,
         'all' as sex,

@@ -3,7 +3,7 @@
     select
         event_id,
         'left_over' as section,
-        family,
+        measure_group,
         place,
         'total' as nationality_code,
         'all' as sex,
@@ -18,7 +18,7 @@
         {%- for condition, words, number in explained_reasons() %}
         select
             event_id,
-            family,
+            measure_group,
             1
             {%- for before, _, _ in explained_reasons()[:loop.index0] %}
             + case when {{ before }} then 1 else 0 end
@@ -38,9 +38,9 @@
 {% macro explained_reasons() %}
     {%- set reasons = [
         (
-            'totals_serve',
+            'uses_running_total',
             "'No report gives a total, so the running totals of the campaign serve, the latest of '
-            || cast(serving_day as string) || '.'
+            || cast(running_total_as_of as string) || '.'
             || case
                 when on_top > 0 then ' Parts that start later come on top: '
                     || " ~ spelled_number('on_top') ~ " || '.'
@@ -49,22 +49,22 @@
             'own_total'
         ),
         (
-            'parts_exceed_total',
-            "'The nationalities add up to ' || " ~ spelled_number('stated_sum')
+            'has_parts_above_total',
+            "'The nationalities add up to ' || " ~ spelled_number('nationality_sum')
             ~ " || ', more than the total of ' || " ~ spelled_number('total')
             ~ " || ': they count.'",
-            'stated_sum'
+            'nationality_sum'
         ),
         (
-            'nationality_count > 1 and total = stated_sum',
+            'nationality_count > 1 and total = nationality_sum',
             "'The nationalities add up to the total of ' || " ~ spelled_number('total') ~ " || '.'",
-            'stated_sum'
+            'nationality_sum'
         ),
         (
             'nationality_count > 1 and total is null',
             "'No total is stated: the nationalities add up to ' || "
-            ~ spelled_number('stated_sum') ~ " || '.'",
-            'stated_sum'
+            ~ spelled_number('nationality_sum') ~ " || '.'",
+            'nationality_sum'
         ),
         (
             'foreign_rest > 0 and named_foreign > 0',
@@ -75,46 +75,46 @@
             'foreign_rest'
         ),
         (
-            'is_of_persons and own_total > stated_sum and stated_sum > 0',
-            "'Nationalities are stated for ' || " ~ spelled_number('stated_sum') ~ " || ' of '
+            'is_of_persons and own_total > nationality_sum and nationality_sum > 0',
+            "'Nationalities are stated for ' || " ~ spelled_number('nationality_sum') ~ " || ' of '
             || " ~ spelled_number('own_total') ~ " || '; that of the other '
-            || " ~ spelled_number('own_total - stated_sum') ~ " || ' is unknown.'",
-            'own_total - stated_sum'
+            || " ~ spelled_number('own_total - nationality_sum') ~ " || ' is unknown.'",
+            'own_total - nationality_sum'
         ),
         (
-            'is_of_persons and own_total > 0 and stated_sum = 0',
+            'is_of_persons and own_total > 0 and nationality_sum = 0',
             "'No report states a nationality, so all ' || " ~ spelled_number('own_total')
             ~ " || ' are of unknown nationality.'",
             'own_total'
         ),
         (
-            'kids_total > 0 and own_total = 0',
-            "'The event has no figure of its own: all ' || " ~ spelled_number('kids_total')
+            'descendants_total > 0 and own_total = 0',
+            "'The event has no figure of its own: all ' || " ~ spelled_number('descendants_total')
             ~ " || ' are counted in its parts.'",
             'attributed'
         ),
         (
-            'kids_total > 0 and own_total >= kids_total',
-            "'Its parts hold ' || " ~ spelled_number('kids_total') ~ " || ' of its '
+            'descendants_total > 0 and own_total >= descendants_total',
+            "'Its parts hold ' || " ~ spelled_number('descendants_total') ~ " || ' of its '
             || " ~ spelled_number('own_total') ~ " || '; '
             || " ~ spelled_number('attributed') ~ " || ' are left to the event itself.'",
             'attributed'
         ),
         (
-            'children_exceed_parent',
-            "'Its parts add up to ' || " ~ spelled_number('kids_total')
+            'has_descendants_above_total',
+            "'Its parts add up to ' || " ~ spelled_number('descendants_total')
             ~ " || ', more than its own ' || " ~ spelled_number('own_total')
             ~ " || ': the parts count, and nothing is left to the event itself.'",
             'attributed'
         ),
         (
-            'gap_capped and attributed > 0',
+            'is_allocation_capped and attributed > 0',
             "'Some nationality gets less than its reports state beyond the parts, since only '
             || " ~ spelled_number('attributed') ~ " || ' are left.'",
             'attributed'
         ),
         (
-            'gap_capped and attributed = 0',
+            'is_allocation_capped and attributed = 0',
             "'Some nationality gets nothing, though its reports state more than the parts, since '
             || 'nothing is left.'",
             'attributed'

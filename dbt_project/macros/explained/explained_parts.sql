@@ -18,12 +18,12 @@
     {%- endfor %}
 {% endmacro %}
 
-{# Section parts: one line per event below to which something of the family is attributed. #}
+{# Section parts: one line per event below to which something of the measure group is attributed. #}
 {% macro explained_parts(parts) %}
     {%- set on_top %}
         case
             when is_on_top
-                then ', which starts after ' || cast(serving_day as string)
+                then ', which starts after ' || cast(running_total_as_of as string)
                     || ' and comes on top of the running total'
             else ''
         end
@@ -31,7 +31,7 @@
     select
         event_id,
         'parts' as section,
-        family,
+        measure_group,
         place,
         'total' as nationality_code,
         'all' as sex,
@@ -39,7 +39,7 @@
         {{ text_of([
             spelled_number('attributed'),
             "' '",
-            spelled_what('family', 'attributed', spelled_persons(
+            spelled_what('measure_group', 'attributed', spelled_persons(
                 'attributed', "'total'", "''", "'all'", "'all'"
             )),
             "' in the part '",

@@ -1,6 +1,6 @@
 {# Section reported: one line per record, in the order of publication. What few records need is
    joined by a key that is null for all others. #}
-{% macro explained_reported(chosen, slices, totals) %}
+{% macro explained_reported(chosen, breakdowns, totals) %}
     {%- set counts_as %}
         case figures.counts_as
             when 'total' then ', a total'
@@ -13,7 +13,7 @@
     select
         figures.event_id,
         'reported' as section,
-        figures.family,
+        figures.measure_group,
         figures.reading_order as place,
         figures.nationality_code,
         figures.sex,
@@ -25,12 +25,12 @@
             "coalesce(' (' || figures.scope || ')', '')",
             "'. '",
             spelled_reason(
-                'figures.is_standing',
+                'figures.is_current',
                 'figures.not_chosen_because',
                 'chosen.chosen_for',
-                'figures.value = slices.best',
+                'figures.value = breakdowns.best',
                 'figures.status',
-                'totals.totals_serve'
+                'totals.uses_running_total'
             ),
         ]) }} as text,
         figures.value,
@@ -40,7 +40,7 @@
         figures.published_on,
         figures.record_id,
         figures.source_url,
-        figures.is_standing,
+        figures.is_current,
         figures.is_chosen,
         cast(null as string) as part_event_id
     from (
@@ -53,16 +53,16 @@
         on case when figures.is_chosen then figures.record_id end = chosen.record_id
     left join {{ totals }} as totals
         on
-            case when figures.not_chosen_because = 'in_no_slice' then figures.event_id end
+            case when figures.not_chosen_because = 'in_no_breakdown' then figures.event_id end
             = totals.event_id
-            and figures.family = totals.family
-    left join (select * from {{ slices }} as made where made.made = 'reports') as slices
+            and figures.measure_group = totals.measure_group
+    left join (select * from {{ breakdowns }} as made where made.made = 'reports') as breakdowns
         on
             case when figures.not_chosen_because = 'later_tie' then figures.event_id end
-            = slices.event_id
-            and figures.family = slices.family
-            and figures.sex = slices.sex
-            and figures.age_group = slices.age_group
+            = breakdowns.event_id
+            and figures.measure_group = breakdowns.measure_group
+            and figures.sex = breakdowns.sex
+            and figures.age_group = breakdowns.age_group
             and case
                 when
                     figures.counts_as = 'total'
@@ -70,5 +70,5 @@
                     and figures.age_group = 'all'
                     then 'total'
                 else figures.nationality_code
-            end = slices.nationality_code
+            end = breakdowns.nationality_code
 {% endmacro %}

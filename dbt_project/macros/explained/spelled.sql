@@ -79,7 +79,7 @@
 {%- endmacro %}
 
 {# What is counted, after its number: Chinese persons arrested, sites raided, USD seized. `what` is
-   a measure or a family, `persons` the text of spelled_persons. #}
+   a measure or a measure group, `persons` the text of spelled_persons. #}
 {% macro spelled_what(what, value, persons) -%}
     case
         when {{ what }} like 'persons_%'
@@ -119,7 +119,7 @@
     ]) }}
 {%- endmacro %}
 
-{# The slice itself, in the plural: the total, Chinese persons, women. #}
+{# The breakdown itself, in the plural: the total, Chinese persons, women. #}
 {% macro spelled_slice(nationality_code, demonym, sex, age_group) -%}
     case
         when

@@ -1,4 +1,4 @@
--- Section 5, the rows R: by nationality what an event itself has of a family, before the tree. Each
+-- Section 5, the rows R: by nationality what an event itself has of a measure group, before the tree. Each
 -- brings the consensus that its bounds come from: its nationality's, F for foreign, T for unknown.
 with
 

@@ -31,7 +31,7 @@ stated as (
         records.parent_key,
         records.follows_event_id,
         place_cells.cell_key,
-        families.family = 'sites' as is_about_sites,
+        measure_groups.measure_group = 'sites' as is_about_sites,
         count(*) as record_count,
         min(records.tie_rank) as tie_rank,
         min(records.day_order) as day_order
@@ -41,8 +41,8 @@ stated as (
             records.country_code = place_cells.country_code
             and coalesce(records.admin1, '-') = place_cells.admin1
             and coalesce(records.city, '-') = place_cells.city
-    inner join (select distinct family_key, family from {{ ref('int_families') }}) as families
-        on records.family_key = families.family_key
+    inner join (select distinct group_key, measure_group from {{ ref('int_measure_groups') }}) as measure_groups
+        on records.group_key = measure_groups.group_key
     group by all
 
 ),

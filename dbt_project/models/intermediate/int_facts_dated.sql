@@ -2,10 +2,10 @@
 -- neighbours are made one row here, once, at the very end.
 with
 
-families as (
+measure_groups as (
 
-    select distinct family_key, family, fact
-    from {{ ref('int_families') }}
+    select distinct group_key, measure_group, fact
+    from {{ ref('int_measure_groups') }}
     where fact <> '-'
 
 ),
@@ -14,13 +14,13 @@ attributed as (
 
     select
         rows.*,
-        families.family,
-        families.fact,
+        measure_groups.measure_group,
+        measure_groups.fact,
         max(case when rows.nationality_key > 2 then 1 else 0 end) over (
             partition by rows.figure_key, rows.known_from
         ) = 1 as has_named
     from {{ ref('int_rows_attributed') }} as rows
-    inner join families on rows.figure_key % 1024 = families.family_key
+    inner join measure_groups on rows.figure_key % 1024 = measure_groups.group_key
 
 ),
 
@@ -28,7 +28,7 @@ bounded as (
 
     select
         attributed.figure_key,
-        attributed.family,
+        attributed.measure_group,
         attributed.fact,
         attributed.nationality_key,
         attributed.known_from,
@@ -43,9 +43,9 @@ bounded as (
         - (coalesce(own.best, attributed.persons) - attributed.persons) as high,
         coalesce(own.is_open_ended, false) as is_open_ended,
         coalesce(own.is_disputed, false) as is_disputed,
-        (attributed.nationality_key < 3 and attributed.has_named) or attributed.has_kids
+        (attributed.nationality_key < 3 and attributed.has_named) or attributed.has_descendants
             as is_residual,
-        coalesce(totals.sites_assumed, false) as is_assumed
+        coalesce(totals.is_site_assumed, false) as is_assumed
     from attributed
     left join {{ ref('int_event_rows') }} as own
         on
@@ -87,7 +87,7 @@ custody as (
         min(known_to) as known_to,
         sum(persons) as persons
     from attributed
-    where family = 'custody'
+    where measure_group = 'custody'
     group by figure_key, known_from
 
 ),
@@ -123,7 +123,7 @@ custody_days as (
 rows as (
 
     select
-        figure_key, family, fact, nationality_key, held_from as known_from, held_to as known_to,
+        figure_key, measure_group, fact, nationality_key, held_from as known_from, held_to as known_to,
         persons, low, high, is_open_ended, is_disputed, is_residual, is_assumed,
         cast(null as decimal(38, 4)) as persons_in_custody,
         event_kind, country_code, place_number, event_start, event_end
@@ -131,7 +131,7 @@ rows as (
     where fact <> 'raids'
     union all
     select
-        placed.figure_key, placed.family, placed.fact, placed.nationality_key,
+        placed.figure_key, placed.measure_group, placed.fact, placed.nationality_key,
         custody_days.known_from, least(custody_days.known_to, placed.held_to) as known_to,
         placed.persons, placed.low, placed.high, placed.is_open_ended, placed.is_disputed,
         placed.is_residual, placed.is_assumed,
@@ -162,7 +162,7 @@ final as (
             'persons_in_custody', 'event_kind', 'country_code', 'place_number', 'event_start',
             'event_end',
         ],
-        told=['family', 'fact'],
+        told=['measure_group', 'fact'],
     ) }}
 
 )

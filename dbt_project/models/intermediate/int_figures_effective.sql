@@ -1,12 +1,12 @@
--- Section 5, what is missing is made up: the figures of an event and family by nationality on every
+-- Section 5, what is missing is made up: the figures of an event and measure group by nationality on every
 -- day on which one of them changes. nationality_key 0 is T, 1 is F, the rest is P[N]; a figure that
--- is missing is the sum of its slices by sex, and T at last that of the parts (key 3 until then).
+-- is missing is the sum of its breakdowns by sex, and T at last that of the parts (key 3 until then).
 -- Families that are not of persons have T alone.
 with
 
-slices as (
+breakdowns as (
 
-    select * from {{ ref('int_slices_agreed') }}
+    select * from {{ ref('int_consensus') }}
     where age_key = 0
 
 ),
@@ -15,13 +15,13 @@ assumed_sites as (
 
     -- a raid that has records that take part, but none about sites, counts as one site
     select
-        {{ figure_key('states.event_key', 'families.family_key') }} as figure_key,
+        {{ figure_key('states.event_key', 'measure_groups.group_key') }} as figure_key,
         states.known_from,
         states.known_to
     from {{ ref('int_event_states') }} as states
     inner join (
-        select family_key from {{ ref('int_families') }} where measure = '-'
-    ) as families on true
+        select group_key from {{ ref('int_measure_groups') }} where measure = '-'
+    ) as measure_groups on true
     where states.takes_part and states.event_kind = 'raid' and not states.has_site_records
 
 ),
@@ -29,19 +29,19 @@ assumed_sites as (
 countries as (
 
     -- a change of country changes who is foreign
-    select distinct slices.figure_key, countries.known_from, countries.known_to
-    from slices
+    select distinct breakdowns.figure_key, countries.known_from, countries.known_to
+    from breakdowns
     inner join {{ ref('int_event_countries') }} as countries
         on
-            cast(floor(slices.figure_key / 1024) as bigint) = countries.event_key
-            and {{ overlap('slices', 'countries') }}
-    where countries.known_from > slices.known_from
+            cast(floor(breakdowns.figure_key / 1024) as bigint) = countries.event_key
+            and {{ overlap('breakdowns', 'countries') }}
+    where countries.known_from > breakdowns.known_from
 
 ),
 
 changes as (
 
-    select figure_key, known_from, known_to from slices
+    select figure_key, known_from, known_to from breakdowns
     union all
     select figure_key, known_from, cast(null as date) as known_to from countries
 
@@ -59,23 +59,23 @@ standing as (
         days.figure_key,
         days.known_from,
         days.known_to,
-        slices.nationality_key,
-        slices.sex_key,
-        slices.best,
-        slices.low,
-        slices.high,
-        slices.is_open_ended,
-        slices.is_disputed,
-        slices.latest_day
+        breakdowns.nationality_key,
+        breakdowns.sex_key,
+        breakdowns.best,
+        breakdowns.low,
+        breakdowns.high,
+        breakdowns.is_open_ended,
+        breakdowns.is_disputed,
+        breakdowns.latest_day
     from days
-    inner join slices
-        on days.figure_key = slices.figure_key and {{ holds_on('slices', 'days.known_from') }}
+    inner join breakdowns
+        on days.figure_key = breakdowns.figure_key and {{ holds_on('breakdowns', 'days.known_from') }}
 
 ),
 
 by_sex as (
 
-    -- what is stated by sex alone on a day is the sum of its slices
+    -- what is stated by sex alone on a day is the sum of its breakdowns
     select
         standing.figure_key,
         standing.known_from,
@@ -103,16 +103,16 @@ by_sex as (
 
 ),
 
-families as (
+measure_groups as (
 
-    select distinct family_key, is_of_persons
-    from {{ ref('int_families') }}
+    select distinct group_key, is_of_persons
+    from {{ ref('int_measure_groups') }}
 
 ),
 
 by_nationality as (
 
-    select slices.*, families.is_of_persons
+    select breakdowns.*, measure_groups.is_of_persons
     from (
         select
             figure_key, known_from, known_to, nationality_key, false as is_sum_of_sexes,
@@ -124,8 +124,8 @@ by_nationality as (
             figure_key, known_from, known_to, nationality_key, true as is_sum_of_sexes,
             best, low, high, is_open_ended, is_disputed, latest_day
         from by_sex
-    ) as slices
-    inner join families on slices.figure_key % 1024 = families.family_key
+    ) as breakdowns
+    inner join measure_groups on breakdowns.figure_key % 1024 = measure_groups.group_key
 
 ),
 

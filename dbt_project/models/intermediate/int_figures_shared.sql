@@ -6,7 +6,7 @@ with
 records as (
 
     select
-        event_key, family_key, nationality_key, sex_key, age_key, value, is_of_persons, source_url
+        event_key, group_key, nationality_key, sex_key, age_key, value, is_of_persons, source_url
     from {{ ref('int_records_bounded') }}
     where known_to is null
 
@@ -15,7 +15,7 @@ records as (
 distinct_figures as (
 
     select distinct
-        event_key, family_key, nationality_key, sex_key, age_key, value, is_of_persons
+        event_key, group_key, nationality_key, sex_key, age_key, value, is_of_persons
     from records
     where value >= 5
 
@@ -23,9 +23,9 @@ distinct_figures as (
 
 values_shared as (
 
-    select family_key, nationality_key, sex_key, age_key, value
+    select group_key, nationality_key, sex_key, age_key, value
     from distinct_figures
-    group by family_key, nationality_key, sex_key, age_key, value
+    group by group_key, nationality_key, sex_key, age_key, value
     having count(*) between 2 and 20
 
 ),
@@ -36,7 +36,7 @@ figures as (
     from distinct_figures as figures
     inner join values_shared
         on
-            figures.family_key = values_shared.family_key
+            figures.group_key = values_shared.group_key
             and figures.nationality_key = values_shared.nationality_key
             and figures.sex_key = values_shared.sex_key
             and figures.age_key = values_shared.age_key
@@ -56,9 +56,9 @@ reports_of_several_events as (
 figures_of_reports as (
 
     select
-        event_key, family_key, nationality_key, sex_key, age_key, value, is_of_persons, source_url,
+        event_key, group_key, nationality_key, sex_key, age_key, value, is_of_persons, source_url,
         count(*) over (
-            partition by source_url, family_key, nationality_key, sex_key, age_key, value
+            partition by source_url, group_key, nationality_key, sex_key, age_key, value
         ) as event_count
     from (
         select distinct * from records
@@ -72,7 +72,7 @@ shared as (
     select
         figures.event_key,
         others.event_key as other_event_key,
-        figures.family_key,
+        figures.group_key,
         figures.nationality_key,
         figures.sex_key,
         figures.age_key,
@@ -82,7 +82,7 @@ shared as (
     from figures
     inner join figures as others
         on
-            figures.family_key = others.family_key
+            figures.group_key = others.group_key
             and figures.nationality_key = others.nationality_key
             and figures.sex_key = others.sex_key
             and figures.age_key = others.age_key
@@ -92,7 +92,7 @@ shared as (
     select
         figures.event_key,
         others.event_key as other_event_key,
-        figures.family_key,
+        figures.group_key,
         figures.nationality_key,
         figures.sex_key,
         figures.age_key,
@@ -103,7 +103,7 @@ shared as (
     inner join figures_of_reports as others
         on
             figures.source_url = others.source_url
-            and figures.family_key = others.family_key
+            and figures.group_key = others.group_key
             and figures.nationality_key = others.nationality_key
             and figures.sex_key = others.sex_key
             and figures.age_key = others.age_key
@@ -120,7 +120,7 @@ final as (
     select
         event_key,
         other_event_key,
-        family_key,
+        group_key,
         nationality_key,
         sex_key,
         age_key,
@@ -129,7 +129,7 @@ final as (
         bool_or(is_in_one_report) as is_in_one_report
     from shared
     group by
-        event_key, other_event_key, family_key, nationality_key, sex_key, age_key, value,
+        event_key, other_event_key, group_key, nationality_key, sex_key, age_key, value,
         is_of_persons
 
 )

@@ -43,7 +43,7 @@ figure_counts as (
 
     select event_key, count(*) as figure_count
     from (
-        select distinct event_key, family_key, nationality_key, sex_key, age_key, value from records
+        select distinct event_key, group_key, nationality_key, sex_key, age_key, value from records
     ) as figures
     group by event_key
 

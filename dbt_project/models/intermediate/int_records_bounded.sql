@@ -1,4 +1,4 @@
--- Sections 0 to 2: who takes part, the bounds of each figure, its family, the order of ties.
+-- Sections 0 to 2: who takes part, the bounds of each figure, its measure group, the order of ties.
 with
 
 records as (
@@ -19,9 +19,9 @@ stated as (
         records.version_key,
         records.record_id,
         events.event_key,
-        families.measure_key,
-        families.family_key,
-        families.is_of_persons,
+        measure_groups.measure_key,
+        measure_groups.group_key,
+        measure_groups.is_of_persons,
         parents.event_key as parent_key,
         records.follows_event_id,
         records.event_kind,
@@ -74,10 +74,10 @@ stated as (
         repeated.known_to
     from records
     inner join {{ ref('int_events_named') }} as events on records.event_id = events.event_id
-    -- every record has its family; of an inner join DuckDB expects a handful of rows, and keeps the
+    -- every record has its measure group; of an inner join DuckDB expects a handful of rows, and keeps the
     -- million wide ones instead
-    left join {{ ref('int_families') }} as families
-        on records.measure = families.measure and coalesce(records.unit, '-') = families.unit
+    left join {{ ref('int_measure_groups') }} as measure_groups
+        on records.measure = measure_groups.measure and coalesce(records.unit, '-') = measure_groups.unit
     left join {{ ref('int_events_named') }} as parents
         on records.parent_event_id = parents.event_id
     left join repeated on records.version_key = repeated.version_key
@@ -91,7 +91,7 @@ ranked as (
         record_id,
         event_key,
         measure_key,
-        family_key,
+        group_key,
         is_of_persons,
         parent_key,
         follows_event_id,

@@ -1,4 +1,4 @@
--- Section 6: what is attributed to every event by family and nationality, on every day. Events that
+-- Section 6: what is attributed to every event by measure group and nationality, on every day. Events that
 -- are never a parent keep their own rows.
 with
 
@@ -19,7 +19,7 @@ leaves as (
         rows.known_to,
         rows.known_from as own_from,
         rows.value as persons,
-        false as has_kids
+        false as has_descendants
     from {{ ref('int_event_rows') }} as rows
     left join parents on cast(floor(rows.figure_key / 1024) as bigint) = parents.event_key
     where parents.event_key is null
@@ -31,7 +31,7 @@ final as (
     select * from leaves
     {%- for level in range(5) %}
     union all
-    select figure_key, nationality_key, known_from, known_to, own_from, persons, has_kids
+    select figure_key, nationality_key, known_from, known_to, own_from, persons, has_descendants
     from {{ ref('int_level_' ~ level ~ '_attributed') }}
     where nationality_key > 0
     {%- endfor %}

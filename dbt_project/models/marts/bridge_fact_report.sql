@@ -1,4 +1,4 @@
--- Section 7: the standing records of the slices that a fact row's number came from. `unknown` comes
+-- Section 7: the standing records of the breakdowns that a fact row's number came from. `unknown` comes
 -- from T and from every figure subtracted from it, `foreign` from F and every foreign nationality.
 with
 
@@ -6,7 +6,7 @@ facts as (
 
     select
         facts.fact,
-        facts.family,
+        facts.measure_group,
         facts.figure_key,
         facts.nationality_key,
         facts.is_assumed,
@@ -20,21 +20,21 @@ facts as (
 
 sources as (
 
-    select slices.figure_key, slices.figure_nationality_key as nationality_key, standing.version_key
-    from {{ ref('int_slices_today') }} as slices
-    inner join {{ ref('int_records_standing') }} as standing
-        on slices.slice_key = standing.slice_key
+    select breakdowns.figure_key, breakdowns.figure_nationality_key as nationality_key, standing.version_key
+    from {{ ref('int_consensus_today') }} as breakdowns
+    inner join {{ ref('int_records_current') }} as standing
+        on breakdowns.breakdown_key = standing.breakdown_key
     where
-        slices.figure_nationality_key is not null
+        breakdowns.figure_nationality_key is not null
         and standing.known_to is null
-        and standing.is_standing
+        and standing.is_current
 
 ),
 
 linked as (
 
     select distinct
-        facts.fact, facts.family, facts.figure_key, facts.nationality_key, sources.version_key
+        facts.fact, facts.measure_group, facts.figure_key, facts.nationality_key, sources.version_key
     from facts
     inner join sources on facts.figure_key = sources.figure_key
     where
@@ -46,7 +46,7 @@ linked as (
             and sources.nationality_key <> facts.country_key
         )
     union all
-    select facts.fact, facts.family, facts.figure_key, facts.nationality_key, records.version_key
+    select facts.fact, facts.measure_group, facts.figure_key, facts.nationality_key, records.version_key
     from facts
     inner join {{ ref('int_records_bounded') }} as records
         on cast(floor(facts.figure_key / 1024) as bigint) = records.event_key
@@ -59,7 +59,7 @@ final as (
     select
         linked.fact,
         events.event_id,
-        linked.family,
+        linked.measure_group,
         {{ nationality_code('linked.nationality_key') }} as nationality_code,
         records.record_id,
         records.report_key

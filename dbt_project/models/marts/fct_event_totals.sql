@@ -1,15 +1,15 @@
 with
 
-families as (
+measure_groups as (
 
-    select distinct family_key, family
-    from {{ ref('int_families') }}
+    select distinct group_key, measure_group
+    from {{ ref('int_measure_groups') }}
 
 ),
 
 records as (
 
-    select event_key, family_key, source_url, publisher
+    select event_key, group_key, source_url, publisher
     from {{ ref('int_records_bounded') }}
     where known_to is null and takes_part
 
@@ -19,11 +19,11 @@ counted as (
 
     select
         event_key,
-        family_key,
+        group_key,
         count(distinct source_url) as reports,
         count(distinct publisher) as publishers
     from records
-    group by event_key, family_key
+    group by event_key, group_key
 
 ),
 
@@ -47,7 +47,7 @@ own as (
 tree as (
 
     {%- for level in range(5) %}
-    select event_key, family_key, kids_total, persons, children_exceed_parent, gap_capped
+    select event_key, group_key, descendants_total, persons, has_descendants_above_total, is_allocation_capped
     from {{ ref('int_level_' ~ level ~ '_attributed') }}
     where known_to is null and nationality_key = 0
     {%- if not loop.last %} union all{% endif %}
@@ -57,11 +57,11 @@ tree as (
 
 existing as (
 
-    select event_key, family_key from counted
+    select event_key, group_key from counted
     union
-    select event_key, family_key from own where sites_assumed
+    select event_key, group_key from own where is_site_assumed
     union
-    select event_key, family_key from tree where kids_total > 0
+    select event_key, group_key from tree where descendants_total > 0
 
 ),
 
@@ -69,41 +69,41 @@ final as (
 
     select
         events.event_id,
-        families.family,
+        measure_groups.measure_group,
         own.total,
         own.total_low,
         own.total_high,
-        coalesce(own.stated_sum, 0) as stated_sum,
+        coalesce(own.nationality_sum, 0) as nationality_sum,
         coalesce(own.own_total, 0) as own_total,
-        coalesce(tree.kids_total, 0) as kids_total,
+        coalesce(tree.descendants_total, 0) as descendants_total,
         coalesce(tree.persons, own.own_total, 0) as attributed,
-        coalesce(own.total_is_stated, false) as total_is_stated,
-        coalesce(own.totals_serve, false) as totals_serve,
-        coalesce(own.sum_of_sexes, false) as sum_of_sexes,
-        coalesce(own.total_from_parts, false) as total_from_parts,
-        coalesce(own.sites_assumed, false) as sites_assumed,
-        coalesce(own.parts_exceed_total, false) as parts_exceed_total,
-        coalesce(tree.children_exceed_parent, false) as children_exceed_parent,
-        coalesce(tree.gap_capped, false) as gap_capped,
+        coalesce(own.is_total_stated, false) as is_total_stated,
+        coalesce(own.uses_running_total, false) as uses_running_total,
+        coalesce(own.is_sum_of_sexes, false) as is_sum_of_sexes,
+        coalesce(own.is_total_from_parts, false) as is_total_from_parts,
+        coalesce(own.is_site_assumed, false) as is_site_assumed,
+        coalesce(own.has_parts_above_total, false) as has_parts_above_total,
+        coalesce(tree.has_descendants_above_total, false) as has_descendants_above_total,
+        coalesce(tree.is_allocation_capped, false) as is_allocation_capped,
         coalesce(own.total_is_open_ended, false) as open_ended,
         coalesce(own.total_is_disputed, false) as disputed,
         case
-            when own.sites_assumed then counted_of_event.reports
+            when own.is_site_assumed then counted_of_event.reports
             else coalesce(counted.reports, 0)
         end as reports,
         case
-            when own.sites_assumed then counted_of_event.publishers
+            when own.is_site_assumed then counted_of_event.publishers
             else coalesce(counted.publishers, 0)
         end as publishers
     from existing
     inner join {{ ref('int_events_named') }} as events on existing.event_key = events.event_key
-    inner join families on existing.family_key = families.family_key
+    inner join measure_groups on existing.group_key = measure_groups.group_key
     left join own
-        on existing.event_key = own.event_key and existing.family_key = own.family_key
+        on existing.event_key = own.event_key and existing.group_key = own.group_key
     left join tree
-        on existing.event_key = tree.event_key and existing.family_key = tree.family_key
+        on existing.event_key = tree.event_key and existing.group_key = tree.group_key
     left join counted
-        on existing.event_key = counted.event_key and existing.family_key = counted.family_key
+        on existing.event_key = counted.event_key and existing.group_key = counted.group_key
     left join counted_of_event on existing.event_key = counted_of_event.event_key
 
 )

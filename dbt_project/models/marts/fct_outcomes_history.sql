@@ -10,7 +10,7 @@ final as (
 
     select
         event_id,
-        family as outcome,
+        measure_group as outcome,
         nationality_code,
         {{ whole_number('persons') }} as persons,
         {{ whole_number('low') }} as persons_low,

@@ -5,12 +5,12 @@ bounded as (
 
     select
         version_key,
-        family_key,
+        group_key,
         report_key,
         low,
         high,
         row_number() over (
-            partition by {{ figure_key('event_key', 'family_key') }}
+            partition by {{ figure_key('event_key', 'group_key') }}
             order by
                 published_on asc,
                 publisher asc,
@@ -29,14 +29,14 @@ judged as (
 
     select
         bounded.*,
-        coalesce(chosen.is_standing, false) as is_standing,
+        coalesce(chosen.is_current, false) as is_current,
         coalesce(chosen.is_chosen, false) as is_chosen,
         chosen.because,
-        chosen.version_key is not null as is_in_a_slice,
-        families.family
+        chosen.version_key is not null as is_in_a_breakdown,
+        measure_groups.measure_group
     from bounded
-    inner join (select distinct family_key, family from {{ ref('int_families') }}) as families
-        on bounded.family_key = families.family_key
+    inner join (select distinct group_key, measure_group from {{ ref('int_measure_groups') }}) as measure_groups
+        on bounded.group_key = measure_groups.group_key
     left join {{ ref('int_records_chosen') }} as chosen on bounded.version_key = chosen.version_key
 
 ),
@@ -46,7 +46,7 @@ final as (
     select
         records.record_id,
         records.event_id,
-        judged.family,
+        judged.measure_group,
         records.measure,
         records.value,
         judged.low,
@@ -62,15 +62,15 @@ final as (
         records.figure_as_of,
         records.scope,
         records.status,
-        judged.is_standing,
+        judged.is_current,
         judged.is_chosen,
         case
             when judged.is_chosen then null
-            when judged.is_in_a_slice then judged.because
+            when judged.is_in_a_breakdown then judged.because
             when records.status is not null then 'status'
             when records.counts_as = 'stock' then 'stock'
             when records.counts_as = 'cumulative' then 'running_total'
-            else 'in_no_slice'
+            else 'in_no_breakdown'
         end as not_chosen_because,
         judged.report_key,
         records.publisher,

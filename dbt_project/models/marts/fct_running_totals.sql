@@ -9,8 +9,8 @@ totals as (
         records.record_id,
         records.event_id,
         events.event_key,
-        families.family,
-        families.family_key,
+        measure_groups.measure_group,
+        measure_groups.group_key,
         records.measure,
         records.value,
         bounded.low,
@@ -31,8 +31,8 @@ totals as (
     inner join {{ ref('int_records_bounded') }} as bounded
         on records.version_key = bounded.version_key
     inner join {{ ref('int_events_today') }} as events on records.event_id = events.event_id
-    inner join {{ ref('int_families') }} as families
-        on records.measure = families.measure and coalesce(records.unit, '-') = families.unit
+    inner join {{ ref('int_measure_groups') }} as measure_groups
+        on records.measure = measure_groups.measure and coalesce(records.unit, '-') = measure_groups.unit
     where bounded.known_to is null and records.counts_as = 'cumulative'
 
 ),
@@ -41,7 +41,7 @@ attributed as (
 
     select
         descendants.event_key,
-        rows.figure_key % 1024 as family_key,
+        rows.figure_key % 1024 as group_key,
         rows.nationality_key,
         events.event_start,
         sum(rows.persons) as persons
@@ -62,7 +62,7 @@ explained as (
     inner join attributed
         on
             totals.event_key = attributed.event_key
-            and totals.family_key = attributed.family_key
+            and totals.group_key = attributed.group_key
             and attributed.event_start between totals.counted_from and totals.counted_to
     where totals.nationality_key in (0, attributed.nationality_key)
     group by totals.version_key
@@ -74,7 +74,7 @@ final as (
     select
         totals.record_id,
         totals.event_id,
-        totals.family,
+        totals.measure_group,
         totals.measure,
         totals.value,
         totals.low,

@@ -1,5 +1,5 @@
 -- Points for and against, the weights tried on the pairs that were judged to be one: a person
--- decides, in the seed event_same_as.
+-- decides, in the seed event_merge.
 {% set points = [
     ('least(shared_weight, 4) * 7.5', none),
     ('case when has_odd_figure then 10 end', none),
@@ -95,12 +95,12 @@ figures as (
         figures.event_key,
         figures.other_event_key,
         {{ joined(
-            "families.family || ' ' || case when figures.nationality_key = 0 then '' else "
+            "measure_groups.measure_group || ' ' || case when figures.nationality_key = 0 then '' else "
             ~ nationality_code('figures.nationality_key') ~ " || ' ' end
             || case figures.sex_key when 1 then 'female ' when 2 then 'male ' else '' end
             || case figures.age_key when 1 then 'minor ' when 2 then 'adult ' else '' end || "
             ~ spelled_number('figures.value'),
-            ', ', 'figures.value desc, families.family, figures.nationality_key, figures.sex_key,
+            ', ', 'figures.value desc, measure_groups.measure_group, figures.nationality_key, figures.sex_key,
             figures.age_key'
         ) }} as shared_figures
     from {{ ref('int_figures_shared') }} as figures
@@ -108,8 +108,8 @@ figures as (
         on
             figures.event_key = likely.event_key
             and figures.other_event_key = likely.other_event_key
-    inner join (select distinct family_key, family from {{ ref('int_families') }}) as families
-        on figures.family_key = families.family_key
+    inner join (select distinct group_key, measure_group from {{ ref('int_measure_groups') }}) as measure_groups
+        on figures.group_key = measure_groups.group_key
     group by figures.event_key, figures.other_event_key
 
 ),

@@ -1,23 +1,23 @@
--- What stands in a disputed slice is told by explained_standing: is_standing of a record may be
--- owed to another slice that it speaks for.
+-- What stands in a disputed breakdown is told by explained_standing: is_current of a record may be
+-- owed to another breakdown that it speaks for.
 with
 
-slices as (
+breakdowns as (
 
     select
         *,
         'reports' as made,
         row_number() over (
-            order by event_id, family, nationality_code, sex, age_group
-        ) as slice_number
-    from {{ ref('fct_slices') }}
+            order by event_id, measure_group, nationality_code, sex, age_group
+        ) as breakdown_number
+    from {{ ref('fct_consensus') }}
     where is_disputed
 
 ),
 
 speaking as (
 
-    {{ explained_speaking('slices') }}
+    {{ explained_speaking('breakdowns') }}
 
 ),
 
@@ -27,16 +27,16 @@ placed as (
     select
         *,
         row_number() over (
-            partition by slice_number order by value desc, published_on asc, record_id asc
+            partition by breakdown_number order by value desc, published_on asc, record_id asc
         ) as place
-    from ({{ explained_standing('slices', 'speaking') }}) as standing
+    from ({{ explained_standing('breakdowns', 'speaking') }}) as standing
 
 ),
 
 summed as (
 
     select
-        slice_number,
+        breakdown_number,
         min(value) as smallest_value,
         max(value) as largest_value,
         {{ joined(
@@ -45,39 +45,39 @@ summed as (
             '; ', 'place'
         ) }} as standing_values
     from placed
-    group by slice_number
+    group by breakdown_number
 
 ),
 
 final as (
 
     select
-        slices.event_id,
+        breakdowns.event_id,
         events.event_kind,
         events.event_start,
         events.country_code,
         countries.country_name,
-        slices.family,
-        slices.nationality_code,
-        slices.sex,
-        slices.age_group,
-        slices.best,
-        slices.low,
-        slices.high,
-        slices.is_open_ended,
+        breakdowns.measure_group,
+        breakdowns.nationality_code,
+        breakdowns.sex,
+        breakdowns.age_group,
+        breakdowns.best,
+        breakdowns.low,
+        breakdowns.high,
+        breakdowns.is_open_ended,
         summed.standing_values,
         summed.smallest_value,
         summed.largest_value,
         cast(summed.largest_value - summed.smallest_value as decimal(38, 4)) as spread,
         cast(summed.largest_value - summed.smallest_value as double)
         / nullif(cast(summed.largest_value as double), 0) as spread_share,
-        slices.reports,
-        slices.publishers,
-        slices.first_reported_on,
-        slices.last_reported_on
-    from slices
-    inner join summed on slices.slice_number = summed.slice_number
-    inner join {{ ref('dim_event') }} as events on slices.event_id = events.event_id
+        breakdowns.reports,
+        breakdowns.publishers,
+        breakdowns.first_reported_on,
+        breakdowns.last_reported_on
+    from breakdowns
+    inner join summed on breakdowns.breakdown_number = summed.breakdown_number
+    inner join {{ ref('dim_event') }} as events on breakdowns.event_id = events.event_id
     inner join {{ ref('dim_country') }} as countries on events.country_code = countries.country_code
 
 )

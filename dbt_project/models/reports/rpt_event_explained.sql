@@ -1,15 +1,15 @@
 -- Every section is a macro of macros/explained, with the same columns and `place` in its own order.
 with
 
-slices as (
+breakdowns as (
 
-    {{ explained_slices() }}
+    {{ explained_breakdowns() }}
 
 ),
 
 chosen as (
 
-    {{ explained_chosen('slices') }}
+    {{ explained_chosen('breakdowns') }}
 
 ),
 
@@ -18,17 +18,17 @@ disputed as (
     select
         *,
         row_number() over (
-            order by event_id, family, nationality_code, sex, age_group
-        ) as slice_number,
+            order by event_id, measure_group, nationality_code, sex, age_group
+        ) as breakdown_number,
         row_number() over (
-            partition by event_id, family
+            partition by event_id, measure_group
             order by
                 case when nationality_code = 'total' then 0 else 1 end,
                 nationality_code asc,
                 sex asc,
                 age_group asc
         ) as place_in_dispute
-    from slices
+    from breakdowns
     where is_disputed and made in ('reports', 'parts')
 
 ),
@@ -56,13 +56,13 @@ parts as (
     select
         descendants.event_id,
         descendants.part_event_id,
-        totals.family,
+        totals.measure_group,
         totals.attributed,
         events.event_start,
-        serving.serving_day,
-        coalesce(events.event_start > serving.serving_day, false) as is_on_top,
+        serving.running_total_as_of,
+        coalesce(events.event_start > serving.running_total_as_of, false) as is_on_top,
         row_number() over (
-            partition by descendants.event_id, totals.family
+            partition by descendants.event_id, totals.measure_group
             order by events.event_start asc nulls last, descendants.part_event_id asc
         ) as place
     from ({{ explained_descendants() }}) as descendants
@@ -70,7 +70,7 @@ parts as (
         on descendants.part_event_id = totals.event_id
     inner join {{ ref('dim_event') }} as events on descendants.part_event_id = events.event_id
     left join serving
-        on descendants.event_id = serving.event_id and totals.family = serving.family
+        on descendants.event_id = serving.event_id and totals.measure_group = serving.measure_group
     where totals.attributed > 0
 
 ),
@@ -83,7 +83,7 @@ facts as (
 
 totals as (
 
-    {{ explained_totals('slices', 'parts', 'serving') }}
+    {{ explained_totals('breakdowns', 'parts', 'serving') }}
 
 ),
 
@@ -91,9 +91,9 @@ lines as (
 
     {{ explained_events() }}
     union all
-    {{ explained_reported('chosen', 'slices', 'totals') }}
+    {{ explained_reported('chosen', 'breakdowns', 'totals') }}
     union all
-    {{ explained_consensus('slices') }}
+    {{ explained_consensus('breakdowns') }}
     union all
     {{ explained_disputes('disputed', 'standing') }}
     union all
@@ -107,7 +107,7 @@ lines as (
 
 starts as (
 
-    {{ explained_starts('slices', 'disputed', 'parts', 'facts', 'totals') }}
+    {{ explained_starts('breakdowns', 'disputed', 'parts', 'facts', 'totals') }}
 
 ),
 
@@ -127,7 +127,7 @@ final as (
             end as bigint
         ) as line_number,
         lines.section,
-        case when lines.section <> 'event' then lines.family end as family,
+        case when lines.section <> 'event' then lines.measure_group end as measure_group,
         lines.nationality_code,
         lines.sex,
         lines.age_group,
@@ -139,11 +139,11 @@ final as (
         lines.published_on,
         lines.record_id,
         lines.source_url,
-        lines.is_standing,
+        lines.is_current,
         lines.is_chosen,
         lines.part_event_id
     from lines
-    left join starts on lines.event_id = starts.event_id and lines.family = starts.family
+    left join starts on lines.event_id = starts.event_id and lines.measure_group = starts.measure_group
 
 )
 

@@ -17,14 +17,14 @@ totals as (
 
     select
         event_id,
-        {%- for family, column in counted.items() %}
-        {{ whole_number("sum(case family when '" ~ family ~ "' then attributed end)") }}
+        {%- for measure_group, column in counted.items() %}
+        {{ whole_number("sum(case measure_group when '" ~ measure_group ~ "' then attributed end)") }}
             as {{ column }},
         {%- endfor %}
-        bool_or(totals_serve) as has_serving_totals,
-        bool_or(sites_assumed) as has_assumed_site,
-        bool_or(parts_exceed_total) as has_parts_above_total,
-        bool_or(children_exceed_parent) as has_children_above_parent
+        bool_or(uses_running_total) as has_serving_totals,
+        bool_or(is_site_assumed) as has_assumed_site,
+        bool_or(has_parts_above_total) as has_parts_above_total,
+        bool_or(has_descendants_above_total) as has_children_above_parent
     from {{ ref('fct_event_totals') }}
     group by event_id
 
@@ -59,7 +59,7 @@ custody as (
 disputes as (
 
     select event_id, bool_or(is_disputed) as has_disputed_figures
-    from {{ ref('fct_slices') }}
+    from {{ ref('fct_consensus') }}
     group by event_id
 
 ),

@@ -1,4 +1,4 @@
--- The total of an event and family as one report after another gave it, where they differ. Of a
+-- The total of an event and measure group as one report after another gave it, where they differ. Of a
 -- report that states several totals the largest speaks (section 3, step 1). The order is taken on
 -- few and narrow columns, and what else a row tells is joined to the rows that remain.
 with
@@ -7,14 +7,14 @@ figures as (
 
     select
         event_id,
-        family,
+        measure_group,
         report_key,
         record_id,
         publisher,
         published_on,
         coalesce(figure_as_of, published_on) as figure_day,
         value,
-        is_standing,
+        is_current,
         is_chosen
     from {{ ref('fct_reported_figures') }}
     where
@@ -22,7 +22,7 @@ figures as (
         and age_group = 'all'
         and (counts_as = 'total' or (counts_as = 'cumulative' and nationality_code = 'total'))
         and coalesce(not_chosen_because, 'chosen')
-        not in ('status', 'stock', 'running_total', 'in_no_slice')
+        not in ('status', 'stock', 'running_total', 'in_no_breakdown')
 
 ),
 
@@ -31,11 +31,11 @@ members as (
     select
         *,
         row_number() over (
-            partition by event_id, family, report_key
+            partition by event_id, measure_group, report_key
             order by
                 value desc,
                 case when is_chosen then 0 else 1 end,
-                case when is_standing then 0 else 1 end,
+                case when is_current then 0 else 1 end,
                 record_id
         ) as place_in_report
     from figures
@@ -54,9 +54,9 @@ ordered as (
     from members
     where place_in_report = 1
     window
-        reports as (partition by event_id, family),
+        reports as (partition by event_id, measure_group),
         reports_in_order as (
-            partition by event_id, family order by published_on, figure_day, record_id
+            partition by event_id, measure_group order by published_on, figure_day, record_id
         )
 
 ),
@@ -64,16 +64,16 @@ ordered as (
 totals as (
 
     select
-        slices.event_id,
-        slices.family,
-        slices.best,
+        breakdowns.event_id,
+        breakdowns.measure_group,
+        breakdowns.best,
         events.event_kind,
         events.country_code,
         countries.country_name
-    from {{ ref('fct_slices') }} as slices
-    inner join {{ ref('dim_event') }} as events on slices.event_id = events.event_id
+    from {{ ref('fct_consensus') }} as breakdowns
+    inner join {{ ref('dim_event') }} as events on breakdowns.event_id = events.event_id
     inner join {{ ref('dim_country') }} as countries on events.country_code = countries.country_code
-    where slices.nationality_code = 'total' and slices.sex = 'all' and slices.age_group = 'all'
+    where breakdowns.nationality_code = 'total' and breakdowns.sex = 'all' and breakdowns.age_group = 'all'
 
 ),
 
@@ -84,7 +84,7 @@ final as (
         totals.event_kind,
         totals.country_code,
         totals.country_name,
-        figures.family,
+        figures.measure_group,
         cast(ordered.revision_number as bigint) as revision_number,
         figures.published_on,
         figures.publisher,
@@ -100,7 +100,7 @@ final as (
         ordered.previous_publisher,
         cast(figures.value - ordered.previous_value as decimal(38, 4)) as value_change,
         totals.best,
-        figures.is_standing,
+        figures.is_current,
         figures.is_chosen,
         figures.not_chosen_because,
         figures.record_id,
@@ -109,7 +109,7 @@ final as (
     inner join {{ ref('fct_reported_figures') }} as figures
         on ordered.record_id = figures.record_id
     inner join totals
-        on figures.event_id = totals.event_id and figures.family = totals.family
+        on figures.event_id = totals.event_id and figures.measure_group = totals.measure_group
     -- only what reports give different values for was revised
     where ordered.smallest_value < ordered.largest_value
 

@@ -63,16 +63,16 @@ chains as (
 
 persons as (
 
-    select event_id, family, event_start, sum(persons) as persons
+    select event_id, measure_group, event_start, sum(persons) as persons
     from (
-        select event_id, 'custody' as family, event_start, persons
+        select event_id, 'custody' as measure_group, event_start, persons
         from {{ ref('fct_arrests') }}
         union all
-        select event_id, outcome as family, event_start, persons
+        select event_id, outcome as measure_group, event_start, persons
         from {{ ref('fct_outcomes') }}
         where outcome in ('removal', 'release')
     ) as facts
-    group by event_id, family, event_start
+    group by event_id, measure_group, event_start
 
 ),
 
@@ -81,11 +81,11 @@ summed as (
     select
         coalesce(chains.chain_event_id, persons.event_id) as chain_event_id,
         count(distinct persons.event_id) as event_count,
-        {%- for family in ['custody', 'removal', 'release'] %}
-        cast(sum(case when persons.family = '{{ family }}' then persons.persons end) as bigint)
-            as {{ family }}_persons,
-        min(case when persons.family = '{{ family }}' then persons.event_start end)
-            as first_{{ family }}_start
+        {%- for measure_group in ['custody', 'removal', 'release'] %}
+        cast(sum(case when persons.measure_group = '{{ measure_group }}' then persons.persons end) as bigint)
+            as {{ measure_group }}_persons,
+        min(case when persons.measure_group = '{{ measure_group }}' then persons.event_start end)
+            as first_{{ measure_group }}_start
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from persons
@@ -110,10 +110,10 @@ final as (
         summed.first_custody_start,
         summed.first_removal_start,
         summed.first_release_start,
-        {%- for family in ['removal', 'release'] %}
+        {%- for measure_group in ['removal', 'release'] %}
         cast(
-            {{ dbt.datediff('first_custody_start', 'first_' ~ family ~ '_start', 'day') }} as bigint
-        ) as days_to_{{ family }}
+            {{ dbt.datediff('first_custody_start', 'first_' ~ measure_group ~ '_start', 'day') }} as bigint
+        ) as days_to_{{ measure_group }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from summed

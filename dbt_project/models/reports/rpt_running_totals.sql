@@ -1,4 +1,4 @@
--- A series is what one claimant says of one thing: event, measure, family, nationality, sex, age
+-- A series is what one claimant says of one thing: event, measure, measure group, nationality, sex, age
 -- group, scope and first day are the same, and so is who gave the figure, or, where no report says
 -- who, the publisher. By publisher alone a series would end with each article. A fall is judged by
 -- the bounds, so that "more than 4,000" after 4,039 is none.
@@ -17,7 +17,7 @@ totals as (
         coalesce(running_totals.claimed_by, running_totals.publisher) as claimant,
         dense_rank() over (
             order by
-                running_totals.event_id, running_totals.measure, running_totals.family,
+                running_totals.event_id, running_totals.measure, running_totals.measure_group,
                 running_totals.nationality_code, figures.sex, figures.age_group,
                 running_totals.scope nulls first, running_totals.cumulative_since nulls first,
                 coalesce(running_totals.claimed_by, running_totals.publisher)
@@ -54,7 +54,7 @@ final as (
         countries.country_name,
         cast(totals.series_number as bigint) as series_number,
         totals.measure,
-        totals.family,
+        totals.measure_group,
         totals.nationality_code,
         totals.sex,
         totals.age_group,

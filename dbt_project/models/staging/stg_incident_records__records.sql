@@ -18,7 +18,7 @@ corrected as (
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from {{ source('raw', 'incident_records') }} as records
-    inner join {{ ref('stg_judgements__corrections') }} as corrections
+    inner join {{ ref('stg_curation__corrections') }} as corrections
         on records.record_id = corrections.record_id
 
 ),
@@ -51,11 +51,11 @@ final as (
         versions._delivery_number * 10000000000 + versions._row_number as version_key,
         {%- for column in record_columns() %}
         {%- if column == 'event_id' %}
-        coalesce(joined_event.same_as_event_id, versions.event_id) as event_id,
+        coalesce(joined_event.merged_into_event_id, versions.event_id) as event_id,
         {%- elif column in ['parent_event_id', 'follows_event_id'] %}
         nullif(
-            coalesce(joined_{{ column }}.same_as_event_id, versions.{{ column }}),
-            coalesce(joined_event.same_as_event_id, versions.event_id)
+            coalesce(joined_{{ column }}.merged_into_event_id, versions.{{ column }}),
+            coalesce(joined_event.merged_into_event_id, versions.event_id)
         ) as {{ column }},
         {%- elif column == 'publisher' %}
         coalesce(publisher_alias.publisher, versions.publisher) as publisher,
@@ -69,11 +69,11 @@ final as (
         versions._row_number as row_number_in_file,
         versions._record_hash as record_hash
     from versions
-    left join {{ ref('stg_judgements__events_joined') }} as joined_event
+    left join {{ ref('stg_curation__events_merged') }} as joined_event
         on versions.event_id = joined_event.event_id
-    left join {{ ref('stg_judgements__events_joined') }} as joined_parent_event_id
+    left join {{ ref('stg_curation__events_merged') }} as joined_parent_event_id
         on versions.parent_event_id = joined_parent_event_id.event_id
-    left join {{ ref('stg_judgements__events_joined') }} as joined_follows_event_id
+    left join {{ ref('stg_curation__events_merged') }} as joined_follows_event_id
         on versions.follows_event_id = joined_follows_event_id.event_id
     left join {{ ref('publisher_alias') }} as publisher_alias
         on versions.publisher = publisher_alias.alias

@@ -1,29 +1,29 @@
 {# Nothing is left out of the explanations: every record has its line, every consensus names the
    record that was chosen, and what is attributed adds up to fct_event_totals. #}
 {% test explains_every_row(model) %}
-select 'no line, or several' as what_is_wrong, figures.event_id, figures.family, figures.record_id
+select 'no line, or several' as what_is_wrong, figures.event_id, figures.measure_group, figures.record_id
 from {{ ref('fct_reported_figures') }} as figures
 left join (select * from {{ model }} where section = 'reported') as lines
     on figures.record_id = lines.record_id
-group by figures.event_id, figures.family, figures.record_id
+group by figures.event_id, figures.measure_group, figures.record_id
 having count(lines.record_id) <> 1
 union all
-select 'a consensus without its record', slices.event_id, slices.family, cast(null as string)
-from {{ ref('fct_slices') }} as slices
+select 'a consensus without its record', breakdowns.event_id, breakdowns.measure_group, cast(null as string)
+from {{ ref('fct_consensus') }} as breakdowns
 left join {{ model }} as lines
     on
-        slices.event_id = lines.event_id
-        and slices.family = lines.family
-        and slices.nationality_code = lines.nationality_code
-        and slices.sex = lines.sex
-        and slices.age_group = lines.age_group
+        breakdowns.event_id = lines.event_id
+        and breakdowns.measure_group = lines.measure_group
+        and breakdowns.nationality_code = lines.nationality_code
+        and breakdowns.sex = lines.sex
+        and breakdowns.age_group = lines.age_group
         and lines.section = 'consensus'
-where not coalesce(slices.best_record_id = lines.record_id, false)
+where not coalesce(breakdowns.best_record_id = lines.record_id, false)
 union all
-select 'does not add up', totals.event_id, totals.family, cast(null as string)
+select 'does not add up', totals.event_id, totals.measure_group, cast(null as string)
 from {{ ref('fct_event_totals') }} as totals
 left join (select * from {{ model }} where section = 'attributed') as lines
-    on totals.event_id = lines.event_id and totals.family = lines.family
-group by totals.event_id, totals.family, totals.attributed
+    on totals.event_id = lines.event_id and totals.measure_group = lines.measure_group
+group by totals.event_id, totals.measure_group, totals.attributed
 having coalesce(sum(lines.value), 0) <> totals.attributed
 {% endtest %}

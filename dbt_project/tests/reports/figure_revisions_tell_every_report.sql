@@ -5,34 +5,34 @@ told as (
 
     select
         event_id,
-        family,
+        measure_group,
         count(*) as reports,
         min(published_on) as first_reported_on,
         max(published_on) as last_reported_on,
         max(case when value = best then 1 else 0 end) as has_best
     from {{ ref('rpt_figure_revisions') }}
-    group by event_id, family
+    group by event_id, measure_group
 
 )
 
 select
-    slices.event_id,
-    slices.family,
-    slices.reports,
+    breakdowns.event_id,
+    breakdowns.measure_group,
+    breakdowns.reports,
     told.reports as reports_told,
     told.first_reported_on,
     told.last_reported_on,
     told.has_best
-from {{ ref('fct_slices') }} as slices
-left join told on slices.event_id = told.event_id and slices.family = told.family
+from {{ ref('fct_consensus') }} as breakdowns
+left join told on breakdowns.event_id = told.event_id and breakdowns.measure_group = told.measure_group
 where
-    slices.nationality_code = 'total'
-    and slices.sex = 'all'
-    and slices.age_group = 'all'
+    breakdowns.nationality_code = 'total'
+    and breakdowns.sex = 'all'
+    and breakdowns.age_group = 'all'
     and not coalesce(
-        slices.reports = told.reports
-        and told.first_reported_on >= slices.first_reported_on
-        and told.last_reported_on <= slices.last_reported_on
+        breakdowns.reports = told.reports
+        and told.first_reported_on >= breakdowns.first_reported_on
+        and told.last_reported_on <= breakdowns.last_reported_on
         and told.has_best = 1,
-        not slices.is_disputed
+        not breakdowns.is_disputed
     )

@@ -1,6 +1,6 @@
 {% set in_report -%}
-    {%- for family in ['custody', 'removal', 'release'] %}
-    select '{{ family }}' as what, coalesce({{ family }}_persons, 0) as amount
+    {%- for measure_group in ['custody', 'removal', 'release'] %}
+    select '{{ measure_group }}' as what, coalesce({{ measure_group }}_persons, 0) as amount
     from {{ ref('rpt_removals_by_event_chain') }}
     {%- if not loop.last %} union all{% endif %}
     {%- endfor %}

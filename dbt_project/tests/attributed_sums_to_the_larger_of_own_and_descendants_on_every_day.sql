@@ -1,0 +1,97 @@
+-- Two sums of what is attributed below each parent, on every day on which one of them changes: the
+-- running one of the model, and here that of the rows. Parents whose running totals serve are
+-- left out, since of their descendants some come on top: they are held today, by the other test.
+with
+
+chains as (
+
+    {%- for steps in range(1, 5) %}
+    select event_key, ancestor_{{ steps }} as parent_key, known_from, known_to
+    from {{ ref('int_event_chains') }}
+    where ancestor_{{ steps }} is not null
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+
+),
+
+below as (
+
+    select
+        chains.parent_key * 1024 + rows.figure_key % 1024 as figure_key,
+        rows.persons,
+        {{ overlap_from('rows', 'chains') }} as known_from,
+        {{ overlap_to('rows', 'chains') }} as known_to
+    from {{ ref('int_rows_attributed') }} as rows
+    inner join chains
+        on
+            cast(floor(rows.figure_key / 1024) as bigint) = chains.event_key
+            and {{ overlap('rows', 'chains') }}
+
+),
+
+states as (
+
+    {%- for level in range(5) %}
+    select figure_key, known_from, own_from, persons, descendants_total
+    from {{ ref('int_level_' ~ level ~ '_attributed') }}
+    where nationality_key = 0
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+
+),
+
+changes as (
+
+    select figure_key, known_from as day, persons, 0 as is_state from below
+    union all
+    select figure_key, known_to, -persons, 0 from below where known_to is not null
+    union all
+    select figure_key, known_from, 0, 1 from states
+
+),
+
+summed as (
+
+    select figure_key, day, max(is_state) as is_state, sum(persons) as change
+    from changes
+    group by figure_key, day
+
+),
+
+running as (
+
+    select
+        figure_key,
+        day,
+        is_state,
+        sum(change) over (
+            partition by figure_key order by day
+            rows between unbounded preceding and current row
+        ) as persons
+    from summed
+
+)
+
+select
+    states.figure_key,
+    states.known_from,
+    own.own_total,
+    states.descendants_total,
+    states.persons as attributed,
+    running.persons as attributed_below
+from states
+inner join running
+    on states.figure_key = running.figure_key and states.known_from = running.day
+left join {{ ref('int_event_totals') }} as own
+    on states.figure_key = own.figure_key and states.own_from = own.known_from
+where
+    not coalesce(own.uses_running_total, false)
+    and (
+        running.persons <> states.descendants_total
+        or states.persons + running.persons
+        <> greatest(coalesce(own.own_total, 0), states.descendants_total)
+    )

@@ -1,0 +1,152 @@
+"""Warnings across the rows of a file: each is found, told in words, and rejects nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+from support import ROOT, good, write_records
+
+from ingest import load, record, record_warnings, validate
+from ingest.sources import incident_records
+
+DAY = date(2026, 11, 1)
+RAID, OTHER, THIRD = (f"kh-2025-07-14-{name}" for name in ("raid", "other", "third"))
+
+
+def of(event: str, number: int, **changes: str) -> dict[str, str]:
+    """Return a good record of the event."""
+    return good(event_id=event, record_id=f"{event}/jfm-20250717/{number}", **changes)
+
+
+# rule → the rows, and for each warning the row number and some of its words
+FOUND: dict[str, tuple[list[dict[str, str]], list[tuple[int, str]]]] = {
+    "part_above_total": (
+        [
+            of(RAID, 1, value="77", qualifier="exact"),
+            of(RAID, 2, value="83", qualifier="exact", counts_as="part", nationality="CN"),
+            of(RAID, 3, value="77", qualifier="exact", counts_as="part", nationality="VN"),
+            # another report, another measure, another event: each has its own total
+            of(RAID, 4, value="90", counts_as="part", source_url="https://example.org/2"),
+            of(RAID, 5, value="90", counts_as="part", measure="persons_charged"),
+            of(OTHER, 6, value="90", counts_as="part"),
+        ],
+        [(3, "the part 83 of persons_arrested is larger than the total 77 in row 2")],
+    ),
+    "event_ends_after_report": (
+        [
+            of(RAID, 1, event_end="2025-07-18"),
+            of(OTHER, 2, event_end="2025-07-18", status="planned"),
+            of(THIRD, 3, event_end="2025-07-17"),
+        ],
+        [(2, "the event ends on 2025-07-18, after the report of 2025-07-17")],
+    ),
+    "several_countries": (
+        [
+            of(RAID, 1),
+            of(RAID, 2, country="TH"),
+            of(RAID, 3, country="TH"),
+            of(OTHER, 4, country="ZZ"),
+            of(OTHER, 5),
+        ],
+        [(3, f"the records of {RAID} lie in several countries: KH (1, from row 2 on), TH (2, ")],
+    ),
+    "parent_on_cycle": (
+        [
+            of(RAID, 1, parent_event_id=OTHER),
+            of(OTHER, 2, parent_event_id=THIRD),
+            of(THIRD, 3, parent_event_id=RAID),
+            of("kh-2025-07-14-child", 4, parent_event_id=RAID),
+            of("kh-2025-07-14-self", 5, parent_event_id="kh-2025-07-14-self"),
+        ],
+        [
+            (2, f"the parent {OTHER} is in the end a part of {RAID}"),
+            (3, f"the parent {THIRD} is in the end a part of {OTHER}"),
+            (4, f"the parent {RAID} is in the end a part of {THIRD}"),
+            (6, "the parent kh-2025-07-14-self is in the end a part of kh-2025-07-14-self"),
+        ],
+    ),
+    "report_of_several_publishers": (
+        [of(RAID, 1), of(OTHER, 2, publisher="AFP"), of(THIRD, 3, source_url="https://b.org/")],
+        [(3, "the report https://example.org/raids stands under several publishers: AFP, Jac")],
+    ),
+    "report_of_several_days": (
+        [of(RAID, 1), of(OTHER, 2, published_on="2025-07-19")],
+        [(3, "the report https://example.org/raids has several days: 2025-07-17, 2025-07-19")],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        yield connection
+
+
+def suspected(con: duckdb.DuckDBPyConnection, path: Path) -> list[tuple[str, int, str]]:
+    load.read_delivery(con, path, path.name, DAY)
+    return validate.suspect_rows(con, "delivered")
+
+
+def test_every_warning_has_an_example() -> None:
+    assert list(FOUND) == [warning.name for warning in record_warnings.warnings()]
+    columns = {column for warning in record_warnings.warnings() for column in warning.columns}
+    assert columns <= set(record.NAMES)
+
+
+@pytest.mark.parametrize("rule", FOUND)
+def test_it_is_found_and_its_rows_are_loaded(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, rule: str
+) -> None:
+    rows, expected = FOUND[rule]
+    found = suspected(con, write_records(tmp_path / "odd.csv", rows))
+    assert [(name, row) for name, row, _ in found] == [(rule, row) for row, _ in expected]
+    for (_, _, sentence), (_, words) in zip(found, expected, strict=True):
+        assert sentence.startswith(words)
+    assert con.execute("select count(*) from bad_rows").fetchone() == (0,)
+
+
+def test_a_rejected_row_is_not_suspected(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    rows = [of(RAID, 1), of(RAID, 2, country="TH", value="many")]
+    assert suspected(con, write_records(tmp_path / "odd.csv", rows)) == []
+
+
+def test_a_long_chain_of_parents_is_no_cycle(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    names = [f"kh-2025-07-14-step-{number}" for number in range(500)]
+    chain = [
+        of(name, 1, parent_event_id=parent)
+        for name, parent in zip(names, [*names[1:], RAID], strict=True)
+    ]
+    assert suspected(con, write_records(tmp_path / "chain.csv", chain)) == []
+
+
+def test_quality_knows_every_rule() -> None:
+    path = ROOT / "dbt_project" / "models" / "quality" / "warnings.yml"
+    (model,) = yaml.safe_load(path.read_text(encoding="utf-8"))["models"]
+    (sound,) = (test["is_sound"] for test in model["data_tests"] if "is_sound" in test)
+    known = set(sound["arguments"]["words"]["rule"])
+    assert {warning.name for warning in record_warnings.warnings()} <= known
+
+
+def test_the_build_suspects_the_same_of_the_shipped_records(
+    con: duckdb.DuckDBPyConnection, live: duckdb.DuckDBPyConnection
+) -> None:
+    """What one record contradicts is the same whether one file is seen or all deliveries."""
+    of_records = ("part_above_total", "event_ends_after_report")
+    told = {
+        (name, con.execute(f"select record_id from delivered where _row_number = {row}").fetchone())
+        for path in incident_records.shipped_files(ROOT)
+        for name, row, _ in suspected(con, path)
+        if name in of_records
+    }
+    listed = live.execute(
+        f"select rule, record_id from quality.warnings where rule in {of_records}"
+    ).fetchall()
+    assert {(name, record_id) for name, (record_id,) in told} == set(listed)
+    assert len(listed) > 5
