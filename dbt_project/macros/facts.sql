@@ -12,6 +12,8 @@
         facts.is_open_ended,
         facts.is_disputed,
         facts.is_residual,
+        facts.is_nationality_inherited,
+        facts.persons_counted_elsewhere,
         facts.is_assumed,
         facts.persons_in_custody,
         facts.event_kind,
@@ -26,7 +28,7 @@
         facts.known_to
     from {{ ref('int_facts_dated') }} as facts
     inner join {{ ref('int_events_named') }} as events
-        on cast(floor(facts.figure_key / 1024) as bigint) = events.event_key
+        on {{ event_of('facts.figure_key') }} = events.event_key
     inner join (
         select measure_group, min(measure) as measure, min(unit) as unit
         from {{ ref('int_measure_groups') }}

@@ -1,20 +1,21 @@
 {# Time is an interval: a row holds on day D where known_from <= D and (known_to is null or
    D < known_to). These macros are the only places in which intervals are cut and joined. #}
 
-{# A date before everything that can be recorded. #}
+{# A date before everything that can be recorded, and one after it. #}
 {% macro beginning() -%} cast('0001-01-01' as date) {%- endmacro %}
+{% macro ending() -%} cast('9999-12-31' as date) {%- endmacro %}
 
 {# True where the row `a` holds on a day that is a column. Two plain comparisons: with an `or` the
    engine can't use them in a hash join, and a left join of a million rows takes minutes. #}
 {% macro holds_on(a, day) -%}
     {{ a }}.known_from <= {{ day }}
-    and {{ day }} < coalesce({{ a }}.known_to, cast('9999-12-31' as date))
+    and {{ day }} < coalesce({{ a }}.known_to, {{ ending() }})
 {%- endmacro %}
 
 {# True where two rows hold on some day together. #}
 {% macro overlap(a, b) -%}
-    {{ a }}.known_from < coalesce({{ b }}.known_to, cast('9999-12-31' as date))
-    and {{ b }}.known_from < coalesce({{ a }}.known_to, cast('9999-12-31' as date))
+    {{ a }}.known_from < coalesce({{ b }}.known_to, {{ ending() }})
+    and {{ b }}.known_from < coalesce({{ a }}.known_to, {{ ending() }})
 {%- endmacro %}
 
 {% macro overlap_from(a, b) -%} greatest({{ a }}.known_from, {{ b }}.known_from) {%- endmacro %}

@@ -1,22 +1,37 @@
 {# Whole-number keys inside, text in marts only: a join or a group by one bigint costs half of what
-   it costs by text. #}
+   it costs by text. These macros alone make such keys and take them apart. #}
 
 {# A nationality as a number that sorts like its code: 0 total, 1 foreign, 2 unknown, 3 parts (the
    part records without nationality), then AA = 33 to ZZ = 858. #}
 {% macro nationality_key(code) -%}
     case
-        when {{ code }} is null then 0
-        when {{ code }} = 'foreign' then 1
+        when {{ code }} is null then {{ total_key() }}
+        when {{ code }} = 'foreign' then {{ foreign_key() }}
         else (ascii({{ code }}) - 64) * 32 + ascii(substr({{ code }}, 2, 1)) - 64
     end
 {%- endmacro %}
 
+{# Everyone, or nobody's nationality is stated. #}
+{% macro total_key() -%} 0 {%- endmacro %}
+
+{# Foreign nationals without more. #}
+{% macro foreign_key() -%} 1 {%- endmacro %}
+
+{# Persons whose nationality nobody states. #}
+{% macro unknown_key() -%} 2 {%- endmacro %}
+
+{# Part records without nationality, sex and age group: they may make a total. #}
+{% macro parts_key() -%} 3 {%- endmacro %}
+
+{# True for the nationality of a country. #}
+{% macro is_country(nationality_key) -%} {{ nationality_key }} > 3 {%- endmacro %}
+
 {% macro nationality_code(key) -%}
     case {{ key }}
-        when 0 then 'total'
-        when 1 then 'foreign'
-        when 2 then 'unknown'
-        when 3 then 'parts'
+        when {{ total_key() }} then 'total'
+        when {{ foreign_key() }} then 'foreign'
+        when {{ unknown_key() }} then 'unknown'
+        when {{ parts_key() }} then 'total'
         else
             chr(cast(floor({{ key }} / 32) as integer) + 64)
             || chr(cast({{ key }} % 32 as integer) + 64)
@@ -31,18 +46,50 @@
     case {{ age_group }} when 'minor' then 1 when 'adult' then 2 else 0 end
 {%- endmacro %}
 
-{# Key of an event and a measure group: event × 1,024 measure groups. Key of a breakdown: that × 1,024 nationalities
-   × 4 sexes × 4 age groups. A test holds the number of measure groups below 1,024. #}
+{% macro sex_name(sex_key) -%}
+    case {{ sex_key }} when 1 then 'female' when 2 then 'male' else 'all' end
+{%- endmacro %}
+
+{% macro age_name(age_key) -%}
+    case {{ age_key }} when 1 then 'minor' when 2 then 'adult' else 'all' end
+{%- endmacro %}
+
+{# Key of an event and a measure group: event × 1,024 groups. A test holds the number of measure
+   groups below 1,024. #}
 {% macro figure_key(event_key, group_key) -%}
     ({{ event_key }} * 1024 + {{ group_key }})
 {%- endmacro %}
 
+{% macro event_of(figure_key) -%} cast(floor({{ figure_key }} / 1024) as bigint) {%- endmacro %}
+
+{% macro group_of(figure_key) -%} {{ figure_key }} % 1024 {%- endmacro %}
+
+{# Key of a breakdown: figure × 1,024 nationalities × 4 sexes × 4 age groups. #}
 {% macro breakdown_key(figure_key, nationality_key, sex_key, age_key) -%}
     ({{ figure_key }} * 16384 + {{ nationality_key }} * 16 + {{ sex_key }} * 4 + {{ age_key }})
 {%- endmacro %}
+
+{% macro figure_of(breakdown_key) -%} cast(floor({{ breakdown_key }} / 16384) as bigint) {%- endmacro %}
+
+{% macro nationality_of(breakdown_key) -%}
+    cast(floor({{ breakdown_key }} / 16) as bigint) % 1024
+{%- endmacro %}
+
+{% macro sex_of(breakdown_key) -%} cast(floor({{ breakdown_key }} / 4) as bigint) % 4 {%- endmacro %}
+
+{% macro age_of(breakdown_key) -%} {{ breakdown_key }} % 4 {%- endmacro %}
+
+{# An order within another one, in one number: the first decides, then the place in the order of
+   ties, which is below 2³². #}
+{% macro order_of(first, tie_rank) -%} ({{ first }} * 4294967296 + {{ tie_rank }}) {%- endmacro %}
 
 {# The published key of a dimension: md5 of the parts, joined by a bar. #}
 {% macro md5_key(parts) -%}
     md5({% for part in parts %}coalesce(cast({{ part }} as string), '_null_')
         {%- if not loop.last %} || '|' || {% endif %}{% endfor %})
+{%- endmacro %}
+
+{# A report is an address and a day: a live page of another day is another report (section 3). #}
+{% macro report_key(records) -%}
+    {{ md5_key([records ~ '.source_url', records ~ '.published_on']) }}
 {%- endmacro %}

@@ -18,7 +18,6 @@ final as (
 
     select
         breakdowns.*,
-        breakdowns.nationality_key <> 3 as is_published,
         case when figures.figure_key is not null then figures.nationality_key end
             as figure_nationality_key
     from breakdowns
@@ -26,13 +25,14 @@ final as (
         on
             breakdowns.figure_key = figures.figure_key
             and case when breakdowns.age_key > 0 then -1
-                when breakdowns.nationality_key = 3 then 0 else breakdowns.nationality_key end
+                when breakdowns.nationality_key = {{ parts_key() }} then {{ total_key() }}
+                else breakdowns.nationality_key end
             = figures.nationality_key
             and case when breakdowns.sex_key > 0 then 1 else 0 end
             = case when figures.is_sum_of_sexes then 1 else 0 end
-            and case when breakdowns.nationality_key = 3 then 1 else 0 end
+            and case when breakdowns.nationality_key = {{ parts_key() }} then 1 else 0 end
             = case when figures.is_total_from_parts then 1 else 0 end
-    where breakdowns.nationality_key <> 3 or figures.figure_key is not null
+    where breakdowns.nationality_key <> {{ parts_key() }} or figures.figure_key is not null
 
 )
 

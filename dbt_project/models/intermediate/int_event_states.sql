@@ -74,7 +74,7 @@ kinds as (
     from (
         select
             event_key, takes_part, day, event_kind,
-            sum(record_count) * 4294967296 - min(tie_rank) as weight
+            {{ order_of('sum(record_count)', '-min(tie_rank)') }} as weight
         from standing
         group by event_key, takes_part, day, event_kind
     ) as counted
@@ -88,7 +88,7 @@ countries as (
     from (
         select
             event_key, takes_part, day, country_code,
-            sum(record_count) * 4294967296 - min(tie_rank) as weight
+            {{ order_of('sum(record_count)', '-min(tie_rank)') }} as weight
         from standing
         group by event_key, takes_part, day, country_code
     ) as counted
@@ -103,9 +103,9 @@ dated as (
         standing.takes_part,
         standing.day as known_from,
         min(standing.next_day) as known_to,
-        min_by(standing.event_start, fineness * 4294967296 + standing.tie_rank) as event_start,
-        min_by(standing.event_end, fineness * 4294967296 + standing.tie_rank) as event_end,
-        min_by(standing.date_precision, fineness * 4294967296 + standing.tie_rank)
+        min_by(standing.event_start, {{ order_of('fineness', 'standing.tie_rank') }}) as event_start,
+        min_by(standing.event_end, {{ order_of('fineness', 'standing.tie_rank') }}) as event_end,
+        min_by(standing.date_precision, {{ order_of('fineness', 'standing.tie_rank') }})
             as date_precision,
         max(standing.event_end) as last_end,
         min_by(
@@ -134,6 +134,50 @@ dated as (
 
 ),
 
+-- a campaign has a place of its own only where every report of it names just that
+campaign_reports as (
+
+    select
+        records.event_key,
+        records.takes_part,
+        records.report_key,
+        cells.first_city,
+        cells.first_admin1,
+        records.known_from,
+        records.known_to
+    from {{ ref('int_records_bounded') }} as records
+    inner join (select distinct event_key from kinds where event_kind = 'campaign') as campaigns
+        on records.event_key = campaigns.event_key
+    left join {{ ref('int_place_cells') }} as place_cells
+        on
+            records.country_code = place_cells.country_code
+            and coalesce(records.admin1, '-') = place_cells.admin1
+            and coalesce(records.city, '-') = place_cells.city
+    left join cells on place_cells.cell_key = cells.cell_key
+
+),
+
+campaigns_placed as (
+
+    select
+        days.event_key,
+        days.takes_part,
+        days.known_from,
+        count(distinct reports.report_key) as report_count,
+        count(distinct case when reports.first_city is not null then reports.report_key end)
+            as with_city,
+        count(distinct case when reports.first_admin1 is not null then reports.report_key end)
+            as with_admin1
+    from days
+    inner join campaign_reports as reports
+        on
+            days.event_key = reports.event_key
+            and days.takes_part = reports.takes_part
+            and {{ holds_on('reports', 'days.known_from') }}
+    group by days.event_key, days.takes_part, days.known_from
+
+),
+
 states as (
 
     select
@@ -153,6 +197,12 @@ states as (
         -- one city is the event's own; one province is, where no record names a city
         coalesce(dated.first_city is not null, false) as has_city,
         case
+            when
+                kinds.event_kind = 'campaign'
+                and placed.report_count > case
+                    when dated.first_city is null then placed.with_admin1 else placed.with_city
+                end
+                then null
             when dated.first_city = dated.last_city then dated.first_city
             when dated.first_city is null and dated.first_admin1 = dated.last_admin1
                 then dated.first_admin1
@@ -170,6 +220,11 @@ states as (
             and dated.takes_part = countries.takes_part
             and dated.known_from = countries.day
     inner join {{ ref('int_events_named') }} as events on dated.event_key = events.event_key
+    left join campaigns_placed as placed
+        on
+            dated.event_key = placed.event_key
+            and dated.takes_part = placed.takes_part
+            and dated.known_from = placed.known_from
 
 ),
 

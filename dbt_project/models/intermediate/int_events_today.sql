@@ -4,7 +4,7 @@ with
 
 records as (
 
-    select version_key, event_key, parent_key, takes_part, source_url, publisher, published_on
+    select version_key, event_key, parent_key, takes_part, report_key, publisher, published_on
     from {{ ref('int_records_bounded') }}
     where known_to is null
 
@@ -37,7 +37,7 @@ counted as (
 
     select
         records.event_key,
-        count(distinct records.source_url) as report_count,
+        count(distinct records.report_key) as report_count,
         count(distinct records.publisher) as publisher_count,
         min(records.published_on) as first_reported_on,
         max(records.published_on) as last_reported_on

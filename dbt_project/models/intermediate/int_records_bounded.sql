@@ -1,4 +1,5 @@
--- Sections 0 to 2: who takes part, the bounds of each figure, its measure group, the order of ties.
+-- Sections 0 to 3: who takes part, the bounds of each figure, its measure group, its day, and the
+-- order of ties. A version whose day changes has a row for each of its days.
 with
 
 records as (
@@ -31,6 +32,7 @@ stated as (
         records.date_precision,
         records.admin1,
         records.city,
+        records.site,
         records.value,
         case
             when records.qualifier = 'exact' and records.value_high is null then records.value
@@ -58,12 +60,15 @@ stated as (
         {{ age_key('records.age_group') }} as age_key,
         records.counts_as,
         records.cumulative_since,
-        coalesce(records.figure_as_of, records.published_on) as figure_day,
+        records.figure_as_of is not null as has_as_of,
+        coalesce(days.figure_day, records.figure_as_of, records.published_on) as figure_day,
         records.published_on,
         records.source_url,
         records.publisher,
+        coalesce(records.credited_to, records.publisher) as source,
         records.status is null and records.counts_as <> 'stock' as takes_part,
         coalesce(
+            days.known_from,
             repeated.known_from,
             case
                 when records.status = 'withdrawn'
@@ -71,59 +76,32 @@ stated as (
                 else records.published_on
             end
         ) as known_from,
-        repeated.known_to
+        case when days.version_key is null then repeated.known_to else days.known_to end as known_to
     from records
     inner join {{ ref('int_events_named') }} as events on records.event_id = events.event_id
-    -- every record has its measure group; of an inner join DuckDB expects a handful of rows, and keeps the
-    -- million wide ones instead
+    -- every record has its measure group; of an inner join DuckDB expects a handful of rows, and
+    -- keeps the million wide ones instead
     left join {{ ref('int_measure_groups') }} as measure_groups
-        on records.measure = measure_groups.measure and coalesce(records.unit, '-') = measure_groups.unit
+        on
+            records.measure = measure_groups.measure
+            and coalesce(records.unit, '-') = measure_groups.unit
     left join {{ ref('int_events_named') }} as parents
         on records.parent_event_id = parents.event_id
     left join repeated on records.version_key = repeated.version_key
+    left join {{ ref('int_record_days') }} as days on records.version_key = days.version_key
 
 ),
 
 ranked as (
 
     select
-        version_key,
-        record_id,
-        event_key,
-        measure_key,
-        group_key,
-        is_of_persons,
-        parent_key,
-        follows_event_id,
-        event_kind,
-        country_code,
-        event_start,
-        event_end,
-        date_precision,
-        admin1,
-        city,
-        value,
-        low,
-        high,
-        precision_rank,
-        nationality_key,
-        sex_key,
-        age_key,
-        counts_as,
-        cumulative_since,
-        figure_day,
-        published_on,
-        source_url,
-        publisher,
-        takes_part,
-        known_from,
-        known_to,
+        *,
         -- section 3: every choice breaks its ties in this order
         row_number() over (
             partition by event_key
             order by
                 precision_rank asc, figure_day desc, published_on desc, value desc, record_id asc,
-                version_key asc
+                version_key asc, known_from asc
         ) as tie_rank
     from stated
     where known_to is null or known_from < known_to
@@ -134,10 +112,13 @@ final as (
 
     select
         *,
-        {{ md5_key(['source_url']) }} as report_key,
+        {{ order_of('event_key', 'tie_rank') }} as dated_key,
+        {{ report_key('ranked') }} as report_key,
         -- the latest day first, then the order of ties: the smallest is the latest
-        (100000 - {{ dbt.datediff("cast('1900-01-01' as date)", "figure_day", "day") }})
-        * 4294967296 + tie_rank as day_order
+        {{ order_of(
+            '(100000 - ' ~ dbt.datediff("cast('1900-01-01' as date)", 'figure_day', 'day') ~ ')',
+            'tie_rank'
+        ) }} as day_order
     from ranked
 
 )

@@ -1,5 +1,5 @@
--- Section 6: what is attributed to every event by measure group and nationality, on every day. Events that
--- are never a parent keep their own rows.
+-- Section 6: what is attributed to every event by group and nationality, on every day, with its
+-- bounds (section 7). Events that are never a parent keep their own rows.
 with
 
 parents as (
@@ -17,11 +17,14 @@ leaves as (
         rows.nationality_key,
         rows.known_from,
         rows.known_to,
-        rows.known_from as own_from,
         rows.value as persons,
+        {{ leaf_low('rows') }} as low,
+        {{ leaf_high('rows') }} as high,
+        rows.is_open_ended,
+        rows.is_disputed,
         false as has_descendants
     from {{ ref('int_event_rows') }} as rows
-    left join parents on cast(floor(rows.figure_key / 1024) as bigint) = parents.event_key
+    left join parents on {{ event_of('rows.figure_key') }} = parents.event_key
     where parents.event_key is null
 
 ),
@@ -31,9 +34,11 @@ final as (
     select * from leaves
     {%- for level in range(5) %}
     union all
-    select figure_key, nationality_key, known_from, known_to, own_from, persons, has_descendants
+    select
+        figure_key, nationality_key, known_from, known_to, persons, low, high, is_open_ended,
+        is_disputed, has_descendants
     from {{ ref('int_level_' ~ level ~ '_attributed') }}
-    where nationality_key > 0
+    where nationality_key > {{ total_key() }} and not is_by_day
     {%- endfor %}
 
 )

@@ -1,55 +1,82 @@
--- Section 7: the standing records of the breakdowns that a fact row's number came from. `unknown` comes
--- from T and from every figure subtracted from it, `foreign` from F and every foreign nationality.
+-- Section 7: the candidates of the consensuses that a fact row's number came from. `unknown` comes
+-- from T and from every figure subtracted from it, `foreign` from F and every foreign nationality. A
+-- row that has the nationality of an ancestor came from the row that it was before.
 with
+
+assumed as (
+
+    select figure_key from {{ ref('int_figures_effective') }}
+    where is_assumed and known_to is null
+
+),
+
+inherited as (
+
+    select * from {{ ref('int_rows_inherited') }} where known_to is null
+
+),
 
 facts as (
 
     select
-        facts.fact,
-        facts.measure_group,
-        facts.figure_key,
-        facts.nationality_key,
-        facts.is_assumed,
+        measure_groups.fact,
+        measure_groups.measure_group,
+        rows.figure_key,
+        rows.nationality_key as attributed_key,
+        coalesce(inherited.becomes_key, rows.nationality_key) as nationality_key,
+        assumed.figure_key is not null as is_assumed,
         coalesce(totals.country_key, 0) as country_key
-    from {{ ref('int_facts_dated') }} as facts
+    from {{ ref('int_rows_attributed') }} as rows
+    inner join (
+        select distinct group_key, measure_group, fact
+        from {{ ref('int_measure_groups') }}
+        where fact <> '-'
+    ) as measure_groups
+        on {{ group_of('rows.figure_key') }} = measure_groups.group_key
+    left join inherited
+        on
+            rows.figure_key = inherited.figure_key
+            and rows.nationality_key = inherited.nationality_key
+    left join assumed on rows.figure_key = assumed.figure_key
     left join {{ ref('int_event_totals') }} as totals
-        on facts.figure_key = totals.figure_key and totals.known_to is null
-    where facts.known_to is null
+        on rows.figure_key = totals.figure_key and totals.known_to is null
+    where rows.known_to is null
 
 ),
 
 sources as (
 
-    select breakdowns.figure_key, breakdowns.figure_nationality_key as nationality_key, standing.version_key
-    from {{ ref('int_consensus_today') }} as breakdowns
-    inner join {{ ref('int_records_current') }} as standing
-        on breakdowns.breakdown_key = standing.breakdown_key
-    where
-        breakdowns.figure_nationality_key is not null
-        and standing.known_to is null
-        and standing.is_current
+    select
+        {{ figure_of('breakdown_key') }} as figure_key,
+        figure_nationality_key as nationality_key,
+        version_key
+    from {{ ref('int_consensus_records') }}
+    where figure_nationality_key is not null and is_candidate
 
 ),
 
 linked as (
 
     select distinct
-        facts.fact, facts.measure_group, facts.figure_key, facts.nationality_key, sources.version_key
+        facts.fact, facts.measure_group, facts.figure_key, facts.nationality_key,
+        sources.version_key
     from facts
     inner join sources on facts.figure_key = sources.figure_key
     where
-        facts.nationality_key = sources.nationality_key
-        or facts.nationality_key = 2
+        facts.attributed_key = sources.nationality_key
+        or facts.attributed_key = {{ unknown_key() }}
         or (
-            facts.nationality_key = 1
-            and sources.nationality_key > 2
+            facts.attributed_key = {{ foreign_key() }}
+            and {{ is_country('sources.nationality_key') }}
             and sources.nationality_key <> facts.country_key
         )
     union all
-    select facts.fact, facts.measure_group, facts.figure_key, facts.nationality_key, records.version_key
+    select
+        facts.fact, facts.measure_group, facts.figure_key, facts.nationality_key,
+        records.version_key
     from facts
     inner join {{ ref('int_records_bounded') }} as records
-        on cast(floor(facts.figure_key / 1024) as bigint) = records.event_key
+        on {{ event_of('facts.figure_key') }} = records.event_key
     where facts.is_assumed and records.known_to is null and records.takes_part
 
 ),
@@ -65,9 +92,9 @@ final as (
         records.report_key
     from linked
     inner join {{ ref('int_records_bounded') }} as records
-        on linked.version_key = records.version_key
+        on linked.version_key = records.version_key and records.known_to is null
     inner join {{ ref('int_events_named') }} as events
-        on cast(floor(linked.figure_key / 1024) as bigint) = events.event_key
+        on {{ event_of('linked.figure_key') }} = events.event_key
 
 )
 

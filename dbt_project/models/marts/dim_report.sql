@@ -1,28 +1,20 @@
--- One address is one report. Where its records name it in several ways, the latest name counts.
+-- One address on one day is one report (section 3). Where its records name it in several ways, the
+-- record that comes first decides.
 with
 
--- the record that comes first of those of each day, and of these days the latest
-of_days as (
+first_records as (
 
-    select source_url, published_on, min_by(version_key, record_id) as version_key
+    select min_by(version_key, record_id) as version_key
     from {{ ref('int_records_bounded') }}
     where known_to is null
     group by source_url, published_on
 
 ),
 
-latest as (
-
-    select max_by(version_key, published_on) as version_key
-    from of_days
-    group by source_url
-
-),
-
 final as (
 
     select
-        {{ md5_key(['records.source_url']) }} as report_key,
+        {{ report_key('records') }} as report_key,
         records.source_url,
         records.archived_url,
         records.publisher,
@@ -30,7 +22,7 @@ final as (
         records.published_on,
         records.language
     from {{ ref('stg_incident_records__records') }} as records
-    inner join latest on records.version_key = latest.version_key
+    inner join first_records on records.version_key = first_records.version_key
 
 )
 

@@ -1,25 +1,18 @@
 with
 
-breakdowns as (
-
-    select * from {{ ref('int_consensus_today') }} where is_published
-
-),
-
 -- one record of each report is its largest
 counted as (
 
     select
-        standing.breakdown_key,
-        count(case when standing.is_largest_in_report then 1 end) as reports,
-        count(distinct records.publisher) as publishers,
+        members.breakdown_key,
+        count(case when members.is_largest_in_report then 1 end) as report_count,
+        count(distinct records.publisher) as publisher_count,
         min(records.published_on) as first_reported_on,
         max(records.published_on) as last_reported_on
-    from {{ ref('int_records_current') }} as standing
+    from {{ ref('int_consensus_records') }} as members
     inner join {{ ref('int_records_bounded') }} as records
-        on standing.version_key = records.version_key
-    where standing.known_to is null
-    group by standing.breakdown_key
+        on members.dated_key = records.dated_key
+    group by members.breakdown_key
 
 ),
 
@@ -29,26 +22,29 @@ final as (
         events.event_id,
         measure_groups.measure_group,
         {{ nationality_code('breakdowns.nationality_key') }} as nationality_code,
-        case breakdowns.sex_key when 1 then 'female' when 2 then 'male' else 'all' end as sex,
-        case breakdowns.age_key when 1 then 'minor' when 2 then 'adult' else 'all' end as age_group,
+        {{ sex_name('breakdowns.sex_key') }} as sex,
+        {{ age_name('breakdowns.age_key') }} as age_group,
         breakdowns.best,
         breakdowns.low,
         breakdowns.high,
         breakdowns.is_open_ended,
         breakdowns.is_disputed,
+        breakdowns.figure_day as consensus_as_of,
         chosen.record_id as best_record_id,
-        counted.reports,
-        counted.publishers,
+        counted.report_count,
+        counted.publisher_count,
         counted.first_reported_on,
         counted.last_reported_on
-    from breakdowns
+    from {{ ref('int_consensus_today') }} as breakdowns
     inner join {{ ref('int_records_bounded') }} as chosen
-        on breakdowns.chosen_version_key = chosen.version_key
+        on breakdowns.chosen_key = chosen.dated_key
     inner join counted on breakdowns.breakdown_key = counted.breakdown_key
     inner join {{ ref('int_events_named') }} as events
-        on cast(floor(breakdowns.figure_key / 1024) as bigint) = events.event_key
-    inner join (select distinct group_key, measure_group from {{ ref('int_measure_groups') }}) as measure_groups
-        on breakdowns.figure_key % 1024 = measure_groups.group_key
+        on {{ event_of('breakdowns.figure_key') }} = events.event_key
+    inner join (
+        select distinct group_key, measure_group from {{ ref('int_measure_groups') }}
+    ) as measure_groups
+        on {{ group_of('breakdowns.figure_key') }} = measure_groups.group_key
 
 )
 

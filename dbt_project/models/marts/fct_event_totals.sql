@@ -9,7 +9,7 @@ measure_groups as (
 
 records as (
 
-    select event_key, group_key, source_url, publisher
+    select event_key, group_key, report_key, publisher
     from {{ ref('int_records_bounded') }}
     where known_to is null and takes_part
 
@@ -20,8 +20,8 @@ counted as (
     select
         event_key,
         group_key,
-        count(distinct source_url) as reports,
-        count(distinct publisher) as publishers
+        count(distinct report_key) as report_count,
+        count(distinct publisher) as publisher_count
     from records
     group by event_key, group_key
 
@@ -31,8 +31,8 @@ counted_of_event as (
 
     select
         event_key,
-        count(distinct source_url) as reports,
-        count(distinct publisher) as publishers
+        count(distinct report_key) as report_count,
+        count(distinct publisher) as publisher_count
     from records
     group by event_key
 
@@ -47,11 +47,25 @@ own as (
 tree as (
 
     {%- for level in range(5) %}
-    select event_key, group_key, descendants_total, persons, has_descendants_above_total, is_allocation_capped
+    select
+        event_key, group_key, descendants_total, persons, has_descendants_above_total,
+        is_allocation_capped
     from {{ ref('int_level_' ~ level ~ '_attributed') }}
-    where known_to is null and nationality_key = 0
+    where known_to is null and nationality_key = {{ total_key() }} and not is_by_day
     {%- if not loop.last %} union all{% endif %}
     {%- endfor %}
+
+),
+
+elsewhere as (
+
+    select
+        {{ event_of('figure_key') }} as event_key,
+        {{ group_of('figure_key') }} as group_key,
+        sum(persons) as persons
+    from {{ ref('int_rows_elsewhere') }}
+    where known_to is null
+    group by figure_key
 
 ),
 
@@ -75,8 +89,13 @@ final as (
         own.total_high,
         coalesce(own.nationality_sum, 0) as nationality_sum,
         coalesce(own.own_total, 0) as own_total,
+        own.running_total_as_of,
         coalesce(tree.descendants_total, 0) as descendants_total,
-        coalesce(tree.persons, own.own_total, 0) as attributed,
+        cast(
+            coalesce(tree.persons, own.own_total, 0) - coalesce(elsewhere.persons, 0)
+            as decimal(38, 4)
+        ) as net_total,
+        cast(coalesce(elsewhere.persons, 0) as decimal(38, 4)) as counted_elsewhere,
         coalesce(own.is_total_stated, false) as is_total_stated,
         coalesce(own.uses_running_total, false) as uses_running_total,
         coalesce(own.is_sum_of_sexes, false) as is_sum_of_sexes,
@@ -85,16 +104,16 @@ final as (
         coalesce(own.has_parts_above_total, false) as has_parts_above_total,
         coalesce(tree.has_descendants_above_total, false) as has_descendants_above_total,
         coalesce(tree.is_allocation_capped, false) as is_allocation_capped,
-        coalesce(own.total_is_open_ended, false) as open_ended,
-        coalesce(own.total_is_disputed, false) as disputed,
+        coalesce(own.total_is_open_ended, false) as is_open_ended,
+        coalesce(own.total_is_disputed, false) as is_disputed,
         case
-            when own.is_site_assumed then counted_of_event.reports
-            else coalesce(counted.reports, 0)
-        end as reports,
+            when own.is_site_assumed then counted_of_event.report_count
+            else coalesce(counted.report_count, 0)
+        end as report_count,
         case
-            when own.is_site_assumed then counted_of_event.publishers
-            else coalesce(counted.publishers, 0)
-        end as publishers
+            when own.is_site_assumed then counted_of_event.publisher_count
+            else coalesce(counted.publisher_count, 0)
+        end as publisher_count
     from existing
     inner join {{ ref('int_events_named') }} as events on existing.event_key = events.event_key
     inner join measure_groups on existing.group_key = measure_groups.group_key
@@ -102,6 +121,8 @@ final as (
         on existing.event_key = own.event_key and existing.group_key = own.group_key
     left join tree
         on existing.event_key = tree.event_key and existing.group_key = tree.group_key
+    left join elsewhere
+        on existing.event_key = elsewhere.event_key and existing.group_key = elsewhere.group_key
     left join counted
         on existing.event_key = counted.event_key and existing.group_key = counted.group_key
     left join counted_of_event on existing.event_key = counted_of_event.event_key

@@ -26,7 +26,7 @@ totals as (
         records.published_on,
         records.claimed_by,
         coalesce(records.cumulative_since, events.event_start) as counted_from,
-        bounded.figure_day as counted_to
+        coalesce(records.figure_as_of, records.published_on) as counted_to
     from {{ ref('stg_incident_records__records') }} as records
     inner join {{ ref('int_records_bounded') }} as bounded
         on records.version_key = bounded.version_key
@@ -41,17 +41,19 @@ attributed as (
 
     select
         descendants.event_key,
-        rows.figure_key % 1024 as group_key,
+        {{ group_of('rows.figure_key') }} as group_key,
         rows.nationality_key,
         events.event_start,
-        sum(rows.persons) as persons
-    from {{ ref('int_rows_attributed') }} as rows
+        sum(rows.persons + rows.persons_counted_elsewhere) as persons
+    from {{ ref('int_rows_counted') }} as rows
     inner join {{ ref('int_descendants_today') }} as descendants
-        on cast(floor(rows.figure_key / 1024) as bigint) = descendants.descendant_key
+        on {{ event_of('rows.figure_key') }} = descendants.descendant_key
     inner join {{ ref('int_events_today') }} as events
         on descendants.descendant_key = events.event_key
     where rows.known_to is null
-    group by descendants.event_key, rows.figure_key % 1024, rows.nationality_key, events.event_start
+    group by
+        descendants.event_key, {{ group_of('rows.figure_key') }}, rows.nationality_key,
+        events.event_start
 
 ),
 
@@ -64,7 +66,7 @@ explained as (
             totals.event_key = attributed.event_key
             and totals.group_key = attributed.group_key
             and attributed.event_start between totals.counted_from and totals.counted_to
-    where totals.nationality_key in (0, attributed.nationality_key)
+    where totals.nationality_key in ({{ total_key() }}, attributed.nationality_key)
     group by totals.version_key
 
 ),
@@ -87,7 +89,7 @@ final as (
         totals.publisher,
         totals.published_on,
         totals.claimed_by,
-        {{ md5_key(['totals.source_url']) }} as report_key,
+        {{ report_key('totals') }} as report_key,
         cast(coalesce(explained.persons, 0) as decimal(38, 4)) as explained,
         cast(greatest(totals.value - coalesce(explained.persons, 0), 0) as decimal(38, 4))
             as unexplained

@@ -59,6 +59,8 @@ final as (
         ) as {{ column }},
         {%- elif column == 'publisher' %}
         coalesce(publisher_alias.publisher, versions.publisher) as publisher,
+        {%- elif column == 'credited_to' %}
+        coalesce(credited_alias.publisher, versions.credited_to) as credited_to,
         {%- else %}
         {{ record_cast(column, 'versions.' ~ column) }},
         {%- endif %}
@@ -77,6 +79,8 @@ final as (
         on versions.follows_event_id = joined_follows_event_id.event_id
     left join {{ ref('publisher_alias') }} as publisher_alias
         on versions.publisher = publisher_alias.alias
+    left join {{ ref('publisher_alias') }} as credited_alias
+        on versions.credited_to = credited_alias.alias
 
 )
 

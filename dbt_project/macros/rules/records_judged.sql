@@ -1,0 +1,378 @@
+{# Section 3, steps 1 to 4: what becomes of every member of a breakdown, on every day on which one of
+   its members changes, as the named steps of a model; the last one is `judged`. `members` has
+   dated_key, breakdown_key, known_from and known_to; `records` is int_records_bounded.
+
+   Most breakdowns have one record, which is all that a breakdown can have; only the others are
+   looked at day by day, and only contested days of these record by record. #}
+{% macro records_judged(members, records, prefix='') %}
+{{ prefix }}told as (
+
+    select
+        members.breakdown_key,
+        members.known_from,
+        members.known_to,
+        members.dated_key,
+        records.source_url,
+        records.published_on,
+        records.publisher,
+        records.source,
+        records.value,
+        records.low,
+        records.high,
+        coalesce(records.high, records.value) as top,
+        records.precision_rank,
+        records.has_as_of,
+        records.counts_as = 'cumulative' as is_running_total,
+        records.figure_day,
+        records.tie_rank,
+        records.day_order
+    from {{ members }} as members
+    inner join {{ records }} as records on members.dated_key = records.dated_key
+
+),
+
+{{ prefix }}several as (
+
+    select breakdown_key
+    from {{ members }}
+    group by breakdown_key
+    having count(*) > 1
+
+),
+
+{{ prefix }}days as (
+
+    {{ days_of_change(
+        '(select members.* from ' ~ members ~ ' as members inner join ' ~ prefix
+        ~ 'several as several on members.breakdown_key = several.breakdown_key) as of_several',
+        'breakdown_key'
+    ) }}
+
+),
+
+{{ prefix }}known as (
+
+    select
+        days.breakdown_key,
+        days.known_from as day,
+        days.known_to as next_day,
+        told.dated_key,
+        told.source_url,
+        told.published_on,
+        told.publisher,
+        told.value,
+        told.low,
+        told.top,
+        told.tie_rank,
+        told.day_order
+    from {{ prefix }}days as days
+    inner join {{ prefix }}told as told
+        on days.breakdown_key = told.breakdown_key and {{ holds_on('told', 'days.known_from') }}
+
+),
+
+-- step 1: few reports speak more than once for a breakdown; only those are ordered
+{{ prefix }}reports_repeated as (
+
+    select breakdown_key, day, source_url, published_on, max(value) as largest_value
+    from {{ prefix }}known
+    group by breakdown_key, day, source_url, published_on
+    having count(*) > 1
+
+),
+
+{{ prefix }}in_repeated as (
+
+    select
+        known.breakdown_key,
+        known.day,
+        known.dated_key,
+        known.source_url,
+        known.published_on,
+        known.value,
+        known.tie_rank,
+        repeated.largest_value,
+        first_value(known.low) over (
+            partition by known.breakdown_key, known.day, known.source_url, known.published_on
+            order by known.value desc, known.tie_rank asc
+        ) as low_of_largest
+    from {{ prefix }}known as known
+    inner join {{ prefix }}reports_repeated as repeated
+        on
+            known.breakdown_key = repeated.breakdown_key
+            and known.day = repeated.day
+            and known.source_url = repeated.source_url
+            and known.published_on = repeated.published_on
+
+),
+
+{{ prefix }}in_report as (
+
+    select
+        breakdown_key,
+        day,
+        dated_key,
+        row_number() over (
+            partition by breakdown_key, day, source_url, published_on
+            order by
+                case
+                    when value >= low_of_largest and value * 10 >= largest_value * 9 then 0 else 1
+                end asc,
+                {{ significant_digits('value') }} desc,
+                tie_rank asc
+        ) = 1 as is_largest_in_report
+    from {{ prefix }}in_repeated
+
+),
+
+-- step 2
+{{ prefix }}in_publisher as (
+
+    select
+        known.breakdown_key,
+        known.day,
+        known.next_day,
+        known.dated_key,
+        coalesce(in_report.is_largest_in_report, true) as is_largest_in_report,
+        coalesce(in_report.is_largest_in_report, true)
+        and row_number() over (
+            partition by
+                known.breakdown_key, known.day, known.publisher,
+                coalesce(in_report.is_largest_in_report, true)
+            order by known.day_order asc
+        ) = 1 as is_current
+    from {{ prefix }}known as known
+    left join {{ prefix }}in_report as in_report
+        on
+            known.breakdown_key = in_report.breakdown_key
+            and known.day = in_report.day
+            and known.dated_key = in_report.dated_key
+
+),
+
+{{ prefix }}latest_records as (
+
+    select
+        in_publisher.breakdown_key,
+        in_publisher.day,
+        told.dated_key,
+        told.published_on,
+        told.source,
+        told.value,
+        told.low,
+        told.top,
+        told.precision_rank,
+        told.is_running_total,
+        told.figure_day,
+        told.tie_rank
+    from {{ prefix }}in_publisher as in_publisher
+    inner join {{ prefix }}told as told
+        on
+            in_publisher.breakdown_key = told.breakdown_key
+            and in_publisher.dated_key = told.dated_key
+            and {{ holds_on('told', 'in_publisher.day') }}
+    where in_publisher.is_current
+
+),
+
+-- a day on which only one publisher speaks is decided
+{{ prefix }}contested as (
+
+    select
+        breakdown_key, day,
+        max(low) > min(top) and max(figure_day) > min(figure_day) as may_have_grown
+    from {{ prefix }}latest_records
+    group by breakdown_key, day
+    having count(*) > 1
+
+),
+
+{{ prefix }}sources as (
+
+    select latest.breakdown_key, latest.day, latest.value, count(distinct source) as source_count
+    from {{ prefix }}latest_records as latest
+    inner join {{ prefix }}contested as contested
+        on latest.breakdown_key = contested.breakdown_key and latest.day = contested.day
+    group by latest.breakdown_key, latest.day, latest.value
+
+),
+
+{{ prefix }}rivals as (
+
+    select latest.*, sources.source_count, contested.may_have_grown
+    from {{ prefix }}latest_records as latest
+    inner join {{ prefix }}contested as contested
+        on latest.breakdown_key = contested.breakdown_key and latest.day = contested.day
+    inner join {{ prefix }}sources as sources
+        on
+            latest.breakdown_key = sources.breakdown_key
+            and latest.day = sources.day
+            and latest.value = sources.value
+
+),
+
+-- step 3: the pairs in which a later figure lies above an earlier one
+{{ prefix }}grown as (
+
+    select
+        earlier.breakdown_key,
+        earlier.day,
+        earlier.dated_key,
+        earlier.value,
+        later.dated_key as later_key,
+        later.published_on as later_published_on
+    from {{ prefix }}rivals as earlier
+    inner join {{ prefix }}rivals as later
+        on
+            earlier.breakdown_key = later.breakdown_key
+            and earlier.day = later.day
+            and earlier.figure_day < later.figure_day
+            and earlier.top < later.low
+    where
+        earlier.may_have_grown
+        and (
+            later.precision_rank <= 2
+            or later.is_running_total
+            or earlier.source_count < 2
+            or later.source_count >= 2
+        )
+
+),
+
+-- unless two sources print the earlier value after the later figure was published
+{{ prefix }}printed_again as (
+
+    select grown.breakdown_key, grown.day, grown.dated_key, grown.later_key
+    from {{ prefix }}grown as grown
+    inner join {{ prefix }}told as told
+        on
+            grown.breakdown_key = told.breakdown_key
+            and grown.value = told.value
+            and grown.later_published_on < told.published_on
+            and {{ holds_on('told', 'grown.day') }}
+    where not told.has_as_of
+    group by grown.breakdown_key, grown.day, grown.dated_key, grown.later_key
+    having count(distinct told.source) >= 2
+
+),
+
+{{ prefix }}outgrown as (
+
+    select distinct grown.breakdown_key, grown.day, grown.dated_key
+    from {{ prefix }}grown as grown
+    left join {{ prefix }}printed_again as again
+        on
+            grown.breakdown_key = again.breakdown_key
+            and grown.day = again.day
+            and grown.dated_key = again.dated_key
+            and grown.later_key = again.later_key
+    where again.dated_key is null
+
+),
+
+-- step 4
+{{ prefix }}ordered as (
+
+    select
+        rivals.breakdown_key,
+        rivals.day,
+        rivals.dated_key,
+        rivals.source_count,
+        outgrown.dated_key is not null as is_outgrown,
+        row_number() over (
+            partition by rivals.breakdown_key, rivals.day
+            order by
+                case when outgrown.dated_key is null then 0 else 1 end asc,
+                case when rivals.precision_rank <= 2 then 0 else 1 end asc,
+                case when rivals.is_running_total then rivals.value else 0 end desc,
+                rivals.source_count desc,
+                rivals.figure_day desc,
+                rivals.tie_rank asc
+        ) = 1 as is_chosen
+    from {{ prefix }}rivals as rivals
+    left join {{ prefix }}outgrown as outgrown
+        on
+            rivals.breakdown_key = outgrown.breakdown_key
+            and rivals.day = outgrown.day
+            and rivals.dated_key = outgrown.dated_key
+
+),
+
+{{ prefix }}judged as (
+
+    select
+        in_publisher.breakdown_key,
+        in_publisher.day as known_from,
+        in_publisher.next_day as known_to,
+        in_publisher.dated_key,
+        in_publisher.is_largest_in_report,
+        in_publisher.is_current,
+        coalesce(ordered.is_outgrown, false) as is_outgrown,
+        in_publisher.is_current and not coalesce(ordered.is_outgrown, false) as is_candidate,
+        coalesce(ordered.is_chosen, in_publisher.is_current) as is_chosen,
+        case
+            when in_publisher.is_current then coalesce(ordered.source_count, 1)
+        end as source_count
+    from {{ prefix }}in_publisher as in_publisher
+    left join {{ prefix }}ordered as ordered
+        on
+            in_publisher.breakdown_key = ordered.breakdown_key
+            and in_publisher.day = ordered.day
+            and in_publisher.dated_key = ordered.dated_key
+    union all
+    select
+        members.breakdown_key,
+        members.known_from,
+        members.known_to,
+        members.dated_key,
+        true as is_largest_in_report,
+        true as is_current,
+        false as is_outgrown,
+        true as is_candidate,
+        true as is_chosen,
+        1 as source_count
+    from {{ members }} as members
+    left join {{ prefix }}several as several on members.breakdown_key = several.breakdown_key
+    where several.breakdown_key is null
+
+)
+{% endmacro %}
+
+{# Section 1: the digits of a value, without the zeros at its end; 99 for one that is not whole. #}
+{% macro significant_digits(value) -%}
+    case
+        when {{ value }} <> floor({{ value }}) then 99
+        else greatest(length(rtrim(cast(cast({{ value }} as decimal(38, 0)) as string), '0')), 1)
+    end
+{%- endmacro %}
+
+{# Section 3, steps 3 to 7: the consensus of the judged records of each breakdown. #}
+{% macro consensus_of(judged, records) %}
+    select
+        judged.breakdown_key,
+        {{ figure_of('judged.breakdown_key') }} as figure_key,
+        {{ nationality_of('judged.breakdown_key') }} as nationality_key,
+        {{ sex_of('judged.breakdown_key') }} as sex_key,
+        {{ age_of('judged.breakdown_key') }} as age_key,
+        judged.known_from,
+        min(judged.known_to) as known_to,
+        max(case when judged.is_chosen then records.value end) as best,
+        case
+            when max(case when judged.is_chosen then records.precision_rank end) = 5
+                then min(records.low)
+            else min(case when records.precision_rank < 5 then records.low end)
+        end as low,
+        max(coalesce(records.high, records.value)) as high,
+        bool_or(judged.is_chosen and records.high is null) as is_open_ended,
+        -- the two that are farthest apart have nothing in common, or no two have
+        coalesce(max(records.low) > min(records.high), false) as is_disputed,
+        max(case when judged.is_chosen then records.figure_day end) as figure_day,
+        max(case when judged.is_chosen then judged.dated_key end) as chosen_key,
+        bool_or(judged.is_chosen and records.counts_as = 'part') as is_of_a_part,
+        bool_or(judged.is_chosen and records.nationality_key > {{ total_key() }})
+            as is_of_a_nationality
+    from {{ judged }} as judged
+    inner join {{ records }} as records on judged.dated_key = records.dated_key
+    where judged.is_candidate
+    group by judged.breakdown_key, judged.known_from
+{% endmacro %}

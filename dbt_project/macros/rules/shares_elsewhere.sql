@@ -1,0 +1,75 @@
+{# Section 6, counted elsewhere: how many of each row of an event other events count, as the named
+   steps of a model; the last one is `shares` (figure_key, event_key, group_key, nationality_key,
+   counted_in_key, persons, low, known_from, known_to; low is that of the row). `rows` has the rows
+   as allocated: figure_key, event_key, group_key, nationality_key, persons, low, known_from, known_to.
+
+   Rows and overlaps are each laid end to end in their order: a share is where the two cover one
+   another. #}
+{% macro shares_elsewhere(rows, prefix='') %}
+{{ prefix }}overlapping as (
+
+    select rows.*
+    from {{ rows }} as rows
+    inner join (select distinct event_key, group_key from {{ ref('int_overlaps') }}) as overlaps
+        on rows.event_key = overlaps.event_key and rows.group_key = overlaps.group_key
+
+),
+
+{{ prefix }}overlapping_days as (
+
+    {{ days_of_change(prefix ~ 'overlapping', 'figure_key') }}
+
+),
+
+{{ prefix }}rows_laid as (
+
+    select
+        rows.figure_key,
+        rows.event_key,
+        rows.group_key,
+        rows.nationality_key,
+        rows.persons,
+        rows.low,
+        days.known_from,
+        days.known_to,
+        sum(rows.persons) over (
+            partition by rows.figure_key, days.known_from
+            order by
+                case rows.nationality_key
+                    when {{ unknown_key() }} then 0 when {{ foreign_key() }} then 1 else 2
+                end asc,
+                rows.persons desc,
+                rows.nationality_key asc
+            rows between unbounded preceding and current row
+        ) as laid_to
+    from {{ prefix }}overlapping_days as days
+    inner join {{ prefix }}overlapping as rows
+        on days.figure_key = rows.figure_key and {{ holds_on('rows', 'days.known_from') }}
+
+),
+
+{{ prefix }}shares as (
+
+    select
+        laid.figure_key,
+        laid.event_key,
+        laid.group_key,
+        laid.nationality_key,
+        overlaps.counted_in_key,
+        cast(
+            least(laid.laid_to, overlaps.laid_to)
+            - greatest(laid.laid_to - laid.persons, overlaps.laid_from)
+            as decimal(38, 4)
+        ) as persons,
+        laid.low,
+        laid.known_from,
+        laid.known_to
+    from {{ prefix }}rows_laid as laid
+    inner join {{ ref('int_overlaps') }} as overlaps
+        on laid.event_key = overlaps.event_key and laid.group_key = overlaps.group_key
+    where
+        least(laid.laid_to, overlaps.laid_to)
+        > greatest(laid.laid_to - laid.persons, overlaps.laid_from)
+
+)
+{% endmacro %}

@@ -1,0 +1,2 @@
+-- Section 5 for campaigns at depth 3 by an earlier day; the rules stand in the macro.
+{{ cut_totals_at_level(3) }}

@@ -1,0 +1,2 @@
+-- Section 6: what the descendants of parents at depth 3 count; the rules stand in the macro.
+{{ contributions_at_level(3) }}
