@@ -231,7 +231,7 @@ def count_versions(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def load_reference(con: duckdb.DuckDBPyConnection, cache: Path, seeds: Path) -> None:
-    """Load countries, places and the matches of all names in the records into raw."""
+    """Load countries, places, and what all names in the records mean, into raw."""
     from ingest import names, reference
 
     files = reference.cached_reference(cache, seeds)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ingest.finding import ANYWHERE, Choices, Countries, Organisations, Places
 from ingest.folding import fold, fold_admin1, fold_city, fold_organisation
+from ingest.sites import Site, match_sites
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,70 +127,96 @@ def _suggest(match: Match, choices: Choices) -> Match:
 def write_matches(
     con: duckdb.DuckDBPyConnection, reference: ReferenceFiles, seeds: Path
 ) -> list[Match]:
-    """Match every name in the records, as corrected, and keep the matches in raw.name_matches.
+    """Match every name in the records, as corrected, and keep what they mean in raw.
 
-    One row per kind (city, admin1, organisation), country_code, admin1 (the cell as written with a
-    city, else null) and name, as they stand in the records with blanks at the ends taken away;
-    `times` counts records, all versions of one among them. The columns are those of `Match`, times
-    bigint, score double, the rest text. Returns the matches.
+    raw.name_matches has one row per kind (city, admin1, organisation), country_code, admin1 (the
+    cell as written with a city, else null) and name, raw.site_matches one per country_code, admin1,
+    city (the cells as written) and name of a site, as they stand in the records with blanks at the
+    ends taken away; `times` counts records, all versions of one among them. The columns are those
+    of `Match` and `Site`: times bigint, score double, is_curated boolean, the rest text. Returns
+    the matches of raw.name_matches.
     """
-    import pyarrow as pa
-
-    named = ("country", "admin1", "city", "organisations")
+    named = ("country", "admin1", "city", "organisations", "site")
+    columns = ", ".join(named)
     cells = ",\n".join(
         f"case when max(c.column_name = '{name}') then max(coalesce(c.becomes, '')) "
         f"filter (c.column_name = '{name}') else any_value(r.{name}) end as {name}"
         for name in named
     )
-    asked = con.execute(
+    con.execute(
         f"""
+        create or replace temporary table names_in_records as
         with corrections as (
             from read_csv($seed, header = true, all_varchar = true, delim = ',', quote = '"')
             where column_name in {named}
-        ),
+        )
+        select {columns}, count(*) as times
+        from raw.incident_records
+        where record_id not in (select record_id from corrections)
+        group by all
+        union all
         -- the few records whose names are corrected are read as they become
-        records as (
-            select country, admin1, city, organisations, count(*) as times
-            from raw.incident_records
-            where record_id not in (select record_id from corrections)
-            group by all
-            union all
-            select * exclude (row), 1 from (
-                select r.rowid as row, {cells}
-                from raw.incident_records as r inner join corrections as c
-                    on r.record_id = c.record_id
-                group by r.rowid
-            )
-        ),
-        cells as (
+        select * exclude (row), 1 from (
+            select r.rowid as row, {cells}
+            from raw.incident_records as r inner join corrections as c
+                on r.record_id = c.record_id
+            group by r.rowid
+        )
+        """,
+        {"seed": str(seeds / "correction.csv")},
+    )
+    asked = con.execute("""
+        with cells as (
             select 'city' as kind, country, coalesce(admin1, '') as admin1,
                 unnest(string_split(city, ';')) as name, times
-            from records
+            from names_in_records
             union all
             select 'admin1', country, '', unnest(string_split(admin1, ';')), times
-            from records
+            from names_in_records
             union all
             select 'organisation', country, '',
                 regexp_replace(unnest(string_split(organisations, ';')), '^[^:]*:', ''), times
-            from records
+            from names_in_records
         )
         select kind, country, admin1, trim(name) as name, cast(sum(times) as bigint) as times
         from cells where trim(name) <> '' group by all order by all
-        """,
-        {"seed": str(seeds / "correction.csv")},
-    ).fetchall()
+    """).fetchall()
     matches = match_names(asked, reference, seeds)
-    types = {"times": pa.int64(), "score": pa.float64()}
+    asked_sites = con.execute("""
+        with cells as (
+            select country, coalesce(admin1, '') as admin1, coalesce(city, '') as city,
+                unnest(string_split(site, ';')) as name, times
+            from names_in_records
+        )
+        select country, admin1, city, trim(name) as name, cast(sum(times) as bigint) as times
+        from cells where trim(name) <> '' group by all order by all
+    """).fetchall()
+    con.execute("drop table temp.names_in_records")
+    _keep(con, "name_matches", Match, matches)
+    _keep(con, "site_matches", Site, match_sites(asked_sites, matches, seeds))
+    return matches
+
+
+def _keep(
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    kind: type[Match | Site],
+    rows: Sequence[Match | Site],
+) -> None:
+    """Write `rows` as raw.`table`, a column a field; an empty cell is null."""
+    import pyarrow as pa
+
+    types = {"times": pa.int64(), "score": pa.float64(), "is_curated": pa.bool_()}
+    names = [field.name for field in fields(kind)]
     found = pa.table(
         {
-            name: pa.array([getattr(m, name) for m in matches], types.get(name, pa.string()))
-            for name in (field.name for field in fields(Match))
+            name: pa.array(
+                [None if (cell := getattr(row, name)) == "" else cell for row in rows],
+                types.get(name, pa.string()),
+            )
+            for name in names
         }
     )
-    con.register("names_found", found)
-    con.execute("""
-        create or replace table raw.name_matches as
-        select * replace (nullif(admin1, '') as admin1) from names_found
-    """)
-    con.unregister("names_found")
-    return matches
+    con.register("found_names", found)
+    con.execute(f"create or replace table raw.{table} as from found_names")
+    con.unregister("found_names")

@@ -34,6 +34,10 @@ create table raw.name_matches (
     kind varchar, country_code varchar, admin1 varchar, name varchar, times bigint,
     matched_id varchar, method varchar, suggestion varchar, suggestion_id varchar, score double
 );
+create table raw.site_matches (
+    country_code varchar, admin1 varchar, city varchar, name varchar, times bigint,
+    site_id varchar, site_name varchar, place_id varchar, is_curated boolean
+);
 """
 
 NEEDED = ("--select", "+test_type:unit")  # the unit tests, the models they test, and their parents

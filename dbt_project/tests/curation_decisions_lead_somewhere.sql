@@ -14,6 +14,21 @@ from {{ ref('city_alias') }} as judged
 left join {{ ref('stg_reference__places') }} as places on judged.place_id = places.place_id
 where places.place_id is null
 union all
+select 'site' as seed, judged.site_id as key, judged.place_id as leads_to
+from {{ ref('site') }} as judged
+left join {{ ref('stg_reference__places') }} as places on judged.place_id = places.place_id
+where places.place_id is null and judged.place_id <> '-'
+union all
+select 'site_alias' as seed, judged.alias as key, judged.site_id as leads_to
+from {{ ref('site_alias') }} as judged
+left join {{ ref('site') }} as sites on judged.site_id = sites.site_id
+where sites.site_id is null
+union all
+select 'site_alias' as seed, judged.alias as key, judged.place_id as leads_to
+from {{ ref('site_alias') }} as judged
+left join {{ ref('stg_reference__places') }} as places on judged.place_id = places.place_id
+where places.place_id is null and judged.place_id <> '-'
+union all
 select 'admin1_alias' as seed, judged.alias as key, judged.admin1_code as leads_to
 from {{ ref('admin1_alias') }} as judged
 left join {{ ref('geonames_admin1') }} as divisions

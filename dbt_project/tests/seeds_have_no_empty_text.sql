@@ -2,7 +2,7 @@
 {%- set seeds = [
     'measure', 'event_merge', 'correction', 'delivery_removed', 'publisher_alias', 'organisation',
     'organisation_alias', 'country_alias', 'country_demonym', 'city', 'city_alias', 'admin1_alias',
-    'geonames_admin1',
+    'geonames_admin1', 'event_overlap', 'site', 'site_alias',
 ] -%}
 {%- for seed in seeds %}
 {%- set relation = ref(seed) %}

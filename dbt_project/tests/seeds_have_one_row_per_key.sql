@@ -1,6 +1,7 @@
 {%- set keys = {
     'measure': ['measure'],
     'event_merge': ['event_id'],
+    'event_overlap': ['event_id', 'measure_group', 'counted_in_event_id'],
     'correction': ['record_id', 'column_name'],
     'delivery_removed': ['delivery_id'],
     'publisher_alias': ['alias'],
@@ -11,6 +12,8 @@
     'city': ['place_id'],
     'city_alias': ['alias', 'country_code', 'admin1_name'],
     'admin1_alias': ['alias', 'country_code'],
+    'site': ['site_id'],
+    'site_alias': ['alias', 'country_code', 'place_id'],
     'geonames_admin1': ['country_code', 'admin1_code'],
     'expected_rows': ['sha256', 'event_year'],
 } -%}

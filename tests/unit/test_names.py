@@ -332,6 +332,7 @@ def test_write_matches(files):
             ('2', 'KH', 'Svay Rieng', 'Bavet', null),
             ('3', 'KH', null, 'Bavet', null)
         ) as t(record_id, country, admin1, city, organisations)
+        cross join (select null::varchar as site)
     """)
     names.write_matches(con, files, SEEDS)
     rows = con.execute("""
