@@ -10,8 +10,8 @@
 
     select rows.*
     from {{ rows }} as rows
-    inner join (select distinct event_key, group_key from {{ ref('int_overlaps') }}) as overlaps
-        on rows.event_key = overlaps.event_key and rows.group_key = overlaps.group_key
+    inner join (select distinct event_key, group_key from {{ ref('int_overlaps') }}) as taken
+        on rows.event_key = taken.event_key and rows.group_key = taken.group_key
 
 ),
 
@@ -55,21 +55,21 @@
         laid.event_key,
         laid.group_key,
         laid.nationality_key,
-        overlaps.counted_in_key,
+        taken.counted_in_key,
         cast(
-            least(laid.laid_to, overlaps.laid_to)
-            - greatest(laid.laid_to - laid.persons, overlaps.laid_from)
+            least(laid.laid_to, taken.laid_to)
+            - greatest(laid.laid_to - laid.persons, taken.laid_from)
             as decimal(38, 4)
         ) as persons,
         laid.low,
         laid.known_from,
         laid.known_to
     from {{ prefix }}rows_laid as laid
-    inner join {{ ref('int_overlaps') }} as overlaps
-        on laid.event_key = overlaps.event_key and laid.group_key = overlaps.group_key
+    inner join {{ ref('int_overlaps') }} as taken
+        on laid.event_key = taken.event_key and laid.group_key = taken.group_key
     where
-        least(laid.laid_to, overlaps.laid_to)
-        > greatest(laid.laid_to - laid.persons, overlaps.laid_from)
+        least(laid.laid_to, taken.laid_to)
+        > greatest(laid.laid_to - laid.persons, taken.laid_from)
 
 )
 {% endmacro %}

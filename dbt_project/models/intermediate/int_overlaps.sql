@@ -2,23 +2,23 @@
 -- which they take: those with a number first, an empty one takes whatever is left.
 with
 
-overlaps as (
+decided as (
 
     select
         events.event_key,
         measure_groups.group_key,
         counting.event_key as counted_in_key,
         counting.event_id as counted_in_event_id,
-        overlaps.persons is null as takes_the_rest,
-        coalesce(overlaps.persons, cast('1e30' as decimal(38, 4))) as persons
-    from {{ ref('stg_curation__overlaps') }} as overlaps
-    inner join {{ ref('int_events_named') }} as events on overlaps.event_id = events.event_id
+        decided.persons is null as takes_the_rest,
+        coalesce(decided.persons, cast('1e30' as decimal(38, 4))) as persons
+    from {{ ref('stg_curation__overlaps') }} as decided
+    inner join {{ ref('int_events_named') }} as events on decided.event_id = events.event_id
     inner join {{ ref('int_events_named') }} as counting
-        on overlaps.counted_in_event_id = counting.event_id
+        on decided.counted_in_event_id = counting.event_id
     inner join (
         select distinct group_key, measure_group from {{ ref('int_measure_groups') }}
     ) as measure_groups
-        on overlaps.measure_group = measure_groups.measure_group
+        on decided.measure_group = measure_groups.measure_group
 
 ),
 
@@ -31,7 +31,7 @@ laid as (
             order by takes_the_rest asc, counted_in_event_id asc
             rows between unbounded preceding and current row
         ) as laid_to
-    from overlaps
+    from decided
 
 ),
 
