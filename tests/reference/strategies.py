@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from ingest.record import NAMES
 
+from .curation import MERGED_INTO, curated, merge_ends
+from .figures import group_of
 from .model import Result
 from .rules import reconcile
 
@@ -26,13 +28,15 @@ FIRST_DAY = date(2025, 7, 1)
 DAYS = 10
 GHOSTS = ("zz-2025-07-02-ghost", "kh-2025-06-30-spirit")
 PUBLISHERS = ("Alpha", "Beta", "Gamma", "Delta", "alpha wire")
+CREDITS = ("", "", "", "Agency", "Alpha", "alpha wire")
 NATIONALITIES = ("", "", "", "CN", "CN", "VN", "KH", "PH", "foreign", "foreign")
 MIXTURES = (("",), NATIONALITIES, ("", "CN"), NATIONALITIES, ("", "foreign", "CN", "VN"))
 COUNTRIES = ("KH", "KH", "KH", "CN", "ZZ", "PH")
 KINDS = ("raid", "campaign", "campaign", "arrest", "deportation", "raid")
 QUALIFIERS = ("exact", "exact", "exact", "about", "more_than", "at_least", "nearly", "up_to",
               "less_than")  # fmt: skip
-VALUES = ("10", "10", "12", "11", "20", "9", "5", "3", "2", "1", "0", "30", "100", "7")
+VALUES = ("10", "10", "12", "11", "20", "9", "5", "3", "2", "1", "0", "30", "100", "7", "19", "21",
+          "33")  # fmt: skip
 AMOUNTS = ("10", "10.5", "12.34", "9", "0.0001", "1000000", "11", "0")
 PERSONS = ("persons_arrested", "persons_arrested", "persons_detained", "persons_deported",
            "persons_repatriated", "persons_rescued", "persons_released", "persons_killed",
@@ -43,26 +47,28 @@ MONEY = ("money_seized", "losses")
 CITIES = ("Poipet", "", "Poipet; Bavet", "Bavet", "Sihanoukville;Poipet")
 PROVINCES = ("", "Svay Rieng", "Banteay Meanchey; Svay Rieng")
 PRECISIONS = ("day", "day", "range", "month", "year")
-BYTES_A_RECORD = 40
-BYTES_AN_EVENT = 10
+BYTES_A_RECORD = 48
+BYTES_AN_EVENT = 14
 
 
 @dataclass(frozen=True)
 class Example:
-    """What `reconcile` takes: versions in order of delivery, and judgements."""
+    """What `reconcile` takes: versions in order of delivery, and curation decisions."""
 
     versions: list[Raw]
     corrections: list[Raw] = field(default_factory=list)
-    same_as: list[Raw] = field(default_factory=list)
+    event_merges: list[Raw] = field(default_factory=list)
     publisher_aliases: list[Raw] = field(default_factory=list)
+    event_overlaps: list[Raw] = field(default_factory=list)
 
     def reconciled(self, as_of: date | None = None) -> Result:
         """What the reference implementation makes of it, today or as of a day."""
         return reconcile(
             self.versions,
             corrections=self.corrections,
-            same_as=self.same_as,
+            event_merges=self.event_merges,
             publisher_aliases=self.publisher_aliases,
+            event_overlaps=self.event_overlaps,
             as_of=as_of,
         )
 
@@ -104,12 +110,13 @@ class Plan:
     country: str
     start: int
     length: int
+    only: str  # the nationality of nearly all its records, if they are of one
 
 
 @st.composite
 def examples(draw: st.DrawFn, max_records: int = 60, max_events: int = 8) -> Example:
-    """A set of records with judgements that hold."""
-    setting = Choices(draw(st.binary(min_size=40, max_size=40)))
+    """A set of records with curation decisions that hold."""
+    setting = Choices(draw(st.binary(min_size=72, max_size=72)))
     events = draw(_pieces(BYTES_AN_EVENT, (1, 1, 3, max_events), max_events))
     drawn = draw(_pieces(BYTES_A_RECORD, (1, 10, 25, 40), max_records))
     plans = _plans(setting, events)
@@ -118,14 +125,17 @@ def examples(draw: st.DrawFn, max_records: int = 60, max_events: int = 8) -> Exa
     for number, choices in enumerate(map(Choices, drawn)):
         if versions and choices.once_in(6):
             versions.append(_again(choices, choices.of(versions), plans, focus))
+        elif versions and choices.once_in(6):
+            versions.append(_told_again(choices, number, choices.of(versions)))
         else:
             versions.append(_new(choices, number, plans, focus))
-    return Example(
+    example = Example(
         versions=versions,
         corrections=_corrections(setting, versions, plans),
-        same_as=_same_as(setting, plans),
+        event_merges=_merges(setting, plans),
         publisher_aliases=_aliases(setting),
     )
+    return replace(example, event_overlaps=_overlaps(setting, example))
 
 
 @st.composite
@@ -164,7 +174,8 @@ def _plans(setting: Choices, events: Sequence[bytes]) -> list[Plan]:
                 kind="campaign" if campaigns else choices.of(KINDS),
                 country=choices.of(COUNTRIES),
                 start=starts[number],
-                length=choices.number(4),
+                length=choices.of((0, 1, 2, 3, 7, 9)),
+                only=choices.of(("", "", "", "CN", "", "VN")),
             )
         )
     return plans
@@ -207,6 +218,8 @@ def _new(choices: Choices, number: int, plans: Sequence[Plan], focus: Focus) -> 
     _counts(row, choices, plan, focus)
     _report(row, choices, published)
     _about_event(row, choices, plan, plans)
+    if plan.only and row["measure"].startswith("persons_") and not choices.once_in(5):
+        row["nationality"] = plan.only
     slug = choices.of(("b", "a", "c"))
     row["record_id"] = f"{plan.event_id}/{slug}-{row['published_on'].replace('-', '')}/{number}"
     return _valid(row)
@@ -237,6 +250,34 @@ def _again(choices: Choices, before: Raw, plans: Sequence[Plan], focus: Focus) -
             _report(row, choices, choices.number(DAYS))
             _about_event(row, choices, plan, plans)
     return _valid(row)
+
+
+def _told_again(choices: Choices, number: int, before: Raw) -> Raw:
+    """A new record of what was told before: printed again, or in the same report, or grown."""
+    row = before | {"record_id": f"{before['record_id']}-{number}"}
+    match choices.of(("later", "same report", "grown")):
+        case "later":
+            _report(row, choices, choices.number(DAYS))
+            row["figure_as_of"] = choices.of(("", "", "", row["figure_as_of"]))
+        case "same report":
+            row["qualifier"] = choices.of(QUALIFIERS)
+            row["value"], row["value_high"] = choices.of(_near(row["value"])), ""
+        case "grown":
+            _report(row, choices, choices.number(DAYS))
+            grows_by = choices.of((1, 10, 0, -1))
+            row["value"], row["value_high"] = _changed(row["value"], grows_by), ""
+            row["qualifier"] = choices.of(QUALIFIERS)
+    return _valid(row)
+
+
+def _near(value: str) -> tuple[str, ...]:
+    return tuple(_changed(value, by) for by in (1, 0, -1, 2, -2))
+
+
+def _changed(value: str, by: int) -> str:
+    """A tenth more or less for each step of ten, one for each step of one; money is kept whole."""
+    whole, point, rest = value.partition(".")
+    return str(max(0, int(whole) + by * (int(whole) // 10 if abs(by) == 10 else 1))) + point + rest
 
 
 def _figure(row: Raw, choices: Choices, focus: Focus) -> None:
@@ -275,6 +316,7 @@ def _counts(row: Raw, choices: Choices, plan: Plan, focus: Focus) -> None:
 def _report(row: Raw, choices: Choices, published: int) -> None:
     row["published_on"] = _day(published)
     row["figure_as_of"] = _day(published - choices.number(5)) if choices.once_in(4) else ""
+    row["credited_to"] = choices.of(CREDITS)
     report = choices.number(11)
     row["source_url"] = f"https://news.example/{report}"
     row["publisher"] = PUBLISHERS[report % len(PUBLISHERS)]
@@ -310,15 +352,15 @@ def _day(number: int) -> str:
     return (FIRST_DAY + timedelta(days=number)).isoformat()
 
 
-def _same_as(setting: Choices, plans: Sequence[Plan]) -> list[Raw]:
-    """Joins towards the earlier event, so that chains occur and circles do not."""
+def _merges(setting: Choices, plans: Sequence[Plan]) -> list[Raw]:
+    """Merges towards the earlier event, so that chains occur and circles do not."""
     links = {}
     ids = [GHOSTS[1], *(plan.event_id for plan in plans)]
     for _ in range(setting.of((0, 0, 1, 3))):
         source = setting.number(len(ids))
         if source:
             links[ids[source]] = ids[setting.number(source)]
-    return [{"event_id": a, "same_as_event_id": b} for a, b in links.items()]
+    return [{"event_id": a, MERGED_INTO: b} for a, b in links.items()]
 
 
 def _aliases(setting: Choices) -> list[Raw]:
@@ -358,5 +400,30 @@ def _corrections(setting: Choices, versions: Sequence[Raw], plans: Sequence[Plan
             "column_name": column,
             "was": was,
             "becomes": becomes,
+        }
+    return list(made.values())
+
+
+def _overlaps(setting: Choices, example: Example) -> list[Raw]:
+    """Overlaps of known events that never run in a circle: towards the first, or the last."""
+    merges = merge_ends(example.event_merges)
+    rows = curated(example.versions, example.corrections, merges, example.publisher_aliases)
+    known = sorted({row[c] for row in rows for c in ("event_id", "parent_event_id")} - {""})
+    groups = sorted({group_of(row["measure"], row["unit"]) for row in rows})
+    backwards = setting.once_in(2)
+    made: dict[tuple[str, str, str], Raw] = {}
+    for _ in range(setting.of((0, 0, 1, 3, 5))):
+        first, second = sorted((setting.number(len(known)), setting.number(len(known))))
+        group, persons = setting.of(groups), setting.of(("", "3", "1", "", "10", "40"))
+        if first == second:
+            continue
+        event_id, counted_in = known[second], known[first]
+        if backwards:
+            event_id, counted_in = counted_in, event_id
+        made[event_id, group, counted_in] = {
+            "event_id": event_id,
+            "measure_group": group,
+            "counted_in_event_id": counted_in,
+            "persons": persons,
         }
     return list(made.values())
