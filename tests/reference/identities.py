@@ -169,7 +169,8 @@ def lost_nationalities(result: Result) -> list[str]:
 
 def _stated_nationalities(result: Result) -> dict[tuple[str, str, str], Decimal]:
     """Each P[N], made of sexes where nothing else is stated."""
-    plain, by_sex = {}, defaultdict(Decimal)
+    plain: dict[tuple[str, str, str], Decimal] = {}
+    by_sex: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
     for row in result.consensus:
         key = (row.event_id, row.measure_group, row.nationality_code)
         if row.nationality_code in NOT_ISO or not is_of_persons(row.measure_group):

@@ -109,7 +109,7 @@ def _figure(row: Raw, choices: Choices, scene: Scene) -> None:
 
 
 def _counts(row: Raw, choices: Choices, plan: Plan, scene: Scene) -> None:
-    likely = ("total", "total", "part", "part", "cumulative", "total", "stock")
+    likely: tuple[str, ...] = ("total", "total", "part", "part", "cumulative", "total", "stock")
     if plan.kind == "campaign":
         likely = ("cumulative", "cumulative", "cumulative", "part", "cumulative", "stock", "total")
     if scene.name == "long campaigns" and plan.kind == "campaign":
