@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from .model import EventRow, IgnoredLinkRow
-from .places import NOWHERE, weighed_places
+from .places import NOWHERE, own_place, weighed_places
 from .record import Record
 from .tree import shape
 
@@ -48,6 +48,7 @@ def _event(event_id: str, all_records: Sequence[Record]) -> EventRow:
     start, end = dates.event_start, dates.event_end
     if kind == "campaign":
         start, end = day_named(event_id), max(r.event_end for r in read)
+    places = weighed_places(read, kind)
     return EventRow(
         event_id=event_id,
         event_kind=kind,
@@ -60,7 +61,8 @@ def _event(event_id: str, all_records: Sequence[Record]) -> EventRow:
         event_end=end,
         date_precision=dates.date_precision,
         country_code=country_of(read),
-        places=weighed_places(read, kind),
+        places=places,
+        own_place=own_place(places),
         report_count=len({r.report for r in read}),
         publisher_count=len({r.publisher for r in read}),
         first_reported_on=min(r.published_on for r in read),
@@ -84,6 +86,7 @@ def _named_only(event_id: str) -> EventRow:
         date_precision=None,
         country_code=UNKNOWN_COUNTRY,
         places=NOWHERE,
+        own_place=None,
         report_count=0,
         publisher_count=0,
         first_reported_on=None,

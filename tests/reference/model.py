@@ -26,6 +26,7 @@ class EventRow:
     date_precision: str | None
     country_code: str
     places: frozenset[Weighed]
+    own_place: tuple[str, str] | None
     report_count: int
     publisher_count: int
     first_reported_on: date | None
@@ -124,7 +125,7 @@ class EventTotalRow:
 
 @dataclass(frozen=True, slots=True)
 class DescendantsRow:
-    """What an event's count holds of its descendants, and what they count in the end (section 6).
+    """What an event's count holds of its descendants, and what they count in the end (6).
 
     One row per event, group and nationality of which they count anything. Not published.
     """

@@ -48,6 +48,14 @@ def test_order_of_delivery_matters_only_within_one_record(example: Example) -> N
 
 
 @QUICK
+@given(examples())
+def test_the_last_day_says_what_today_says(example: Example) -> None:
+    """Today is the view in which everything is known; only months are of today alone."""
+    last = example.reconciled(date(2099, 1, 1)).canonical()
+    assert last == example.reconciled().canonical() | {"months": []}
+
+
+@QUICK
 @given(examples(), st.integers(0, 1000))
 def test_a_record_of_a_later_day_leaves_an_earlier_view_as_it_was(
     example: Example, choice: int

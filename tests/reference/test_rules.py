@@ -85,6 +85,24 @@ def test_what_starts_after_a_running_total_comes_on_top_and_is_not_explained() -
     ]
 
 
+@pytest.mark.parametrize(
+    ("cities", "own"),
+    [(("", "Poipet"), "Poipet"), (("Poipet", "Bavet"), None), (("Poipet; Bavet",), None)],
+)
+def test_an_event_has_a_city_of_its_own_only_where_one_has_the_whole_weight(
+    cities: tuple[str, ...], own: str | None
+) -> None:
+    records = [told(n, TOP, 10, city=city) for n, city in enumerate(cities)]
+    found = reconcile(records).events[0].own_place
+    assert found == (None if own is None else ("city", own))
+
+
+def test_a_city_of_a_campaign_that_not_every_report_names_is_not_its_own() -> None:
+    records = [so_far(1, TOP, 10, city="Poipet"), so_far(2, TOP, 10)]
+    assert reconcile(records).events[0].own_place is None
+    assert reconcile(records[:1]).events[0].own_place == ("city", "Poipet")
+
+
 def test_publisher_names_hold_for_credits_too() -> None:
     """The agency under two names is one source, so that twelve outgrows ten."""
     records = [
