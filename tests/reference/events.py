@@ -1,20 +1,22 @@
-"""The event itself (section 4) and the shape of the tree (section 6)."""
+"""The event itself: kind, dates, parent, country (section 4)."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from .model import EventRow, Record, SuspicionRow
+from .model import EventRow, IgnoredLinkRow
+from .places import NOWHERE, own_place, weighed_places
+from .record import Record
+from .tree import shape
 
 PRECISIONS = ("day", "range", "month", "year")
-MOST_DEPTH = 5
 UNKNOWN_COUNTRY = "ZZ"
 
 
-def event_rows(records: Sequence[Record]) -> tuple[list[EventRow], list[SuspicionRow]]:
+def event_rows(records: Sequence[Record]) -> tuple[list[EventRow], list[IgnoredLinkRow]]:
     """One row per event that a record is about, or names as a parent; and the ignored links."""
     by_event: dict[str, list[Record]] = defaultdict(list)
     for record in records:
@@ -34,10 +36,11 @@ def event_rows(records: Sequence[Record]) -> tuple[list[EventRow], list[Suspicio
         )
         for event_id, row in rows.items()
     ]
-    return placed, tree.suspicions
+    return placed, tree.ignored
 
 
 def _event(event_id: str, all_records: Sequence[Record]) -> EventRow:
+    """Only records that take part are read; an event that has none is read from all others."""
     part = [r for r in all_records if r.takes_part]
     read = part or all_records
     kind = _most_frequent(read, lambda r: r.event_kind)
@@ -45,8 +48,7 @@ def _event(event_id: str, all_records: Sequence[Record]) -> EventRow:
     start, end = dates.event_start, dates.event_end
     if kind == "campaign":
         start, end = day_named(event_id), max(r.event_end for r in read)
-    places = frozenset[tuple[str, str]]().union(*(r.places for r in read))
-    cities = frozenset(place for place in places if place[0] == "city")
+    places = weighed_places(read, kind)
     return EventRow(
         event_id=event_id,
         event_kind=kind,
@@ -58,9 +60,10 @@ def _event(event_id: str, all_records: Sequence[Record]) -> EventRow:
         event_start=start,
         event_end=end,
         date_precision=dates.date_precision,
-        country_code=_most_frequent(read, lambda r: r.country),
-        places=cities or places,
-        report_count=len({r.source_url for r in read}),
+        country_code=country_of(read),
+        places=places,
+        own_place=own_place(places),
+        report_count=len({r.report for r in read}),
         publisher_count=len({r.publisher for r in read}),
         first_reported_on=min(r.published_on for r in read),
         last_reported_on=max(r.published_on for r in read),
@@ -82,7 +85,8 @@ def _named_only(event_id: str) -> EventRow:
         event_end=None,
         date_precision=None,
         country_code=UNKNOWN_COUNTRY,
-        places=frozenset(),
+        places=NOWHERE,
+        own_place=None,
         report_count=0,
         publisher_count=0,
         first_reported_on=None,
@@ -96,6 +100,11 @@ def day_named(event_id: str) -> date:
     return date.fromisoformat(event_id[3:13])
 
 
+def country_of(records: Sequence[Record]) -> str:
+    """The country of an event, or of an event in a group, by the records of it."""
+    return _most_frequent(records, lambda r: r.country)
+
+
 def _most_frequent(records: Sequence[Record], of: Callable[[Record], str]) -> str:
     times = Counter(of(r) for r in records)
     return of(min(records, key=lambda r: (-times[of(r)], r.tie)))
@@ -105,55 +114,4 @@ def _latest_link(
     event_id: str, records: Iterable[Record], of: Callable[[Record], str]
 ) -> str | None:
     naming = [r for r in records if of(r) not in ("", event_id)]
-    if not naming:
-        return None
-    return of(min(naming, key=lambda r: (-r.day.toordinal(), r.tie)))
-
-
-@dataclass(frozen=True)
-class Tree:
-    """Who hangs under whom after cycles and depth were dealt with (section 6)."""
-
-    parent: dict[str, str | None]
-    root: dict[str, str]
-    depth: dict[str, int]
-    suspicions: list[SuspicionRow]
-
-
-def shape(links: dict[str, str | None], event_ids: Iterable[str]) -> Tree:
-    """Ignore every link of a cycle; then cut where depth would reach five."""
-    parent = {event_id: links.get(event_id) for event_id in event_ids}
-    suspicions = []
-    for event_id in [e for e in parent if _is_on_cycle(e, parent)]:
-        suspicions.append((event_id, "cycle"))
-    ignored = {event_id: parent[event_id] for event_id, _ in suspicions}
-    parent.update(dict.fromkeys(ignored))
-    root: dict[str, str] = {}
-    depth: dict[str, int] = {}
-    for start in parent:
-        path = []
-        event: str | None = start
-        while event is not None and event not in depth:
-            path.append(event)
-            event = parent[event]
-        for below in reversed(path):
-            above = parent[below]
-            if above is not None and depth[above] + 1 == MOST_DEPTH:
-                ignored[below], above = above, None
-                suspicions.append((below, "depth"))
-            depth[below] = 0 if above is None else depth[above] + 1
-            root[below] = below if above is None else root[above]
-    parent.update(dict.fromkeys(ignored))
-    rows = [SuspicionRow(event_id, str(ignored[event_id]), why) for event_id, why in suspicions]
-    return Tree(parent, root, depth, rows)
-
-
-def _is_on_cycle(event_id: str, parent: dict[str, str | None]) -> bool:
-    seen: set[str] = set()
-    above = parent[event_id]
-    while above is not None and above not in seen:
-        if above == event_id:
-            return True
-        seen.add(above)
-        above = parent[above]
-    return False
+    return of(min(naming, key=lambda r: r.latest_first)) if naming else None

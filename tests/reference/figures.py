@@ -1,4 +1,4 @@
-"""Bounds of a figure, and families of measures (sections 1 and 2)."""
+"""Bounds of a figure, its digits, and the groups of measures (sections 1 and 2)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 FOUR_PLACES = Decimal("0.0001")
 WHOLE = Decimal(1)
+DIGITS_OF_A_FRACTION = 99
 
-FAMILIES = {
+MEASURE_GROUPS = {
     "persons_arrested": "custody",
     "persons_detained": "custody",
     "persons_deported": "removal",
@@ -16,24 +17,31 @@ FAMILIES = {
     "persons_rescued": "release",
     "sites_raided": "sites",
 }
-FAMILIES_OF_PERSONS = frozenset({"custody", "removal", "release"})
+GROUPS_OF_PERSONS = frozenset({"custody", "removal", "release"})
 
 
-def family_of(measure: str, unit: str) -> str:
-    """The family of a measure; money is one family per unit (section 2)."""
+def group_of(measure: str, unit: str) -> str:
+    """The group of a measure; money is one group per unit (section 2)."""
     if unit:
         return f"{measure}_{unit}"
-    return FAMILIES.get(measure, measure)
+    return MEASURE_GROUPS.get(measure, measure)
 
 
-def is_of_persons(family: str) -> bool:
+def is_of_persons(measure_group: str) -> bool:
     """Custody, removal, release and all that begins with persons_ (section 2)."""
-    return family in FAMILIES_OF_PERSONS or family.startswith("persons_")
+    return measure_group in GROUPS_OF_PERSONS or measure_group.startswith("persons_")
 
 
 def number(text: str) -> Decimal:
     """A stated number as decimal(38,4)."""
     return Decimal(text).quantize(FOUR_PLACES, rounding=ROUND_HALF_UP)
+
+
+def digits(value: Decimal) -> int:
+    """How many significant digits a value has: 5,770 three, 6,000 one, 0 one (section 1)."""
+    if value != value.to_integral_value():
+        return DIGITS_OF_A_FRACTION
+    return max(1, len(str(int(value)).rstrip("0")))
 
 
 def bounds(

@@ -1,89 +1,13 @@
-"""The shapes that the reference implementation works with and gives back."""
+"""The tables that the reference implementation gives back, by their published names."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
-ALL = "all"
-TOTAL = "total"
-FOREIGN = "foreign"
-UNKNOWN = "unknown"
-NOT_ISO = frozenset({TOTAL, FOREIGN, UNKNOWN})
-
-TieKey = tuple[int, int, int, Decimal, str]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Record:
-    """One version of a raw record, parsed, judged and with its bounds (sections 0 to 2)."""
-
-    record_id: str
-    event_id: str
-    parent_event_id: str
-    follows_event_id: str
-    event_kind: str
-    event_start: date
-    event_end: date
-    date_precision: str
-    country: str
-    places: frozenset[tuple[str, str]]
-    measure: str
-    family: str
-    value: Decimal
-    low: Decimal
-    high: Decimal | None
-    rank: int
-    nationality: str
-    sex: str
-    age_group: str
-    counts_as: str
-    cumulative_since: date | None
-    status: str
-    source_url: str
-    publisher: str
-    published_on: date
-    known_on: date
-    day: date
-    tie: TieKey
-
-    @property
-    def takes_part(self) -> bool:
-        """Section 0: carried out, and not a stock."""
-        return self.status == "" and self.counts_as != "stock"
-
-    @property
-    def is_plain(self) -> bool:
-        """Without sex and age group (section 3)."""
-        return self.sex == ALL and self.age_group == ALL
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """Best value and bounds of a slice, stated or made up, with the records behind it."""
-
-    best: Decimal
-    low: Decimal
-    high: Decimal
-    is_open_ended: bool
-    is_disputed: bool
-    day: date
-    standing: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Consensus:
-    """What section 3 makes of the records of one slice; `verdicts` says why each was not chosen."""
-
-    figure: Figure
-    chosen: str
-    latest: str
-    reports: int
-    publishers: int
-    first_reported_on: date
-    last_reported_on: date
-    verdicts: dict[str, str | None]
+Weighed = tuple[str, str, Fraction]  # kind of place, name as in the record, weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +25,8 @@ class EventRow:
     event_end: date | None
     date_precision: str | None
     country_code: str
-    places: frozenset[tuple[str, str]]
+    places: frozenset[Weighed]
+    own_place: tuple[str, str] | None
     report_count: int
     publisher_count: int
     first_reported_on: date | None
@@ -112,11 +37,22 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SliceRow:
-    """One row per event, family, nationality, sex and age group (section 3)."""
+class EventCountryRow:
+    """One row per event and group: the country of its facts (section 4)."""
 
     event_id: str
-    family: str
+    measure_group: str
+    country_code: str
+
+    KEYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ConsensusRow:
+    """One row per breakdown (section 3)."""
+
+    event_id: str
+    measure_group: str
     nationality_code: str
     sex: str
     age_group: str
@@ -125,59 +61,117 @@ class SliceRow:
     high: Decimal
     is_open_ended: bool
     is_disputed: bool
-    reports: int
-    publishers: int
+    report_count: int
+    publisher_count: int
     first_reported_on: date
     last_reported_on: date
     chosen_record_id: str
-    latest_record_id: str
-    standing_record_ids: frozenset[str]
+    day: date
 
     KEYS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class EventTotalRow:
-    """One row per event and family (sections 5 to 7)."""
+class ConsensusRecordRow:
+    """One row per breakdown and record that is a member of it (section 3)."""
 
     event_id: str
-    family: str
+    measure_group: str
+    nationality_code: str
+    sex: str
+    age_group: str
+    record_id: str
+    precision_rank: int
+    is_largest_in_report: bool
+    is_current: bool
+    is_outgrown: bool
+    is_candidate: bool
+    is_chosen: bool
+    not_chosen_because: str | None
+
+    KEYS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class EventTotalRow:
+    """One row per event and group (sections 5 to 7)."""
+
+    event_id: str
+    measure_group: str
     total: Decimal | None
     total_low: Decimal | None
     total_high: Decimal | None
-    stated_sum: Decimal
+    nationality_sum: Decimal
     own_total: Decimal
-    kids_total: Decimal
-    attributed: Decimal
-    total_is_stated: bool
-    parts_exceed_total: bool
-    sum_of_sexes: bool
-    total_from_parts: bool
-    sites_assumed: bool
-    children_exceed_parent: bool
-    gap_capped: bool
-    totals_serve: bool
-    serve_day: date | None
-    reports: int
-    publishers: int
+    running_total_as_of: date | None
+    descendants_total: Decimal
+    net_total: Decimal
+    counted_elsewhere: Decimal
+    is_total_stated: bool
+    uses_running_total: bool
+    is_sum_of_sexes: bool
+    is_total_from_parts: bool
+    is_site_assumed: bool
+    has_parts_above_total: bool
+    has_descendants_above_total: bool
+    is_allocation_capped: bool
+    is_open_ended: bool
+    is_disputed: bool
+    report_count: int
+    publisher_count: int
 
     KEYS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class AttributedRow:
-    """One row of a fact table, of any family, and its bridge (section 7)."""
+class DescendantsRow:
+    """What an event's count holds of its descendants, and what they count in the end (6).
+
+    One row per event, group and nationality of which they count anything. Not published.
+    """
 
     event_id: str
-    family: str
+    measure_group: str
+    nationality_code: str
+    held: Decimal
+    held_low: Decimal
+    held_high: Decimal
+    counted: Decimal
+
+    KEYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class AttributedRow:
+    """One row of a fact table, of any group, and its bridge (section 7)."""
+
+    event_id: str
+    measure_group: str
     nationality_code: str
     persons: Decimal
     persons_low: Decimal
     persons_high: Decimal
+    persons_counted_elsewhere: Decimal
     is_open_ended: bool
     is_disputed: bool
     is_residual: bool
+    is_nationality_inherited: bool
+    country_code: str
     record_ids: frozenset[str]
+    counted_in: frozenset[tuple[str, Decimal]]
+
+    KEYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One row per event, group and month on which it weighs (section 4); `month` is its first."""
+
+    event_id: str
+    measure_group: str
+    month: date
+    weight: Fraction
+    is_spread: bool
 
     KEYS = 3
 
@@ -188,7 +182,7 @@ class ReportedRow:
 
     record_id: str
     event_id: str
-    family: str
+    measure_group: str
     measure: str
     value: Decimal
     low: Decimal
@@ -197,7 +191,7 @@ class ReportedRow:
     sex: str
     age_group: str
     counts_as: str
-    is_standing: bool
+    is_current: bool
     is_chosen: bool
     not_chosen_because: str | None
 
@@ -210,7 +204,7 @@ class RunningTotalRow:
 
     record_id: str
     event_id: str
-    family: str
+    measure_group: str
     measure: str
     value: Decimal
     cumulative_since: date | None
@@ -223,7 +217,7 @@ class RunningTotalRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SuspicionRow:
+class IgnoredLinkRow:
     """One row per parent link that is ignored; `why` is cycle or depth (section 6)."""
 
     event_id: str
@@ -233,14 +227,35 @@ class SuspicionRow:
     KEYS = 1
 
 
+@dataclass(frozen=True, slots=True)
+class OverlapWarningRow:
+    """One row per overlap that is too large (section 6); `persons` is by how many.
+
+    `why` is `more_than_there_is` or `more_than_counted_there`.
+    """
+
+    event_id: str
+    measure_group: str
+    counted_in_event_id: str
+    why: str
+    persons: Decimal
+
+    KEYS = 4
+
+
 Row = (
     EventRow
-    | SliceRow
+    | EventCountryRow
+    | ConsensusRow
+    | ConsensusRecordRow
     | EventTotalRow
+    | DescendantsRow
     | AttributedRow
+    | MonthRow
     | ReportedRow
     | RunningTotalRow
-    | SuspicionRow
+    | IgnoredLinkRow
+    | OverlapWarningRow
 )
 
 
@@ -249,12 +264,17 @@ class Result:
     """All tables, each sorted by its key."""
 
     events: list[EventRow] = field(default_factory=list)
-    slices: list[SliceRow] = field(default_factory=list)
+    event_countries: list[EventCountryRow] = field(default_factory=list)
+    consensus: list[ConsensusRow] = field(default_factory=list)
+    consensus_records: list[ConsensusRecordRow] = field(default_factory=list)
     event_totals: list[EventTotalRow] = field(default_factory=list)
+    descendants: list[DescendantsRow] = field(default_factory=list)
     attributed: list[AttributedRow] = field(default_factory=list)
+    months: list[MonthRow] = field(default_factory=list)
     reported: list[ReportedRow] = field(default_factory=list)
     running_totals: list[RunningTotalRow] = field(default_factory=list)
-    suspicions: list[SuspicionRow] = field(default_factory=list)
+    ignored_links: list[IgnoredLinkRow] = field(default_factory=list)
+    overlap_warnings: list[OverlapWarningRow] = field(default_factory=list)
 
     def table(self, name: str) -> list[Row]:
         """The rows of one table by its name."""
@@ -264,13 +284,6 @@ class Result:
     def canonical(self) -> dict[str, list[tuple[object, ...]]]:
         """Every table as sorted plain tuples (sets as sorted tuples), to be compared with `==`."""
         return {f.name: [_plain(row) for row in self.table(f.name)] for f in fields(self)}
-
-    def dicts(self, name: str) -> list[dict[str, object]]:
-        """One table as dicts, sets as sorted tuples."""
-        return [
-            dict(zip((f.name for f in fields(row)), _plain(row), strict=True))
-            for row in self.table(name)
-        ]
 
 
 def _plain(row: Row) -> tuple[object, ...]:

@@ -1,32 +1,35 @@
-"""From raw text versions to the records that are known on a day (sections 0 and 8)."""
+"""From raw text versions to the records that are known on a day (sections 0, 3 and 8)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
-from .figures import bounds, family_of, number
-from .model import ALL, TOTAL, Record
+from .figures import bounds, digits, group_of, number
+from .record import ALL, TOTAL, Place, Record
 
 Raw = Mapping[str, str]
 
+MERGED_INTO = "same_as_event_id"  # the column of an event_merge that names the event that stays
 
-def judged(
+
+def curated(
     versions: Iterable[Raw],
     corrections: Iterable[Raw],
-    same_as: Iterable[Raw],
+    merges: Mapping[str, str],
     publisher_aliases: Iterable[Raw],
 ) -> list[dict[str, str]]:
-    """Versions with corrections, joined events and publisher names applied (section 0)."""
+    """Versions with corrections, merged events and publisher names applied (section 0)."""
     rows = [dict(version) for version in versions]
     for correction in corrections:
         _correct(rows, correction)
-    joined = _chain_ends(same_as)
     names = {row["alias"]: row["publisher"] for row in publisher_aliases}
     for row in rows:
         for column in ("event_id", "parent_event_id", "follows_event_id"):
-            row[column] = joined.get(row[column], row[column])
-        row["publisher"] = names.get(row["publisher"], row["publisher"])
+            row[column] = merges.get(row[column], row[column])
+        for column in ("publisher", "credited_to"):
+            row[column] = names.get(row[column], row[column])
     return rows
 
 
@@ -40,31 +43,64 @@ def _correct(rows: list[dict[str, str]], correction: Raw) -> None:
             row[column] = correction["becomes"]
 
 
-def _chain_ends(same_as: Iterable[Raw]) -> dict[str, str]:
+def merge_ends(event_merges: Iterable[Raw]) -> dict[str, str]:
+    """The event that each merged one ends in; chains are followed, a cycle is an error."""
     step: dict[str, str] = {}
-    for row in same_as:
-        if step.setdefault(row["event_id"], row["same_as_event_id"]) != row["same_as_event_id"]:
-            raise ValueError(f"joined to two events: {row['event_id']}")
+    for row in event_merges:
+        if step.setdefault(row["event_id"], row[MERGED_INTO]) != row[MERGED_INTO]:
+            raise ValueError(f"merged into two events: {row['event_id']}")
     ends = {}
     for start in step:
         end, seen = start, {start}
         while end in step:
             end = step[end]
             if end in seen:
-                raise ValueError(f"cycle of joined events: {start}")
+                raise ValueError(f"cycle of merged events: {start}")
             seen.add(end)
         ends[start] = end
     return ends
 
 
 def known_records(rows: Iterable[Raw], as_of: date | None) -> list[Record]:
-    """One record per record_id: of the versions known on the day, the one delivered last (8)."""
+    """One record per record_id, each with its day (sections 3 and 8).
+
+    Of the versions that are known on the day the one delivered last counts.
+    """
     newest: dict[str, Record] = {}
     for row in rows:
         record = _parse(row)
         if as_of is None or record.known_on <= as_of:
             newest[record.record_id] = record
-    return list(newest.values())
+    return _with_days(list(newest.values()))
+
+
+def _with_days(records: list[Record]) -> list[Record]:
+    """Give each record without figure_as_of the first day on which its value was told."""
+    first_told: dict[tuple[object, ...], date] = {}
+    for record in records:
+        if record.takes_part:
+            told = first_told.get(_what_it_says(record), record.stated_on)
+            first_told[_what_it_says(record)] = min(told, record.stated_on)
+    return [
+        replace(record, day=first_told[_what_it_says(record)])
+        if record.takes_part and record.figure_as_of is None
+        else record
+        for record in records
+    ]
+
+
+def _what_it_says(record: Record) -> tuple[object, ...]:
+    return (
+        record.event_id,
+        record.measure_group,
+        record.counts_as,
+        record.cumulative_since,
+        record.nationality,
+        record.sex,
+        record.age_group,
+        record.value,
+        record.value_high,
+    )
 
 
 def _parse(row: Raw) -> Record:
@@ -72,7 +108,8 @@ def _parse(row: Raw) -> Record:
     value_high = number(row["value_high"]) if row["value_high"] else None
     low, high, rank = bounds(row["qualifier"], value, value_high)
     published_on = date.fromisoformat(row["published_on"])
-    day = _date(row["figure_as_of"]) or published_on
+    figure_as_of = _date(row["figure_as_of"])
+    stated_on = figure_as_of or published_on
     return Record(
         record_id=row["record_id"],
         event_id=row["event_id"],
@@ -85,11 +122,13 @@ def _parse(row: Raw) -> Record:
         country=row["country"],
         places=_names("city", row["city"]) | _names("admin1", row["admin1"]),
         measure=row["measure"],
-        family=family_of(row["measure"], row["unit"]),
+        measure_group=group_of(row["measure"], row["unit"]),
         value=value,
+        value_high=value_high,
         low=low,
         high=high,
         rank=rank,
+        digits=digits(value),
         nationality=row["nationality"] or TOTAL,
         sex=row["sex"] or ALL,
         age_group=row["age_group"] or ALL,
@@ -98,10 +137,11 @@ def _parse(row: Raw) -> Record:
         status=row["status"],
         source_url=row["source_url"],
         publisher=row["publisher"],
+        credited_to=row["credited_to"],
         published_on=published_on,
-        known_on=day if row["status"] == "withdrawn" else published_on,
-        day=day,
-        tie=(rank, -day.toordinal(), -published_on.toordinal(), -value, row["record_id"]),
+        figure_as_of=figure_as_of,
+        known_on=stated_on if row["status"] == "withdrawn" else published_on,
+        day=stated_on,
     )
 
 
@@ -109,5 +149,5 @@ def _date(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _names(kind: str, cell: str) -> frozenset[tuple[str, str]]:
+def _names(kind: str, cell: str) -> frozenset[Place]:
     return frozenset((kind, name.strip()) for name in cell.split(";") if name.strip())
