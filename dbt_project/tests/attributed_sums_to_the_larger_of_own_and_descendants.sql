@@ -1,80 +1,109 @@
+-- The published rows of a tree on one side, and on the other what its top says, with what its count
+-- does not hold of its descendants on top.
 with
 
-measure_groups as (
+family as (
 
-    select distinct group_key, measure_group
-    from {{ ref('int_measure_groups') }}
+    select event_key, event_key as descendant_key from {{ ref('int_events_today') }}
+    union all
+    select event_key, descendant_key from {{ ref('int_descendants_today') }}
 
 ),
 
-attributed as (
+counted as (
 
     select
-        cast(floor(figure_key / 1024) as bigint) as event_key,
-        figure_key % 1024 as group_key,
+        {{ event_of('figure_key') }} as event_key,
+        {{ group_of('figure_key') }} as group_key,
         sum(persons) as persons
-    from {{ ref('int_rows_attributed') }}
+    from {{ ref('int_rows_counted') }}
     where known_to is null
     group by figure_key
 
 ),
 
--- of the event itself, and of each descendant with its own start
-below as (
+elsewhere as (
 
-    select event_key, group_key, persons, cast(null as date) as event_start
-    from attributed
-    union all
     select
-        descendants.event_key,
-        attributed.group_key,
-        attributed.persons,
-        events.event_start
-    from {{ ref('int_descendants_today') }} as descendants
-    inner join attributed on descendants.descendant_key = attributed.event_key
-    inner join {{ ref('int_events_today') }} as events
-        on descendants.descendant_key = events.event_key
+        {{ event_of('figure_key') }} as event_key,
+        {{ group_of('figure_key') }} as group_key,
+        counted_in_key,
+        sum(persons) as persons
+    from {{ ref('int_rows_elsewhere') }}
+    where known_to is null
+    group by figure_key, counted_in_key
 
 ),
 
--- where a running total serves, descendants that start after its day come on top
-held as (
+-- persons of the tree, and those whom only an event outside of it counts; those of the top itself
+-- are its own, wherever they are counted
+in_trees as (
 
-    select
-        below.event_key,
-        below.group_key,
-        sum(below.persons) as persons,
-        sum(case when below.event_start > own.running_total_as_of then below.persons else 0 end) as on_top
-    from below
-    left join {{ ref('int_event_totals') }} as own
-        on
-            below.event_key = own.event_key
-            and below.group_key = own.group_key
-            and own.known_to is null
-    group by below.event_key, below.group_key
+    select event_key, group_key, sum(persons) as persons
+    from (
+        select family.event_key, counted.group_key, counted.persons
+        from family
+        inner join counted on family.descendant_key = counted.event_key
+        union all
+        select family.event_key, elsewhere.group_key, elsewhere.persons
+        from family
+        inner join elsewhere on family.descendant_key = elsewhere.event_key
+        left join family as counting
+            on
+                family.event_key = counting.event_key
+                and elsewhere.counted_in_key = counting.descendant_key
+        where counting.event_key is null or family.event_key = family.descendant_key
+    ) as parts
+    group by event_key, group_key
 
 ),
 
-held_by_name as (
+descendants as (
 
-    select events.event_id, measure_groups.measure_group, held.persons, held.on_top
-    from held
-    inner join {{ ref('int_events_today') }} as events on held.event_key = events.event_key
-    inner join measure_groups on held.group_key = measure_groups.group_key
+    select figure_key, sum(persons) as persons
+    from (
+        {%- for level in range(5) %}
+        select figure_key, persons from {{ ref('int_level_' ~ level ~ '_contributions') }}
+        where known_to is null
+        {%- if not loop.last %}
+        union all
+        {%- endif %}
+        {%- endfor %}
+    ) as contributions
+    group by figure_key
+
+),
+
+in_trees_by_name as (
+
+    select
+        events.event_id,
+        measure_groups.measure_group,
+        in_trees.persons,
+        coalesce(descendants.persons, 0) as all_of_descendants
+    from in_trees
+    inner join {{ ref('int_events_named') }} as events on in_trees.event_key = events.event_key
+    inner join (
+        select distinct group_key, measure_group from {{ ref('int_measure_groups') }}
+    ) as measure_groups
+        on in_trees.group_key = measure_groups.group_key
+    left join descendants
+        on {{ figure_key('in_trees.event_key', 'in_trees.group_key') }} = descendants.figure_key
 
 )
 
 select
-    coalesce(totals.event_id, held.event_id) as event_id,
-    coalesce(totals.measure_group, held.measure_group) as measure_group,
+    coalesce(totals.event_id, trees.event_id) as event_id,
+    coalesce(totals.measure_group, trees.measure_group) as measure_group,
     totals.own_total,
     totals.descendants_total,
-    held.on_top,
-    held.persons as attributed_in_the_tree
+    trees.all_of_descendants,
+    trees.persons
 from {{ ref('fct_event_totals') }} as totals
-full outer join held_by_name as held
-    on totals.event_id = held.event_id and totals.measure_group = held.measure_group
+full outer join in_trees_by_name as trees
+    on totals.event_id = trees.event_id and totals.measure_group = trees.measure_group
 where
-    coalesce(held.persons, 0)
+    coalesce(trees.persons, 0)
     <> greatest(coalesce(totals.own_total, 0), coalesce(totals.descendants_total, 0))
-    + coalesce(held.on_top, 0)
+    + coalesce(trees.all_of_descendants, 0) - coalesce(totals.descendants_total, 0)
+    or coalesce(totals.descendants_total, 0) > coalesce(trees.all_of_descendants, 0)

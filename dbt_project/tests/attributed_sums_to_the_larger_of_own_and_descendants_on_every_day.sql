@@ -1,6 +1,7 @@
 -- Two sums of what is attributed below each parent, on every day on which one of them changes: the
--- running one of the model, and here that of the rows. Parents whose running totals serve are
--- left out, since of their descendants some come on top: they are held today, by the other test.
+-- running one of the model, and here that of the rows. Parents that use running totals are left out,
+-- since of their descendants some come on top, and parents some of whose descendants are counted
+-- elsewhere in their tree: they are held today, by the other test.
 with
 
 chains as (
@@ -19,14 +20,14 @@ chains as (
 below as (
 
     select
-        chains.parent_key * 1024 + rows.figure_key % 1024 as figure_key,
+        {{ figure_key('chains.parent_key', group_of('rows.figure_key')) }} as figure_key,
         rows.persons,
         {{ overlap_from('rows', 'chains') }} as known_from,
         {{ overlap_to('rows', 'chains') }} as known_to
     from {{ ref('int_rows_attributed') }} as rows
     inner join chains
         on
-            cast(floor(rows.figure_key / 1024) as bigint) = chains.event_key
+            {{ event_of('rows.figure_key') }} = chains.event_key
             and {{ overlap('rows', 'chains') }}
 
 ),
@@ -36,7 +37,7 @@ states as (
     {%- for level in range(5) %}
     select figure_key, known_from, own_from, persons, descendants_total
     from {{ ref('int_level_' ~ level ~ '_attributed') }}
-    where nationality_key = 0
+    where nationality_key = {{ total_key() }} and not is_by_day
     {%- if not loop.last %}
     union all
     {%- endif %}
@@ -88,8 +89,19 @@ inner join running
     on states.figure_key = running.figure_key and states.known_from = running.day
 left join {{ ref('int_event_totals') }} as own
     on states.figure_key = own.figure_key and states.own_from = own.known_from
+left join (
+    {%- for level in range(5) %}
+    select distinct figure_key from {{ ref('int_level_' ~ level ~ '_contributions') }}
+    where is_elsewhere = 1
+    {%- if not loop.last %}
+    union
+    {%- endif %}
+    {%- endfor %}
+) as elsewhere
+    on states.figure_key = elsewhere.figure_key
 where
-    not coalesce(own.uses_running_total, false)
+    elsewhere.figure_key is null
+    and not coalesce(own.uses_running_total, false)
     and (
         running.persons <> states.descendants_total
         or states.persons + running.persons

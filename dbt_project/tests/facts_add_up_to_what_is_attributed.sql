@@ -26,7 +26,7 @@ summed as (
 
 totals as (
 
-    select event_id, measure_group, attributed
+    select event_id, measure_group, net_total
     from {{ ref('fct_event_totals') }}
     where measure_group in (select measure_group from {{ ref('int_measure_groups') }} where fact <> '-')
 
@@ -35,8 +35,8 @@ totals as (
 select
     coalesce(totals.event_id, summed.event_id) as event_id,
     coalesce(totals.measure_group, summed.measure_group) as measure_group,
-    totals.attributed,
+    totals.net_total,
     summed.amount
 from totals
 full outer join summed on totals.event_id = summed.event_id and totals.measure_group = summed.measure_group
-where coalesce(totals.attributed, 0) <> coalesce(summed.amount, 0)
+where coalesce(totals.net_total, 0) <> coalesce(summed.amount, 0)

@@ -36,7 +36,7 @@ def differences(
     """Yield each table that differs: its name, the rows only in SQL, the rows only expected."""
     facts = [row for row in expected.attributed if _is_in_a_fact(row)]
     found: dict[str, tuple[list[Any], list[Any]]] = {
-        "facts": (_tidy(sql_rules.facts_as_of(con, day)), _picked(facts, ATTRIBUTED))
+        "facts": (_tidy(sql_rules.facts_as_of(con, day)), _published(facts))
     }
     if day is None:
         for name, query in TODAY.items():
@@ -51,9 +51,29 @@ def differences(
             key=repr,
         )
         found["bridge"] = (sql_rules.bridge(con), linked)
+        found["months"] = (sql_rules.months(con), _months(expected))
     for name, (sql, reference) in found.items():
         if sql != reference:
             yield name, _without(sql, reference), _without(reference, sql)
+
+
+def _published(facts: list[Any]) -> list[tuple[Any, ...]]:
+    """The rows as the facts have them: sites and things seized are only counted."""
+    rows = []
+    for row in _picked(facts, ATTRIBUTED):
+        is_of_persons = row[1] in ("custody", "removal", "release") or row[1].startswith("persons_")
+        rows.append(row if is_of_persons else (*row[:6], None, *row[7:10], False, row[11]))
+    return sorted(rows, key=repr)
+
+
+def _months(expected: Result) -> list[tuple[Any, ...]]:
+    return sorted(
+        (
+            (row.event_id, row.measure_group, row.month, round(float(row.weight), 9), row.is_spread)
+            for row in expected.months
+        ),
+        key=repr,
+    )
 
 
 def _tidy(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 COMPARED = (
     "dim_event",
     "fct_consensus",
+    "fct_consensus_records",
     "fct_event_totals",
     "fct_reported_figures",
     "fct_running_totals",
@@ -33,6 +34,8 @@ COMPARED = (
     "fct_seizures",
     "bridge_fact_report",
     "bridge_event_city",
+    "bridge_event_month",
+    "int_figure_countries",
 )
 # the names in Cambodia that match a place, with its kind and id; the reference knows no places
 PLACES = {
@@ -68,6 +71,7 @@ class SqlRules:
         corrections: list[Raw] | tuple[Raw, ...] = (),
         event_merges: list[Raw] | tuple[Raw, ...] = (),
         publisher_aliases: list[Raw] | tuple[Raw, ...] = (),
+        event_overlaps: list[Raw] | tuple[Raw, ...] = (),
     ) -> duckdb.DuckDBPyConnection:
         """Make every table from these records and curation_decisions; return the connection to ask."""
         con = self.con
@@ -76,6 +80,7 @@ class SqlRules:
             "correction": corrections,
             "event_merge": event_merges,
             "publisher_alias": publisher_aliases,
+            "event_overlap": event_overlaps,
         }
         for name, types in self.seeds.items():
             if name != "measure":
@@ -227,22 +232,30 @@ TODAY = {
             event_start, event_end, date_precision, country_code, report_count, publisher_count,
             first_reported_on, last_reported_on, has_figures
         from marts.dim_event""",
-    "breakdowns": """
+    "consensus": """
         select event_id, measure_group, nationality_code, sex, age_group, best, low, high,
-            is_open_ended, is_disputed, reports, publishers, first_reported_on, last_reported_on
+            is_open_ended, is_disputed, report_count, publisher_count, first_reported_on,
+            last_reported_on, best_record_id, consensus_as_of
         from marts.fct_consensus""",
+    "consensus_records": """
+        select event_id, measure_group, nationality_code, sex, age_group, record_id,
+            precision_rank, is_largest_in_report, is_current, is_outgrown, is_candidate, is_chosen,
+            not_chosen_because
+        from marts.fct_consensus_records""",
     "event_totals": """
-        select event_id, measure_group, total, total_low, total_high, nationality_sum, own_total, descendants_total,
-            attributed, is_total_stated, has_parts_above_total, is_sum_of_sexes, is_total_from_parts,
-            is_site_assumed, has_descendants_above_total, is_allocation_capped, uses_running_total, reports, publishers
+        select event_id, measure_group, total, total_low, total_high, nationality_sum, own_total,
+            running_total_as_of, descendants_total, net_total, counted_elsewhere, is_total_stated,
+            uses_running_total, is_sum_of_sexes, is_total_from_parts, is_site_assumed,
+            has_parts_above_total, has_descendants_above_total, is_allocation_capped,
+            is_open_ended, is_disputed, report_count, publisher_count
         from marts.fct_event_totals""",
     "reported": """
         select record_id, event_id, measure_group, measure, value, low, high, nationality_code, sex,
             age_group, counts_as, is_current, is_chosen, not_chosen_because
         from marts.fct_reported_figures""",
     "running_totals": """
-        select record_id, event_id, measure_group, measure, value, cumulative_since, nationality_code,
-            published_on, explained, unexplained
+        select record_id, event_id, measure_group, measure, value, cumulative_since,
+            nationality_code, published_on, explained, unexplained
         from marts.fct_running_totals""",
 }
 COLUMNS = {
@@ -251,34 +264,49 @@ COLUMNS = {
         "event_end date_precision country_code report_count publisher_count first_reported_on "
         "last_reported_on takes_part"
     ),
-    "breakdowns": (
-        "event_id measure_group nationality_code sex age_group best low high is_open_ended is_disputed "
-        "reports publishers first_reported_on last_reported_on"
+    "consensus": (
+        "event_id measure_group nationality_code sex age_group best low high is_open_ended "
+        "is_disputed report_count publisher_count first_reported_on last_reported_on "
+        "chosen_record_id day"
+    ),
+    "consensus_records": (
+        "event_id measure_group nationality_code sex age_group record_id precision_rank "
+        "is_largest_in_report is_current is_outgrown is_candidate is_chosen not_chosen_because"
     ),
     "event_totals": (
-        "event_id measure_group total total_low total_high nationality_sum own_total descendants_total attributed "
-        "is_total_stated has_parts_above_total is_sum_of_sexes is_total_from_parts is_site_assumed "
-        "has_descendants_above_total is_allocation_capped uses_running_total reports publishers"
+        "event_id measure_group total total_low total_high nationality_sum own_total "
+        "running_total_as_of descendants_total net_total counted_elsewhere is_total_stated "
+        "uses_running_total is_sum_of_sexes is_total_from_parts is_site_assumed "
+        "has_parts_above_total has_descendants_above_total is_allocation_capped is_open_ended "
+        "is_disputed report_count publisher_count"
     ),
     "reported": (
         "record_id event_id measure_group measure value low high nationality_code sex age_group "
         "counts_as is_current is_chosen not_chosen_because"
     ),
     "running_totals": (
-        "record_id event_id measure_group measure value cumulative_since nationality_code published_on "
-        "explained unexplained"
+        "record_id event_id measure_group measure value cumulative_since nationality_code "
+        "published_on explained unexplained"
     ),
 }
+# raids and seizures publish neither the nationality from above nor what is counted elsewhere
 ATTRIBUTED = (
-    "event_id measure_group nationality_code persons persons_low persons_high is_open_ended is_disputed "
-    "is_residual"
+    "event_id measure_group nationality_code persons persons_low persons_high "
+    "persons_counted_elsewhere is_open_ended is_disputed is_residual is_nationality_inherited "
+    "country_code"
 )
 FACTS = {
-    "arrests": "event_id, 'custody', nationality_code, persons, persons_low, persons_high",
-    "raids": "event_id, 'sites', 'unknown', sites, sites_low, sites_high",
-    "outcomes": "event_id, outcome, nationality_code, persons, persons_low, persons_high",
+    "arrests": """event_id, 'custody', nationality_code, persons, persons_low, persons_high,
+        persons_counted_elsewhere, is_open_ended, is_disputed, is_residual,
+        is_nationality_inherited, country_code""",
+    "raids": """event_id, 'sites', 'unknown', sites, sites_low, sites_high, null, is_open_ended,
+        is_disputed, is_residual, false, country_code""",
+    "outcomes": """event_id, outcome, nationality_code, persons, persons_low, persons_high,
+        persons_counted_elsewhere, is_open_ended, is_disputed, is_residual,
+        is_nationality_inherited, country_code""",
     "seizures": """event_id, case when unit = 'item' then seized || '_seized'
-        else seized || '_seized_' || unit end, 'unknown', amount, amount_low, amount_high""",
+        else seized || '_seized_' || unit end, 'unknown', amount, amount_low, amount_high, null,
+        is_open_ended, is_disputed, is_residual, false, country_code""",
 }
 IN_NO_FACT = ("persons_present", "persons_estimated", "sites_closed", "compounds_identified")
 
@@ -287,8 +315,7 @@ def facts_as_of(con: duckdb.DuckDBPyConnection, day: date | None) -> list[tuple[
     """Return all fact rows of today, or of a past day by the history tables."""
     suffix, where = ("", "") if day is None else ("_history", _on(day))
     parts = [
-        f"select {columns}, is_open_ended, is_disputed, is_residual "
-        f"from marts.fct_{fact}{suffix} {where}"
+        f"select {columns} from marts.fct_{fact}{suffix} {where}"
         for fact, columns in FACTS.items()
     ]
     return rows_of(con, " union all ".join(parts))
@@ -302,4 +329,13 @@ def bridge(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
     """Return the bridge of today: event, measure group, nationality, record."""
     return rows_of(
         con, "select event_id, measure_group, nationality_code, record_id from marts.bridge_fact_report"
+    )
+
+
+def months(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    """Return the weights of today by event, group and month."""
+    return rows_of(
+        con,
+        "select event_id, measure_group, month_start, round(weight, 9), is_spread "
+        "from marts.bridge_event_month",
     )

@@ -13,7 +13,13 @@ from reconcile.sql_rules import SqlRules, rows_of
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_hand_made_case(rules: SqlRules, case: HandMade) -> None:
     given = case.example
-    con = rules.reconcile(given.versions, given.corrections, given.event_merges, given.publisher_aliases)
+    con = rules.reconcile(
+        given.versions,
+        given.corrections,
+        given.event_merges,
+        given.publisher_aliases,
+        given.event_overlaps,
+    )
     for day in (None, *given.days()):
         found = list(differences(con, given.reconciled(day), day))
         assert not found, f"on {day}:\n{report(found)}"

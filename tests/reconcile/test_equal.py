@@ -23,7 +23,11 @@ EXAMPLES = int(os.environ.get("RAIDBOOK_EXAMPLES", "100"))
 @given(example=examples(), choice=st.integers(0, 1000))
 def test_sql_equals_reference(rules: SqlRules, example: Example, choice: int) -> None:
     con = rules.reconcile(
-        example.versions, example.corrections, example.event_merges, example.publisher_aliases
+        example.versions,
+        example.corrections,
+        example.event_merges,
+        example.publisher_aliases,
+        example.event_overlaps,
     )
     days = example.days()
     for day in (None, days[choice % len(days)], days[(choice * 7 + 3) % len(days)]):

@@ -11,7 +11,7 @@ from .record import ALL, TOTAL, Place, Record
 
 Raw = Mapping[str, str]
 
-MERGED_INTO = "same_as_event_id"  # the column of an event_merge that names the event that stays
+MERGED_INTO = "merged_into_event_id"  # the column of an event_merge that names the event that stays
 
 
 def curated(

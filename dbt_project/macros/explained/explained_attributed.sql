@@ -64,10 +64,10 @@
         from {{ ref('fct_seizures') }}
         union all
         select
-            event_id, measure_group, 'total', attributed, attributed, attributed, false, descendants_total > 0
+            event_id, measure_group, 'total', net_total, net_total, net_total, false, descendants_total > 0
         from {{ ref('fct_event_totals') }}
         where
-            attributed > 0
+            net_total > 0
             and (
                 measure_group in (
                     'persons_present', 'persons_estimated', 'sites_closed', 'compounds_identified'

@@ -22,13 +22,14 @@
     from (
         select
             event_id, measure_group, nationality_code, sex, age_group, best, low, high, is_open_ended,
-            is_disputed, best_record_id, reports, publishers, 'reports' as made
+            is_disputed, best_record_id, report_count as reports,
+            publisher_count as publishers, 'reports' as made
         from {{ ref('fct_consensus') }}
         union all
         select
             totals.event_id, totals.measure_group, 'total', 'all', 'all', totals.total, totals.total_low,
-            totals.total_high, totals.open_ended, totals.disputed, parts.record_id, totals.reports,
-            totals.publishers, case when totals.is_site_assumed then 'assumed' else 'parts' end
+            totals.total_high, totals.is_open_ended, totals.is_disputed, parts.record_id, totals.report_count,
+            totals.publisher_count, case when totals.is_site_assumed then 'assumed' else 'parts' end
         from {{ ref('fct_event_totals') }} as totals
         left join ({{ explained_parts_chosen() }}) as parts
             on totals.event_id = parts.event_id and totals.measure_group = parts.measure_group

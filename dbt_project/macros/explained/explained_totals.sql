@@ -3,7 +3,7 @@
 {% macro explained_totals(breakdowns, parts, serving) %}
     select
         totals.*,
-        serving.running_total_as_of,
+        totals.net_total as attributed,
         coalesce(on_top.persons, 0) as on_top,
         totals.measure_group in ('custody', 'removal', 'release') or totals.measure_group like 'persons_%'
             as is_of_persons,

@@ -2,7 +2,7 @@ with
 
 arrests as (
 
-    select * from {{ ref('fct_arrests') }}
+    select * from {{ ref('fct_arrests') }} where persons > 0
 
 ),
 

@@ -71,8 +71,8 @@ final as (
         cast(summed.largest_value - summed.smallest_value as decimal(38, 4)) as spread,
         cast(summed.largest_value - summed.smallest_value as double)
         / nullif(cast(summed.largest_value as double), 0) as spread_share,
-        breakdowns.reports,
-        breakdowns.publishers,
+        breakdowns.report_count,
+        breakdowns.publisher_count,
         breakdowns.first_reported_on,
         breakdowns.last_reported_on
     from breakdowns

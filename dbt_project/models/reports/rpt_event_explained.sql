@@ -57,7 +57,7 @@ parts as (
         descendants.event_id,
         descendants.part_event_id,
         totals.measure_group,
-        totals.attributed,
+        totals.net_total as attributed,
         events.event_start,
         serving.running_total_as_of,
         coalesce(events.event_start > serving.running_total_as_of, false) as is_on_top,
@@ -71,7 +71,7 @@ parts as (
     inner join {{ ref('dim_event') }} as events on descendants.part_event_id = events.event_id
     left join serving
         on descendants.event_id = serving.event_id and totals.measure_group = serving.measure_group
-    where totals.attributed > 0
+    where totals.net_total > 0
 
 ),
 

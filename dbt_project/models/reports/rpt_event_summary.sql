@@ -18,7 +18,7 @@ totals as (
     select
         event_id,
         {%- for measure_group, column in counted.items() %}
-        {{ whole_number("sum(case measure_group when '" ~ measure_group ~ "' then attributed end)") }}
+        {{ whole_number("sum(case measure_group when '" ~ measure_group ~ "' then net_total end)") }}
             as {{ column }},
         {%- endfor %}
         bool_or(uses_running_total) as has_serving_totals,

@@ -6,23 +6,24 @@ with
 figures as (
 
     select
-        event_id,
-        measure_group,
-        report_key,
-        record_id,
-        publisher,
-        published_on,
-        coalesce(figure_as_of, published_on) as figure_day,
-        value,
-        is_current,
-        is_chosen
-    from {{ ref('fct_reported_figures') }}
+        members.event_id,
+        members.measure_group,
+        figures.report_key,
+        members.record_id,
+        figures.publisher,
+        figures.published_on,
+        members.figure_day,
+        figures.value,
+        members.is_current,
+        members.is_chosen
+    from {{ ref('fct_consensus_records') }} as members
+    inner join {{ ref('fct_reported_figures') }} as figures
+        on members.record_id = figures.record_id
     where
-        sex = 'all'
-        and age_group = 'all'
-        and (counts_as = 'total' or (counts_as = 'cumulative' and nationality_code = 'total'))
-        and coalesce(not_chosen_because, 'chosen')
-        not in ('status', 'stock', 'running_total', 'in_no_breakdown')
+        members.nationality_code = 'total'
+        and members.sex = 'all'
+        and members.age_group = 'all'
+        and members.is_largest_in_report
 
 ),
 

@@ -7,6 +7,7 @@ arrests as (
 
     select event_id, event_start, event_end, sum(persons) as persons
     from {{ ref('fct_arrests') }}
+    where persons > 0
     group by event_id, event_start, event_end
 
 ),
@@ -15,6 +16,7 @@ raids as (
 
     select event_id, event_start, event_end, sites
     from {{ ref('fct_raids') }}
+    where sites > 0
 
 ),
 

@@ -23,6 +23,7 @@ custody as (
 
     select event_id, sum(persons) as persons
     from {{ ref('fct_arrests') }}
+    where persons > 0
     group by event_id
 
 ),

@@ -67,10 +67,11 @@ persons as (
     from (
         select event_id, 'custody' as measure_group, event_start, persons
         from {{ ref('fct_arrests') }}
+        where persons > 0
         union all
         select event_id, outcome as measure_group, event_start, persons
         from {{ ref('fct_outcomes') }}
-        where outcome in ('removal', 'release')
+        where outcome in ('removal', 'release') and persons > 0
     ) as facts
     group by event_id, measure_group, event_start
 

@@ -24,6 +24,6 @@ select 'does not add up', totals.event_id, totals.measure_group, cast(null as st
 from {{ ref('fct_event_totals') }} as totals
 left join (select * from {{ model }} where section = 'attributed') as lines
     on totals.event_id = lines.event_id and totals.measure_group = lines.measure_group
-group by totals.event_id, totals.measure_group, totals.attributed
-having coalesce(sum(lines.value), 0) <> totals.attributed
+group by totals.event_id, totals.measure_group, totals.net_total
+having coalesce(sum(lines.value), 0) <> totals.net_total
 {% endtest %}

@@ -20,15 +20,15 @@
     select
         country_code || ' ' || cast(month_start as string) || ' persons' as what,
         persons as amount
-    from {{ ref('fct_arrests') }}
+    from {{ ref('fct_arrests') }} where persons > 0
     union all
     select country_code || ' ' || cast(month_start as string) || ' low', persons_low
-    from {{ ref('fct_arrests') }}
+    from {{ ref('fct_arrests') }} where persons > 0
     union all
     select country_code || ' ' || cast(month_start as string) || ' high', persons_high
-    from {{ ref('fct_arrests') }}
+    from {{ ref('fct_arrests') }} where persons > 0
     union all
     select case when spans_months then 'spanning months' else 'within a month' end, persons
-    from {{ ref('fct_arrests') }}
+    from {{ ref('fct_arrests') }} where persons > 0
 {%- endset %}
 {{ amounts_apart(in_report, in_facts) }}

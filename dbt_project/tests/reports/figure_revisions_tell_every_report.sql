@@ -18,7 +18,7 @@ told as (
 select
     breakdowns.event_id,
     breakdowns.measure_group,
-    breakdowns.reports,
+    breakdowns.report_count,
     told.reports as reports_told,
     told.first_reported_on,
     told.last_reported_on,
@@ -30,7 +30,7 @@ where
     and breakdowns.sex = 'all'
     and breakdowns.age_group = 'all'
     and not coalesce(
-        breakdowns.reports = told.reports
+        breakdowns.report_count = told.reports
         and told.first_reported_on >= breakdowns.first_reported_on
         and told.last_reported_on <= breakdowns.last_reported_on
         and told.has_best = 1,
