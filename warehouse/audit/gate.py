@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse import dbt
+from warehouse import curation, dbt
 from warehouse.audit import decide
 from warehouse.audit.expectation import Suite
 from warehouse.audit.suites import DELIVERIES, DIFFERENCE, PUBLISHED
@@ -42,8 +42,22 @@ def judge_deliveries(
     _judge(settings, log, database, record, accept_change, (DELIVERIES,))
 
 
+def judge_curation(settings: Settings, log: Log) -> None:
+    """Judge the curation decisions that dbt could not load, before anything is made."""
+    found = curation.unreadable_overlaps(settings.seeds)
+    for sentence in found:
+        log.fail("seeds", sentence)
+    if found:
+        raise StoppedError(REFUSED, f"{len(found)} curation decisions can't be read: {found[0]}")
+
+
 def judge_tests(
-    log: Log, database: Path, log_file: Path, result: dbt.DbtResult, record: dict[str, Any]
+    settings: Settings,
+    log: Log,
+    database: Path,
+    log_file: Path,
+    result: dbt.DbtResult,
+    record: dict[str, Any],
 ) -> None:
     """Judge what dbt did, whose output is in `log_file`."""
     failed = result.failed_tests
@@ -56,7 +70,9 @@ def judge_tests(
     warned = [check for check in result.checks if check.outcome == "warned"]
     if failed or warned:
         with duckdb.connect(str(database), read_only=True) as con:
-            record["shown"] |= {c.name: dbt.failing_rows(con, c) for c in [*failed, *warned]}
+            record["shown"] |= {
+                c.name: dbt.failing_rows(con, c, settings.seeds) for c in [*failed, *warned]
+            }
     for check in warned:
         log.write("test", f"warning: {check.rule} ({check.name})")
     if failed:
