@@ -1,7 +1,7 @@
 """Curation decisions that can't be used, told by the place in the seed where they stand.
 
-A test of dbt whose rows have the columns seed, cell, what_is_wrong and what_to_do tells its rows so;
-what dbt could not even load is found here, before a build.
+A test of dbt whose rows have the columns seed, cell, what_is_wrong and what_to_do tells them so. What
+dbt could not even load is found here, before a build.
 """
 
 from __future__ import annotations
@@ -44,15 +44,13 @@ def unreadable_overlaps(seeds: Path) -> list[str]:
         if not _is_day(row["decided_on"]):
             remedy = "write the day of the decision as 2026-11-29"
             found.append(
-                _sentence(
-                    OVERLAPS, line, "decided_on", "it is no date", remedy, row["decided_on"]
-                )
+                _sentence(OVERLAPS, line, "decided_on", "it is no date", remedy, row["decided_on"])
             )
     return found
 
 
 def told(seeds: Path, row: Mapping[str, Any]) -> str | None:
-    """Return a failing row of a test as a sentence with its place; None where it is about no seed."""
+    """Return a failing row of a test as a sentence with its place; None if it is about no seed."""
     if not set(TOLD) <= set(row):
         return None
     seed, cell = row["seed"], row["cell"]

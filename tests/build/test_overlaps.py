@@ -46,7 +46,8 @@ def test_persons_that_are_no_number_are_refused_at_once(project: Path, persons: 
     line = decide(project, f"{CHARTER},custody,{CRACKDOWN},{persons}")
     assert (
         f'seeds/event_overlap.csv, line {line}, column persons: "{persons}": it is no whole number '
-        "above 0; write digits alone, or leave the cell empty for all of the event." in refused(project)
+        "above 0; write digits alone, or leave the cell empty for all of the event."
+        in refused(project)
     )
 
 
@@ -81,10 +82,10 @@ def test_unknown_names_and_chains_that_come_back_are_refused(project: Path) -> N
     told = refused(project)
     place = "seeds/event_overlap.csv, line"
     for words in (
-        f'{place} {line}, column event_id: "kh-2025-10-17-korean-chart": no record names this event; '
-        "write the event_id of an event that is in the records, or delete the row.",
+        f'{place} {line}, column event_id: "kh-2025-10-17-korean-chart": no record names this '
+        "event; write the event_id of an event that is in the records, or delete the row.",
         f'{place} {line + 1}, column counted_in_event_id: "kh-1999-01-01-nowhere": no record names',
-        f'{place} {line + 2}, column measure_group: "custdy": there is no such measure group; write',
+        f'{place} {line + 2}, column measure_group: "custdy": there is no such measure group; ',
         f"{place} {line + 4}, column counted_in_event_id: "
         '"kh-2025-10-18-korean-charter-repatriation": the people of this event are, in the end, '
         f"counted in {RETURNEES} again; decide which event counts them",

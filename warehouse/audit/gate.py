@@ -16,6 +16,7 @@ from warehouse import curation, dbt
 from warehouse.audit import decide
 from warehouse.audit.expectation import Suite
 from warehouse.audit.suites import DELIVERIES, DIFFERENCE, PUBLISHED
+from warehouse.doubts import MANY, NAMED
 from warehouse.log import Log
 from warehouse.settings import Settings
 
@@ -125,6 +126,7 @@ def _judge(
         if change.added:
             rows = ", ".join(f"{table} {n:+,}" for table, n in change.added.items())
             log.write("audit", f"rows since build {baseline.name}: {rows}")
+        _tell_doubts(log, change, baseline)
     for judged in accepted:
         log.write("audit", f"accepted: {decide.told(judged)}")
         if accept_change is not None:
@@ -134,6 +136,22 @@ def _judge(
         _tell_rows(log, record, judged.check.name)
     if failed:
         raise StoppedError(REFUSED, decide.why_stopped(failed))
+
+
+def _tell_doubts(log: Log, change: decide.Change, baseline: decide.Baseline) -> None:
+    """Say what is new to doubt, and name the largest; it stops nothing."""
+    number = change.doubts_added
+    if not number:
+        return
+    what = "1 new doubt puts" if number == 1 else f"{number:,} new doubts put"
+    since = f" since build {baseline.name}" if baseline.path else ""
+    largest = f"; the {NAMED} largest:" if number > NAMED else ":"
+    log.write(
+        "doubt",
+        f"warning: {what} more than {MANY} persons at stake{since} (quality.warnings){largest}",
+    )
+    for doubt in change.largest_added:
+        log.write("", f"  {doubt}")
 
 
 def _tell_rows(log: Log, record: dict[str, Any], name: str) -> None:

@@ -11,6 +11,7 @@ import duckdb
 import yaml
 
 import ingest.sources
+from warehouse.doubts import Doubts, doubts_of
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
@@ -53,6 +54,7 @@ class Build:
     events: int
     reports: int
     rejected: int
+    doubts: Doubts
     origins: tuple[Origin, ...]
 
     @property
@@ -76,7 +78,9 @@ def build_of(con: duckdb.DuckDBPyConnection) -> Build:
         "(select count(*) from quality.rejected_records)",
     )
     origins = (*_delivered(con), *REFERENCE)
-    return Build(build_id, finished_at, newest, figures, events, reports, rejected, origins)
+    return Build(
+        build_id, finished_at, newest, figures, events, reports, rejected, doubts_of(con), origins
+    )
 
 
 def _row(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
