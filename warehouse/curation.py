@@ -1,7 +1,7 @@
 """Curation decisions that can't be used, told by the place in the seed where they stand.
 
-A test of dbt whose rows have the columns seed, cell, what_is_wrong and what_to_do tells them so. What
-dbt could not even load is found here, before a build.
+A test of dbt whose rows have the columns seed, cell, what_is_wrong and what_to_do tells them so.
+What dbt could not even load is found here, before a build.
 """
 
 from __future__ import annotations
