@@ -58,15 +58,18 @@ class Doubts:
 _COLUMNS = "warning, event_id, persons_at_stake, message"
 
 
-def doubts_of(con: duckdb.DuckDBPyConnection) -> Doubts:
-    """Return what the file in use has. Raises duckdb.Error where it is of an earlier version."""
-    counted = con.execute(
-        "select count(*), count(*) filter (persons_at_stake > ?) from quality.warnings", [MANY]
-    ).fetchone()
+def doubts_of(con: duckdb.DuckDBPyConnection) -> Doubts | None:
+    """Return what the file in use has; None where it is of before persons were at stake."""
+    try:
+        counted = con.execute(
+            "select count(*), count(*) filter (persons_at_stake > ?) from quality.warnings", [MANY]
+        ).fetchone()
+        first = con.execute(
+            f"select {_COLUMNS} from quality.warnings order by doubt_rank limit 1"
+        ).fetchone()
+    except duckdb.Error:
+        return None
     assert counted is not None
-    first = con.execute(
-        f"select {_COLUMNS} from quality.warnings order by doubt_rank limit 1"
-    ).fetchone()
     return Doubts(counted[0], counted[1], None if first is None else Doubt(*first))
 
 

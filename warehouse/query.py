@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from warehouse import meta
-from warehouse.doubts import Doubts, doubts_of
+from warehouse.doubts import doubts_of
 from warehouse.settings import Settings
 
 FORMS = ("table", "csv", "json", "markdown")
@@ -62,10 +62,6 @@ def _status(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "select count(*), coalesce(sum(rows_rejected), 0) from meta.deliveries where not is_removed"
     ).fetchone()
     assert counts is not None
-    try:
-        doubts: Doubts | None = doubts_of(con)
-    except duckdb.Error:  # a file of before persons were at stake, put back by hand
-        doubts = None
     age = datetime.now(UTC).replace(tzinfo=None) - row[1]
     return {
         "build_id": row[0],
@@ -74,7 +70,7 @@ def _status(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "duckdb_version": row[2],
         "deliveries": counts[0],
         "rejected_records": int(counts[1]),
-        "warnings": doubts,
+        "warnings": doubts_of(con),
         "rows": rows,
     }
 

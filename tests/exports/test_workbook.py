@@ -121,6 +121,13 @@ def test_about_tells_the_build_and_the_counts(
     assert ("Reported figures", count("marts.fct_reported_figures"), None) in rows
     assert ("Events", count("marts.dim_event"), None) in rows
     assert ("Reports", count("marts.dim_report"), None) in rows
+    assert ("Warnings", count("quality.warnings"), None) in rows
+    ((event_id, persons, message),) = live.execute(
+        "select event_id, persons_at_stake, message from quality.warnings where doubt_rank = 1"
+    ).fetchall()
+    assert ("Persons at stake in the largest", persons, None) in rows
+    assert about["What to doubt first"][0].startswith(f"{event_id} (")
+    assert about["What to doubt first"][0].endswith(f" {persons:,} persons): {message}")
     for sheet in declared.sheets:
         assert about[sheet.name][2] == count(sheet.table)
     assert build in about["How to cite"][0]

@@ -54,7 +54,7 @@ class Build:
     events: int
     reports: int
     rejected: int
-    doubts: Doubts
+    doubts: Doubts | None
     origins: tuple[Origin, ...]
 
     @property

@@ -17,6 +17,7 @@ import duckdb
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
+from warehouse.doubts import Doubts
 from warehouse.export import facts
 from warehouse.export.cells import Cells
 from warehouse.export.exposures import Exposure, Sheet
@@ -255,9 +256,7 @@ def _write_about(
         ("Events", build.events, cells.left_whole),
         ("Reports", build.reports, cells.left_whole),
         ("Rejected records", build.rejected, cells.left_whole),
-        ("Warnings", build.doubts.total, cells.left_whole),
-        ("Persons at stake in the largest", build.doubts.most_persons, cells.left_whole),
-        ("What to doubt first", build.doubts.first, cells.wrap),
+        *_doubts(cells, build.doubts),
         ("Licence", f"{facts.LICENCE}: share and adapt it, and give credit.", cells.wrap),
         ("How to cite", build.citation, cells.wrap),
         ("How to read", READING, cells.wrap),
@@ -274,6 +273,17 @@ def _write_about(
             page.write_datetime(row, 1, value, form)
     row = _write_origins(cells, page, len(lines) + 3, build)
     _write_contents(cells, page, row + 1, written, facts.comments(con))
+
+
+def _doubts(cells: Cells, doubts: Doubts | None) -> list[tuple[str, Any, Any]]:
+    """Return the lines that say how many warnings there are, and which is the largest."""
+    if doubts is None:
+        return []
+    return [
+        ("Warnings", doubts.total, cells.left_whole),
+        ("Persons at stake in the largest", doubts.most_persons, cells.left_whole),
+        ("What to doubt first", doubts.first, cells.wrap),
+    ]
 
 
 def _write_origins(cells: Cells, page: Any, row: int, build: Build) -> int:
