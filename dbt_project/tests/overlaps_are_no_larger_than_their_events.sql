@@ -1,5 +1,5 @@
--- More than the event counts with its descendants is a slip of the pen; more than is left to the event
--- itself is a warning (quality.warnings).
+-- More than the event counts with its descendants is a slip of the pen; more than is left to the
+-- event itself is a warning (quality.warnings).
 select
     'event_overlap' as seed,
     seed.event_id,

@@ -1,5 +1,5 @@
--- Each row names its place in the seed, what is wrong, and what to do. Chains of overlaps are followed
--- by doubling: after so many rounds a chain of 128 steps is known.
+-- Each row names its place in the seed, what is wrong, and what to do. Chains of overlaps are
+-- followed by doubling: after so many rounds a chain of 128 steps is known.
 {% set rounds = 7 -%}
 with
 
@@ -109,7 +109,8 @@ wrong as (
         decided.counted_in_event_id,
         'counted_in_event_id' as cell,
         case
-            when decided.from_id = decided.to_id then 'the event would count its own people elsewhere'
+            when decided.from_id = decided.to_id
+                then 'the event would count its own people elsewhere'
             else 'the people of this event are, in the end, counted in ' || decided.event_id
                 || ' again'
         end as what_is_wrong,

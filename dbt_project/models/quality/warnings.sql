@@ -94,7 +94,8 @@ told as (
         records.file_name,
         -- what is about an event keeps its key, whatever record it has to begin with
         {{ md5_key([
-            'located.warning', 'located.event_id', 'located.measure_group', 'located.other_event_id',
+            'located.warning', 'located.event_id', 'located.measure_group',
+            'located.other_event_id',
             "case when located.about <> 'event' then records.record_id end"
         ]) }} as warning_key
     from located

@@ -1,5 +1,5 @@
--- What a warning may put at stake: the persons that a fact counts. persons_with_descendants are those
--- of the event and of all below it, wherever they are counted.
+-- What a warning may put at stake: the persons that a fact counts. persons_with_descendants are
+-- those of the event and of all below it, wherever they are counted.
 with
 
 measure_groups as (

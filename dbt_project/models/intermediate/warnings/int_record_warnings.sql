@@ -1,7 +1,7 @@
 -- Warnings about one record: what its own report, its event or its dates contradict. Which they
--- are is found out on whole numbers, and the words are put together for those alone. At stake are the
--- persons by which a part exceeds its total, and those of a running total that is not used beyond
--- what the event counts.
+-- are is found out on whole numbers, and the words are put together for those alone. At stake are
+-- the persons by which a part exceeds its total, and those of a running total that is not used
+-- beyond what the event counts.
 with
 
 records as (

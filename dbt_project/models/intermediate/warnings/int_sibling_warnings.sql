@@ -1,12 +1,12 @@
 -- Warnings about two events of which neither is a part of the other, and which may count the same
--- persons: near counts, or one that follows the other within one measure group. Where an event above
--- both has a total that their counts don't exceed, no sum depends on it, and nothing is told.
+-- persons: near counts, or one that follows the other within one measure group. Where an event
+-- above both has a total that their counts don't exceed, no sum depends on it, and nothing is
+-- told.
 with
 
 events as (
 
-    select event_key, event_id, follows_event_id, event_start
-    from {{ ref('int_events_today') }}
+    select event_key, event_id, follows_event_id from {{ ref('int_events_today') }}
 
 ),
 

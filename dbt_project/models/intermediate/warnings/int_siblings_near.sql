@@ -1,6 +1,7 @@
--- Pairs of events that count nearly as many persons of one measure group and nationality, or in all,
--- and start within 30 days of one another in one country or under one parent. Each count is compared
--- with the five next larger ones near it, so that the pairs grow with the events and no faster.
+-- Pairs of events that count nearly as many persons of one measure group and nationality, or in
+-- all, and start within 30 days of one another in one country or under one parent. Each count is
+-- compared with the five next larger ones near it, so that the pairs grow with the events and no
+-- faster.
 with
 
 events as (
@@ -21,8 +22,7 @@ rows as (
 
 counts as (
 
-    select figure_key, nationality_key, persons
-    from rows
+    select figure_key, nationality_key, persons from rows
     union all
     select figure_key, {{ total_key() }} as nationality_key, sum(persons) as persons
     from rows
@@ -64,7 +64,8 @@ placed as (
     select
         *,
         {{ scope }} as scope,
-        cast(floor((day_number + {{ shift }}) / 60) as bigint) * 2 + {{ loop.index0 }} as time_window
+        cast(floor((day_number + {{ shift }}) / 60) as bigint) * 2 + {{ loop.index0 }}
+            as time_window
     from large
     where {{ condition }}
     {%- if not (loop.last and outer_last) %}
