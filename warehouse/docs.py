@@ -38,6 +38,9 @@ Four promises hold. Facts add up: any sum over a fact counts every person once. 
 to its reports, by `marts.bridge_fact_report`. Any day can be asked, in the tables that end in
 `_history`. Nothing is lost, and nothing bad is published.
 
+The rules that turn reported figures into facts stand in [docs/rules.md](../../docs/rules.md).
+Comments on tables and columns name the section that explains them.
+
 ## From report to workbook
 ```
 records -> raw -> staging -> intermediate (one step of the rules each) -> marts -> reports

@@ -17,7 +17,7 @@ import duckdb
 import openpyxl
 import pytest
 import xlsxwriter
-from support import bare_settings
+from support import ROOT, bare_settings
 
 from warehouse import export
 from warehouse.export import cells, summary, workbook
@@ -128,6 +128,12 @@ def test_about_tells_the_build_and_the_counts(
     source = about["Raw incident records on raids on online-scam centres"]
     assert source[:2] == ("Raidbook", "CC BY 4.0")
     assert source[4] == count("marts.fct_reported_figures")
+
+
+def test_about_leads_to_the_rules(whole: Any) -> None:
+    (cell,) = [row[1] for row in whole["About"].rows if row[0].value == "Rules"]
+    assert "docs/rules.md" in cell.value
+    assert (ROOT / "var" / "exports" / cell.hyperlink.target).resolve() == ROOT / "docs/rules.md"
 
 
 def test_headers_are_frozen_and_filtered_and_addresses_are_links(

@@ -70,14 +70,14 @@ def test_measures_are_those_of_the_record() -> None:
     assert {name for name, row in found.items() if row["has_unit"] == "true"} == set(
         record.MONEY_MEASURES
     )
-    # reconciliation rules, section 2
+    # docs/rules.md, section 2
     assert {name for name, row in found.items() if row["is_of_persons"] == "true"} == {
         name for name in record.MEASURES if name.startswith("persons_")
     }
 
 
 def test_every_measure_group_stands_in_one_fact_as_the_rules_say() -> None:
-    """Reconciliation rules, section 7."""
+    """As docs/rules.md says, sections 2 and 7."""
     facts = {row["measure"]: row["fact"] for row in rows(ROOT / "seeds" / "measure.csv")}
     expected = dict.fromkeys(record.MEASURES, "-")
     for name, measure_group in record.MEASURES.items():
