@@ -13,7 +13,9 @@ RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 FOLDERS = ("dbt_project", "docs", "ingest", "scripts", "seeds", "tests", "warehouse")
 KINDS = (".md", ".py", ".sql", ".yml")
 # "section 3", "sections 0, 3 and 8", "sections 5 to 7", and `section: 3` in a list of YAML
-SECTIONS = re.compile(r"\bsections?:?[\s#*-]+((?:\d+(?:,\s*(?:and\s+)?|\s+and\s+|\s+to\s+)?)+)", re.I)
+SECTIONS = re.compile(
+    r"\bsections?:?[\s#*-]+((?:\d+(?:,\s*(?:and\s+)?|\s+and\s+|\s+to\s+)?)+)", re.I
+)
 STEPS = re.compile(r"\bsection\s+3,\s+steps?\s+((?:\d+(?:\s+and\s+|\s+to\s+)?)+)", re.IGNORECASE)
 
 
