@@ -22,6 +22,7 @@ from support import ROOT, bare_settings
 from warehouse import export
 from warehouse.export import cells, summary, workbook
 from warehouse.export.exposures import Exposure, Sheet, exposures
+from warehouse.version import CODE_VERSION, SCHEMA_VERSION
 
 RAIDBOOK = "var/exports/raidbook.xlsx"
 
@@ -118,6 +119,8 @@ def test_about_tells_the_build_and_the_counts(
     def count(table: str) -> int:
         return int(live.execute(f"select count(*) from {table}").fetchall()[0][0])
 
+    assert about["Schema version"][0] == SCHEMA_VERSION
+    assert about["Code version"][0] == CODE_VERSION
     assert ("Reported figures", count("marts.fct_reported_figures"), None) in rows
     assert ("Events", count("marts.dim_event"), None) in rows
     assert ("Reports", count("marts.dim_report"), None) in rows

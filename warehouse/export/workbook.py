@@ -252,6 +252,8 @@ def _write_about(
         ("What this is", exposure.description, cells.wrap),
         ("Build", build.build_id, cells.plain),
         ("Made on (UTC)", build.finished_at, cells.left_moment),
+        ("Schema version", build.schema_version, cells.left_whole),
+        ("Code version", build.code_version, cells.plain),
         ("Newest report", build.newest_report, cells.left_day),
         ("Reported figures", build.figures, cells.left_whole),
         ("Events", build.events, cells.left_whole),
