@@ -53,7 +53,7 @@ def test_renamed_columns(columns: dict[tuple[str, str], set[str]]) -> None:
 
 
 def test_added_tables_and_columns(columns: dict[tuple[str, str], set[str]]) -> None:
-    tables = {name for name in NEW_TABLES.findall(NEWEST)}
+    tables = set(NEW_TABLES.findall(NEWEST))
     assert {"dim_site", "bridge_event_site", "fct_consensus_records", "dim_measure"} <= tables
     assert not [name for name in tables if ("marts", name) not in columns]
     found = ADDED.findall(NEWEST)
