@@ -95,7 +95,7 @@ def overview(manifest: dict[str, Any]) -> str:
             )
             lines.append(
                 f"| {_link(node)} | {_grain(node['description'])} | {', '.join(parents) or '-'} "
-                f"| {', '.join(exports.get(node['unique_id'], [])) or '-'} |"
+                f"| {', '.join(sorted(exports.get(node['unique_id'], []))) or '-'} |"
             )
         lines.append("")
     return "\n".join([*lines, "{% enddocs %}", ""])
