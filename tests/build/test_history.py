@@ -16,7 +16,7 @@ from support import copy_project, raidbook, write_records
 CRACKDOWN = "kh-2025-06-27-crackdown"
 CORRECTED = "kh-2026-01-31-bavet-a7/yahoo-tw-20260202/1"
 FACTS = ("arrests", "raids", "outcomes", "seizures")
-HELD = [("2025-07-17", 1000), ("2025-07-20", 2137), ("2025-07-25", 3075), ("2025-12-31", 4851)]
+HELD = [("2025-07-17", 1000), ("2025-07-20", 2137), ("2025-07-25", 3075), ("2025-12-31", 4877)]
 
 
 def asked(root: Path, *words: str) -> str:
