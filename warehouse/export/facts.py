@@ -79,8 +79,12 @@ def build_of(con: duckdb.DuckDBPyConnection) -> Build:
     )
     origins = (*_delivered(con), *REFERENCE)
     return Build(
-        *(build[name] for name in ("build_id", "finished_at", "code_version", "schema_version")),
-        *(newest, figures, events, reports, rejected, origins),
+        build["build_id"],
+        build["finished_at"],
+        build["code_version"],
+        build["schema_version"],
+        *(newest, figures, events, reports, rejected),
+        origins,
     )
 
 
