@@ -17,11 +17,12 @@ import duckdb
 import openpyxl
 import pytest
 import xlsxwriter
-from support import bare_settings
+from support import ROOT, bare_settings
 
 from warehouse import export
 from warehouse.export import cells, summary, workbook
 from warehouse.export.exposures import Exposure, Sheet, exposures
+from warehouse.version import CODE_VERSION, SCHEMA_VERSION
 
 RAIDBOOK = "var/exports/raidbook.xlsx"
 
@@ -118,6 +119,8 @@ def test_about_tells_the_build_and_the_counts(
     def count(table: str) -> int:
         return int(live.execute(f"select count(*) from {table}").fetchall()[0][0])
 
+    assert about["Schema version"][0] == SCHEMA_VERSION
+    assert about["Code version"][0] == CODE_VERSION
     assert ("Reported figures", count("marts.fct_reported_figures"), None) in rows
     assert ("Events", count("marts.dim_event"), None) in rows
     assert ("Reports", count("marts.dim_report"), None) in rows
@@ -128,6 +131,13 @@ def test_about_tells_the_build_and_the_counts(
     source = about["Raw incident records on raids on online-scam centres"]
     assert source[:2] == ("Raidbook", "CC BY 4.0")
     assert source[4] == count("marts.fct_reported_figures")
+
+
+def test_about_leads_to_the_rules(whole: Any) -> None:
+    (cell,) = [row[1] for row in whole["About"].rows if row[0].value == "Rules"]
+    assert "docs/rules.md" in cell.value
+    target = cell.hyperlink.target.replace("\\", "/")
+    assert (ROOT / "var" / "exports" / target).resolve() == ROOT / "docs" / "rules.md"
 
 
 def test_headers_are_frozen_and_filtered_and_addresses_are_links(

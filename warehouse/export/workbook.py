@@ -44,6 +44,8 @@ READING = (
     "several countries or an unknown one; unknown and foreign are persons of whom no report says "
     "more. An amber cell is TRUE: look again before you quote. Blue addresses lead to the reports."
 )
+RULES = "docs/rules.md in the project: how figures become facts; columns name its sections."
+RULES_AT = "external:../../docs/rules.md"  # from var/exports
 
 
 @dataclass(frozen=True)
@@ -250,6 +252,8 @@ def _write_about(
         ("What this is", exposure.description, cells.wrap),
         ("Build", build.build_id, cells.plain),
         ("Made on (UTC)", build.finished_at, cells.left_moment),
+        ("Schema version", build.schema_version, cells.left_whole),
+        ("Code version", build.code_version, cells.plain),
         ("Newest report", build.newest_report, cells.left_day),
         ("Reported figures", build.figures, cells.left_whole),
         ("Events", build.events, cells.left_whole),
@@ -258,11 +262,14 @@ def _write_about(
         ("Licence", f"{facts.LICENCE}: share and adapt it, and give credit.", cells.wrap),
         ("How to cite", build.citation, cells.wrap),
         ("How to read", READING, cells.wrap),
+        ("Rules", RULES, cells.link),
         ("Cells cut", cells.cut, cells.left_whole),
     ]
     for row, (label, value, form) in enumerate(lines, start=2):
         page.write_string(row, 0, label, cells.bold)
-        if isinstance(value, str):
+        if value is RULES:
+            page.write_url(row, 1, RULES_AT, form, value)
+        elif isinstance(value, str):
             page.write_string(row, 1, value, form)
             page.set_row(row, _height(value, ABOUT_WIDTHS[1]))
         elif isinstance(value, int):

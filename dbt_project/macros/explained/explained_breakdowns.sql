@@ -1,5 +1,5 @@
 {# Every breakdown that has a consensus, `made` of reports, sexes, parts or an assumed site. What was
-   made up stands in no row of fct_consensus (reconciliation rules, section 5). `place` is numbered
+   made up stands in no row of fct_consensus (docs/rules.md, section 5). `place` is numbered
    here, as in the other steps that are read twice, so that it is done before the joins: DuckDB sets
    memory aside for each window under way, and a join that gets too little works in parts. #}
 {% macro explained_breakdowns() %}

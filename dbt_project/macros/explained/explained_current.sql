@@ -1,6 +1,6 @@
 {# Who stands in which disputed breakdown. A record may speak for two breakdowns, and is_current says that
    it stands in one of them, so a publisher's only such record in a breakdown is the one that stands
-   there. Where a publisher has several the rules decide again (reconciliation rules, section 3,
+   there. Where a publisher has several the rules decide again (docs/rules.md, section 3,
    steps 1 and 2). `disputed` has a breakdown_number, the columns of its breakdown, and `made`;
    `speaking` are the rows of explained_speaking. #}
 {% macro explained_standing(disputed, speaking) %}
@@ -116,7 +116,7 @@
         not in ('status', 'stock', 'running_total', 'in_no_breakdown')
 {% endmacro %}
 
-{# The place of a figure in the order of precision (section 2). #}
+{# The place of a figure in the order of precision (section 1). #}
 {% macro precision_rank(figures) -%}
     case
         when {{ figures }}.qualifier = 'exact'

@@ -1,5 +1,5 @@
 {# Where running totals serve, the day of the latest record of T, or, without T, of the
-   nationalities (reconciliation rules, section 6). #}
+   nationalities (docs/rules.md, section 6). #}
 {% macro explained_serving() %}
     select
         event_id,

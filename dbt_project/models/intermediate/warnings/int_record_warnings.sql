@@ -1,5 +1,7 @@
 -- Warnings about one record: what its own report, its event or its dates contradict. Which they
--- are is found out on whole numbers, and the words are put together for those alone.
+-- are is found out on whole numbers, and the words are put together for those alone. At stake are the
+-- persons by which a part exceeds its total, and those of a running total that is not used beyond
+-- what the event counts.
 with
 
 records as (
@@ -46,8 +48,9 @@ totals as (
 suspected as (
 
     select
-        'part_above_total' as rule,
+        'part_above_total' as warning,
         records.version_key,
+        records.measure_key,
         records.value,
         records.low,
         records.high,
@@ -62,8 +65,9 @@ suspected as (
     where records.takes_part and records.counts_as = 'part' and records.low > totals.high
     union all
     select
-        'total_since_another_day' as rule,
+        'total_since_another_day' as warning,
         records.version_key,
+        records.measure_key,
         records.value,
         records.low,
         records.high,
@@ -77,8 +81,8 @@ suspected as (
         and records.cumulative_since <> campaigns.named_day
     union all
     select
-        'event_ends_after_report' as rule, version_key, value, low, high, null as total,
-        null as named_day
+        'event_ends_after_report' as warning, version_key, measure_key, value, low, high,
+        null as total, null as named_day
     from records
     where event_end > published_on
 
@@ -87,11 +91,22 @@ suspected as (
 final as (
 
     select
-        suspected.rule,
+        suspected.warning,
         records.event_id,
         records.record_id,
         records.version_key,
-        case suspected.rule
+        measure_groups.measure_group,
+        case
+            when not measure_groups.is_of_persons or measure_groups.fact = '-' then 0
+            when suspected.warning = 'part_above_total'
+                then {{ whole_number('suspected.value - suspected.total') }}
+            when suspected.warning = 'total_since_another_day'
+                then {{ whole_number(
+                    'greatest(suspected.value - coalesce(counted.persons_with_descendants, 0), 0)'
+                ) }}
+            else 0
+        end as persons_at_stake,
+        case suspected.warning
             when 'part_above_total'
                 then 'Of ' || records.measure || ' the part '
                 || coalesce(records.nationality || ' ', '')
@@ -104,17 +119,23 @@ final as (
                 then 'The running total ' || {{ spelled_number('suspected.value') }} || ' of '
                 || records.measure || ' counts since ' || cast(records.cumulative_since as string)
                 || ', but the campaign begins on ' || cast(suspected.named_day as string)
-                || ' by its event_id, so it cannot serve as its total.'
+                || ' by its event_id, so it is not used as its total.'
             else
                 'The event ends on ' || cast(records.event_end as string)
                 || ', after the report of ' || cast(records.published_on as string)
                 || ', and is not planned.'
-        end as sentence
+        end as message
     from suspected
     inner join {{ ref('stg_incident_records__records') }} as records
         on suspected.version_key = records.version_key
+    inner join {{ ref('int_measure_groups') }} as measure_groups
+        on suspected.measure_key = measure_groups.measure_key
+    left join {{ ref('int_persons_counted') }} as counted
+        on
+            records.event_id = counted.event_id
+            and measure_groups.measure_group = counted.measure_group
     where
-        suspected.rule <> 'event_ends_after_report'
+        suspected.warning <> 'event_ends_after_report'
         or coalesce(records.status, '-') <> 'planned'
 
 )

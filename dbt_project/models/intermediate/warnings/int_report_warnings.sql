@@ -47,21 +47,23 @@ first_records as (
 final as (
 
     select
-        'report_of_several_publishers' as rule,
+        'report_of_several_publishers' as warning,
         records.event_id,
         records.version_key,
+        cast(0 as bigint) as persons_at_stake,
         'One report stands under several publishers, ' || reports.first_publisher || ' and '
-        || reports.last_publisher || ' among them.' as sentence
+        || reports.last_publisher || ' among them.' as message
     from reports
     inner join first_records as records on reports.source_url = records.source_url
     where reports.first_publisher < reports.last_publisher
     union all
     select
-        'report_of_several_days' as rule,
+        'report_of_several_days' as warning,
         records.event_id,
         records.version_key,
+        cast(0 as bigint) as persons_at_stake,
         'One report is dated ' || cast(reports.first_day as string) || ' and '
-        || cast(reports.last_day as string) || '.' as sentence
+        || cast(reports.last_day as string) || '.' as message
     from reports
     inner join first_records as records on reports.source_url = records.source_url
     where reports.first_day < reports.last_day

@@ -5,16 +5,8 @@ with
 records as (
 
     select
-        version_key,
-        record_id,
-        event_key,
-        source_url,
-        measure_key,
-        nationality_key,
-        counts_as,
-        value,
-        low,
-        high
+        version_key, record_id, event_key, source_url, measure_key, nationality_key, counts_as,
+        value, low, high
     from {{ ref('int_records_bounded') }}
     where
         known_to is null
@@ -35,7 +27,8 @@ totals as (
         count(*) as total_count,
         count(*) = count(high) as has_upper_end,
         max(high) as high,
-        max(value) as value
+        max(value) as value,
+        min(value) as least_value
     from records
     where counts_as = 'total'
     group by event_key, source_url, measure_key
@@ -48,6 +41,7 @@ several_totals as (
         totals.event_key,
         totals.version_key,
         totals.measure_key,
+        max(totals.value - totals.least_value) as persons_at_stake,
         {{ joined(
             "case when records.nationality_key > 0 then "
             ~ nationality_code('records.nationality_key') ~ " || ' ' else '' end || "
@@ -100,19 +94,21 @@ above_total as (
 suspected as (
 
     select
-        'several_totals_in_report' as rule,
+        'several_totals_in_report' as warning,
         several_totals.event_key,
         several_totals.version_key,
         several_totals.measure_key,
+        several_totals.persons_at_stake,
         'One report gives several totals of ' as begins,
-        ': ' || several_totals.values_text || '. The largest stands.' as ends
+        ': ' || several_totals.values_text || '. One of them stands for the report.' as ends
     from several_totals
     union all
     select
-        'nationalities_above_total' as rule,
+        'nationalities_above_total' as warning,
         nationalities.event_key,
         nationalities.version_key,
         nationalities.measure_key,
+        above_total.low - nationalities.value as persons_at_stake,
         'The nationalities of ' as begins,
         ' in one report add up to ' || {{ spelled_number('above_total.low') }} || ' ('
         || {{ joined(
@@ -132,10 +128,16 @@ suspected as (
 final as (
 
     select
-        suspected.rule,
+        suspected.warning,
         events.event_id,
         suspected.version_key,
-        suspected.begins || measure_groups.measure || suspected.ends as sentence
+        measure_groups.measure_group,
+        case
+            when measure_groups.is_of_persons and measure_groups.fact <> '-'
+                then {{ whole_number('suspected.persons_at_stake') }}
+            else 0
+        end as persons_at_stake,
+        suspected.begins || measure_groups.measure || suspected.ends as message
     from suspected
     inner join {{ ref('int_events_named') }} as events on suspected.event_key = events.event_key
     inner join {{ ref('int_measure_groups') }} as measure_groups
