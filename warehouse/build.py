@@ -150,6 +150,7 @@ def _make(
     database = _database(settings, record)
     database.parent.mkdir(parents=True)
     log_file = settings.logs / "dbt" / f"{build_id}.log"
+    gate.judge_curation(settings, log)
     with dbt.started(settings, log_file) as process:
         importing = import_early()
         try:
@@ -286,7 +287,7 @@ def _dbt(
         )
         failed = len(result.failed_tests)
         words.append(f"{result.models} models, {len(result.checks)} tests, {failed} failed")
-    gate.judge_tests(log, database, log_file, result, record)
+    gate.judge_tests(settings, log, database, log_file, result, record)
 
 
 def _finish(settings: Settings, database: Path, record: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ import json
 import math
 import shutil
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import duckdb
 
 from warehouse import meta
+from warehouse.doubts import Doubts, doubts_of
 from warehouse.settings import Settings
 
 FORMS = ("table", "csv", "json", "markdown")
@@ -25,7 +27,8 @@ def status(settings: Settings, *, as_json: bool) -> None:
         found = _status(con)
     last = found["last_build"] = _last_build(settings)
     if as_json:
-        print(json.dumps(found, default=str, ensure_ascii=False))
+        warnings = found["warnings"] and asdict(found["warnings"])
+        print(json.dumps(found | {"warnings": warnings}, default=str, ensure_ascii=False))
         return
     print(f"build      {found['build_id']}, {found['age_hours']} hours old")
     if last is not None and last["outcome"] not in ("published", None):
@@ -36,6 +39,8 @@ def status(settings: Settings, *, as_json: bool) -> None:
         f"deliveries {found['deliveries']} ({found['rejected_records']} records rejected: "
         "quality.rejected_records)"
     )
+    if found["warnings"] is not None:
+        print(f"warnings   {found['warnings']} (quality.warnings)")
     for table, rows in found["rows"].items():
         print(f"{rows:>10} {table}")
 
@@ -55,6 +60,10 @@ def _status(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "select count(*), coalesce(sum(rows_rejected), 0) from meta.deliveries where not is_removed"
     ).fetchone()
     assert counts is not None
+    try:
+        doubts: Doubts | None = doubts_of(con)
+    except duckdb.Error:  # a file of before persons were at stake, put back by hand
+        doubts = None
     age = datetime.now(UTC).replace(tzinfo=None) - build["finished_at"]
     return {
         "build_id": build["build_id"],
@@ -65,6 +74,7 @@ def _status(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "schema_version": build["schema_version"],
         "deliveries": counts[0],
         "rejected_records": int(counts[1]),
+        "warnings": doubts,
         "rows": rows,
     }
 

@@ -12,6 +12,7 @@ import yaml
 
 import ingest.sources
 from warehouse import meta
+from warehouse.doubts import Doubts, doubts_of
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
@@ -55,6 +56,7 @@ class Build:
     events: int
     reports: int
     rejected: int
+    doubts: Doubts
     origins: tuple[Origin, ...]
 
     @property
@@ -84,6 +86,7 @@ def build_of(con: duckdb.DuckDBPyConnection) -> Build:
         build["code_version"],
         build["schema_version"],
         *(newest, figures, events, reports, rejected),
+        doubts_of(con),
         origins,
     )
 

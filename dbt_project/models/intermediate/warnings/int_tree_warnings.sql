@@ -78,9 +78,10 @@ final as (
         suspected.warning,
         suspected.event_id,
         {{ whole_number(
-            "coalesce(max(least(counted.persons, case when suspected.warning in "
-            ~ "('parent_on_cycle', 'parent_link_cut') then above.own_total "
-            ~ "else above.persons_held end)), 0)"
+            "coalesce(max(case when above.event_id is null then 0 "
+            ~ "when suspected.warning in ('parent_on_cycle', 'parent_link_cut') "
+            ~ "then least(counted.persons, above.own_total) "
+            ~ "else least(counted.persons, above.persons_held) end), 0)"
         ) }} as persons_at_stake,
         suspected.message
     from suspected
