@@ -1,40 +1,39 @@
 -- Two figures are of the same persons where they are of one event, or of two that follow or contain
 -- one another within three days; of one nationality, or both totals; and where the smaller is at
 -- least nine tenths of the larger. A report that uses two words tells of two groups, or of what came
--- next: only what different reports say is compared.
+-- next, so its own other figures don't count. Compared by whole numbers, for speed.
 with
 
+{% set words = ['arrested', 'detained', 'rescued', 'released'] -%}
 events as (
 
-    select * from {{ ref('dim_event') }}
+    select *, row_number() over (order by event_id) as event_number from {{ ref('dim_event') }}
 
 ),
 
 figures as (
 
     select
-        *,
-        replace(measure, 'persons_', '') as called
-    from {{ ref('fct_reported_figures') }}
+        {{ order_of(
+            "(events.event_number * 2 + case figures.measure_group when 'custody' then 1 else 0 end)",
+            'figures.reading_order'
+        ) }} as figure_number,
+        figures.record_id,
+        events.event_number,
+        figures.report_key,
+        figures.nationality_code,
+        figures.counts_as = 'total' as is_total,
+        replace(figures.measure, 'persons_', '') as called,
+        try_cast(figures.value as decimal(18, 4)) as value
+    from {{ ref('fct_reported_figures') }} as figures
+    inner join events on figures.event_id = events.event_id
     where
-        measure in ('persons_arrested', 'persons_detained', 'persons_rescued', 'persons_released')
-        and status is null
-        and counts_as in ('total', 'part')
-        and sex = 'all'
-        and age_group = 'all'
-        and value > 0
-
-),
-
--- an event's totals are one thing, whichever nationality they name
-peoples as (
-
-    select record_id, event_id, nationality_code as people
-    from figures
-    union
-    select record_id, event_id, 'total' as people
-    from figures
-    where counts_as = 'total'
+        figures.measure in ('persons_{{ words | join("', 'persons_") }}')
+        and figures.status is null
+        and figures.counts_as in ('total', 'part')
+        and figures.sex = 'all'
+        and figures.age_group = 'all'
+        and figures.value > 0
 
 ),
 
@@ -48,10 +47,10 @@ links as (
 
 scopes as (
 
-    select event_id, event_id as other_event_id from events
+    select event_number, event_number as other_number from events
     union
     {%- for one, other in [('events', 'others'), ('others', 'events')] %}
-    select {{ one }}.event_id, {{ other }}.event_id as other_event_id
+    select {{ one }}.event_number, {{ other }}.event_number as other_number
     from links
     inner join events on links.event_id = events.event_id
     inner join events as others on links.other_event_id = others.event_id
@@ -63,80 +62,79 @@ scopes as (
 
 ),
 
-pairs as (
+-- what is said in the scope of an event
+said as (
 
-    select distinct peoples.record_id, others.record_id as other_record_id
-    from peoples
-    inner join scopes on peoples.event_id = scopes.event_id
-    inner join peoples as others
-        on scopes.other_event_id = others.event_id and peoples.people = others.people
+    select
+        scopes.event_number,
+        figures.figure_number,
+        figures.report_key,
+        figures.nationality_code,
+        figures.is_total,
+        figures.called,
+        figures.value,
+        scopes.event_number <> scopes.other_number as is_of_linked_event
+    from scopes
+    inner join figures on scopes.other_number = figures.event_number
 
 ),
 
-named as (
+compared as (
 
     select
-        pairs.record_id,
-        others.called,
-        others.value,
-        others.publisher,
-        others.published_on,
-        bool_or(figures.measure_group <> others.measure_group) as is_other_group,
-        bool_or(figures.event_id <> others.event_id) as is_other_event
-    from pairs
-    inner join figures on pairs.record_id = figures.record_id
-    inner join figures as others on pairs.other_record_id = others.record_id
+        figures.figure_number,
+        {%- for word in words %}
+        sum(case when said.called = '{{ word }}' then 1 else 0 end) as {{ word }}_figures,
+        {%- endfor %}
+        count(*) as all_figures,
+        bool_or(said.is_of_linked_event) as is_of_linked_events
+    from figures
+    inner join said
+        on
+            figures.event_number = said.event_number
+            and least(figures.value, said.value) * 10 >= greatest(figures.value, said.value) * 9
     where
-        figures.called <> others.called
-        and figures.report_key <> others.report_key
-        and least(figures.value, others.value) * 10 >= greatest(figures.value, others.value) * 9
-    group by
-        pairs.record_id, others.called, others.value, others.publisher, others.published_on
-
-),
-
-summed as (
-
-    select
-        record_id,
-        count(*) as other_figure_count,
-        bool_or(is_other_group) as is_custody_and_release,
-        bool_or(is_other_event) as is_of_linked_events,
-        {{ joined(
-            "called || ' ' || " ~ spelled_number('value') ~ " || ' (' || publisher || ' '"
-            ~ " || cast(published_on as string) || ')'",
-            '; ', 'called, published_on, publisher, value'
-        ) }} as called_otherwise
-    from named
-    group by record_id
+        (figures.nationality_code = said.nationality_code or (figures.is_total and said.is_total))
+        and (figures.report_key <> said.report_key or figures.called = said.called)
+    group by figures.figure_number
 
 ),
 
 final as (
 
     select
-        figures.event_id,
+        reported.event_id,
         events.event_kind,
         events.event_start,
         events.country_code,
         countries.country_name,
-        figures.nationality_code,
+        reported.nationality_code,
+        reported.value,
         figures.called,
-        figures.value,
-        figures.phrase,
-        figures.publisher,
-        figures.published_on,
-        figures.claimed_by,
-        summed.called_otherwise,
-        summed.other_figure_count,
-        summed.is_custody_and_release,
-        summed.is_of_linked_events,
-        figures.record_id,
-        figures.source_url
-    from summed
-    inner join figures on summed.record_id = figures.record_id
-    inner join events on figures.event_id = events.event_id
+        reported.publisher,
+        reported.published_on,
+        reported.claimed_by,
+        reported.phrase,
+        {%- for word in words %}
+        cast(compared.{{ word }}_figures as bigint) as {{ word }}_figures,
+        {%- endfor %}
+        compared.arrested_figures + compared.detained_figures > 0
+        and compared.rescued_figures + compared.released_figures > 0 as is_custody_and_release,
+        compared.is_of_linked_events,
+        reported.record_id,
+        reported.source_url
+    from compared
+    inner join figures on compared.figure_number = figures.figure_number
+    inner join {{ ref('fct_reported_figures') }} as reported
+        on figures.record_id = reported.record_id
+    inner join events on reported.event_id = events.event_id
     inner join {{ ref('dim_country') }} as countries on events.country_code = countries.country_code
+    where
+        greatest(
+            {%- for word in words %}
+            compared.{{ word }}_figures{{ ',' if not loop.last }}
+            {%- endfor %}
+        ) < compared.all_figures
 
 )
 

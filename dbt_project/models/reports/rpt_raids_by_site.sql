@@ -100,16 +100,12 @@ final as (
         cities.city_name,
         sites.country_code,
         countries.country_name,
-        cast(ordered.raid_number as bigint) as raid_number,
         ordered.event_id,
         ordered.event_kind,
         ordered.event_start,
         ordered.event_end,
         ordered.date_precision,
-        ordered.sites_total,
-        ordered.custody_total,
-        ordered.closed_total,
-        ordered.site_count,
+        cast(ordered.raid_number as bigint) as raid_number,
         case
             when ordered.raids = 1 and ordered.previous_end is not null
                 then cast(greatest(
@@ -119,6 +115,10 @@ final as (
         coalesce(closed.first_closed_on < ordered.event_start, false) as was_closed_before,
         case when closed.first_closed_on < ordered.event_start then closed.first_closed_on end
             as first_closed_on,
+        ordered.sites_total,
+        ordered.custody_total,
+        ordered.closed_total,
+        ordered.site_count,
         ordered.site_key
     from ordered
     inner join {{ ref('dim_site') }} as sites on ordered.site_key = sites.site_key
