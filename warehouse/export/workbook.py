@@ -161,7 +161,7 @@ def _write_page(
     writers = [cells.writer(column) for column in columns]
     widths = [len(column.name) + 4 for column in columns]  # with room for the filter's button
     for at, column in enumerate(columns):
-        page.write_string(0, at, column.name, cells.head)
+        page.write_string(0, at, column.name, cells.head_of(column))
     for row, values in enumerate(rows, start=1):
         for at, value in enumerate(values):
             if value is not None:
@@ -287,7 +287,7 @@ def _write_origins(cells: Cells, page: Any, row: int, build: Build) -> int:
     """List the sources with their licences; return the next free row."""
     labels = ("Source", "Whose it is", "Licence", "Newest file", "Files", "Rows loaded")
     for at, label in enumerate(labels):
-        page.write_string(row, at, label, cells.head)
+        page.write_string(row, at, label, cells.head if at < 3 else cells.number_head)
     for origin in build.origins:
         row += 1
         page.write_string(row, 0, origin.title, cells.wrap)
@@ -310,7 +310,7 @@ def _write_contents(
     """List the sheets, each a way to it, with what their rows are, how many, and what was cut."""
     labels = ("Sheet", "What its rows are", "Table in the database", "Rows", "Cells cut")
     for at, label in enumerate(labels):
-        page.write_string(row, at, label, cells.head)
+        page.write_string(row, at, label, cells.head if at < 3 else cells.number_head)
     for done in written:
         for number, name in enumerate(done.pages):
             row += 1

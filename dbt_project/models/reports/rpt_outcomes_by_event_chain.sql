@@ -5,6 +5,10 @@
 -- stands alone.
 with recursive
 
+{% set outcomes = {
+    'custody': 'custody', 'charged': 'persons_charged', 'convicted': 'persons_convicted',
+    'removal': 'removal', 'release': 'release',
+} -%}
 events as (
 
     select * from {{ ref('dim_event') }}
@@ -63,17 +67,16 @@ chains as (
 
 persons as (
 
-    select event_id, measure_group, event_start, sum(persons) as persons
-    from (
-        select event_id, 'custody' as measure_group, event_start, persons
-        from {{ ref('fct_arrests') }}
-        where persons > 0
-        union all
-        select event_id, outcome as measure_group, event_start, persons
-        from {{ ref('fct_outcomes') }}
-        where outcome in ('removal', 'release') and persons > 0
-    ) as facts
-    group by event_id, measure_group, event_start
+    select
+        event_id, 'custody' as outcome, event_start, persons, persons_low, persons_high,
+        is_open_ended
+    from {{ ref('fct_arrests') }}
+    where persons > 0
+    union all
+    select event_id, outcome, event_start, persons, persons_low, persons_high, is_open_ended
+    from {{ ref('fct_outcomes') }}
+    where
+        outcome in ('persons_charged', 'persons_convicted', 'removal', 'release') and persons > 0
 
 ),
 
@@ -82,13 +85,15 @@ summed as (
     select
         coalesce(chains.chain_event_id, persons.event_id) as chain_event_id,
         count(distinct persons.event_id) as event_count,
-        {%- for measure_group in ['custody', 'removal', 'release'] %}
-        cast(sum(case when persons.measure_group = '{{ measure_group }}' then persons.persons end) as bigint)
-            as {{ measure_group }}_persons,
-        min(case when persons.measure_group = '{{ measure_group }}' then persons.event_start end)
-            as first_{{ measure_group }}_start
-        {%- if not loop.last %},{% endif %}
+        {%- for name, outcome in outcomes.items() %}
+        {%- for column in ['persons', 'persons_low', 'persons_high'] %}
+        cast(sum(case persons.outcome when '{{ outcome }}' then persons.{{ column }} end) as bigint)
+            as {{ name }}_{{ column }},
         {%- endfor %}
+        min(case persons.outcome when '{{ outcome }}' then persons.event_start end)
+            as first_{{ name }}_start,
+        {%- endfor %}
+        bool_or(persons.is_open_ended) as is_open_ended
     from persons
     left join chains on persons.event_id = chains.event_id
     group by coalesce(chains.chain_event_id, persons.event_id)
@@ -105,18 +110,37 @@ final as (
         events.country_code,
         countries.country_name,
         summed.event_count,
-        summed.custody_persons,
-        summed.removal_persons,
-        summed.release_persons,
-        summed.first_custody_start,
-        summed.first_removal_start,
-        summed.first_release_start,
-        {%- for measure_group in ['removal', 'release'] %}
-        cast(
-            {{ dbt.datediff('first_custody_start', 'first_' ~ measure_group ~ '_start', 'day') }} as bigint
-        ) as days_to_{{ measure_group }}
-        {%- if not loop.last %},{% endif %}
+        {%- for name in outcomes %}
+        summed.{{ name }}_persons,
+        summed.{{ name }}_persons_low,
+        summed.{{ name }}_persons_high,
         {%- endfor %}
+        summed.is_open_ended,
+        {%- for name in outcomes %}
+        summed.first_{{ name }}_start,
+        {%- endfor %}
+        {%- for name in outcomes if name != 'custody' %}
+        case
+            when summed.first_{{ name }}_start >= summed.first_custody_start
+                then cast({{ dbt.datediff(
+                    'summed.first_custody_start', 'summed.first_' ~ name ~ '_start', 'day'
+                ) }} as bigint)
+        end as days_to_{{ name }},
+        {%- endfor %}
+        -- one of them is dated by month only, most of the time
+        nullif(trim(
+            {%- for name, word in {
+                'charged': 'charge', 'convicted': 'conviction', 'removal': 'removal',
+                'release': 'release',
+            }.items() %}
+            case
+                when summed.first_{{ name }}_start < summed.first_custody_start
+                    then ' The first {{ word }} is dated before the first arrest.'
+                else ''
+            end
+            {{- ' ||' if not loop.last }}
+            {%- endfor %}
+        ), '') as days_note
     from summed
     inner join events on summed.chain_event_id = events.event_id
     inner join {{ ref('dim_country') }} as countries on events.country_code = countries.country_code
