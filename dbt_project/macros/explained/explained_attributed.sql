@@ -5,7 +5,7 @@
         case
             when facts.counted_elsewhere > 0
                 then ' ' || {{ spelled_number('facts.counted_elsewhere') }}
-                    || ' more are counted elsewhere.'
+                    || ' are counted elsewhere.'
             else ''
         end
     {%- endset %}

@@ -62,24 +62,16 @@
         case held
             when 'all' then ''
             else
-                case
-                    when child_event_id = descendant_event_id then ', which '
-                    else ', below ' || child_event_id || ', which '
-                end
-                || case held
-                    when 'none'
-                        then 'starts after ' || cast(running_total_as_of as string)
-                            || ' and comes on top of the running total'
-                    else 'goes on after ' || cast(running_total_as_of as string)
-                        || ': what it had counted by then is in the running total, and the rest '
-                        || 'comes on top'
-                end
+                case held when 'none' then ', on top: ' else ', partly on top: ' end
+                || case when child_event_id = descendant_event_id then 'it' else child_event_id end
+                || case held when 'none' then ' starts after ' else ' goes on after ' end
+                || cast(running_total_as_of as string)
         end
     {%- endset %}
     {%- set elsewhere %}
         case
             when counted_elsewhere > 0
-                then ' (' || {{ spelled_number('counted_elsewhere') }} || ' more are counted elsewhere)'
+                then ' (' || {{ spelled_number('counted_elsewhere') }} || ' are counted elsewhere)'
             else ''
         end
     {%- endset %}

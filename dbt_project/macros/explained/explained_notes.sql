@@ -119,14 +119,15 @@
         ),
         (
             'nationality_sum > 0 and total is null',
-            "'No report states a total: the nationalities add up to ' || "
-            ~ spelled_number('nationality_sum') ~ " || '.'",
+            "case when uses_running_total then 'No running total is of everybody'
+            else 'No report states a total' end || ': by nationality they add up to '
+            || " ~ spelled_number('nationality_sum') ~ " || '.'",
             'nationality_sum'
         ),
         (
             'foreign_rest > 0',
-            "'Of ' || " ~ spelled_number('foreign_rest')
-            ~ " || ' reports say only that they are foreign.'",
+            "'No report names the nationality of ' || " ~ spelled_number('foreign_rest')
+            ~ " || ' of the foreign persons.'",
             'foreign_rest'
         ),
         (
@@ -144,15 +145,15 @@
         ),
         (
             'descendants_total > 0 and own_total = 0',
-            "'The event has no figure of its own: all ' || " ~ spelled_number('descendants_total')
-            ~ " || ' are counted in its descendants.'",
+            "'The event has no figure of its own; its descendants have '
+            || " ~ spelled_number('descendants_total') ~ " || '.'",
             'descendants_total'
         ),
         (
             'descendants_total > 0 and own_total >= descendants_total',
-            "'Its own figure of ' || " ~ spelled_number('own_total') ~ " || ' holds '
-            || " ~ spelled_number('descendants_total') ~ " || ' of its descendants'
-            || coalesce(' by ' || cast(running_total_as_of as string), '') || '; '
+            "'Of its own ' || " ~ spelled_number('own_total') ~ " || ', '
+            || " ~ spelled_number('descendants_total') ~ " || ' are counted in its descendants'
+            || coalesce(' by ' || cast(running_total_as_of as string), '') || ', and '
             || " ~ spelled_number('own_total - descendants_total')
             ~ " || ' are left to the event itself.'",
             'own_total - descendants_total'
@@ -229,13 +230,13 @@
             "' to '",
             spelled_month('last_month'),
             "case
-                when uses_running_total then ', by what the running total grew in each: '
-                else ', by the days of the event in each: '
+                when uses_running_total then ', by what the running total grew in each; '
+                else ', by the days of the event in each; '
             end",
-            'cast(cast(round(largest_weight * 100) as integer) as string)',
-            "' % in '",
             spelled_month('largest_month'),
-            "'.'",
+            "' has most, '",
+            'cast(cast(round(largest_weight * 100) as integer) as string)',
+            "' %.'",
         ]) }} as text,
         cast(month_count as decimal(38, 4)) as value,
         cast(null as decimal(38, 4)) as low,

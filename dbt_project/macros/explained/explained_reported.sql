@@ -28,18 +28,18 @@
             "coalesce(' (' || figures.scope || ')', '')",
             "'. '",
             "case
-                when twice.record_id is null
+                when twice.record_id is null or twice.is_judged_alike
                     then " ~ spelled_verdict(
-                        'figures.not_chosen_because', 'ties.has_best_value', 'figures.status',
+                        'figures.not_chosen_because',
+                        'coalesce(twice.has_best_total, ties.has_best_value)',
+                        'figures.status',
                         'totals.uses_running_total'
                     ) ~ "
-                when twice.is_chosen_for_total and twice.is_chosen_for_nationality
-                    then 'Chosen for the total and for ' || " ~ breakdown ~ " || '.'
-                else 'For the total: ' || " ~ spelled_verdict(
+                else 'For the total: ' || " ~ spelled_clause(
                         'twice.because_for_total', 'twice.has_best_total'
-                    ) ~ " || ' For ' || " ~ breakdown ~ " || ': ' || " ~ spelled_verdict(
+                    ) ~ " || '; for ' || " ~ breakdown ~ " || ': ' || " ~ spelled_clause(
                         'twice.because_for_nationality', 'twice.has_best_of_nationality'
-                    ) ~ "
+                    ) ~ " || '.'
             end",
         ]) }} as text,
         figures.value,
@@ -94,13 +94,13 @@
 {% macro explained_twice() %}
     select
         of_nationality.record_id,
-        of_total.is_chosen as is_chosen_for_total,
         of_total.not_chosen_because as because_for_total,
         of_total.has_best_value as has_best_total,
-        of_nationality.is_chosen as is_chosen_for_nationality,
         of_nationality.not_chosen_because as because_for_nationality,
         of_nationality.has_best_value as has_best_of_nationality,
-        of_total.is_candidate or of_nationality.is_candidate as is_candidate
+        of_total.is_candidate or of_nationality.is_candidate as is_candidate,
+        coalesce(of_total.not_chosen_because, '-') = coalesce(of_nationality.not_chosen_because, '-')
+        and of_total.has_best_value = of_nationality.has_best_value as is_judged_alike
     from {{ ref('fct_consensus_records') }} as of_nationality
     inner join {{ ref('fct_consensus_records') }} as of_total
         on of_nationality.record_id = of_total.record_id
