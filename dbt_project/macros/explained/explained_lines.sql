@@ -1,10 +1,27 @@
-{# How many lines of the event stand before each section of each measure group, counted from the rows that
-   the sections are made of: to count or sort the lines with their texts takes longer. #}
-{% macro explained_starts(breakdowns, disputed, parts, facts, totals) %}
-    {%- set sections = ['reported', 'consensus', 'disputed', 'parts', 'attributed', 'left_over'] %}
-    {%- set counted = [
-        ref('fct_reported_figures'), breakdowns, disputed, parts, facts,
-    ] %}
+{# The sections of an explanation in the order in which they are read; the event itself comes first. #}
+{% macro explained_sections() %}
+    {{- return([
+        'reported', 'consensus', 'disputed', 'descendants', 'attributed', 'elsewhere', 'notes', 'months',
+    ]) -}}
+{% endmacro %}
+
+{# The last columns of a line that no single report stands behind. #}
+{% macro without_a_report(other_event_id='cast(null as string)') -%}
+    cast(null as string) as publisher,
+        cast(null as date) as published_on,
+        cast(null as string) as record_id,
+        cast(null as string) as source_url,
+        cast(null as boolean) as is_current,
+        cast(null as boolean) as is_candidate,
+        cast(null as boolean) as is_chosen,
+        {{ other_event_id }} as other_event_id
+{%- endmacro %}
+
+{# How many lines of the event stand before each section of each measure group: `rows` has for each
+   section the relation that its lines are made of, one row a line. To count or to sort the lines with
+   their texts takes longer. #}
+{% macro explained_starts(rows) %}
+    {%- set sections = explained_sections() %}
     select
         event_id,
         measure_group,
@@ -38,24 +55,14 @@
                     as {{ section }}_count
                 {%- endfor %}
             from (
-                {%- for rows in counted %}
-                select
-                    event_id,
-                    measure_group,
-                    '{{ sections[loop.index0] }}' as section,
-                    count(*) as line_count
-                from {{ rows }} as counted
+                {%- for section in sections %}
+                select event_id, measure_group, '{{ section }}' as section, count(*) as line_count
+                from {{ rows[section] }} as counted
                 group by event_id, measure_group
+                {%- if not loop.last %}
                 union all
+                {%- endif %}
                 {%- endfor %}
-                select
-                    event_id,
-                    measure_group,
-                    'left_over',
-                    {%- for condition, words, number in explained_reasons() %}
-                    case when {{ condition }} then 1 else 0 end{{ ' +' if not loop.last }}
-                    {%- endfor %}
-                from {{ totals }}
             ) as counts
             group by event_id, measure_group
         ) as summed
