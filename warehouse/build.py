@@ -25,6 +25,7 @@ from warehouse.lock import LockedError, build_lock
 from warehouse.log import Log, is_interrupted
 from warehouse.settings import Settings
 from warehouse.spill import spill
+from warehouse.version import CODE_VERSION, SCHEMA_VERSION
 
 DONE = 0
 # how DuckDB 1.3 and later write texts: a fifth faster than the default, and smaller
@@ -88,6 +89,8 @@ def _build(
         "started_at": started.isoformat(),
         "fingerprint": mark,
         "duckdb_version": duckdb.__version__,
+        "code_version": CODE_VERSION,
+        "schema_version": SCHEMA_VERSION,
         "checks": [],
         "shown": {},  # of checks that failed, or were accepted, the first rows that are wrong
     }

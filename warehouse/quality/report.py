@@ -21,6 +21,8 @@ from warehouse.quality import charts, texts
 from warehouse.settings import Settings
 
 TEMPLATE = "report.html.j2"
+# of a build, where it ended too early to know, or was made by older code
+TOLD = ("reason", "seconds", "duckdb_version", "code_version", "schema_version")
 MOST_DOUBTS = 10  # that the page begins with
 MOST_ROWS = 25  # of a list; the tables of the file have the rest
 MOST_BUILDS = 40  # of a trend
@@ -118,7 +120,7 @@ def _facts(settings: Settings, record: Row, source: Source) -> Row:
     if not builds or builds[-1].get("build_id") != record["build_id"]:
         builds.append(none | record)
     return {
-        "build": {"reason": None, "seconds": None, "duckdb_version": None} | record,
+        "build": dict.fromkeys(TOLD) | record,
         "outcome": texts.OUTCOMES.get(record.get("outcome", ""), texts.OUTCOMES["broken"]),
         "checks": checks,
         "by_outcome": by_outcome,

@@ -24,7 +24,7 @@ records as (
     select
         {{ figure_key('event_key', 'group_key') }} as figure_key,
         value,
-        source
+        source_key
     from {{ ref('int_records_bounded') }}
     where known_to is null and takes_part and sex_key = 0 and age_key = 0 and value > 900
 
@@ -37,12 +37,12 @@ near as (
         large.figure_key,
         large.nationality_key,
         large.best,
-        min(records.source) as source
+        min(records.source_key) as source_key
     from large
     inner join records on large.figure_key = records.figure_key
     where records.value * 10 between large.best * 9 and large.best * 11
     group by large.breakdown_key, large.figure_key, large.nationality_key, large.best
-    having min(records.source) = max(records.source)
+    having min(records.source_key) = max(records.source_key)
 
 ),
 
@@ -77,10 +77,11 @@ final as (
             else {{ nationality_code('ranked.nationality_key') }} || ' '
         end
         || {{ spelled_number('ranked.best') }} || ' is stated by one source alone, '
-        || ranked.source || '.' as message
+        || sources.publisher || '.' as message
     from ranked
     inner join {{ ref('int_consensus_records') }} as chosen
         on ranked.breakdown_key = chosen.breakdown_key and chosen.is_chosen
+    inner join {{ ref('int_publishers') }} as sources on ranked.source_key = sources.publisher_key
     inner join {{ ref('int_events_named') }} as events
         on {{ event_of('ranked.figure_key') }} = events.event_key
     inner join (
