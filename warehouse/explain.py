@@ -1,7 +1,7 @@
 """One event from its reports to its facts, for a person to read.
 
-What was reported, chosen and left over, and why, is said by `reports.rpt_event_explained`; this
-module adds the event's tree and lays the lines out.
+`reports.rpt_event_explained` says what was reported, what was chosen and why, and how the numbers
+come together; this module adds the event's tree and lays the lines out.
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ from warehouse.settings import Settings
 FORMS = ("table", "json")
 NEAREST, NEAR_ENOUGH = 5, 60  # how many ids are suggested, and their least likeness (0 to 100)
 TITLES = {
-    "consensus": "Agreed",
+    "consensus": "Chosen, and why",
     "disputed": "Disputed",
-    "parts": "Counted in its parts",
+    "descendants": "Counted in its descendants",
     "attributed": "Counted here",
-    "left_over": "Left over, and why",
+    "elsewhere": "Counted elsewhere",
+    "notes": "How the numbers come together",
+    "months": "By month",
 }
+MARKS = "* chosen, + another candidate, - outgrown, superseded or no part of it"
 
 Row = dict[str, Any]
 
@@ -35,18 +38,14 @@ class Explained:
 
     event: Row  # its row of marts.dim_event
     tree: list[Row]  # its ancestors, itself and its descendants, each below its parent
-    counted: (
-        str  # the measure group whose numbers the tree shows: the wanted one, or the event's first
-    )
+    counted: str  # the measure group of the tree's numbers: the wanted one, or the event's first
     followed_by: list[str]
-    lines: list[
-        Row
-    ]  # its rows of reports.rpt_event_explained, of one measure group if one is wanted
+    lines: list[Row]  # its rows of the report, of one measure group if one is wanted
     measure_groups: list[str]  # all that it has lines of
 
 
 def explain(settings: Settings, event_id: str, measure_group: str | None, form: str) -> int:
-    """Print what `event_id` is made of; return 0, or 2 for an unknown event or measure_group, or 3."""
+    """Print what `event_id` is made of; return 0, 2 for an unknown event or measure group, or 3."""
     complaint = terminal.form_or_complaint(form, FORMS)
     if complaint:
         print(complaint, file=sys.stderr)
@@ -146,14 +145,14 @@ def _found(con: duckdb.DuckDBPyConnection, event_id: str, measure_group: str | N
 def _tree(con: duckdb.DuckDBPyConnection, event: Row, measure_group: str) -> list[Row]:
     """Return the ancestors, the event and its descendants, each with what is counted in it.
 
-    A link to a parent holds where the depth is above 0; `with_parts` adds all that is below.
+    A link to a parent holds where the depth is above 0; `with_descendants` adds all that is below.
     """
     rows = _rows(
         con,
         """
         select events.event_id, events.event_kind, events.event_start, events.depth,
             case when events.depth > 0 then events.parent_event_id end as parent_event_id,
-            coalesce(totals.attributed, 0) as counted_here
+            coalesce(totals.net_total, 0) as counted_here
         from marts.dim_event as events
         left join marts.fct_event_totals as totals
             on events.event_id = totals.event_id and totals.measure_group = ?
@@ -169,7 +168,9 @@ def _tree(con: duckdb.DuckDBPyConnection, event: Row, measure_group: str) -> lis
         children.setdefault(row["parent_event_id"], []).append(row)
     for row in sorted(rows, key=lambda row: -row["depth"]):
         below = children.get(row["event_id"], [])
-        row["with_parts"] = row["counted_here"] + sum(kid["with_parts"] for kid in below)
+        row["with_descendants"] = row["counted_here"] + sum(
+            child["with_descendants"] for child in below
+        )
     above: list[Row] = []
     step = by_id[event["event_id"]]["parent_event_id"]
     while step is not None:
@@ -180,8 +181,8 @@ def _tree(con: duckdb.DuckDBPyConnection, event: Row, measure_group: str) -> lis
 
 def _below(row: Row, children: dict[str | None, list[Row]]) -> list[Row]:
     found = [row]
-    for kid in children.get(row["event_id"], []):
-        found += _below(kid, children)
+    for child in children.get(row["event_id"], []):
+        found += _below(child, children)
     return found
 
 
@@ -198,7 +199,7 @@ def _print_json(found: Explained) -> None:
 
 
 def _print_event(found: Explained, measure_group: str | None) -> None:
-    """Print what the event is, and its tree: of one measure group, only what has a part in it."""
+    """Print what the event is, and its tree: of one measure group, only what is counted in it."""
     terminal.heading(found.event["event_id"])
     for line in found.lines:
         if line["section"] == "event":
@@ -206,14 +207,14 @@ def _print_event(found: Explained, measure_group: str | None) -> None:
     if found.followed_by:
         terminal.wrapped(f"Followed by {', '.join(found.followed_by)}.")
     if len(found.tree) == 1:
-        print("It is no part of another event and has no parts.")
+        print("It is no part of another event, and no other event is part of it.")
         return
     print()
     rows = []
     for row in found.tree:
         is_this = row["event_id"] == found.event["event_id"]
         is_below = row["depth"] > found.event["depth"]
-        if measure_group and is_below and not row["with_parts"]:
+        if measure_group and is_below and not row["with_descendants"]:
             continue
         what = ", ".join(str(row[name]) for name in ("event_kind", "event_start") if row[name])
         rows.append(
@@ -221,19 +222,19 @@ def _print_event(found: Explained, measure_group: str | None) -> None:
                 f"{'  ' * row['depth']}{'> ' if is_this else ''}{row['event_id']}"
                 + (f" ({what})" if what else ""),
                 terminal.number(row["counted_here"]),
-                terminal.number(row["with_parts"]),
+                terminal.number(row["with_descendants"]),
             )
         )
-    terminal.table((f"Its tree, and the {found.counted} counted", "here", "with parts"), rows)
+    terminal.table((f"Its tree, and the {found.counted} counted", "here", "with descendants"), rows)
 
 
 def _print_measure_group(measure_group: str, lines: list[Row]) -> None:
     by_section = {name: list(rows) for name, rows in groupby(lines, lambda row: row["section"])}
     here = sum(line["value"] for line in by_section.get("attributed", []))
-    parts = sum(line["value"] for line in by_section.get("parts", []))
     words = f"{terminal.number(here)} counted here"
-    if parts:
-        words += f", {terminal.number(parts)} in its parts"
+    for section, where in (("descendants", "in its descendants"), ("elsewhere", "elsewhere")):
+        if number := sum(line["value"] for line in by_section.get(section, [])):
+            words += f", {terminal.number(number)} {where}"
     print()
     terminal.heading(f"{measure_group}: {words}")
     if "reported" in by_section:
@@ -250,10 +251,8 @@ def _print_measure_group(measure_group: str, lines: list[Row]) -> None:
 
 
 def _print_reports(lines: list[Row]) -> None:
-    """Print each report with its figures: * chosen, + stands, - set aside or no part of this."""
-    terminal.wrapped(
-        "Reported, in the order of publication (* chosen, + stands, - does not stand)", "  "
-    )
+    """Print each report with its figures, each with one of MARKS."""
+    terminal.wrapped(f"Reported, in the order of publication ({MARKS})", "  ")
     for report, figures in groupby(
         lines, lambda row: (row["published_on"], row["publisher"], row["source_url"])
     ):
@@ -261,5 +260,5 @@ def _print_reports(lines: list[Row]) -> None:
         print(f"    {day}  {publisher}")
         print(f"      {address}")
         for line in figures:
-            mark = "*" if line["is_chosen"] else "+" if line["is_current"] else "-"
+            mark = "*" if line["is_chosen"] else "+" if line["is_candidate"] else "-"
             terminal.wrapped(line["text"], f"      {mark} ", hanging="        ")

@@ -1,6 +1,14 @@
 {# Section attributed: what is counted in the event itself, one line per row of a fact; measure groups
    that are in no fact have one line, from fct_event_totals. #}
 {% macro explained_attributed(facts) %}
+    {%- set elsewhere %}
+        case
+            when facts.counted_elsewhere > 0
+                then ' ' || {{ spelled_number('facts.counted_elsewhere') }}
+                    || ' are counted elsewhere.'
+            else ''
+        end
+    {%- endset %}
     select
         facts.event_id,
         'attributed' as section,
@@ -16,16 +24,29 @@
                 'facts.value', 'facts.nationality_code', 'countries.demonym', "'all'", "'all'"
             )),
             spelled_bounds('facts.value', 'facts.low', 'facts.high', 'facts.is_open_ended'),
-            "case when facts.is_residual then ': a rest.' else '.' end",
+            "case when facts.is_residual then ' (a remainder).' else '.' end",
+            elsewhere,
+            "coalesce(
+                ' Everybody in ' || givers.nationality_from_event_id || ' is '
+                || countries.demonym || ', and so are those here whose nationality no report names.',
+                ''
+            )",
         ]) }} as text,
         facts.value,
         facts.low,
         facts.high,
-        {{ without_a_report() }},
-        cast(null as string) as part_event_id
+        {{ without_a_report('givers.nationality_from_event_id') }}
     from {{ facts }} as facts
     inner join {{ ref('dim_country') }} as countries
         on facts.nationality_code = countries.country_code
+    left join (
+        select event_id, measure_group, nationality_from_event_id
+        from {{ ref('fct_event_totals') }}
+        where nationality_from_event_id is not null
+    ) as givers
+        on
+            case when facts.is_nationality_inherited then facts.event_id end = givers.event_id
+            and facts.measure_group = givers.measure_group
 {% endmacro %}
 
 {# What is counted in the events themselves: the rows of the facts, and the measure groups that are in
@@ -42,32 +63,36 @@
             cast(persons as decimal(38, 4)) as value,
             cast(persons_low as decimal(38, 4)) as low,
             cast(persons_high as decimal(38, 4)) as high,
-            is_open_ended, is_residual
+            cast(persons_counted_elsewhere as decimal(38, 4)) as counted_elsewhere,
+            is_open_ended, is_residual, is_nationality_inherited
         from {{ ref('fct_arrests') }}
         union all
         select
             event_id, outcome, nationality_code, cast(persons as decimal(38, 4)),
             cast(persons_low as decimal(38, 4)), cast(persons_high as decimal(38, 4)),
-            is_open_ended, is_residual
+            cast(persons_counted_elsewhere as decimal(38, 4)),
+            is_open_ended, is_residual, is_nationality_inherited
         from {{ ref('fct_outcomes') }}
         union all
         select
             event_id, 'sites', 'unknown', cast(sites as decimal(38, 4)),
             cast(sites_low as decimal(38, 4)), cast(sites_high as decimal(38, 4)),
-            is_open_ended, is_residual
+            cast(0 as decimal(38, 4)), is_open_ended, is_residual, false
         from {{ ref('fct_raids') }}
         union all
         select
             event_id,
             case seized when 'money' then 'money_seized_' || unit else seized || '_seized' end,
-            'unknown', amount, amount_low, amount_high, is_open_ended, is_residual
+            'unknown', amount, amount_low, amount_high, cast(0 as decimal(38, 4)), is_open_ended,
+            is_residual, false
         from {{ ref('fct_seizures') }}
         union all
         select
-            event_id, measure_group, 'total', net_total, net_total, net_total, false, descendants_total > 0
+            event_id, measure_group, 'total', net_total, net_total, net_total, counted_elsewhere,
+            false, descendants_total > 0, false
         from {{ ref('fct_event_totals') }}
         where
-            net_total > 0
+            (net_total > 0 or counted_elsewhere > 0)
             and (
                 measure_group in (
                     'persons_present', 'persons_estimated', 'sites_closed', 'compounds_identified'

@@ -10,20 +10,12 @@
             else ''
         end
     {%- endset %}
-    {%- set made %}
-        case breakdowns.made
-            when 'sexes' then '; the sum of women and men, since no report states it.'
-            when 'assumed' then '; no report counts the sites, and a raid counts as one.'
-            when 'parts' then '; a part stands for the total, since no report states one.'
-            else '.'
-        end
-    {%- endset %}
     {%- set reported %}
-        coalesce(
-            ' ' || {{ spelled_count('breakdowns.reports', 'report') }}
-            || ' by ' || {{ spelled_count('breakdowns.publishers', 'publisher') }} || '.',
-            ''
-        )
+        case
+            when breakdowns.report_count = 1 then ''
+            else ' ' || {{ spelled_count('breakdowns.report_count', 'report') }}
+                || ' by ' || {{ spelled_count('breakdowns.publisher_count', 'publisher') }} || '.'
+        end
     {%- endset %}
     select
         breakdowns.event_id,
@@ -38,12 +30,15 @@
             spelled_number('breakdowns.best'),
             "' '",
             spelled_what('breakdowns.measure_group', 'breakdowns.best', spelled_persons(
-                'breakdowns.best', 'breakdowns.nationality_code', 'countries.demonym', 'breakdowns.sex',
-                'breakdowns.age_group'
+                'breakdowns.best', 'breakdowns.nationality_code', 'countries.demonym',
+                'breakdowns.sex', 'breakdowns.age_group'
             )),
-            spelled_bounds('breakdowns.best', 'breakdowns.low', 'breakdowns.high', 'breakdowns.is_open_ended'),
-            made,
+            spelled_bounds(
+                'breakdowns.best', 'breakdowns.low', 'breakdowns.high', 'breakdowns.is_open_ended'
+            ),
+            "'.'",
             reported,
+            spelled_choice('breakdowns.chosen_because', 'breakdowns.best_source_count'),
         ]) }} as text,
         breakdowns.best as value,
         breakdowns.low,
@@ -53,12 +48,13 @@
         chosen.record_id,
         chosen.source_url,
         cast(null as boolean) as is_current,
+        cast(null as boolean) as is_candidate,
         cast(null as boolean) as is_chosen,
-        cast(null as string) as part_event_id
+        cast(null as string) as other_event_id
     from {{ breakdowns }} as breakdowns
     inner join {{ ref('dim_country') }} as countries
         on breakdowns.nationality_code = countries.country_code
-    left join (
+    inner join (
         select record_id, publisher, published_on, source_url
         from {{ ref('fct_reported_figures') }}
         where is_chosen

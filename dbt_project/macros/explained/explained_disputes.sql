@@ -1,6 +1,6 @@
-{# Section disputed: one line per breakdown in which two standing figures have nothing in common, with
-   the one that ends lowest and the one that begins highest. #}
-{% macro explained_disputes(disputed, standing) %}
+{# Section disputed: one line per breakdown in which two candidates have nothing in common, with the
+   one that ends lowest and the one that begins highest. #}
+{% macro explained_disputes(disputed) %}
     select
         breakdowns.event_id,
         'disputed' as section,
@@ -10,9 +10,10 @@
         breakdowns.sex,
         breakdowns.age_group,
         {{ text_of([
-            "'The figures of '",
-            spelled_slice(
-                'breakdowns.nationality_code', 'countries.demonym', 'breakdowns.sex', 'breakdowns.age_group'
+            "'The candidates for '",
+            spelled_breakdown(
+                'breakdowns.nationality_code', 'countries.demonym', 'breakdowns.sex',
+                'breakdowns.age_group'
             ),
             "' have nothing in common: '",
             'ends.lowest',
@@ -23,17 +24,50 @@
         breakdowns.best as value,
         breakdowns.low,
         breakdowns.high,
-        {{ without_a_report() }},
-        cast(null as string) as part_event_id
+        {{ without_a_report() }}
     from {{ disputed }} as breakdowns
-    inner join ({{ explained_ends(standing) }}) as ends
+    inner join ({{ explained_ends(candidates_of(disputed)) }}) as ends
         on breakdowns.breakdown_number = ends.breakdown_number
     inner join {{ ref('dim_country') }} as countries
         on breakdowns.nationality_code = countries.country_code
 {% endmacro %}
 
+{# The candidates of some breakdowns, with what they state. `breakdowns` has a breakdown_number and
+   the columns of its breakdown. #}
+{% macro candidates_of(breakdowns) %}
+    (
+        select
+            members.breakdown_number,
+            figures.record_id,
+            figures.publisher,
+            figures.published_on,
+            figures.value,
+            figures.low,
+            figures.high,
+            figures.qualifier,
+            figures.measure || coalesce('_' || figures.unit, '') as what,
+            figures.nationality_code,
+            figures.sex,
+            figures.age_group
+        from (
+            select breakdowns.breakdown_number, records.record_id
+            from {{ ref('fct_consensus_records') }} as records
+            inner join {{ breakdowns }} as breakdowns
+                on
+                    records.event_id = breakdowns.event_id
+                    and records.measure_group = breakdowns.measure_group
+                    and records.nationality_code = breakdowns.nationality_code
+                    and records.sex = breakdowns.sex
+                    and records.age_group = breakdowns.age_group
+            where records.is_candidate
+        ) as members
+        inner join {{ ref('fct_reported_figures') }} as figures
+            on members.record_id = figures.record_id
+    )
+{% endmacro %}
+
 {# What the figure that ends lowest states, and the one that begins highest, in words. #}
-{% macro explained_ends(standing) %}
+{% macro explained_ends(candidates) %}
     select
         breakdown_number,
         min_by(publisher || ' states ' || what_is_stated, of_lowest) as lowest,
@@ -42,18 +76,19 @@
         select
             figures.breakdown_number,
             figures.publisher,
-            case when figures.high = ends.lowest_high then figures.record_id end as of_lowest,
-            case when figures.low = ends.highest_low then figures.record_id end as of_highest,
+            case when figures.high = figures.lowest_high then figures.record_id end as of_lowest,
+            case when figures.low = figures.highest_low then figures.record_id end as of_highest,
             {{ spelled_stated('figures', 'countries') }} as what_is_stated
-        from {{ standing }} as figures
-        inner join (
-            select breakdown_number, min(high) as lowest_high, max(low) as highest_low
-            from {{ standing }}
-            group by breakdown_number
-        ) as ends on figures.breakdown_number = ends.breakdown_number
+        from (
+            select
+                *,
+                min(high) over (partition by breakdown_number) as lowest_high,
+                max(low) over (partition by breakdown_number) as highest_low
+            from {{ candidates }} as candidates
+        ) as figures
         inner join {{ ref('dim_country') }} as countries
             on figures.nationality_code = countries.country_code
-        where figures.high = ends.lowest_high or figures.low = ends.highest_low
+        where figures.high = figures.lowest_high or figures.low = figures.highest_low
     ) as stated
     group by breakdown_number
 {% endmacro %}

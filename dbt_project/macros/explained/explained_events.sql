@@ -1,13 +1,3 @@
-{# The columns of a line that no single report stands behind. #}
-{% macro without_a_report() -%}
-    cast(null as string) as publisher,
-        cast(null as date) as published_on,
-        cast(null as string) as record_id,
-        cast(null as string) as source_url,
-        cast(null as boolean) as is_current,
-        cast(null as boolean) as is_chosen
-{%- endmacro %}
-
 {# Section event: one line per event, what it is and who reported it. #}
 {% macro explained_events() %}
     select
@@ -64,22 +54,36 @@
         cast(null as decimal(38, 4)) as value,
         cast(null as decimal(38, 4)) as low,
         cast(null as decimal(38, 4)) as high,
-        {{ without_a_report() }},
-        cast(null as string) as part_event_id
+        {{ without_a_report() }}
     from {{ ref('dim_event') }} as events
     inner join {{ ref('dim_country') }} as countries
         on events.country_code = countries.country_code
-    left join (
+    left join ({{ explained_places() }}) as places on events.event_id = places.event_id
+{% endmacro %}
+
+{# The places of an event, those with most weight first, and how many more there are. #}
+{% macro explained_places(shown=5) %}
+    select
+        event_id,
+        {{ joined('city_name', ', ', 'place') }}
+        || case
+            when max(place_count) > {{ shown }}
+                then ' and ' || cast(max(place_count) - {{ shown }} as string) || ' more places'
+            else ''
+        end as place_names
+    from (
         select
             bridge.event_id,
-            {{ joined('cities.city_name', ', ', 'cities.place') }} as place_names
+            cities.city_name,
+            row_number() over (
+                partition by bridge.event_id
+                order by bridge.weight desc, cities.city_name asc, cities.city_key asc
+            ) as place,
+            count(*) over (partition by bridge.event_id) as place_count
         from {{ ref('bridge_event_city') }} as bridge
-        inner join (
-            select
-                city_key, city_name, row_number() over (order by city_name, city_key) as place
-            from {{ ref('dim_city') }}
-            where place_type <> 'unknown'
-        ) as cities on bridge.city_key = cities.city_key
-        group by bridge.event_id
-    ) as places on events.event_id = places.event_id
+        inner join {{ ref('dim_city') }} as cities on bridge.city_key = cities.city_key
+        where cities.place_type <> 'unknown'
+    ) as placed
+    where place <= {{ shown }}
+    group by event_id
 {% endmacro %}

@@ -1,6 +1,6 @@
-{# Section reported: one line per record, in the order of publication. What few records need is
-   joined by a key that is null for all others. #}
-{% macro explained_reported(chosen, breakdowns, totals) %}
+{# Section reported: one line per record, in the order of publication, and what became of it. What few
+   records need is joined by a key that is null for all others. #}
+{% macro explained_reported() %}
     {%- set counts_as %}
         case figures.counts_as
             when 'total' then ', a total'
@@ -10,6 +10,9 @@
                 || coalesce(' since ' || cast(figures.cumulative_since as string), '')
         end
     {%- endset %}
+    {%- set breakdown = spelled_breakdown(
+        'figures.nationality_code', 'countries.demonym', 'figures.sex', 'figures.age_group'
+    ) %}
     select
         figures.event_id,
         'reported' as section,
@@ -24,14 +27,20 @@
             "coalesce(', as of ' || cast(figures.figure_as_of as string), '')",
             "coalesce(' (' || figures.scope || ')', '')",
             "'. '",
-            spelled_reason(
-                'figures.is_current',
-                'figures.not_chosen_because',
-                'chosen.chosen_for',
-                'figures.value = breakdowns.best',
-                'figures.status',
-                'totals.uses_running_total'
-            ),
+            "case
+                when twice.record_id is null or twice.is_judged_alike
+                    then " ~ spelled_verdict(
+                        'figures.not_chosen_because',
+                        'coalesce(twice.has_best_total, ties.has_best_value)',
+                        'figures.status',
+                        'totals.uses_running_total'
+                    ) ~ "
+                else 'For the total: ' || " ~ spelled_clause(
+                        'twice.because_for_total', 'twice.has_best_total'
+                    ) ~ " || '; for ' || " ~ breakdown ~ " || ': ' || " ~ spelled_clause(
+                        'twice.because_for_nationality', 'twice.has_best_of_nationality'
+                    ) ~ " || '.'
+            end",
         ]) }} as text,
         figures.value,
         figures.low,
@@ -41,34 +50,63 @@
         figures.record_id,
         figures.source_url,
         figures.is_current,
+        coalesce(
+            twice.is_candidate,
+            figures.is_current and coalesce(figures.not_chosen_because <> 'outgrown', true)
+        ) as is_candidate,
         figures.is_chosen,
-        cast(null as string) as part_event_id
+        cast(null as string) as other_event_id
     from (
         select *, measure || coalesce('_' || unit, '') as what
         from {{ ref('fct_reported_figures') }}
     ) as figures
     inner join {{ ref('dim_country') }} as countries
         on figures.nationality_code = countries.country_code
-    left join {{ chosen }} as chosen
-        on case when figures.is_chosen then figures.record_id end = chosen.record_id
-    left join {{ totals }} as totals
+    left join ({{ explained_twice() }}) as twice
+        on
+            case
+                when figures.counts_as = 'total' and figures.nationality_code <> 'total'
+                    then figures.record_id
+            end = twice.record_id
+    left join (
+        select record_id, has_best_value
+        from {{ ref('fct_consensus_records') }}
+        where not_chosen_because = 'later_tie' and has_best_value
+    ) as ties
+        on
+            case
+                when figures.not_chosen_because = 'later_tie' and twice.record_id is null
+                    then figures.record_id
+            end = ties.record_id
+    left join (
+        select event_id, measure_group, uses_running_total
+        from {{ ref('fct_event_totals') }}
+        where uses_running_total
+    ) as totals
         on
             case when figures.not_chosen_because = 'in_no_breakdown' then figures.event_id end
             = totals.event_id
             and figures.measure_group = totals.measure_group
-    left join (select * from {{ breakdowns }} as made where made.made = 'reports') as breakdowns
-        on
-            case when figures.not_chosen_because = 'later_tie' then figures.event_id end
-            = breakdowns.event_id
-            and figures.measure_group = breakdowns.measure_group
-            and figures.sex = breakdowns.sex
-            and figures.age_group = breakdowns.age_group
-            and case
-                when
-                    figures.counts_as = 'total'
-                    and figures.sex = 'all'
-                    and figures.age_group = 'all'
-                    then 'total'
-                else figures.nationality_code
-            end = breakdowns.nationality_code
+{% endmacro %}
+
+{# The records that speak for two breakdowns: a total of one nationality speaks for the total and for
+   that nationality. #}
+{% macro explained_twice() %}
+    select
+        of_nationality.record_id,
+        of_total.not_chosen_because as because_for_total,
+        of_total.has_best_value as has_best_total,
+        of_nationality.not_chosen_because as because_for_nationality,
+        of_nationality.has_best_value as has_best_of_nationality,
+        of_total.is_candidate or of_nationality.is_candidate as is_candidate,
+        coalesce(of_total.not_chosen_because, '-') = coalesce(of_nationality.not_chosen_because, '-')
+        and of_total.has_best_value = of_nationality.has_best_value as is_judged_alike
+    from {{ ref('fct_consensus_records') }} as of_nationality
+    inner join {{ ref('fct_consensus_records') }} as of_total
+        on of_nationality.record_id = of_total.record_id
+    where
+        of_nationality.nationality_code <> 'total'
+        and of_nationality.sex = 'all'
+        and of_nationality.age_group = 'all'
+        and of_total.nationality_code = 'total'
 {% endmacro %}

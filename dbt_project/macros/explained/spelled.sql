@@ -120,7 +120,7 @@
 {%- endmacro %}
 
 {# The breakdown itself, in the plural: the total, Chinese persons, women. #}
-{% macro spelled_slice(nationality_code, demonym, sex, age_group) -%}
+{% macro spelled_breakdown(nationality_code, demonym, sex, age_group) -%}
     case
         when
             {{ nationality_code }} = 'total' and {{ sex }} = 'all' and {{ age_group }} = 'all'
@@ -128,3 +128,6 @@
         else {{ spelled_persons('2', nationality_code, demonym, sex, age_group) }}
     end
 {%- endmacro %}
+
+{# A month: 2025-07. #}
+{% macro spelled_month(month_start) -%} substr(cast({{ month_start }} as string), 1, 7) {%- endmacro %}

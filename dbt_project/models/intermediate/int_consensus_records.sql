@@ -65,9 +65,11 @@ final as (
         judged.is_candidate,
         judged.is_chosen,
         judged.source_count,
+        records.value = chosen.value as has_best_value,
         reasons.not_chosen_because
     from judged
     inner join records on judged.dated_key = records.dated_key
+    inner join chosen on judged.breakdown_key = chosen.breakdown_key
     left join reasons
         on
             judged.breakdown_key = reasons.breakdown_key

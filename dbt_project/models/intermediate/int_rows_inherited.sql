@@ -29,7 +29,8 @@ final as (
         days.nationality_key,
         days.known_from,
         days.known_to,
-        max_by(labels.becomes_key, labels.made_at) as becomes_key
+        max_by(labels.becomes_key, labels.made_at) as becomes_key,
+        max(labels.made_at) as made_at
     from days
     inner join labels
         on

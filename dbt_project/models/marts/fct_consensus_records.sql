@@ -13,6 +13,7 @@ select
     members.is_outgrown,
     members.is_candidate,
     members.is_chosen,
+    members.has_best_value,
     members.not_chosen_because
 from {{ ref('int_consensus_records') }} as members
 inner join {{ ref('int_records_bounded') }} as records

@@ -1,23 +1,15 @@
--- What stands in a disputed breakdown is told by explained_standing: is_current of a record may be
--- owed to another breakdown that it speaks for.
+-- Who says what in each disputed breakdown: its candidates, as fct_consensus_records has them.
 with
 
 breakdowns as (
 
     select
         *,
-        'reports' as made,
         row_number() over (
             order by event_id, measure_group, nationality_code, sex, age_group
         ) as breakdown_number
     from {{ ref('fct_consensus') }}
     where is_disputed
-
-),
-
-speaking as (
-
-    {{ explained_speaking('breakdowns') }}
 
 ),
 
@@ -29,7 +21,7 @@ placed as (
         row_number() over (
             partition by breakdown_number order by value desc, published_on asc, record_id asc
         ) as place
-    from ({{ explained_standing('breakdowns', 'speaking') }}) as standing
+    from {{ candidates_of('breakdowns') }} as candidates
 
 ),
 
@@ -43,7 +35,7 @@ summed as (
             spelled_figure('value', 'low', 'high', 'qualifier')
             ~ " || ' (' || publisher || ' ' || cast(published_on as string) || ')'",
             '; ', 'place'
-        ) }} as standing_values
+        ) }} as candidate_values
     from placed
     group by breakdown_number
 
@@ -65,12 +57,14 @@ final as (
         breakdowns.low,
         breakdowns.high,
         breakdowns.is_open_ended,
-        summed.standing_values,
+        breakdowns.chosen_because,
+        summed.candidate_values,
         summed.smallest_value,
         summed.largest_value,
         cast(summed.largest_value - summed.smallest_value as decimal(38, 4)) as spread,
         cast(summed.largest_value - summed.smallest_value as double)
         / nullif(cast(summed.largest_value as double), 0) as spread_share,
+        breakdowns.candidate_count,
         breakdowns.report_count,
         breakdowns.publisher_count,
         breakdowns.first_reported_on,

@@ -1,15 +1,28 @@
 -- Every section is a macro of macros/explained, with the same columns and `place` in its own order.
+-- What became of each record is read from fct_consensus_records; nothing is decided here.
 with
 
+-- numbered before the joins: DuckDB sets memory aside for each window under way, and a join that
+-- gets too little works in parts
 breakdowns as (
 
-    {{ explained_breakdowns() }}
-
-),
-
-chosen as (
-
-    {{ explained_chosen('breakdowns') }}
+    select
+        *,
+        row_number() over (
+            partition by event_id, measure_group
+            order by
+                case
+                    when sex <> 'all' or age_group <> 'all' then 4
+                    when nationality_code = 'total' then 1
+                    when nationality_code = 'foreign' then 2
+                    else 3
+                end,
+                best desc,
+                nationality_code asc,
+                sex asc,
+                age_group asc
+        ) as place
+    from {{ ref('fct_consensus') }}
 
 ),
 
@@ -17,61 +30,16 @@ disputed as (
 
     select
         *,
-        row_number() over (
-            order by event_id, measure_group, nationality_code, sex, age_group
-        ) as breakdown_number,
-        row_number() over (
-            partition by event_id, measure_group
-            order by
-                case when nationality_code = 'total' then 0 else 1 end,
-                nationality_code asc,
-                sex asc,
-                age_group asc
-        ) as place_in_dispute
+        row_number() over (order by event_id, measure_group, place) as breakdown_number,
+        row_number() over (partition by event_id, measure_group order by place) as place_in_dispute
     from breakdowns
-    where is_disputed and made in ('reports', 'parts')
+    where is_disputed
 
 ),
 
-speaking as (
+counts_below as (
 
-    {{ explained_speaking('disputed') }}
-
-),
-
-standing as (
-
-    {{ explained_standing('disputed', 'speaking') }}
-
-),
-
-serving as (
-
-    {{ explained_serving() }}
-
-),
-
-parts as (
-
-    select
-        descendants.event_id,
-        descendants.part_event_id,
-        totals.measure_group,
-        totals.net_total as attributed,
-        events.event_start,
-        serving.running_total_as_of,
-        coalesce(events.event_start > serving.running_total_as_of, false) as is_on_top,
-        row_number() over (
-            partition by descendants.event_id, totals.measure_group
-            order by events.event_start asc nulls last, descendants.part_event_id asc
-        ) as place
-    from ({{ explained_descendants() }}) as descendants
-    inner join {{ ref('fct_event_totals') }} as totals
-        on descendants.part_event_id = totals.event_id
-    inner join {{ ref('dim_event') }} as events on descendants.part_event_id = events.event_id
-    left join serving
-        on descendants.event_id = serving.event_id and totals.measure_group = serving.measure_group
-    where totals.net_total > 0
+    {{ explained_counts_below() }}
 
 ),
 
@@ -81,9 +49,27 @@ facts as (
 
 ),
 
-totals as (
+counted_in_others as (
 
-    {{ explained_totals('breakdowns', 'parts', 'serving') }}
+    select
+        *,
+        row_number() over (
+            partition by event_id, measure_group
+            order by counted_elsewhere desc, counted_in_event_id asc
+        ) as place
+    from {{ ref('bridge_event_overlap') }}
+
+),
+
+notes as (
+
+    {{ explained_notes_held() }}
+
+),
+
+spreads as (
+
+    {{ explained_spreads() }}
 
 ),
 
@@ -91,23 +77,31 @@ lines as (
 
     {{ explained_events() }}
     union all
-    {{ explained_reported('chosen', 'breakdowns', 'totals') }}
+    {{ explained_reported() }}
     union all
     {{ explained_consensus('breakdowns') }}
     union all
-    {{ explained_disputes('disputed', 'standing') }}
+    {{ explained_disputes('disputed') }}
     union all
-    {{ explained_parts('parts') }}
+    {{ explained_descendants('counts_below') }}
     union all
     {{ explained_attributed('facts') }}
     union all
-    {{ explained_left_over('totals') }}
+    {{ explained_elsewhere('counted_in_others') }}
+    union all
+    {{ explained_notes('notes') }}
+    union all
+    {{ explained_months('spreads') }}
 
 ),
 
 starts as (
 
-    {{ explained_starts('breakdowns', 'disputed', 'parts', 'facts', 'totals') }}
+    {{ explained_starts({
+        'reported': ref('fct_reported_figures'), 'consensus': 'breakdowns', 'disputed': 'disputed',
+        'descendants': 'counts_below', 'attributed': 'facts', 'elsewhere': 'counted_in_others',
+        'notes': 'notes', 'months': 'spreads',
+    }) }}
 
 ),
 
@@ -118,12 +112,9 @@ final as (
         cast(
             lines.place + case lines.section
                 when 'event' then 0
-                when 'reported' then starts.reported_start
-                when 'consensus' then starts.consensus_start
-                when 'disputed' then starts.disputed_start
-                when 'parts' then starts.parts_start
-                when 'attributed' then starts.attributed_start
-                when 'left_over' then starts.left_over_start
+                {%- for section in explained_sections() %}
+                when '{{ section }}' then starts.{{ section }}_start
+                {%- endfor %}
             end as bigint
         ) as line_number,
         lines.section,
@@ -140,8 +131,9 @@ final as (
         lines.record_id,
         lines.source_url,
         lines.is_current,
+        lines.is_candidate,
         lines.is_chosen,
-        lines.part_event_id
+        lines.other_event_id
     from lines
     left join starts on lines.event_id = starts.event_id and lines.measure_group = starts.measure_group
 

@@ -26,4 +26,21 @@ left join (select * from {{ model }} where section = 'attributed') as lines
     on totals.event_id = lines.event_id and totals.measure_group = lines.measure_group
 group by totals.event_id, totals.measure_group, totals.net_total
 having coalesce(sum(lines.value), 0) <> totals.net_total
+union all
+select 'elsewhere does not add up', totals.event_id, totals.measure_group, cast(null as string)
+from {{ ref('fct_event_totals') }} as totals
+left join (select * from {{ model }} where section = 'elsewhere') as lines
+    on totals.event_id = lines.event_id and totals.measure_group = lines.measure_group
+group by totals.event_id, totals.measure_group, totals.counted_elsewhere
+having coalesce(sum(lines.value), 0) <> totals.counted_elsewhere
+union all
+select 'a nationality without its giver', facts.event_id, 'custody', cast(null as string)
+from {{ ref('fct_arrests') }} as facts
+left join {{ model }} as lines
+    on
+        facts.event_id = lines.event_id
+        and facts.nationality_code = lines.nationality_code
+        and lines.section = 'attributed'
+        and lines.measure_group = 'custody'
+where facts.is_nationality_inherited and lines.other_event_id is null
 {% endtest %}
