@@ -22,8 +22,8 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from reconcile.battery import Sample, battery, first_difference
-from reconcile.sql_rules import SqlRules, compile_rules
+from reconcile.battery import Sample, battery, made_of, wrong_in
+from reconcile.sql_rules import Model, SqlRules, compile_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 MUTATIONS = ROOT / "scripts" / "mutations.yml"
@@ -116,14 +116,17 @@ def run(mutations: list[Mutation], folder: Path) -> int:
     """Run the battery against each mutation, one line each; return 1 where one is not killed."""
     began = time.monotonic()
     rules = compile_rules(folder / "whole")
-    samples = battery()
-    if wrong := first_difference(rules, samples):
-        print(f"mutate    the rules are wrong before any is broken: {wrong}")
-        return 1
+    made = []
+    for sample in battery():
+        own = rules.on_its_own()
+        if wrong := next(wrong_in(made_of(own, sample), sample), None):
+            print(f"mutate    the rules are wrong before any is broken: {wrong}")
+            return 1
+        made.append((sample, own))
     survivors = 0
     for mutation in mutations:
         started = time.monotonic()
-        outcome, is_killed = outcome_of(mutation, rules, samples, folder)
+        outcome, is_killed = outcome_of(mutation, rules, made, folder)
         survivors += not is_killed
         seconds = time.monotonic() - started
         line = f"section {mutation.section}  {mutation.name}: {outcome} ({seconds:.1f} s)"
@@ -135,38 +138,38 @@ def run(mutations: list[Mutation], folder: Path) -> int:
 
 
 def outcome_of(
-    mutation: Mutation, rules: SqlRules, samples: list[Sample], folder: Path
+    mutation: Mutation, rules: SqlRules, made: list[tuple[Sample, SqlRules]], folder: Path
 ) -> tuple[str, bool]:
     """Return what became of a mutation, in words, and whether a check noticed it."""
-    try:
-        with broken(mutation, rules, folder) as broken_rules, time_limit(broken_rules.con):
-            found = first_difference(broken_rules, samples)
-    except duckdb.InterruptException:
-        return f"killed: it does not end within {MOST_SECONDS:.0f} s", True
-    except duckdb.Error as error:
-        return f"DOES NOT RUN: {' '.join(str(error).split())[:200]}", False
-    return (f"killed by {found}", True) if found else ("SURVIVED", False)
-
-
-@contextmanager
-def broken(mutation: Mutation, rules: SqlRules, folder: Path) -> Iterator[SqlRules]:
-    """Yield the rules with one broken, in the compiled SQL where that can be, or compiled anew."""
+    models = broken_models(mutation, rules, folder)
+    seeds = {}
     if mutation.file == MEASURES:
         broken_seed = folder / "measure.csv"
         broken_seed.write_text(mutation.text(), encoding="utf-8")
-        load_measures(rules.con, broken_seed)
+        seeds["measure"] = f"from read_csv('{broken_seed}')"
+    for sample, own in made:
         try:
-            yield rules
-        finally:
-            load_measures(rules.con, ROOT / MEASURES)
-    elif names := compiled_in(mutation, rules):
-        models = [
+            with time_limit(own.con), own.remade(models, seeds) as con:
+                found = next(wrong_in(con, sample), None)
+        except duckdb.InterruptException:
+            return f"killed: it does not end within {MOST_SECONDS:.0f} s", True
+        except duckdb.Error as error:
+            return f"DOES NOT RUN: {' '.join(str(error).split())[:200]}", False
+        if found:
+            return f"killed by {found}", True
+    return "SURVIVED", False
+
+
+def broken_models(mutation: Mutation, rules: SqlRules, folder: Path) -> list[Model]:
+    """Return the models with one rule broken, in their SQL where that can be, or compiled anew."""
+    if mutation.file == MEASURES:
+        return rules.models
+    if names := compiled_in(mutation, rules):
+        return [
             replace(model, sql=mutation.of(model.sql)) if model.name in names else model
             for model in rules.models
         ]
-        yield replace(rules, models=models)
-    else:
-        yield compile_rules(folder / "broken", {mutation.file: mutation.text()})
+    return compile_rules(folder / "broken", {mutation.file: mutation.text()}).models
 
 
 def compiled_in(mutation: Mutation, rules: SqlRules) -> list[str]:
@@ -190,11 +193,6 @@ def compiled_in(mutation: Mutation, rules: SqlRules) -> list[str]:
         for old in olds
     )
     return [] if is_elsewhere else [m.name for m in rules.models if any(o in m.sql for o in olds)]
-
-
-def load_measures(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Read the measure groups of measures from a file."""
-    con.execute(f"create or replace table reference.measure as from read_csv('{path}')")
 
 
 @contextmanager
