@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
+import jinja2
 import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
@@ -29,6 +30,12 @@ ROOT = Path(__file__).resolve().parent.parent
 MUTATIONS = ROOT / "scripts" / "mutations.yml"
 MEASURES = "seeds/measure.csv"
 MOST_SECONDS = 60.0
+ENVIRONMENT = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+KEYS = "".join(
+    (ROOT / "dbt_project" / "macros" / f"{name}.sql").read_text(encoding="utf-8")
+    for name in ("keys", "intervals")
+)
+END_OF_KEYS = "-- end of keys"
 
 
 @dataclass(frozen=True)
@@ -164,35 +171,48 @@ def broken_models(mutation: Mutation, rules: SqlRules, folder: Path) -> list[Mod
     """Return the models with one rule broken, in their SQL where that can be, or compiled anew."""
     if mutation.file == MEASURES:
         return rules.models
-    if names := compiled_in(mutation, rules):
+    changed = rendered(mutation)
+    if changed and (names := compiled_in(mutation, changed, rules)):
         return [
-            replace(model, sql=mutation.of(model.sql)) if model.name in names else model
+            replace(model, sql=changed.of(model.sql)) if model.name in names else model
             for model in rules.models
         ]
     return compile_rules(folder / "broken", {mutation.file: mutation.text()}).models
 
 
-def compiled_in(mutation: Mutation, rules: SqlRules) -> list[str]:
+def rendered(mutation: Mutation) -> Mutation | None:
+    """Return the mutation as it reads in compiled SQL, None where that takes more than keys."""
+    try:
+        changes = [replace(c, old=render(c.old), new=render(c.new)) for c in mutation.changes]
+    except jinja2.TemplateError:
+        return None
+    return replace(mutation, changes=tuple(changes))
+
+
+def render(text: str) -> str:
+    """Render a text that calls no macros but those of keys and intervals."""
+    return ENVIRONMENT.from_string(KEYS + END_OF_KEYS + text).render().split(END_OF_KEYS)[1]
+
+
+def compiled_in(mutation: Mutation, changed: Mutation, rules: SqlRules) -> list[str]:
     """Return the models in whose compiled SQL the text stands just as in the file, if it does.
 
     That saves dbt's seconds. The text of a macro must stand nowhere else, or more would be broken.
     """
-    olds = [change.old for change in mutation.changes]
-    if any("{{" in text or "{%" in text for c in mutation.changes for text in (c.old, c.new)):
-        return []
     stem = mutation.path.stem
     if mutation.file.startswith("models/"):
         sql = next((model.sql for model in rules.models if model.name == stem), "")
-        is_just_so = all(sql.count(change.old) == change.count for change in mutation.changes)
+        is_just_so = all(sql.count(change.old) == change.count for change in changed.changes)
         return [stem] if is_just_so else []
     others = (ROOT / "dbt_project").glob("m*/**/*.sql")
     is_elsewhere = any(
-        old in path.read_text(encoding="utf-8")
+        change.old in path.read_text(encoding="utf-8")
         for path in others
         if path != mutation.path
-        for old in olds
+        for change in mutation.changes
     )
-    return [] if is_elsewhere else [m.name for m in rules.models if any(o in m.sql for o in olds)]
+    olds = [change.old for change in changed.changes]
+    return [] if is_elsewhere else [m.name for m in rules.models if all(o in m.sql for o in olds)]
 
 
 @contextmanager
