@@ -17,9 +17,11 @@
     }) -}}
 {% endmacro %}
 
-{# The same for one record, as a sentence: `agrees` is true where it states the chosen value. #}
-{% macro spelled_verdict(because, agrees, status, uses_running_total) -%}
+{# The same for one record, as a sentence: `agrees` is true where it states the chosen value,
+   `is_alone` where no other report is of the same breakdown. #}
+{% macro spelled_verdict(because, agrees, is_alone, status, uses_running_total) -%}
     case
+        when {{ is_alone }} then 'Chosen, the only report.'
         when {{ because }} is null then 'Chosen.'
         when {{ because }} = 'later_tie' and {{ agrees }} then 'Candidate, agrees with the chosen one.'
         when {{ because }} = 'in_no_breakdown' and {{ uses_running_total }}
@@ -49,7 +51,6 @@
 {# Why the best value of a breakdown was chosen, as a sentence, with a space before it. #}
 {% macro spelled_choice(because, source_count) -%}
     case {{ because }}
-        when 'only_report' then ' The only report.'
         when 'only_publisher' then ' The latest figure of its only publisher.'
         when 'only_candidate' then ' Chosen because all others are outgrown.'
         when 'agreed' then ' All candidates state it.'
