@@ -54,11 +54,11 @@
         when 'only_publisher' then ' The latest figure of its only publisher.'
         when 'only_candidate' then ' Chosen because all others are outgrown.'
         when 'agreed' then ' All candidates state it.'
-        when 'more_precise' then ' Chosen because the other candidates are less precise.'
+        when 'more_precise' then ' Chosen as the most precise.'
         when 'higher_running_total' then ' Chosen as the highest running total.'
         when 'more_sources'
             then ' Chosen because more sources (' || cast({{ source_count }} as string)
-                || ') state it than any other candidate as precise.'
+                || ') state it than any other value as precise.'
         when 'later_day'
             then ' Chosen for its later day: as many sources state another value.'
         else ' Chosen by the order of ties: as many sources state another value of the same day.'
