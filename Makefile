@@ -1,5 +1,5 @@
 # One line a target: what there is to decide is decided in Python.
-.PHONY: help setup build test check add export sql docs site spark bench schedule clean answers unit mutate faults fuzz generate test-long
+.PHONY: help setup build test check add export sql docs site spark gold bench schedule clean answers unit mutate faults fuzz generate test-long
 PY = .venv/bin/python
 RAIDBOOK = .venv/bin/raidbook
 
@@ -25,6 +25,8 @@ docs: setup     ## dbt's documentation as one page, var/site/docs.html
 	@$(RAIDBOOK) docs
 answers: setup     ## write the answers of analyses/ anew, to compare with git diff
 	@$(PY) -m scripts.answers
+gold: setup     ## compare with a researcher's numbers, and write docs/gold.md anew
+	@$(PY) -m scripts.gold
 bench: setup     ## measure, as ratios within one run; SIZES="10000 1000000" MEMORY=12GB PEERS=1 README=1
 	@$(PY) -m scripts.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(MEMORY),--memory $(MEMORY)) \
 		$(if $(PEERS),--peers) $(if $(README),--readme)

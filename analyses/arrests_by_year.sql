@@ -1,26 +1,39 @@
 -- Question: Are more people arrested from year to year, in the countries with most events?
--- Answer on 2026-11-24: In Cambodia yes: 546 persons in 2 events of 2024, 5,242 in 26 of 2025,
--- 6,000 in 11 of the first months of 2026. In the Philippines too (808, then 1,626), and in
--- Malaysia (39, then 1,119). In Myanmar it goes by campaigns: 15,314 in 2023, 3,413 in 2024,
--- 14,178 in 2025.
--- How to read it: persons taken into custody by the year in which the event began, for the five
--- countries with most events. Coverage grows too: a year with more events may only be one that is
--- read more closely, so compare persons_per_event as well.
+-- Answer on 2026-11-29: In Cambodia yes: 546 persons in 2 events of 2024, 7,250 in 24 of 2025,
+-- 5,844 in 12 of the first months of 2026. In the Philippines too (808, then 1,626), and in
+-- Malaysia (39, then 1,119). In Myanmar it goes by campaigns: 17,676 in 2023, 33,619 in 2024,
+-- 21,516 in 2025, of which 2,486, 3,404 and 12,723 are certain of their year.
+-- How to read it: persons taken into custody by year, for the five countries with most events. A
+-- campaign that goes on over new year is shared out by its months (bridge_event_month), and is an
+-- event of each year; certain is of events within the year. Coverage grows too: a year with more
+-- events may only be one that is read more closely.
+with shares as (
+    select
+        event_id,
+        year(month_start) as year,
+        sum(weight) as weight
+    from marts.bridge_event_month
+    where measure_group = 'custody'
+    group by event_id, year(month_start)
+)
+
 select
-    country_name,
-    year(event_start) as year,
-    sum(persons) as persons,
-    count(distinct event_id) as events,
-    cast(sum(persons) / count(distinct event_id) as bigint) as persons_per_event
+    arrests.country_name,
+    shares.year,
+    cast(round(sum(arrests.persons * shares.weight)) as bigint) as persons,
+    sum(case when shares.weight > 0.999999 then arrests.persons else 0 end) as certain,
+    count(distinct arrests.event_id) as events
 from arrests
+inner join shares on arrests.event_id = shares.event_id
 where
-    country_code in (
+    arrests.persons > 0
+    and arrests.country_code in (
         select country_code
         from arrests
-        where country_code <> 'ZZ'
+        where country_code <> 'ZZ' and persons > 0
         group by country_code
         order by count(distinct event_id) desc, country_code asc
         limit 5
     )
-group by country_code, country_name, year(event_start)
-order by country_name asc, year asc
+group by arrests.country_code, arrests.country_name, shares.year
+order by arrests.country_name asc, shares.year asc

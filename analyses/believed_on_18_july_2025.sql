@@ -1,7 +1,7 @@
 -- Question: What did we believe on 18 July 2025, and what do we know of the same days now?
--- Answer on 2026-11-24: Of Cambodia we believed 4,527 in 20 events; now it is 5,823 in 24.
--- Myanmar grew most, from 23,829 to 28,220 in the same 15 events, and China by one event of
--- 4,300. Portugal's 45 were not known at all.
+-- Answer on 2026-11-29: Of Cambodia we believed 4,526 in 19 events; now it is 8,127 in 23. Myanmar
+-- grew most, from 63,820 to 68,211 in the same 14 events, and Malaysia by 977 in 2 more. Portugal's
+-- 45 were not known at all.
 -- How to read it: events that began by 18 July 2025. believed is what reports published until that
 -- day add up to, known_now what all reports do; the difference is made of later reports of the same
 -- days and of corrections. The same for any other day: change it in the two places.
@@ -11,7 +11,7 @@ with believed as (
         sum(persons) as persons,
         count(distinct event_id) as events
     from arrests_as_of('2025-07-18')
-    where event_start <= date '2025-07-18'
+    where event_start <= date '2025-07-18' and persons > 0
     group by country_code
 ),
 
@@ -21,7 +21,7 @@ known as (
         sum(persons) as persons,
         count(distinct event_id) as events
     from marts.fct_arrests
-    where event_start <= date '2025-07-18'
+    where event_start <= date '2025-07-18' and persons > 0
     group by country_code
 )
 

@@ -1,16 +1,18 @@
 -- Question: How many of those arrested are reported as charged, and how many as convicted?
--- Answer on 2026-11-24: China reports far more charged (176,000) than the events in China hold
--- (44,300): its figures are of campaigns of prosecutors, not of raids. Malaysia charges 1,102 of
--- 1,492, Thailand 712 of 1,205, Cambodia 577 of 13,090. Convictions are few and far between: 71
--- in China, 57 in Palau, 50 in Angola.
+-- Answer on 2026-11-29: Malaysia charges 1,102 of 1,492 (0.739), Thailand 712 of 1,207 (0.59),
+-- Cambodia 705 of 14,941 (0.047), Myanmar 2 of 72,918. Convictions are few and far between: 57 in
+-- Palau, 50 in Angola, 36 in Nigeria.
 -- How to read it: the shares compare what is reported, not the fate of the same persons: courts are
--- reported less than raids, and a verdict may concern arrests of years before.
+-- reported less than raids, and a verdict may concern arrests of years before. Of the countries
+-- with charges or convictions, those with most persons in custody; China's prosecutors charge many
+-- more than are arrested in China, since most of them come from raids abroad.
 with taken as (
     select
         country_code,
         country_name,
         sum(persons) as custody
     from arrests
+    where persons > 0
     group by country_code, country_name
 ),
 
@@ -20,6 +22,7 @@ later as (
         sum(case when outcome = 'persons_charged' then persons else 0 end) as charged,
         sum(case when outcome = 'persons_convicted' then persons else 0 end) as convicted
     from outcomes
+    where persons > 0
     group by country_code
 )
 

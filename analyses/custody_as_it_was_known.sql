@@ -1,6 +1,6 @@
 -- Question: How many persons did Cambodia's crackdown of 2025 hold, as it was known on four days?
--- Answer on 2026-11-24: 1,000 on 17 July, 2,137 three days later, 3,075 on 25 July, and 4,851 at
--- the end of the year, when 13 events told of them instead of 5.
+-- Answer on 2026-11-29: 1,000 on 17 July, 2,137 three days later, 3,075 on 25 July, and 4,877 at
+-- the end of the year, when 16 events told of them instead of 5.
 -- How to read it: each day counts every person once, over the crackdown and all raids inside it,
 -- from the reports that were published until then.
 select
@@ -15,6 +15,6 @@ inner join (
     on
         arrests.known_from <= days.day
         and days.day < coalesce(arrests.known_to, date '9999-12-31')
-where events.root_event_id = 'kh-2025-06-27-crackdown'
+where events.root_event_id = 'kh-2025-06-27-crackdown' and arrests.persons > 0
 group by days.day
 order by days.day asc

@@ -1,8 +1,8 @@
 -- Question: Who gets deported or repatriated after a raid, and how long after?
--- Answer on 2026-11-24: Indians out of Thailand most (861 in 4 removals, 23 days after), then
--- Indonesians out of Cambodia (720, 56 days) and Chinese out of Myanmar (665, 3 days). Laos
--- handed 462 Chinese over after 1 day; out of the Philippines 556 Chinese left after 55 days in
--- the middle, 144 at the longest.
+-- Answer on 2026-11-29: Indians out of Thailand most (861 in 4 removals, 26 days after), then
+-- Indonesians out of Cambodia (720, 56 days) and Chinese out of Myanmar (665, 3 days). Laos handed
+-- 462 Chinese over after 1 day; out of the Philippines 555 Chinese left after 55 days in the
+-- middle, 144 at the longest.
 -- How to read it: removals coded as the consequence of an earlier event (follows_event_id), by
 -- nationality and country of that event. The days run from the first day of the event to that of
 -- the removal; where both are known by month only they are as rough. Removals that no report ties
@@ -19,7 +19,10 @@ select
 from outcomes as removals
 inner join marts.dim_event as links on removals.event_id = links.event_id
 inner join events as before on links.follows_event_id = before.event_id
-where removals.outcome = 'removal' and before.event_start <= removals.event_start
+where
+    removals.outcome = 'removal'
+    and removals.persons > 0
+    and before.event_start <= removals.event_start
 group by before.country_code, before.country_name, removals.nationality_code, removals.demonym
 order by persons_removed desc, before.country_code asc, removals.nationality_code asc
 limit 20

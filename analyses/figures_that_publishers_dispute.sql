@@ -1,7 +1,7 @@
 -- Question: On which figures of persons do publishers disagree most?
--- Answer on 2026-11-24: The widest is how many China got back from northern Myanmar: 31,000 or
--- 4,666. Then how many foreigners Cambodia's crackdown removed (2,825 to 15,000, four
--- publishers) and how many it holds (2,000 to 5,106, told by 14 publishers).
+-- Answer on 2026-11-29: The widest is how many foreigners Cambodia's crackdown of 2025 removed:
+-- 2,825 to 15,000, told by 4 publishers. Then how many of those who came over from KK Park Thailand
+-- held on one day (241 or 677), and how many foreigners were freed in Bamban (73 or 497).
 -- How to read it: each row is one figure on which two standing reports have nothing in common.
 -- spread_share is the spread over the largest value. standing_values names who said what: quote
 -- none of them alone.
@@ -13,7 +13,7 @@ select
     cast(smallest_value as bigint) as smallest,
     cast(largest_value as bigint) as largest,
     round(spread_share, 2) as spread_share,
-    publishers,
+    publisher_count as publishers,
     standing_values
 from reports.rpt_disputed_figures
 where

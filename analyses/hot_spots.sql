@@ -1,7 +1,7 @@
 -- Question: Which places see the most raids, and the most people taken?
--- Answer on 2026-11-24: Myawaddy in Myanmar, with 15 events and 14,200 persons; then Phnom Penh
--- (14 events), Sihanoukville and Kuala Lumpur (11 each) and Ton Pheung in Laos (9). Bavet has
--- only 4 events, but 2,937 persons.
+-- Answer on 2026-11-29: Myawaddy in Myanmar and Phnom Penh, with 15 events each, and with 14,200
+-- and 2,164.3 persons; then Sihanoukville and Kuala Lumpur (11 each) and Ton Pheung in Laos (9).
+-- Bavet has only 4 events, but 2,937 persons.
 -- How to read it: an event in several places is shared out among them by weight, so the figures are
 -- no whole numbers and add up to the whole. A province stands for itself where no report names a
 -- town; the unknown place is left out.

@@ -1,9 +1,8 @@
 -- Question: Which official running totals do the recorded raids explain?
--- Answer on 2026-11-24: Few. Of Cambodia's 6,000 of 2026 the recorded raids explain 3,427
--- (0.57), of China's 57,000 handed over from northern Myanmar 44,172 (0.77), of Myanmar's 14,200
--- foreigners 9,614 (0.68). Of 2,500 sites in Cambodia they explain 105 (0.04), and of the 7,523
--- of the Border Guard Force 5. More than explained is Cambodia's 5,106: the raids inside it hold
--- 7,617.
+-- Answer on 2026-11-29: Few. Of Cambodia's 6,000 of 2026 the recorded raids explain 3,427 (0.57),
+-- of China's 57,000 handed over from northern Myanmar 44,172 (0.77), of Myanmar's 14,200 foreigners
+-- 9,614 (0.68). Of 2,500 sites in Cambodia they explain 113 (0.05), and of the 7,523 of the Border
+-- Guard Force 5. More than explained is Cambodia's 5,106: the raids inside it hold 5,317.
 -- How to read it: the newest running total of each official series of persons taken into custody or
 -- sites raided; explained is what events coded one by one add up to inside it. A low share doesn't
 -- say that the official is wrong: it says that most of the total was never reported raid by raid.

@@ -1,7 +1,7 @@
 -- Question: Of how many arrested persons is the nationality not known?
--- Answer on 2026-11-24: Of all 44,300 in China, and of nearly all of those told for several
--- countries (0.99). In Myanmar of 0.42 of all (11,069 only foreign, 2,599 unknown), in Cambodia
--- of 0.44, in the Philippines of 0.37; in Laos of 0.02 only.
+-- Answer on 2026-11-29: In Myanmar of 0.18 of all (11,069 only foreign, 2,321 unknown), in Cambodia
+-- of 0.42, in the Philippines and Malaysia of 0.37; in Laos of 0.02 only. Of nearly all of those
+-- told for several countries (0.99), and of most in the United Arab Emirates (0.92).
 -- How to read it: foreign is persons of whom a report says only that they were foreigners, unknown
 -- those of whom nothing is said. Where unknown_share is high, a ranking of nationalities in that
 -- country ranks what reporters asked for, not who was there.
@@ -16,6 +16,7 @@ select
         2
     ) as unknown_share
 from arrests
+where persons > 0
 group by country_code, country_name
 order by persons desc, country_code asc
 limit 12

@@ -1,7 +1,7 @@
 -- Question: Whose figures are it, and how often do they stand and are they chosen?
--- Answer on 2026-11-24: The Nation Thailand gives most figures (109 about 32 events), then Daily
+-- Answer on 2026-11-29: The Nation Thailand gives most figures (109 about 32 events), then Daily
 -- Tribune (56), The Laotian Times and The Star (54 each). Malay Mail's stand most (0.92) and are
--- chosen most (0.78); of The Nation Thailand's 0.55 stand and 0.31 are chosen, since many are
+-- chosen most (0.78); of The Nation Thailand's 0.55 stand and 0.29 are chosen, since many are
 -- running totals.
 -- How to read it: of each publisher's figures, the share that stands (newest and largest of its
 -- own) and the share that the rules choose as the best value. Agencies are behind many: see

@@ -27,7 +27,7 @@ class Warning:
 
 MOST_STEPS = 64  # from an event up to one of its parents' parents; longer cycles the build finds
 
-# reconciliation rules, section 2: the least and the most that a report's words allow
+# docs/rules.md, section 1: the least and the most that a report's words allow
 _LOW = """
     case
         when qualifier = 'exact' or value_high is not null then cast(value as double)

@@ -45,7 +45,7 @@ class Mutation:
     """One way to break a rule: one change in a file, or several that belong together."""
 
     name: str
-    section: int  # of the rules of reconciliation
+    section: int  # of docs/rules.md
     file: str  # within dbt_project, or seeds/measure.csv
     changes: tuple[Change, ...]
 

@@ -25,6 +25,7 @@ from warehouse.lock import LockedError, build_lock
 from warehouse.log import Log, is_interrupted
 from warehouse.settings import Settings
 from warehouse.spill import spill
+from warehouse.version import CODE_VERSION, SCHEMA_VERSION
 
 DONE = 0
 # how DuckDB 1.3 and later write texts: a fifth faster than the default, and smaller
@@ -88,6 +89,8 @@ def _build(
         "started_at": started.isoformat(),
         "fingerprint": mark,
         "duckdb_version": duckdb.__version__,
+        "code_version": CODE_VERSION,
+        "schema_version": SCHEMA_VERSION,
         "checks": [],
         "shown": {},  # of checks that failed, or were accepted, the first rows that are wrong
     }
@@ -147,6 +150,7 @@ def _make(
     database = _database(settings, record)
     database.parent.mkdir(parents=True)
     log_file = settings.logs / "dbt" / f"{build_id}.log"
+    gate.judge_curation(settings, log)
     with dbt.started(settings, log_file) as process:
         importing = import_early()
         try:
@@ -283,7 +287,7 @@ def _dbt(
         )
         failed = len(result.failed_tests)
         words.append(f"{result.models} models, {len(result.checks)} tests, {failed} failed")
-    gate.judge_tests(log, database, log_file, result, record)
+    gate.judge_tests(settings, log, database, log_file, result, record)
 
 
 def _finish(settings: Settings, database: Path, record: dict[str, Any]) -> None:

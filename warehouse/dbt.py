@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse import curation
 from warehouse.settings import Settings
 
 # what runs, and what it would import only then
@@ -199,15 +200,21 @@ def _read_results(return_code: int, results: Path, manifest: Path) -> DbtResult:
     return result
 
 
-def failing_rows(con: duckdb.DuckDBPyConnection, check: Check, most: int = 5) -> list[str]:
-    """Return the first failing rows of a dbt test, as it kept them, one text each."""
+def failing_rows(
+    con: duckdb.DuckDBPyConnection, check: Check, seeds: Path, most: int = 5
+) -> list[str]:
+    """Return the first failing rows of a dbt test, as it kept them, one text each.
+
+    A row about a seed is told by its place in the seed.
+    """
     name = check.name.replace('"', '""')
     try:
         found = con.execute(f'select * from test_failures."{name}" limit {most}')
     except duckdb.Error:
         return []
     columns = [column[0] for column in found.description or []]
+    rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
     return [
-        ", ".join(f"{c}={v}" for c, v in zip(columns, row, strict=True) if v is not None)
-        for row in found.fetchall()
+        curation.told(seeds, row) or ", ".join(f"{c}={v}" for c, v in row.items() if v is not None)
+        for row in rows
     ]

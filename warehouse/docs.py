@@ -34,9 +34,14 @@ What is known, and how well, about raids on online-scam centres: who was arreste
 nationality, by whose count, and what was said instead. The published file is
 `var/live/warehouse.duckdb`; any tool that reads DuckDB opens it.
 
-Four promises hold. Facts add up: any sum over a fact counts every person once. Every number leads
-to its reports, by `marts.bridge_fact_report`. Any day can be asked, in the tables that end in
-`_history`. Nothing is lost, and nothing bad is published.
+Four promises hold. Facts add up: any sum of persons over `fct_arrests`, or over one outcome of
+`fct_outcomes`, counts every person of an event once; events that may count the same people and that
+nobody has judged stand in `quality.warnings`. Every number leads to its reports, by
+`marts.bridge_fact_report`. Any day can be asked, in the tables that end in `_history`. Nothing is
+lost, and nothing bad is published.
+
+The rules that turn reported figures into facts stand in [docs/rules.md](../../docs/rules.md).
+Comments on tables and columns name the section that explains them.
 
 ## From report to workbook
 ```
@@ -92,7 +97,7 @@ def overview(manifest: dict[str, Any]) -> str:
             )
             lines.append(
                 f"| {_link(node)} | {_grain(node['description'])} | {', '.join(parents) or '-'} "
-                f"| {', '.join(exports.get(node['unique_id'], [])) or '-'} |"
+                f"| {', '.join(sorted(exports.get(node['unique_id'], []))) or '-'} |"
             )
         lines.append("")
     return "\n".join([*lines, "{% enddocs %}", ""])

@@ -19,6 +19,7 @@ MADE_OF = (
     ("warehouse", "dbt.py"),
     ("warehouse", "macros.py"),
     ("warehouse", "meta.py"),
+    ("warehouse", "version.py"),
     (".", "requirements.lock"),
 )
 LEFT_OUT = {"__pycache__", "target", "logs", "dbt_packages"}

@@ -13,7 +13,7 @@ FACTS = ("arrests", "raids", "outcomes", "seizures")
 def create_macros(con: duckdb.DuckDBPyConnection) -> None:
     """Create `arrests_as_of(d)` and its like in schema main, each with its fact's columns.
 
-    `d` is a day; the rows are those of the fact's history that hold on it (reconciliation rules,
+    `d` is a day; the rows are those of the fact's history that hold on it (docs/rules.md,
     section 8).
     """
     for fact in FACTS:

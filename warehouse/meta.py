@@ -25,6 +25,17 @@ BUILD_COLUMNS = (
     ("reason", "varchar", "Why a build was not published, or why a change was accepted."),
     ("fingerprint", "varchar", "sha256 over all that the tables are made of."),
     ("duckdb_version", "varchar", "Version of DuckDB that wrote the file."),
+    (
+        "code_version",
+        "varchar",
+        "Version of the code and its rules (CHANGELOG.md). Null for a build before it was kept.",
+    ),
+    (
+        "schema_version",
+        "integer",
+        "Version of the published names; one more where a table or column was renamed or taken "
+        "away (CHANGELOG.md). Null for a build before it was kept.",
+    ),
     ("records", "bigint", "Good records that were loaded, all versions."),
     ("seconds", "double", "Wall time of the build without the export, in seconds."),
 )
@@ -121,10 +132,16 @@ def _insert(
     con.unregister("given_rows")
 
 
+def newest_build(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return the build that wrote a published file: null for what an older file doesn't tell."""
+    build, *_ = _dicts(con, "select * from meta.builds order by rowid desc limit 1")
+    return {name: None for name, _, _ in BUILD_COLUMNS} | build
+
+
 def build_of(path: Path) -> dict[str, Any]:
     """Return the build that wrote a published file, with its checks, as the log keeps builds."""
     with duckdb.connect(str(path), read_only=True) as con:
-        build, *_ = _dicts(con, "select * from meta.builds order by rowid desc limit 1")
+        build = newest_build(con)
         query = "select * exclude (build_id) from meta.checks where build_id = ?"
         build["checks"] = [
             {"name": check.pop("check_name"), **check}

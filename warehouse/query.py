@@ -7,6 +7,7 @@ import json
 import math
 import shutil
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import duckdb
 
 from warehouse import meta
+from warehouse.doubts import doubts_of
 from warehouse.settings import Settings
 
 FORMS = ("table", "csv", "json", "markdown")
@@ -25,25 +27,26 @@ def status(settings: Settings, *, as_json: bool) -> None:
         found = _status(con)
     last = found["last_build"] = _last_build(settings)
     if as_json:
-        print(json.dumps(found, default=str, ensure_ascii=False))
+        warnings = found["warnings"] and asdict(found["warnings"])
+        print(json.dumps(found | {"warnings": warnings}, default=str, ensure_ascii=False))
         return
     print(f"build      {found['build_id']}, {found['age_hours']} hours old")
     if last is not None and last["outcome"] not in ("published", None):
         print(f"last build {last['build_id']} was not published: {last['reason']}")
+    print(f"schema     {found['schema_version']}, code {found['code_version']} (CHANGELOG.md)")
     print(f"opens with DuckDB {found['duckdb_version']} or later of its line")
     print(
         f"deliveries {found['deliveries']} ({found['rejected_records']} records rejected: "
         "quality.rejected_records)"
     )
+    if found["warnings"] is not None:
+        print(f"warnings   {found['warnings']} (quality.warnings)")
     for table, rows in found["rows"].items():
         print(f"{rows:>10} {table}")
 
 
 def _status(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    row = con.execute(
-        "select build_id, finished_at, duckdb_version from meta.builds order by rowid desc limit 1"
-    ).fetchone()
-    assert row is not None
+    build = meta.newest_build(con)
     tables = con.execute(
         "select schema_name || '.' || table_name from duckdb_tables() "
         "where database_name = current_database() "
@@ -57,14 +60,17 @@ def _status(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "select count(*), coalesce(sum(rows_rejected), 0) from meta.deliveries where not is_removed"
     ).fetchone()
     assert counts is not None
-    age = datetime.now(UTC).replace(tzinfo=None) - row[1]
+    age = datetime.now(UTC).replace(tzinfo=None) - build["finished_at"]
     return {
-        "build_id": row[0],
-        "finished_at": row[1].isoformat(),
+        "build_id": build["build_id"],
+        "finished_at": build["finished_at"].isoformat(),
         "age_hours": round(age.total_seconds() / 3600, 1),
-        "duckdb_version": row[2],
+        "duckdb_version": build["duckdb_version"],
+        "code_version": build["code_version"],
+        "schema_version": build["schema_version"],
         "deliveries": counts[0],
         "rejected_records": int(counts[1]),
+        "warnings": doubts_of(con),
         "rows": rows,
     }
 

@@ -1,4 +1,6 @@
-{#- A cell that says nothing is written as a dash; only what a correction replaces may be empty. -#}
+{#- A cell that says nothing is written as a dash. Only these may be empty: a correction may replace
+    an empty cell, and a day has no dash. -#}
+{%- set may_be_empty = ['correction.was', 'correction.becomes', 'organisation.designated_on'] -%}
 {%- set seeds = [
     'measure', 'event_merge', 'correction', 'delivery_removed', 'publisher_alias', 'organisation',
     'organisation_alias', 'country_alias', 'country_demonym', 'city', 'city_alias', 'admin1_alias',
@@ -14,7 +16,7 @@ select '{{ seed }}' as seed, column_name, number_of_empty
 from (
     select 'none' as column_name, 0 as number_of_empty
     {%- for column, type in types.items() if type != 'double' and type != 'bigint' %}
-    {%- if not (seed == 'correction' and column in ('was', 'becomes')) %}
+    {%- if seed ~ '.' ~ column not in may_be_empty %}
     union all
     select '{{ column }}', count(*)
     from {{ relation }}

@@ -113,13 +113,13 @@ def test_dbt_can_not_be_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_the_first_failing_rows() -> None:
     check = dbt.Check('odd"name', "dbt", "failed", 7, 0.1, "A rule.")
     with duckdb.connect() as con:
-        assert dbt.failing_rows(con, check) == []
+        assert dbt.failing_rows(con, check, ROOT / "seeds") == []
         con.execute("create schema test_failures")
         con.execute(
             'create table test_failures."odd""name" as '
             "select range as number, null as nothing from range(7)"
         )
-        assert dbt.failing_rows(con, check, most=2) == ["number=0", "number=1"]
+        assert dbt.failing_rows(con, check, ROOT / "seeds", most=2) == ["number=0", "number=1"]
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +63,45 @@ def test_a_build_leaves_it_beside_the_exports(built_project: Path) -> None:
     assert str(built_project) not in page
 
 
+def test_it_begins_with_the_ten_largest_doubts(built_project: Path, here: Settings) -> None:
+    """Before anything that a check says; each leads to a report and to its event."""
+    with duckdb.connect(str(here.live), read_only=True) as con:
+        rows = con.execute(
+            "select message, event_id, source_url, persons_at_stake from quality.warnings "
+            "order by doubt_rank limit 11"
+        ).fetchall()
+    page = (built_project / "var" / "exports" / "quality.html").read_text(encoding="utf-8")
+    body = unescape(page[page.index("<main>") :])
+    places = [body.index(message) for message, *_ in rows[:10]]
+    assert places == sorted(places)
+    assert places[-1] < body.index("What was checked") < body.index("Every check passed")
+    assert "Every check passed" not in page[: page.index("<main>")]
+    for _, event_id, source_url, persons in rows[:10]:
+        assert f"raidbook explain {event_id}" in body
+        assert f'href="{source_url}"' in body
+        assert f"<b>{persons:,}</b>" in body
+    assert rows[10][0] not in body
+    assert "select * from quality.warnings order by doubt_rank" in body
+
+
+def test_nothing_is_in_doubt(here: Settings, tmp_path: Path) -> None:
+    database = tmp_path / "certain.duckdb"
+    shutil.copyfile(here.live, database)
+    with duckdb.connect(str(database)) as con:
+        con.execute("delete from quality.warnings")
+    assert "No record and no event is in doubt." in page_of(here, last(here), database)
+
+
+def test_a_file_of_before_persons_were_at_stake_is_shown_all_the_same(here: Settings) -> None:
+    with duckdb.connect(str(here.live)) as con:
+        con.execute("alter table quality.warnings drop column doubt_rank")
+    assert "This could not be read." in page_of(here, last(here), here.live)
+
+
 def test_a_stopped_build_tells_what_failed(here: Settings) -> None:
     page = page_of(here, refused(here), here.var / "none.duckdb")
     assert "What failed" in page
+    assert "The audit stopped it." in page[: page.index("<main>")]
     assert "file_name=&lt;script&gt;alert(1)&lt;/script&gt;.csv" in page
     assert "<script" not in page
     assert "as in the live file; this build did not get so far" in page

@@ -35,3 +35,77 @@ def _shown(heading: str) -> list[tuple[str, ...]]:
 def test_answers_of_the_readme(live: duckdb.DuckDBPyConnection, heading: str, query: str) -> None:
     found = [tuple(str(value) for value in row) for row in live.execute(query).fetchall()]
     assert found == _shown(heading)
+
+
+UNJUDGED = "from quality.warnings where warning in ('siblings_may_overlap', 'sequel_may_overlap')"
+CRACKDOWN = "where root_event_id = 'kh-2025-06-27-crackdown'"
+# What README says, with a gap for each figure, and the query that fills the gaps.
+SAID = {
+    "{} figures from {} reports of {} outlets in {} languages ({} of the reports are in": """
+        select
+            (select count(*) from marts.fct_reported_figures),
+            count(*),
+            count(distinct publisher),
+            count(distinct language),
+            count_if(language = 'en')
+        from marts.dim_report
+    """,
+    "They tell of {} events in {} countries and territories.": """
+        select
+            (select count(*) from marts.dim_event),
+            count(distinct stated_country_code) filter (stated_country_code <> 'ZZ')
+        from marts.fct_reported_figures
+    """,
+    "The newest report is of {}.": "select max(published_on) from marts.dim_report",
+    "{} pairs of events may count the same people, {} persons at most, {} of them in one pair.": (
+        f"select count(*), sum(persons_at_stake), max(persons_at_stake) {UNJUDGED}"
+    ),
+    "The {} overlaps that were judged": "select count(*) from reference.event_overlap",
+    "{} arrests are counted elsewhere for them": (
+        "select sum(persons_counted_elsewhere) from marts.fct_arrests"
+    ),
+    "{} of the {} persons in custody come from one running total on northern Myanmar": """
+        select
+            sum(facts.persons) filter (root_event_id = 'mm-2023-07-01-northern-myanmar-handovers'),
+            sum(facts.persons)
+        from marts.fct_arrests as facts inner join marts.dim_event using (event_id)
+    """,
+    'No report says more than "foreign" of {} persons in custody, and nothing at all of {}.': """
+        select
+            sum(persons) filter (nationality_code = 'foreign'),
+            sum(persons) filter (nationality_code = 'unknown')
+        from marts.fct_arrests
+    """,
+    "{} persons in custody belong to events of one month": """
+        select sum(persons)
+        from marts.fct_arrests
+        inner join marts.bridge_event_month using (event_id)
+        where measure_group = 'custody' and not is_spread
+    """,
+    "From {} to {} persons is what the reports allow": (
+        "select sum(persons_low), sum(persons_high) from marts.fct_arrests"
+    ),
+    "on 31 December {} were known": f"""
+        select sum(persons) from arrests_as_of('2025-12-31')
+        inner join marts.dim_event using (event_id) {CRACKDOWN}
+    """,
+}
+
+
+def _spelled(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+@pytest.mark.parametrize("sentence", SAID)
+def test_figures_of_the_readme(live: duckdb.DuckDBPyConnection, sentence: str) -> None:
+    (figures,) = live.execute(SAID[sentence]).fetchall()
+    assert sentence.format(*map(_spelled, figures)) in " ".join(README.split())
+
+
+def test_how_sure_the_coding_is_stands_in_the_codebook() -> None:
+    """README repeats two figures of the codebook, which are of a trial and not of the live file."""
+    words = " ".join(README.split())
+    codebook = " ".join((ROOT / "ingest/records/CODEBOOK.md").read_text("utf-8").split())
+    for told in ("4.5 % of rows had a wrong field, mostly a city or a date", "figure in eight"):
+        assert told in words
+        assert told in codebook

@@ -16,6 +16,7 @@ import pytest
 from support import copy_project, environment, raidbook
 
 from ingest import landing
+from warehouse.version import CODE_VERSION, SCHEMA_VERSION
 
 EVENT = "kh-2025-02-22-poipet-building"
 RECORD = f"{EVENT}/jacaranda-fm-20250717/1"
@@ -157,7 +158,12 @@ def test_status(built_project: Path, live: duckdb.DuckDBPyConnection) -> None:
     assert (told["deliveries"], told["rejected_records"]) == (7, 0)
     last = told["last_build"]
     assert (last["build_id"], last["outcome"]) == (told["build_id"], "published")
+    versions = {"code_version": CODE_VERSION, "schema_version": SCHEMA_VERSION}
+    assert versions.items() <= told.items()
+    kept = live.execute("select code_version, schema_version from meta.builds").fetchall()
+    assert kept == [(CODE_VERSION, SCHEMA_VERSION)]
     words = raidbook(built_project, "status").stdout
+    assert f"schema     {SCHEMA_VERSION}, code {CODE_VERSION}" in words
     assert f"build      {told['build_id']}, 0." in words
     assert "marts.dim_event" in words
 

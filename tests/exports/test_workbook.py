@@ -6,6 +6,8 @@ import hashlib
 import io
 import json
 import math
+import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,11 +19,12 @@ import duckdb
 import openpyxl
 import pytest
 import xlsxwriter
-from support import bare_settings
+from support import ROOT, bare_settings
 
 from warehouse import export
 from warehouse.export import cells, summary, workbook
 from warehouse.export.exposures import Exposure, Sheet, exposures
+from warehouse.version import CODE_VERSION, SCHEMA_VERSION
 
 RAIDBOOK = "var/exports/raidbook.xlsx"
 
@@ -118,9 +121,18 @@ def test_about_tells_the_build_and_the_counts(
     def count(table: str) -> int:
         return int(live.execute(f"select count(*) from {table}").fetchall()[0][0])
 
+    assert about["Schema version"][0] == SCHEMA_VERSION
+    assert about["Code version"][0] == CODE_VERSION
     assert ("Reported figures", count("marts.fct_reported_figures"), None) in rows
     assert ("Events", count("marts.dim_event"), None) in rows
     assert ("Reports", count("marts.dim_report"), None) in rows
+    assert ("Warnings", count("quality.warnings"), None) in rows
+    ((event_id, persons, message),) = live.execute(
+        "select event_id, persons_at_stake, message from quality.warnings where doubt_rank = 1"
+    ).fetchall()
+    assert ("Persons at stake in the largest", persons, None) in rows
+    assert about["What to doubt first"][0].startswith(f"{event_id} (")
+    assert about["What to doubt first"][0].endswith(f" {persons:,} persons): {message}")
     for sheet in declared.sheets:
         assert about[sheet.name][2] == count(sheet.table)
     assert build in about["How to cite"][0]
@@ -128,6 +140,13 @@ def test_about_tells_the_build_and_the_counts(
     source = about["Raw incident records on raids on online-scam centres"]
     assert source[:2] == ("Raidbook", "CC BY 4.0")
     assert source[4] == count("marts.fct_reported_figures")
+
+
+def test_about_leads_to_the_rules(whole: Any) -> None:
+    (cell,) = [row[1] for row in whole["About"].rows if row[0].value == "Rules"]
+    assert "docs/rules.md" in cell.value
+    target = cell.hyperlink.target.replace("\\", "/")
+    assert (ROOT / "var" / "exports" / target).resolve() == ROOT / "docs" / "rules.md"
 
 
 def test_headers_are_frozen_and_filtered_and_addresses_are_links(
@@ -151,30 +170,123 @@ def test_headers_are_frozen_and_filtered_and_addresses_are_links(
         assert formulas == []
 
 
+def table_below(page: Any, head: str) -> dict[Any, tuple[Any, ...]]:
+    """Return the table of the summary whose first column is `head`, by that column."""
+    rows = [[cell.value for cell in row] for row in page.iter_rows()]
+    start, at = next((n, row.index(head)) for n, row in enumerate(rows) if head in row)
+    found = {}
+    for row in rows[start + 1 :]:
+        if row[at] is None:
+            break
+        found[row[at]] = tuple(row[at + 1 : at + 8])
+    return found
+
+
 def test_the_summary_has_native_charts_of_the_tables_below_them(
     whole: Any, live: duckdb.DuckDBPyConnection
 ) -> None:
     page = whole["Summary"]
-    assert len(page._charts) == 4
-    rows = [[cell.value for cell in row] for row in page.iter_rows()]
+    assert len(page._charts) == 5
     assert not [c for row in page.iter_rows() for c in row if c.data_type == "f"]
-    (total,) = live.execute("select sum(persons) from marts.fct_arrests").fetchall()[0]
-    assert rows[3][0] == total
-    start = next(n for n, row in enumerate(rows) if row[0] == "month") + 1
-    by_nationality = {row[5]: row[6] for row in rows[start:] if row[5]}
-    assert by_nationality == dict(
-        live.execute(
-            "select demonym, persons from reports.rpt_arrests_by_nationality "
-            "where nationality_code not in ('foreign', 'unknown') order by 2 desc limit 15"
-        ).fetchall()
-    )
-    months = {row[0].date(): (row[1], row[2]) for row in rows[start:] if row[0]}
+    (total, low, high) = live.execute(
+        "select sum(persons), sum(persons_low), sum(persons_high) from marts.fct_arrests "
+        "where persons > 0"
+    ).fetchall()[0]
+    assert [page.cell(4, column).value for column in (1, 4, 6)] == [total, low, high]
+    months = {day.date(): row[:4] for day, row in table_below(page, "month").items()}
     assert len(months) == summary.MONTHS
-    for month, within, longer in live.execute(
-        "select month_start, sum(persons_within_month), sum(persons_spanning_months) "
-        "from reports.rpt_arrests_by_country_month group by 1"
+    for month, *amounts in live.execute(
+        "select month_start, persons_certain, persons_spread, persons_low, persons_high "
+        "from reports.rpt_arrests_by_month"
     ).fetchall():
-        assert month < min(months) or months[month] == (within, longer)
+        assert month < min(months) or months[month] == pytest.approx(tuple(amounts))
+
+
+@pytest.mark.parametrize(
+    ("head", "query"),
+    [
+        (
+            "nationality",
+            "select case nationality_code when 'foreign' then 'Foreign, not named' "
+            "when 'unknown' then 'Unknown' else demonym end, "
+            "persons, persons_low, persons_high from reports.rpt_arrests_by_nationality",
+        ),
+        (
+            "country",
+            "select country_name, sum(persons), sum(persons_low), sum(persons_high) "
+            "from marts.fct_arrests inner join marts.dim_country using (country_code) "
+            "where persons > 0 group by all",
+        ),
+        (
+            "place",
+            "select case place_type when 'unknown' then 'Unknown' when 'city' then "
+            "city_name || ', ' || country_code else city_name || ' (province), ' || country_code "
+            "end, persons_weighted, persons_weighted_low, persons_weighted_high "
+            "from reports.rpt_hotspots_by_city where persons_weighted > 0",
+        ),
+    ],
+)
+def test_the_bars_have_the_unknown_apart_and_add_up(
+    whole: Any, live: duckdb.DuckDBPyConnection, head: str, query: str
+) -> None:
+    bars = table_below(whole["Summary"], head)
+    wanted = {name: amounts for name, *amounts in live.execute(query).fetchall()}
+    others = [name for name in bars if name not in wanted]
+    unknown = [name for name in bars if name in ("Foreign, not named", "Unknown")] or [
+        "Several or unknown"
+    ]
+    assert len(others) == 1
+    assert others[0].startswith("Others (")
+    assert list(bars)[-len(unknown) - 1 :] == [*others, *unknown]
+    assert len(bars) == summary.BARS + 1 + len(unknown)
+    for name in bars:
+        if name not in others:
+            assert bars[name][:3] == pytest.approx([float(n) for n in wanted[name]])
+    for column in range(3):
+        assert sum(row[column] for row in bars.values()) == pytest.approx(
+            sum(float(amounts[column]) for amounts in wanted.values())
+        )
+    best, low, high, below, above = next(iter(bars.values()))[:5]
+    assert (below, above) == pytest.approx((best - low, high - best))
+
+
+def test_the_charts_have_axis_titles_and_go_from_low_to_high(built_project: Path) -> None:
+    with zipfile.ZipFile(built_project / RAIDBOOK) as parts:
+        charts = [parts.read(f"xl/charts/chart{number}.xml").decode() for number in range(1, 6)]
+    for chart in charts:
+        assert chart.count("<c:title>") == 3, "of the chart and of both axes"
+    for chart in charts[:4]:
+        assert chart.count("<c:errBars>") == 1
+        for side in ("plus", "minus"):
+            assert re.search(rf"<c:{side}><c:numRef><c:f>Summary!\$", chart)
+    for chart in charts[1:4]:
+        colors = set(re.findall(r'<c:dPt>.*?<a:srgbClr val="(\w+)"', chart))
+        assert colors == {c.removeprefix("#") for c in (summary.BLUE, summary.PALE, summary.GREY)}
+
+
+def test_heads_stand_over_their_numbers(whole: Any, declared: Exposure) -> None:
+    """On the right over numbers and dates, in the middle over truth values, else on the left."""
+    sides = {"n": "right", "d": "right", "b": "center", "s": None}
+    for sheet in declared.sheets:
+        page = whole[sheet.name]
+        for column in page.iter_cols():
+            head, *values = column
+            kinds = {cell.data_type for cell in values if cell.value is not None}
+            if len(kinds) == 1:
+                assert head.alignment.horizontal == sides[kinds.pop()], (sheet.name, head.value)
+
+
+def test_the_summary_of_a_large_workbook_is_the_same(
+    whole: Any, built_project: Path, declared: Exposure, tmp_path: Path, monkeypatch: Any
+) -> None:
+    """It is written row by row, and its tables stand side by side."""
+    monkeypatch.setattr(workbook, "MAX_CELLS", 10)
+    live = str(built_project / "var" / "live" / "warehouse.duckdb")
+    small = replace(declared, sheets=declared.sheets[:1])
+    with duckdb.connect(live, read_only=True) as con:
+        workbook.write_workbook(con, small, tmp_path / "large.xlsx")
+    large = openpyxl.load_workbook(tmp_path / "large.xlsx")["Summary"]
+    assert list(large.values) == list(whole["Summary"].values)
 
 
 def test_the_same_build_gives_the_same_bytes(built_project: Path, tmp_path: Path) -> None:

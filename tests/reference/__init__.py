@@ -1,1 +1,1 @@
-"""The rules of reconcile.md in plain Python, written apart from the SQL and compared with it."""
+"""The rules of docs/rules.md in plain Python, written apart from the SQL and compared with it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .allocation import too_large
-from .amounts import ZERO, Amount, Given, total_of
+from .amounts import NONE, ZERO, Amount, Given, total_of
 from .holding import Holding, Settled
 from .model import AttributedRow, DescendantsRow, EventTotalRow, OverlapWarningRow
 from .overlaps import Overlap
@@ -124,10 +124,10 @@ def descendants_rows(holding: Holding, event_id: str, measure_group: str) -> lis
             event_id=event_id,
             measure_group=measure_group,
             nationality_code=nationality,
-            held=held[nationality].best if nationality in held else ZERO,
-            held_low=held[nationality].low if nationality in held else ZERO,
-            held_high=held[nationality].high if nationality in held else ZERO,
-            counted=everything[nationality].best if nationality in everything else ZERO,
+            held=held.get(nationality, NONE).best,
+            held_low=held.get(nationality, NONE).low,
+            held_high=held.get(nationality, NONE).high,
+            counted=everything.get(nationality, NONE).best,
         )
         for nationality in sorted(held.keys() | everything.keys())
     ]

@@ -62,8 +62,7 @@ class Holding:
         if total_of(summed(held.values())).best > own.own_total:
             nationality = None
         descendants = summed(
-            made(of_child, nationality if self.is_held_entirely(child, until) else None)
-            for child, of_child in held.items()
+            self._made(nationality, child, until, of_child) for child, of_child in held.items()
         )
         allocation = allocate(own, descendants, self.overlaps.get(event_id, ()))
         return Settled(own, until, descendants, allocation.rows, allocation.is_capped, nationality)
@@ -79,10 +78,7 @@ class Holding:
         event = self.settled(event_id, day)
         own_rows = [{row.nationality: self._seen(row, seen_by)} for row in event.rows]
         of_children = [
-            made(
-                self._held(child, day, seen_by),
-                event.nationality if self.is_held_entirely(child, event.held_until) else None,
-            )
+            self._made(event.nationality, child, event.held_until, self._held(child, day, seen_by))
             for child in self.forest.children_of(event_id)
         ]
         return summed([*own_rows, *of_children])
@@ -91,12 +87,13 @@ class Holding:
         """What the descendants of an event count in the end, with the nationality it gives them."""
         event = self.settled(event_id)
         return summed(
-            made(
-                self.counted(child, event_id),
-                event.nationality if self.is_held_entirely(child, event.held_until) else None,
-            )
+            self._made(event.nationality, child, event.held_until, self.counted(child, event_id))
             for child in self.forest.children_of(event_id)
         )
+
+    def _made(self, nationality: str | None, child: str, until: Day, amounts: Amounts) -> Amounts:
+        """What is counted of a child, with the nationality that the count above gives it."""
+        return made(amounts, nationality if self.is_held_entirely(child, until) else None)
 
     def nationality_from_above(self, event_id: str) -> str | None:
         """The nationality that the nearest ancestor says everybody here has."""

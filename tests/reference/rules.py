@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date
 from decimal import Context, localcontext
-from typing import TypeVar
 
 from . import facts, told
 from .curation import Raw, curated, known_records, merge_ends
@@ -23,8 +23,6 @@ from .overlaps import EventGroup, parsed_overlaps
 from .own_figures import OwnFigures
 from .tree import Forest
 from .world import World
-
-AnyRow = TypeVar("AnyRow", bound=Row)
 
 
 def reconcile(
@@ -53,7 +51,8 @@ def reconcile(
         result = Result(events=events, ignored_links=ignored_links)
         _add_figures(result, world, with_months=as_of is None)
         _add_records(result, world)
-        return _sorted(result)
+        _sort(result)
+        return result
 
 
 def _add_figures(result: Result, world: World, *, with_months: bool) -> None:
@@ -100,14 +99,10 @@ def _add_records(result: Result, world: World) -> None:
             result.running_totals.append(running_total)
 
 
-def _sorted(result: Result) -> Result:
-    return Result(
-        **{name: _by_key(result.table(name)) for name in result.__dataclass_fields__}  # type: ignore[arg-type]
-    )
+def _sort(result: Result) -> None:
+    for table in fields(result):
+        result.table(table.name).sort(key=_key)
 
 
-def _by_key(rows: Iterable[AnyRow]) -> list[AnyRow]:
-    def key(row: AnyRow) -> tuple[str, ...]:
-        return tuple(getattr(row, name) for name in list(row.__dataclass_fields__)[: row.KEYS])
-
-    return sorted(rows, key=key)
+def _key(row: Row) -> tuple[str, ...]:
+    return tuple(getattr(row, column.name) for column in fields(row)[: row.KEYS])

@@ -85,6 +85,16 @@ def test_what_starts_after_a_running_total_comes_on_top_and_is_not_explained() -
     ]
 
 
+def test_those_counted_elsewhere_explain_a_running_total_too() -> None:
+    records = [
+        so_far(1, TOP, 10, published_on="2025-01-05"),
+        told(2, PART, 4, parent_event_id=TOP),
+        told(3, LATE, 9),
+    ]
+    result = reconcile(records, event_overlaps=[overlap(PART, LATE, 3)])
+    assert [r.explained for r in result.running_totals] == [Decimal(4)]
+
+
 @pytest.mark.parametrize(
     ("cities", "own"),
     [(("", "Poipet"), "Poipet"), (("Poipet", "Bavet"), None), (("Poipet; Bavet",), None)],

@@ -130,7 +130,7 @@ def test_quality_knows_every_rule() -> None:
     path = ROOT / "dbt_project" / "models" / "quality" / "warnings.yml"
     (model,) = yaml.safe_load(path.read_text(encoding="utf-8"))["models"]
     (sound,) = (test["is_sound"] for test in model["data_tests"] if "is_sound" in test)
-    known = set(sound["arguments"]["words"]["rule"])
+    known = set(sound["arguments"]["words"]["warning"])
     assert {warning.name for warning in record_warnings.warnings()} <= known
 
 
@@ -146,7 +146,7 @@ def test_the_build_suspects_the_same_of_the_shipped_records(
         if name in of_records
     }
     listed = live.execute(
-        f"select rule, record_id from quality.warnings where rule in {of_records}"
+        f"select warning, record_id from quality.warnings where warning in {of_records}"
     ).fetchall()
     assert {(name, record_id) for name, (record_id,) in told} == set(listed)
     assert len(listed) > 5

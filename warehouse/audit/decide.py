@@ -15,6 +15,7 @@ from warehouse.audit.difference import DIFFERENCE, explanations, rows_by_table
 from warehouse.audit.expectation import Suite
 from warehouse.audit.live import attach_live, readable
 from warehouse.audit.run import Judged, run_suite
+from warehouse.doubts import Doubt, new_doubts
 from warehouse.settings import Settings
 
 
@@ -33,6 +34,8 @@ class Change:
     rows: dict[str, int]  # by table, now
     added: dict[str, int]  # by table, where the number of rows is another
     explained: list[str]  # curation_decisions that explain changes, a sentence each
+    doubts_added: int  # warnings with many persons at stake that were not there before,
+    largest_added: list[Doubt]  # and the largest of them
 
 
 def find_baseline(settings: Settings) -> tuple[Baseline, str | None]:
@@ -96,7 +99,7 @@ def judge(
             for table in sorted(now.keys() | then.keys())
             if now.get(table, 0) != then.get(table, 0)
         }
-        return found, Change(now, added, explanations(con))
+        return found, Change(now, added, explanations(con), *new_doubts(con))
 
 
 def told(judged: Judged) -> str:

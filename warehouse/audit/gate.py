@@ -12,10 +12,11 @@ from typing import Any
 
 import duckdb
 
-from warehouse import dbt
+from warehouse import curation, dbt
 from warehouse.audit import decide
 from warehouse.audit.expectation import Suite
 from warehouse.audit.suites import DELIVERIES, DIFFERENCE, PUBLISHED
+from warehouse.doubts import MANY, NAMED
 from warehouse.log import Log
 from warehouse.settings import Settings
 
@@ -42,8 +43,22 @@ def judge_deliveries(
     _judge(settings, log, database, record, accept_change, (DELIVERIES,))
 
 
+def judge_curation(settings: Settings, log: Log) -> None:
+    """Judge the curation decisions that dbt could not load, before anything is made."""
+    found = curation.unreadable_overlaps(settings.seeds)
+    for sentence in found:
+        log.fail("seeds", sentence)
+    if found:
+        raise StoppedError(REFUSED, f"{len(found)} curation decisions can't be read: {found[0]}")
+
+
 def judge_tests(
-    log: Log, database: Path, log_file: Path, result: dbt.DbtResult, record: dict[str, Any]
+    settings: Settings,
+    log: Log,
+    database: Path,
+    log_file: Path,
+    result: dbt.DbtResult,
+    record: dict[str, Any],
 ) -> None:
     """Judge what dbt did, whose output is in `log_file`."""
     failed = result.failed_tests
@@ -56,7 +71,9 @@ def judge_tests(
     warned = [check for check in result.checks if check.outcome == "warned"]
     if failed or warned:
         with duckdb.connect(str(database), read_only=True) as con:
-            record["shown"] |= {c.name: dbt.failing_rows(con, c) for c in [*failed, *warned]}
+            record["shown"] |= {
+                c.name: dbt.failing_rows(con, c, settings.seeds) for c in [*failed, *warned]
+            }
     for check in warned:
         log.write("test", f"warning: {check.rule} ({check.name})")
     if failed:
@@ -109,6 +126,7 @@ def _judge(
         if change.added:
             rows = ", ".join(f"{table} {n:+,}" for table, n in change.added.items())
             log.write("audit", f"rows since build {baseline.name}: {rows}")
+        _tell_doubts(log, change, baseline)
     for judged in accepted:
         log.write("audit", f"accepted: {decide.told(judged)}")
         if accept_change is not None:
@@ -118,6 +136,22 @@ def _judge(
         _tell_rows(log, record, judged.check.name)
     if failed:
         raise StoppedError(REFUSED, decide.why_stopped(failed))
+
+
+def _tell_doubts(log: Log, change: decide.Change, baseline: decide.Baseline) -> None:
+    """Say what is new to doubt, and name the largest; it stops nothing."""
+    number = change.doubts_added
+    if not number:
+        return
+    what = "1 new doubt puts" if number == 1 else f"{number:,} new doubts put"
+    since = f" since build {baseline.name}" if baseline.path else ""
+    largest = f"; the {NAMED} largest:" if number > NAMED else ":"
+    log.write(
+        "doubt",
+        f"warning: {what} more than {MANY} persons at stake{since} (quality.warnings){largest}",
+    )
+    for doubt in change.largest_added:
+        log.write("", f"  {doubt}")
 
 
 def _tell_rows(log: Log, record: dict[str, Any], name: str) -> None:

@@ -22,6 +22,9 @@ FIRST_DAY = date(1900, 3, 1)  # before it Excel counts a day that never was
 UNGROUPED = ("year", "quarter", "month", "iso_week", "depth", "geonames_id", "level", "score")
 DOUBTS = ("is_disputed", "has_")  # what is to be looked at again where it is true
 DEGREES = ("latitude", "longitude")
+WEIGHED = ("persons", "sites")  # of no whole number: a share of an event's, by month or by place
+
+WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT")
 
 Write = Callable[[Any, int, int, Any], None]
 
@@ -33,16 +36,19 @@ class Cells:
         self.cut = 0
         self.links = 0  # on the sheet that is being written
         base = {"valign": "top"}
-        self.head = book.add_format(
-            {
-                "bold": True,
-                "bg_color": "#1F3A5F",
-                "font_color": "white",
-                "valign": "vcenter",
-                "border": 1,
-                "border_color": "#FFFFFF",
-            }
-        )
+        head = {
+            "bold": True,
+            "bg_color": "#1F3A5F",
+            "font_color": "white",
+            "valign": "vcenter",
+            "border": 1,
+            "border_color": "#FFFFFF",
+        }
+        self.head = book.add_format(head)
+        self.number_head = book.add_format(head | {"align": "right"})
+        # over a column that can be filtered: the button would hide the end of the text
+        self.filtered_number_head = book.add_format(head | {"align": "right", "indent": 2})
+        self.truth_head = book.add_format(head | {"align": "center"})
         self.title = book.add_format({"bold": True, "font_size": 18, "font_color": "#1F3A5F"})
         self.part = book.add_format(
             {"bold": True, "font_size": 12, "font_color": "#1F3A5F", "bottom": 1}
@@ -69,8 +75,16 @@ class Cells:
         self.left_whole = book.add_format(left | {"num_format": "#,##0"})
         self.ungrouped = book.add_format(base | {"num_format": "0"})
         self.decimal = book.add_format(base | {"num_format": "#,##0.0###"})
+        self.weighed = book.add_format(base | {"num_format": "#,##0.0"})
         self.degrees = book.add_format(base | {"num_format": "0.0000"})
         self.share = book.add_format(base | {"num_format": "0.0%"})
+
+    def head_of(self, column: Column) -> Any:
+        """Return the format of the head of a column with a filter: as its cells are aligned."""
+        if column.kind == "BOOLEAN":
+            return self.truth_head
+        is_right = is_of_numbers(column) or column.kind == "DATE" or column.kind.startswith("TIME")
+        return self.filtered_number_head if is_right else self.head
 
     def text(self, value: str) -> str:
         """Return `value`, cut with a mark if Excel could not hold it."""
@@ -103,13 +117,15 @@ class Cells:
             return lambda page, row, at, value: self._day(page, row, at, value)
         if column.kind.startswith("TIMESTAMP"):
             return lambda page, row, at, value: page.write_datetime(row, at, value, self.moment)
-        if column.kind in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT"):
+        if column.kind in WHOLE:
             is_name = column.name in UNGROUPED or column.name.endswith("_number")
             form = self.ungrouped if is_name else self.whole
             return lambda page, row, at, value: self._number(page, row, at, value, form, form)
-        if column.kind in ("DOUBLE", "FLOAT") or column.kind.startswith("DECIMAL"):
+        if is_of_numbers(column):
             whole, decimal = self.whole, self.decimal
-            if column.name.endswith("_share"):
+            if column.name.startswith(WEIGHED):
+                whole = decimal = self.weighed
+            elif column.name.endswith("_share"):
                 whole = decimal = self.share
             elif column.name in DEGREES:
                 whole = decimal = self.degrees
@@ -161,6 +177,11 @@ class Cells:
                 return 4
             return len(f"{number:,.0f}" if number.is_integer() else f"{number:,.4f}".rstrip("0"))
         return len(str(value))
+
+
+def is_of_numbers(column: Column) -> bool:
+    """Return whether the cells of the column are numbers, which stand on the right."""
+    return column.kind in (*WHOLE, "DOUBLE", "FLOAT") or column.kind.startswith("DECIMAL")
 
 
 def _units(text: str) -> int:

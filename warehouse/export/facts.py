@@ -11,10 +11,11 @@ import duckdb
 import yaml
 
 import ingest.sources
+from warehouse import meta
+from warehouse.doubts import Doubts, doubts_of
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
-NEWEST_BUILD = "select build_id, finished_at from meta.builds order by rowid desc limit 1"
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,14 @@ class Build:
 
     build_id: str
     finished_at: datetime  # UTC
+    code_version: str | None  # None where the build didn't keep it
+    schema_version: int | None
     newest_report: date | None
     figures: int
     events: int
     reports: int
     rejected: int
+    doubts: Doubts | None
     origins: tuple[Origin, ...]
 
     @property
@@ -67,7 +71,7 @@ class Build:
 
 def build_of(con: duckdb.DuckDBPyConnection) -> Build:
     """Return the facts about the build that is live."""
-    build_id, finished_at = _row(con, NEWEST_BUILD)
+    build = meta.newest_build(con)
     newest, figures, events, reports, rejected = _row(
         con,
         "select (select max(last_reported_on) from marts.dim_event), "
@@ -76,7 +80,15 @@ def build_of(con: duckdb.DuckDBPyConnection) -> Build:
         "(select count(*) from quality.rejected_records)",
     )
     origins = (*_delivered(con), *REFERENCE)
-    return Build(build_id, finished_at, newest, figures, events, reports, rejected, origins)
+    return Build(
+        build["build_id"],
+        build["finished_at"],
+        build["code_version"],
+        build["schema_version"],
+        *(newest, figures, events, reports, rejected),
+        doubts_of(con),
+        origins,
+    )
 
 
 def _row(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:

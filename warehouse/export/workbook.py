@@ -17,6 +17,7 @@ import duckdb
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
+from warehouse.doubts import Doubts
 from warehouse.export import facts
 from warehouse.export.cells import Cells
 from warehouse.export.exposures import Exposure, Sheet
@@ -44,6 +45,8 @@ READING = (
     "several countries or an unknown one; unknown and foreign are persons of whom no report says "
     "more. An amber cell is TRUE: look again before you quote. Blue addresses lead to the reports."
 )
+RULES = "docs/rules.md in the project: how figures become facts; columns name its sections."
+RULES_AT = "external:../../docs/rules.md"  # from var/exports
 
 
 @dataclass(frozen=True)
@@ -159,7 +162,7 @@ def _write_page(
     writers = [cells.writer(column) for column in columns]
     widths = [len(column.name) + 4 for column in columns]  # with room for the filter's button
     for at, column in enumerate(columns):
-        page.write_string(0, at, column.name, cells.head)
+        page.write_string(0, at, column.name, cells.head_of(column))
     for row, values in enumerate(rows, start=1):
         for at, value in enumerate(values):
             if value is not None:
@@ -250,19 +253,25 @@ def _write_about(
         ("What this is", exposure.description, cells.wrap),
         ("Build", build.build_id, cells.plain),
         ("Made on (UTC)", build.finished_at, cells.left_moment),
+        ("Schema version", build.schema_version, cells.left_whole),
+        ("Code version", build.code_version, cells.plain),
         ("Newest report", build.newest_report, cells.left_day),
         ("Reported figures", build.figures, cells.left_whole),
         ("Events", build.events, cells.left_whole),
         ("Reports", build.reports, cells.left_whole),
         ("Rejected records", build.rejected, cells.left_whole),
+        *_doubts(cells, build.doubts),
         ("Licence", f"{facts.LICENCE}: share and adapt it, and give credit.", cells.wrap),
         ("How to cite", build.citation, cells.wrap),
         ("How to read", READING, cells.wrap),
+        ("Rules", RULES, cells.link),
         ("Cells cut", cells.cut, cells.left_whole),
     ]
     for row, (label, value, form) in enumerate(lines, start=2):
         page.write_string(row, 0, label, cells.bold)
-        if isinstance(value, str):
+        if value is RULES:
+            page.write_url(row, 1, RULES_AT, form, value)
+        elif isinstance(value, str):
             page.write_string(row, 1, value, form)
             page.set_row(row, _height(value, ABOUT_WIDTHS[1]))
         elif isinstance(value, int):
@@ -273,11 +282,22 @@ def _write_about(
     _write_contents(cells, page, row + 1, written, facts.comments(con))
 
 
+def _doubts(cells: Cells, doubts: Doubts | None) -> list[tuple[str, Any, Any]]:
+    """Return the lines that say how many warnings there are, and which is the largest."""
+    if doubts is None:
+        return []
+    return [
+        ("Warnings", doubts.total, cells.left_whole),
+        ("Persons at stake in the largest", doubts.most_persons, cells.left_whole),
+        ("What to doubt first", doubts.first, cells.wrap),
+    ]
+
+
 def _write_origins(cells: Cells, page: Any, row: int, build: Build) -> int:
     """List the sources with their licences; return the next free row."""
     labels = ("Source", "Whose it is", "Licence", "Newest file", "Files", "Rows loaded")
     for at, label in enumerate(labels):
-        page.write_string(row, at, label, cells.head)
+        page.write_string(row, at, label, cells.head if at < 3 else cells.number_head)
     for origin in build.origins:
         row += 1
         page.write_string(row, 0, origin.title, cells.wrap)
@@ -300,7 +320,7 @@ def _write_contents(
     """List the sheets, each a way to it, with what their rows are, how many, and what was cut."""
     labels = ("Sheet", "What its rows are", "Table in the database", "Rows", "Cells cut")
     for at, label in enumerate(labels):
-        page.write_string(row, at, label, cells.head)
+        page.write_string(row, at, label, cells.head if at < 3 else cells.number_head)
     for done in written:
         for number, name in enumerate(done.pages):
             row += 1

@@ -21,6 +21,9 @@ from warehouse.quality import charts, texts
 from warehouse.settings import Settings
 
 TEMPLATE = "report.html.j2"
+# of a build, where it ended too early to know, or was made by older code
+TOLD = ("reason", "seconds", "duckdb_version", "code_version", "schema_version")
+MOST_DOUBTS = 10  # that the page begins with
 MOST_ROWS = 25  # of a list; the tables of the file have the rest
 MOST_BUILDS = 40  # of a trend
 MOST_COUNTRIES = 24
@@ -117,7 +120,7 @@ def _facts(settings: Settings, record: Row, source: Source) -> Row:
     if not builds or builds[-1].get("build_id") != record["build_id"]:
         builds.append(none | record)
     return {
-        "build": {"reason": None, "seconds": None, "duckdb_version": None} | record,
+        "build": dict.fromkeys(TOLD) | record,
         "outcome": texts.OUTCOMES.get(record.get("outcome", ""), texts.OUTCOMES["broken"]),
         "checks": checks,
         "by_outcome": by_outcome,
@@ -160,6 +163,7 @@ def _tiles(source: Source) -> list[Row]:
         ("reports", "select count(*) from marts.dim_report", ""),
         ("rejected records", f"select count(*) from ({REJECTED_ROWS})", "#rejected"),
         ("unmatched names", "select count(*) from quality.unmatched_names", "#unmatched"),
+        ("warnings", "select count(*) from quality.warnings", "#doubts"),
         ("disputed figures", "select count(*) from reports.rpt_disputed_figures", "#disputed"),
         (
             "possible duplicates",
@@ -174,7 +178,7 @@ def _tiles(source: Source) -> list[Row]:
 
 
 def _lists(source: Source) -> Row:
-    """Return the four lists that a person works through, each with its length and its file."""
+    """Return the lists that a person works through, each with its length and its file."""
     found: Row = {}
     grouped = (
         "select regexp_replace(reasons, '\"[^\"]*\"', '…', 'g') as reasons, count(*) as records, "
@@ -185,12 +189,13 @@ def _lists(source: Source) -> Row:
     found["rejected"] = _list(None if rows is None else texts.by_reason(rows), catalog)
     for name, table, order in (
         ("unmatched", "quality.unmatched_names", "times desc, kind, country_code, name"),
+        ("doubts", "quality.warnings", "doubt_rank"),
         ("disputed", "reports.rpt_disputed_figures", "spread_share desc, event_id, measure_group"),
         ("duplicates", "quality.possible_duplicates", "score desc, event_id, other_event_id"),
     ):
         rows, catalog = source.ask(
             f"select *, count(*) over () as all_rows from {table} order by {order} "
-            f"limit {MOST_ROWS}"
+            f"limit {MOST_DOUBTS if name == 'doubts' else MOST_ROWS}"
         )
         found[name] = _list(rows, catalog)
     return found

@@ -11,7 +11,7 @@ from ingest import record
 
 # outcome of a build → what the page calls it, its class, and the sentence under it
 OUTCOMES = {
-    "published": ("Published", "good", "Every check passed, and this build is what readers get."),
+    "published": ("Published", "good", "This build is what readers get. Every check passed."),
     "refused": (
         "Refused",
         "bad",

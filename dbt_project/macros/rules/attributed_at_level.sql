@@ -122,13 +122,11 @@ holds as (
 {{ held_in_part(depth) }},
 
 -- +x on the day from which a row holds, -x on the day on which it ends: what is held by nationality
--- is the running sum. The whole_ columns are of children that are held entirely.
+-- is the running sum. is_whole is 1 for children that are held entirely.
 held as (
 
     select
-        figure_key, nationality_key, persons, low, high,
-        persons as whole_persons, low as whole_low, high as whole_high, is_row,
-        known_from, known_to
+        figure_key, nationality_key, persons, low, high, 1 as is_whole, is_row, known_from, known_to
     from contributions
     union all
     -- a running total holds nothing of what starts later, and a part of what goes on
@@ -138,9 +136,7 @@ held as (
         -contributions.persons,
         -contributions.low,
         -contributions.high,
-        -contributions.persons,
-        -contributions.low,
-        -contributions.high,
+        1 as is_whole,
         0 as is_row,
         {{ overlap_from('contributions', 'holds') }} as known_from,
         {{ overlap_to('contributions', 'holds') }} as known_to
@@ -158,9 +154,7 @@ held as (
         contributions.persons,
         contributions.low,
         contributions.high,
-        contributions.persons,
-        contributions.low,
-        contributions.high,
+        1 as is_whole,
         0 as is_row,
         {{ overlap_from('contributions', 'holds') }} as known_from,
         {{ overlap_to('contributions', 'holds') }} as known_to
@@ -178,9 +172,7 @@ held as (
         parts.persons,
         parts.low,
         parts.high,
-        cast(0 as decimal(38, 4)) as whole_persons,
-        cast(0 as decimal(38, 4)) as whole_low,
-        cast(0 as decimal(38, 4)) as whole_high,
+        0 as is_whole,
         0 as is_row,
         {{ overlap_from('parts', 'holds') }} as known_from,
         {{ overlap_to('parts', 'holds') }} as known_to
@@ -198,13 +190,11 @@ held as (
 changes as (
 
     select
-        figure_key, nationality_key, known_from as day, persons, low, high, whole_persons,
-        whole_low, whole_high, is_row
+        figure_key, nationality_key, known_from as day, persons, low, high, is_whole, is_row
     from held
     union all
     select
-        figure_key, nationality_key, known_to, -persons, -low, -high, -whole_persons, -whole_low,
-        -whole_high, -is_row
+        figure_key, nationality_key, known_to, -persons, -low, -high, is_whole, -is_row
     from held
     where known_to is not null
 
@@ -324,10 +314,7 @@ changed as (
         changes.day,
         sum(changes.persons) as persons,
         sum(changes.low) as low,
-        sum(changes.high) as high,
-        sum(changes.whole_persons) as whole_persons,
-        sum(changes.whole_low) as whole_low,
-        sum(changes.whole_high) as whole_high
+        sum(changes.high) as high
     from changes
     inner join asking on changes.figure_key = asking.figure_key
     group by changes.figure_key, changes.nationality_key, changes.day
@@ -342,10 +329,7 @@ of_nationality as (
         nationalities.nationality_key,
         sum(changed.persons) over running as persons,
         sum(changed.low) over running as low,
-        sum(changed.high) over running as high,
-        sum(changed.whole_persons) over running as whole_persons,
-        sum(changed.whole_low) over running as whole_low,
-        sum(changed.whole_high) over running as whole_high
+        sum(changed.high) over running as high
     from intervals
     inner join (select distinct figure_key, nationality_key from changed) as nationalities
         on intervals.figure_key = nationalities.figure_key
@@ -363,30 +347,65 @@ of_nationality as (
 ),
 
 -- where everybody is of N, `unknown` and `foreign` of the children held entirely are N
+of_one_nationality as (
+
+    select figure_key, known_from, only_nationality_key
+    from states
+    where only_nationality_key is not null
+
+),
+
+moved_changes as (
+
+    select
+        changes.figure_key, changes.nationality_key, changes.day, sum(changes.persons) as persons,
+        sum(changes.low) as low, sum(changes.high) as high
+    from changes
+    inner join (select distinct figure_key from of_one_nationality) as figures
+        on changes.figure_key = figures.figure_key
+    where
+        changes.is_whole = 1
+        and changes.nationality_key in ({{ foreign_key() }}, {{ unknown_key() }})
+    group by changes.figure_key, changes.nationality_key, changes.day
+
+),
+
 moved as (
 
     select
-        of_nationality.figure_key,
-        of_nationality.known_from,
+        states.figure_key,
+        states.known_from,
         states.only_nationality_key,
-        sum(of_nationality.whole_persons) as persons,
-        sum(of_nationality.whole_low) as low,
-        sum(of_nationality.whole_high) as high
-    from of_nationality
-    inner join states
-        on
-            of_nationality.figure_key = states.figure_key
-            and of_nationality.known_from = states.known_from
-    where
-        states.only_nationality_key is not null
-        and of_nationality.nationality_key in ({{ foreign_key() }}, {{ unknown_key() }})
+        changes.nationality_key,
+        sum(changes.persons) as persons,
+        sum(changes.low) as low,
+        sum(changes.high) as high
+    from of_one_nationality as states
+    inner join moved_changes as changes
+        on states.figure_key = changes.figure_key and changes.day <= states.known_from
     group by
-        of_nationality.figure_key, of_nationality.known_from, states.only_nationality_key
+        states.figure_key, states.known_from, states.only_nationality_key, changes.nationality_key
+
+),
+
+moved_days as (
+
+    select distinct figure_key, known_from from moved
 
 ),
 
 descendants as (
 
+    select
+        of_nationality.figure_key, of_nationality.known_from, of_nationality.nationality_key,
+        of_nationality.persons, of_nationality.low, of_nationality.high
+    from of_nationality
+    left join moved_days
+        on
+            of_nationality.figure_key = moved_days.figure_key
+            and of_nationality.known_from = moved_days.known_from
+    where moved_days.figure_key is null
+    union all
     select
         figure_key,
         known_from,
@@ -396,21 +415,15 @@ descendants as (
         sum(high) as high
     from (
         select
-            of_nationality.figure_key,
-            of_nationality.known_from,
-            of_nationality.nationality_key,
-            case when moved.figure_key is null then of_nationality.persons
-                else of_nationality.persons - of_nationality.whole_persons end as persons,
-            case when moved.figure_key is null then of_nationality.low
-                else of_nationality.low - of_nationality.whole_low end as low,
-            case when moved.figure_key is null then of_nationality.high
-                else of_nationality.high - of_nationality.whole_high end as high
+            of_nationality.figure_key, of_nationality.known_from, of_nationality.nationality_key,
+            of_nationality.persons, of_nationality.low, of_nationality.high
         from of_nationality
-        left join moved
+        inner join moved_days
             on
-                of_nationality.figure_key = moved.figure_key
-                and of_nationality.known_from = moved.known_from
-                and of_nationality.nationality_key in ({{ foreign_key() }}, {{ unknown_key() }})
+                of_nationality.figure_key = moved_days.figure_key
+                and of_nationality.known_from = moved_days.known_from
+        union all
+        select figure_key, known_from, nationality_key, -persons, -low, -high from moved
         union all
         select figure_key, known_from, only_nationality_key, persons, low, high from moved
     ) as amounts

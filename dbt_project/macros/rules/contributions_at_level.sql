@@ -3,7 +3,8 @@
 
    Columns: figure_key of the parent, child_key (the child of the parent on the way down), event_key
    and nationality_key of the row, persons, low, high, is_row (1 for a row, 0 for a correction),
-   is_elsewhere (a correction for people counted elsewhere), made_at, known_from, known_to.
+   is_elsewhere (1 for a correction for people counted elsewhere), met_at (the depth at which that
+   was made), made_at, known_from, known_to.
    Corrections are rows with a sign: a nationality from above takes a row from `unknown` and puts it
    to N, and made_at is the depth of the event that gives it (5 where nobody does). #}
 {% macro contributions_at_level(depth) %}
@@ -173,30 +174,31 @@ labelled as (
 
 below as (
 
-    select *, 1 as is_row, 0 as is_elsewhere, 5 as made_at from counted
+    select *, 1 as is_row, 0 as is_elsewhere, cast(null as integer) as met_at, 5 as made_at
+    from counted
     union all
     select
         event_key, group_key, nationality_key, persons, low, high, known_from, known_to,
-        0 as is_row, 0 as is_elsewhere, made_at
+        0 as is_row, 0 as is_elsewhere, cast(null as integer) as met_at, made_at
     from inherited
     {%- for deeper in range(depth + 1, 5) %}
     union all
     select
         event_key, {{ group_of('figure_key') }} as group_key, nationality_key, persons, low, high,
-        known_from, known_to, 0 as is_row, 1 as is_elsewhere, made_at
+        known_from, known_to, 0 as is_row, 1 as is_elsewhere, met_at, made_at
     from {{ ref('int_level_' ~ deeper ~ '_contributions') }}
-    where is_elsewhere = 1
+    where met_at = {{ deeper }}
     {%- endfor %}
     union all
     select
         event_key, group_key, nationality_key, persons, low, high, known_from, known_to,
-        0 as is_row, 2 as is_elsewhere, 5 as made_at
+        0 as is_row, 1 as is_elsewhere, {{ depth }} as met_at, 5 as made_at
     from corrections
     {%- for key, sign in [('nationality_key', '-'), ('becomes_key', '')] %}
     union all
     select
         event_key, group_key, {{ key }}, {{ sign }}persons, {{ sign }}low, {{ sign }}high,
-        known_from, known_to, 0 as is_row, 2 as is_elsewhere, made_at
+        known_from, known_to, 0 as is_row, 1 as is_elsewhere, {{ depth }} as met_at, made_at
     from labelled
     {%- endfor %}
 
@@ -226,7 +228,8 @@ final as (
         cast(below.low as decimal(38, 4)) as low,
         cast(below.high as decimal(38, 4)) as high,
         below.is_row,
-        case when below.is_elsewhere > 0 then 1 else 0 end as is_elsewhere,
+        below.is_elsewhere,
+        below.met_at,
         below.made_at,
         {{ overlap_from('below', 'chains') }} as known_from,
         {{ overlap_to('below', 'chains') }} as known_to

@@ -164,6 +164,34 @@ seen_elsewhere as (
 
 ),
 {% for below in range(4, depth, -1) %}
+-- several counts may ask for the same: once a day is enough
+needs_on_{{ below }} as (
+
+    select distinct
+        needs.parent_figure_key, needs.group_key, needs.event_key, needs.cutoff,
+        part_days.known_from as day
+    from needs_{{ below }} as needs
+    inner join part_days
+        on
+            needs.parent_figure_key = part_days.parent_figure_key
+            and {{ holds_on('needs', 'part_days.known_from') }}
+
+),
+
+children_on_{{ below }} as (
+
+    select distinct
+        children.parent_figure_key, children.group_key, children.event_key, children.cutoff,
+        children.child_key, children.event_kind, children.event_start, children.event_end,
+        children.is_whole, children.is_part, part_days.known_from as day
+    from children_{{ below }} as children
+    inner join part_days
+        on
+            children.parent_figure_key = part_days.parent_figure_key
+            and {{ holds_on('children', 'part_days.known_from') }}
+
+),
+
 counted_by_then_{{ below }} as (
 
     -- what the campaign itself had by then
@@ -171,35 +199,32 @@ counted_by_then_{{ below }} as (
         needs.parent_figure_key,
         needs.event_key,
         needs.cutoff,
-        part_days.known_from as day,
+        needs.day,
         rows.nationality_key,
         rows.persons - coalesce(elsewhere.persons, 0) as persons,
         greatest(rows.low - coalesce(elsewhere.persons, 0), 0) as low
-    from needs_{{ below }} as needs
-    inner join part_days
-        on
-            needs.parent_figure_key = part_days.parent_figure_key
-            and {{ holds_on('needs', 'part_days.known_from') }}
+    from needs_on_{{ below }} as needs
     inner join node_rows as rows
         on
             needs.event_key = rows.event_key
             and needs.group_key = rows.group_key
             and needs.cutoff = rows.cutoff
-            and {{ holds_on('rows', 'part_days.known_from') }}
+            and {{ holds_on('rows', 'needs.day') }}
     left join seen_elsewhere as elsewhere
         on
             needs.parent_figure_key = elsewhere.parent_figure_key
-            and part_days.known_from = elsewhere.day
+            and needs.day = elsewhere.day
             and rows.figure_key = elsewhere.figure_key
             and rows.nationality_key = elsewhere.nationality_key
     where rows.nationality_key > {{ total_key() }}
+    {%- if below < 4 %}
     union all
     -- of its children that have ended by then, all that they ever count
     select
         children.parent_figure_key,
         children.event_key,
         children.cutoff,
-        seen.day,
+        children.day,
         case
             when
                 seen.nationality_key in ({{ foreign_key() }}, {{ unknown_key() }})
@@ -209,42 +234,37 @@ counted_by_then_{{ below }} as (
         end as nationality_key,
         seen.persons,
         seen.low
-    from children_{{ below }} as children
+    from children_on_{{ below }} as children
     inner join seen
         on
             children.parent_figure_key = seen.parent_figure_key
-            {%- if below < 4 %}
             and children.child_key = seen.at_{{ below + 1 }}
-            {%- else %}
-            and false
-            {%- endif %}
-            and {{ holds_on('children', 'seen.day') }}
+            and children.day = seen.day
     inner join node_rows as nodes
         on
             children.event_key = nodes.event_key
             and children.group_key = nodes.group_key
             and children.cutoff = nodes.cutoff
             and nodes.nationality_key = {{ total_key() }}
-            and {{ holds_on('nodes', 'seen.day') }}
+            and {{ holds_on('nodes', 'children.day') }}
     where children.is_whole and seen.made_at > {{ below }}
-    {%- if below < 4 %}
     union all
     -- and of those that go on, what they had by then
     select
         children.parent_figure_key,
         children.event_key,
         children.cutoff,
-        held.day,
+        children.day,
         held.nationality_key,
         held.persons,
         held.low
-    from children_{{ below }} as children
+    from children_on_{{ below }} as children
     inner join held_by_then_{{ below + 1 }} as held
         on
             children.parent_figure_key = held.parent_figure_key
             and children.child_key = held.event_key
             and children.cutoff = held.cutoff
-            and {{ holds_on('children', 'held.day') }}
+            and children.day = held.day
     where children.is_part
     {%- endif %}
 
@@ -256,20 +276,20 @@ counted_in_the_end_{{ below }} as (
         needs.parent_figure_key,
         needs.event_key,
         needs.cutoff,
-        seen.day,
+        needs.day,
         seen.nationality_key,
         sum(seen.persons) as persons,
         sum(seen.low) as low,
         sum(seen.high) as high
-    from needs_{{ below }} as needs
+    from needs_on_{{ below }} as needs
     inner join seen
         on
             needs.parent_figure_key = seen.parent_figure_key
             and needs.event_key = seen.at_{{ below }}
-            and {{ holds_on('needs', 'seen.day') }}
+            and needs.day = seen.day
     where seen.made_at >= {{ below }}
     group by
-        needs.parent_figure_key, needs.event_key, needs.cutoff, seen.day, seen.nationality_key
+        needs.parent_figure_key, needs.event_key, needs.cutoff, needs.day, seen.nationality_key
 
 ),
 

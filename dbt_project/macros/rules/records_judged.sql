@@ -12,13 +12,11 @@
         members.known_from,
         members.known_to,
         members.dated_key,
-        records.source_url,
         records.published_on,
-        records.publisher,
-        records.source,
+        records.publisher_key,
+        records.source_key,
         records.value,
         records.low,
-        records.high,
         coalesce(records.high, records.value) as top,
         records.precision_rank,
         records.has_as_of,
@@ -57,13 +55,7 @@
         days.known_from as day,
         days.known_to as next_day,
         told.dated_key,
-        told.source_url,
-        told.published_on,
-        told.publisher,
-        told.value,
-        told.low,
-        told.top,
-        told.tie_rank,
+        told.publisher_key,
         told.day_order
     from {{ prefix }}days as days
     inner join {{ prefix }}told as told
@@ -74,35 +66,57 @@
 -- step 1: few reports speak more than once for a breakdown; only those are ordered
 {{ prefix }}reports_repeated as (
 
-    select breakdown_key, day, source_url, published_on, max(value) as largest_value
-    from {{ prefix }}known
-    group by breakdown_key, day, source_url, published_on
+    select
+        members.breakdown_key, records.source_url, records.published_on,
+        min(members.dated_key) as report_number
+    from {{ members }} as members
+    inner join {{ records }} as records on members.dated_key = records.dated_key
+    inner join {{ prefix }}several as several on members.breakdown_key = several.breakdown_key
+    group by members.breakdown_key, records.source_url, records.published_on
     having count(*) > 1
+
+),
+
+{{ prefix }}of_repeated as (
+
+    select
+        members.breakdown_key,
+        members.dated_key,
+        members.known_from,
+        members.known_to,
+        repeated.report_number,
+        records.value,
+        records.low,
+        records.tie_rank
+    from {{ members }} as members
+    inner join {{ records }} as records on members.dated_key = records.dated_key
+    inner join {{ prefix }}reports_repeated as repeated
+        on
+            members.breakdown_key = repeated.breakdown_key
+            and records.source_url = repeated.source_url
+            and records.published_on = repeated.published_on
 
 ),
 
 {{ prefix }}in_repeated as (
 
     select
-        known.breakdown_key,
-        known.day,
-        known.dated_key,
-        known.source_url,
-        known.published_on,
-        known.value,
-        known.tie_rank,
-        repeated.largest_value,
-        first_value(known.low) over (
-            partition by known.breakdown_key, known.day, known.source_url, known.published_on
-            order by known.value desc, known.tie_rank asc
+        days.breakdown_key,
+        days.known_from as day,
+        told.dated_key,
+        told.report_number,
+        told.value,
+        told.tie_rank,
+        max(told.value) over (
+            partition by days.breakdown_key, days.known_from, told.report_number
+        ) as largest_value,
+        first_value(told.low) over (
+            partition by days.breakdown_key, days.known_from, told.report_number
+            order by told.value desc, told.tie_rank asc
         ) as low_of_largest
-    from {{ prefix }}known as known
-    inner join {{ prefix }}reports_repeated as repeated
-        on
-            known.breakdown_key = repeated.breakdown_key
-            and known.day = repeated.day
-            and known.source_url = repeated.source_url
-            and known.published_on = repeated.published_on
+    from {{ prefix }}days as days
+    inner join {{ prefix }}of_repeated as told
+        on days.breakdown_key = told.breakdown_key and {{ holds_on('told', 'days.known_from') }}
 
 ),
 
@@ -113,7 +127,7 @@
         day,
         dated_key,
         row_number() over (
-            partition by breakdown_key, day, source_url, published_on
+            partition by breakdown_key, day, report_number
             order by
                 case
                     when value >= low_of_largest and value * 10 >= largest_value * 9 then 0 else 1
@@ -137,7 +151,7 @@
         coalesce(in_report.is_largest_in_report, true)
         and row_number() over (
             partition by
-                known.breakdown_key, known.day, known.publisher,
+                known.breakdown_key, known.day, known.publisher_key,
                 coalesce(in_report.is_largest_in_report, true)
             order by known.day_order asc
         ) = 1 as is_current
@@ -155,22 +169,18 @@
     select
         in_publisher.breakdown_key,
         in_publisher.day,
-        told.dated_key,
-        told.published_on,
-        told.source,
-        told.value,
-        told.low,
-        told.top,
-        told.precision_rank,
-        told.is_running_total,
-        told.figure_day,
-        told.tie_rank
+        in_publisher.dated_key,
+        records.published_on,
+        records.source_key,
+        records.value,
+        records.low,
+        coalesce(records.high, records.value) as top,
+        records.precision_rank,
+        records.counts_as = 'cumulative' as is_running_total,
+        records.figure_day,
+        records.tie_rank
     from {{ prefix }}in_publisher as in_publisher
-    inner join {{ prefix }}told as told
-        on
-            in_publisher.breakdown_key = told.breakdown_key
-            and in_publisher.dated_key = told.dated_key
-            and {{ holds_on('told', 'in_publisher.day') }}
+    inner join {{ records }} as records on in_publisher.dated_key = records.dated_key
     where in_publisher.is_current
 
 ),
@@ -189,7 +199,7 @@
 
 {{ prefix }}sources as (
 
-    select latest.breakdown_key, latest.day, latest.value, count(distinct source) as source_count
+    select latest.breakdown_key, latest.day, latest.value, count(distinct latest.source_key) as source_count
     from {{ prefix }}latest_records as latest
     inner join {{ prefix }}contested as contested
         on latest.breakdown_key = contested.breakdown_key and latest.day = contested.day
@@ -252,7 +262,7 @@
             and {{ holds_on('told', 'grown.day') }}
     where not told.has_as_of
     group by grown.breakdown_key, grown.day, grown.dated_key, grown.later_key
-    having count(distinct told.source) >= 2
+    having count(distinct told.source_key) >= 2
 
 ),
 

@@ -41,6 +41,7 @@ final as (
         event_key,
         group_key,
         counted_in_key,
+        takes_the_rest,
         cast(laid_to - persons as decimal(38, 4)) as laid_from,
         cast(laid_to as decimal(38, 4)) as laid_to
     from laid

@@ -65,7 +65,8 @@ stated as (
         records.published_on,
         records.source_url,
         records.publisher,
-        coalesce(records.credited_to, records.publisher) as source,
+        publishers.publisher_key,
+        coalesce(sources.publisher_key, publishers.publisher_key) as source_key,
         records.status is null and records.counts_as <> 'stock' as takes_part,
         coalesce(
             days.known_from,
@@ -87,6 +88,10 @@ stated as (
             and coalesce(records.unit, '-') = measure_groups.unit
     left join {{ ref('int_events_named') }} as parents
         on records.parent_event_id = parents.event_id
+    left join {{ ref('int_publishers') }} as publishers
+        on records.publisher = publishers.publisher
+    left join {{ ref('int_publishers') }} as sources
+        on records.credited_to = sources.publisher
     left join repeated on records.version_key = repeated.version_key
     left join {{ ref('int_record_days') }} as days on records.version_key = days.version_key
 

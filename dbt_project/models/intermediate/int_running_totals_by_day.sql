@@ -79,7 +79,7 @@ timed as (
 today_records as (
 
     select
-        dated_key, source_url, published_on, publisher, source, value, low, high, precision_rank,
+        dated_key, source_url, published_on, publisher_key, source_key, value, low, high, precision_rank,
         has_as_of, counts_as, nationality_key, figure_day, tie_rank, day_order
     from {{ ref('int_records_bounded') }}
     where known_to is null
@@ -122,9 +122,13 @@ contexts as (
 
 final as (
 
-    select nodes.of_figure_key as figure_key, nodes.cutoff as figure_day, totals.own_total
-    from totals
-    inner join nodes on totals.figure_key = nodes.figure_key
+    -- running totals by sex and age alone add up to nothing yet
+    select
+        nodes.of_figure_key as figure_key,
+        nodes.cutoff as figure_day,
+        coalesce(totals.own_total, 0) as own_total
+    from nodes
+    left join totals on nodes.figure_key = totals.figure_key
 
 )
 

@@ -11,10 +11,11 @@ places as (
         geonames_id,
         latitude,
         longitude,
-        population
+        population,
+        true as is_curated
     from {{ ref('stg_reference__places') }}
     union all
-    select 'unknown', 'Unknown', 'unknown', null, 'ZZ', null, null, null, null
+    select 'unknown', 'Unknown', 'unknown', null, 'ZZ', null, null, null, null, false
 
 ),
 
@@ -30,7 +31,8 @@ final as (
         latitude,
         longitude,
         population,
-        place_id
+        place_id,
+        is_curated
     from places
 
 )

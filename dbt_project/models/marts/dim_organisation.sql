@@ -2,10 +2,19 @@ with
 
 organisations as (
 
-    select organisation_id, organisation_name, organisation_type, country_code
+    select
+        organisation_id,
+        organisation_name,
+        organisation_type,
+        country_code,
+        true as is_curated,
+        nullif(wikidata_id, '-') as wikidata_id,
+        nullif(ofac_uid, '-') as ofac_uid,
+        nullif(opensanctions_id, '-') as opensanctions_id,
+        designated_on
     from {{ ref('organisation') }}
     union all
-    select 'unknown', 'Unknown', 'unknown', 'ZZ'
+    select 'unknown', 'Unknown', 'unknown', 'ZZ', false, null, null, null, null
 
 ),
 
@@ -28,7 +37,12 @@ final as (
         organisations.organisation_name,
         organisations.organisation_type,
         organisations.country_code,
-        aliases.aliases
+        aliases.aliases,
+        organisations.is_curated,
+        organisations.wikidata_id,
+        organisations.ofac_uid,
+        organisations.opensanctions_id,
+        organisations.designated_on
     from organisations
     left join aliases on organisations.organisation_id = aliases.organisation_id
 

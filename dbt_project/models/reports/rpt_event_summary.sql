@@ -10,8 +10,8 @@ with
     'devices_seized': 'seized_devices',
 } -%}
 {% set flags = [
-    'has_open_ended_custody', 'has_disputed_figures', 'has_serving_totals', 'has_assumed_site',
-    'has_parts_above_total', 'has_children_above_parent',
+    'has_open_ended_custody', 'has_disputed_figures', 'uses_running_total', 'is_site_assumed',
+    'has_parts_above_total', 'has_descendants_above_total',
 ] -%}
 totals as (
 
@@ -21,10 +21,10 @@ totals as (
         {{ whole_number("sum(case measure_group when '" ~ measure_group ~ "' then net_total end)") }}
             as {{ column }},
         {%- endfor %}
-        bool_or(uses_running_total) as has_serving_totals,
-        bool_or(is_site_assumed) as has_assumed_site,
+        bool_or(uses_running_total) as uses_running_total,
+        bool_or(is_site_assumed) as is_site_assumed,
         bool_or(has_parts_above_total) as has_parts_above_total,
-        bool_or(has_descendants_above_total) as has_children_above_parent
+        bool_or(has_descendants_above_total) as has_descendants_above_total
     from {{ ref('fct_event_totals') }}
     group by event_id
 
@@ -36,6 +36,7 @@ custody as (
         event_id,
         cast(sum(persons_low) as bigint) as custody_persons_low,
         cast(sum(persons_high) as bigint) as custody_persons_high,
+        cast(sum(persons_counted_elsewhere) as bigint) as custody_counted_elsewhere,
         bool_or(is_open_ended) as has_open_ended_custody,
         max(case when place = 1 then nationality_text end)
         {%- for place in range(2, 6) %}
@@ -44,7 +45,7 @@ custody as (
     from (
         select
             *,
-            case when nationality_code not in ('foreign', 'unknown')
+            case when nationality_code not in ('foreign', 'unknown') and persons > 0
                 then nationality_code || ' ' || {{ grouped('persons') }} end as nationality_text,
             row_number() over (
                 partition by event_id
@@ -126,6 +127,7 @@ final as (
         {%- endfor %}
         custody.custody_persons_low,
         custody.custody_persons_high,
+        custody.custody_counted_elsewhere,
         custody.top_nationalities,
         money.seized_money,
         {%- for flag in flags %}

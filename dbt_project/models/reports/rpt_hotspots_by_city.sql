@@ -5,7 +5,13 @@ with
 
 arrests as (
 
-    select event_id, event_start, event_end, sum(persons) as persons
+    select
+        event_id,
+        event_start,
+        event_end,
+        sum(persons) as persons,
+        sum(persons_low) as persons_low,
+        sum(persons_high) as persons_high
     from {{ ref('fct_arrests') }}
     where persons > 0
     group by event_id, event_start, event_end
@@ -40,10 +46,10 @@ countries as (
 
 figures as (
 
-    select event_id, event_start, event_end, persons, 0 as sites
+    select event_id, event_start, event_end, persons, persons_low, persons_high, 0 as sites
     from arrests
     union all
-    select event_id, event_start, event_end, 0 as persons, sites
+    select event_id, event_start, event_end, 0, 0, 0, sites
     from raids
 
 ),
@@ -54,6 +60,10 @@ summed as (
         places.city_key,
         count(distinct figures.event_id) as event_count,
         round(sum(cast(figures.persons as double) * places.weight), 8) as persons_weighted,
+        round(sum(cast(figures.persons_low as double) * places.weight), 8)
+            as persons_weighted_low,
+        round(sum(cast(figures.persons_high as double) * places.weight), 8)
+            as persons_weighted_high,
         round(sum(cast(figures.sites as double) * places.weight), 8) as sites_weighted,
         min(figures.event_start) as first_event_start,
         max(figures.event_end) as last_event_end
@@ -75,6 +85,8 @@ final as (
         cities.longitude,
         summed.event_count,
         summed.persons_weighted,
+        summed.persons_weighted_low,
+        summed.persons_weighted_high,
         summed.sites_weighted,
         summed.first_event_start,
         summed.last_event_end,

@@ -2,6 +2,13 @@
 {{
     named_facts(
         'fct_arrests',
-        ['nationality_code', 'persons', 'persons_low', 'persons_high']
+        [
+            'nationality_code',
+            'persons',
+            'persons_low',
+            'persons_high',
+            'persons_counted_elsewhere',
+            'is_nationality_inherited',
+        ]
     )
 }}

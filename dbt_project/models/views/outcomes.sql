@@ -2,6 +2,14 @@
 {{
     named_facts(
         'fct_outcomes',
-        ['outcome', 'nationality_code', 'persons', 'persons_low', 'persons_high']
+        [
+            'outcome',
+            'nationality_code',
+            'persons',
+            'persons_low',
+            'persons_high',
+            'persons_counted_elsewhere',
+            'is_nationality_inherited',
+        ]
     )
 }}

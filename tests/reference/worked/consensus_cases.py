@@ -16,7 +16,7 @@ COUNT_AGAIN = (
 )
 HEADLINE = told(1, RAID, 6000, qualifier="nearly", **_PAGE)
 TEXT = told(2, RAID, 5770, qualifier="more_than", **_PAGE)
-ALL_CHINESE = told(1, RAID, 500, nationality="CN", **_PAGE)
+ALL_CHINESE = told(1, RAID, 500, nationality="CN", qualifier="up_to", **_PAGE)
 SOME_CHINESE = told(2, RAID, 73, nationality="CN", counts_as="part", **_PAGE)
 EVERYONE, TAIWANESE = told(1, RAID, 186), told(2, RAID, 180, nationality="TW")
 TEN, TWELVE, FIFTEEN = (
@@ -60,9 +60,9 @@ CASES = (
     ),
     Case(
         "a total and a part in one report",
-        "73 has more digits than 500, but is far from it.",
+        "73 has more digits than 'up to 500' and lies within its bounds, but is far from it.",
         records=(ALL_CHINESE, SOME_CHINESE),
-        rows=((RAID, "custody", "CN", 500, 500, 500, ""),),
+        rows=((RAID, "custody", "CN", 500, 0, 500, ""),),
         not_chosen=((ALL_CHINESE, None), (SOME_CHINESE, "superseded_in_report")),
     ),
     Case(

@@ -88,6 +88,30 @@ CASES = (
         ),
     ),
     Case(
+        "the months of running totals by nationality",
+        "Ten Chinese by 31 January, 20 Vietnamese by 2 February: 10 and 30 together.",
+        records=(
+            so_far(1, CAMPAIGN, 10, nationality="CN", published_on="2026-01-31"),
+            so_far(2, CAMPAIGN, 20, nationality="VN", published_on="2026-02-02"),
+        ),
+        months=(
+            (CAMPAIGN, "custody", JANUARY, Fraction(1, 3)),
+            (CAMPAIGN, "custody", FEBRUARY, Fraction(2, 3)),
+        ),
+    ),
+    Case(
+        "a running total from before the start",
+        "What is told of 28 January, before the start, grows from the 30th on like all the rest.",
+        records=(
+            so_far(1, CAMPAIGN, 10, published_on="2026-01-31", figure_as_of="2026-01-28"),
+            so_far(2, CAMPAIGN, 40, published_on="2026-02-02"),
+        ),
+        months=(
+            (CAMPAIGN, "custody", JANUARY, Fraction(1, 2)),
+            (CAMPAIGN, "custody", FEBRUARY, Fraction(1, 2)),
+        ),
+    ),
+    Case(
         "a running total that does not grow",
         "Nobody caught so far: the month of its day has the weight.",
         records=(so_far(1, CAMPAIGN, 0, published_on="2026-02-03"),),

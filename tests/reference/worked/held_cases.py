@@ -89,6 +89,71 @@ CASES = (
         totals=((TOP, "custody", 100, 100, 0, "is_total_stated uses_running_total"),),
     ),
     Case(
+        "revised down in the end",
+        "By 10 January the campaign that goes on had 7; in the end it has about 5, and more than "
+        "those can't be held.",
+        records=(
+            HUNDRED_BY_THE_TENTH,
+            SEVEN_BY_THE_NINTH,
+            told(3, GOING_ON, 5, event_kind="campaign", qualifier="about",
+                 published_on="2026-01-20", **_TO_THE_20TH),
+        ),
+        rows=(
+            (TOP, "custody", "unknown", 95, 94, 96, "residual"),
+            (GOING_ON, "custody", "unknown", 5, 4, 6, ""),
+        ),
+        totals=((TOP, "custody", 100, 100, 5, "is_total_stated uses_running_total"),),
+    ),
+    Case(
+        "held whole",
+        "Arrests that go on after 10 January are held whole if they are no campaign, and so is a "
+        "campaign that ends on the day.",
+        records=(
+            HUNDRED_BY_THE_TENTH,
+            told(2, EARLY, 20, event_end="2026-01-14", published_on="2026-01-14", **_OF_TOP),
+            told(3, ENDED, 15, event_kind="campaign", event_end="2026-01-10",
+                 published_on="2026-01-19", **_OF_TOP),
+        ),
+        rows=(
+            (TOP, "custody", "unknown", 65, 65, 65, "residual"),
+            (EARLY, "custody", "unknown", 20, 20, 20, ""),
+            (ENDED, "custody", "unknown", 15, 15, 15, ""),
+        ),
+    ),
+    Case(
+        "the day of the best",
+        "An exact 100 of 10 January stays best beside 'about 95' of the 14th, and with it its day.",
+        records=(
+            HUNDRED_BY_THE_TENTH,
+            so_far(2, TOP, 95, qualifier="about", published_on="2026-01-14"),
+            told(3, LATE, 5, **_OF_TOP),
+        ),
+        rows=(
+            (TOP, "custody", "unknown", 100, 85, 105, "residual"),
+            (LATE, "custody", "unknown", 5, 5, 5, ""),
+        ),
+    ),
+    Case(
+        "the day of nationalities above the total",
+        "Ten in all by 3 January, but eight Chinese by the 5th and eight Vietnamese by the 8th: "
+        "the 16 are of the 8th, and hold what began on the 5th.",
+        records=(
+            so_far(1, TOP, 10, published_on="2026-01-03"),
+            so_far(2, TOP, 8, nationality="CN", published_on="2026-01-05"),
+            so_far(3, TOP, 8, nationality="VN", published_on="2026-01-08"),
+            told(4, EARLY, 5, nationality="VN", **_OF_TOP),
+        ),
+        rows=(
+            (TOP, "custody", "CN", 8, 8, 8, "residual"),
+            (TOP, "custody", "VN", 3, 3, 3, "residual"),
+            (EARLY, "custody", "VN", 5, 5, 5, ""),
+        ),
+        totals=(
+            (TOP, "custody", 10, 16, 5, "is_total_stated uses_running_total "
+                                        "has_parts_above_total"),
+        ),
+    ),
+    Case(
         "the second worked example",
         "5,106 on 25 January hold raids of 2,348, and of a campaign of January that counts 5,770 "
         "on 14 March the 300 of its own raids until then. The 2,000 Chinese are not lost. The "

@@ -1,0 +1,150 @@
+-- Pairs of events that count nearly as many persons of one measure group and nationality, or in
+-- all, and start within 30 days of one another in one country or under one parent. Each count is
+-- compared with the five next larger ones near it, so that the pairs grow with the events and no
+-- faster.
+with
+
+events as (
+
+    select event_key, country_code, parent_event_id, event_start
+    from {{ ref('int_events_today') }}
+    where takes_part and event_start is not null
+
+),
+
+rows as (
+
+    select figure_key, nationality_key, persons
+    from {{ ref('int_rows_counted') }}
+    where known_to is null and persons > 0
+
+),
+
+counts as (
+
+    select figure_key, nationality_key, persons from rows
+    union all
+    select figure_key, {{ total_key() }} as nationality_key, sum(persons) as persons
+    from rows
+    group by figure_key
+
+),
+
+large as (
+
+    select
+        {{ event_of('counts.figure_key') }} as event_key,
+        {{ group_of('counts.figure_key') }} as group_key,
+        counts.nationality_key,
+        counts.persons,
+        events.country_code,
+        events.parent_event_id,
+        events.event_start,
+        {{ dbt.datediff("cast('1900-01-01' as date)", 'events.event_start', 'day') }} as day_number
+    from counts
+    inner join events on {{ event_of('counts.figure_key') }} = events.event_key
+    where
+        counts.persons >= 20
+        and {{ group_of('counts.figure_key') }} in (
+            select group_key
+            from {{ ref('int_measure_groups') }}
+            where is_of_persons and fact <> '-'
+        )
+
+),
+
+-- two days within 30 days of one another share one of two windows of 60 days
+placed as (
+
+    {%- for scope, condition in [
+        ('country_code', "country_code <> 'ZZ'"), ('parent_event_id', 'parent_event_id is not null')
+    ] %}
+    {%- set outer_last = loop.last %}
+    {%- for shift in (0, 30) %}
+    select
+        *,
+        {{ scope }} as scope,
+        cast(floor((day_number + {{ shift }}) / 60) as bigint) * 2 + {{ loop.index0 }}
+            as time_window
+    from large
+    where {{ condition }}
+    {%- if not (loop.last and outer_last) %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+    {%- endfor %}
+
+),
+
+ordered as (
+
+    select
+        *,
+        row_number() over (
+            partition by scope, group_key, nationality_key, time_window
+            order by persons asc, event_key asc
+        ) as place
+    from placed
+
+),
+
+neighbours as (
+
+    select
+        *,
+        {%- for step in range(1, 6) %}
+        place + {{ step }} as place_{{ step }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from ordered
+
+),
+
+pairs as (
+
+    {%- for step in range(1, 6) %}
+    select
+        least(one.event_key, other.event_key) as event_key,
+        greatest(one.event_key, other.event_key) as other_event_key,
+        one.group_key,
+        one.nationality_key,
+        one.persons,
+        other.persons as other_persons,
+        least(one.event_start, other.event_start) as first_start,
+        greatest(one.event_start, other.event_start) as last_start
+    from neighbours as one
+    inner join ordered as other
+        on
+            one.scope = other.scope
+            and one.group_key = other.group_key
+            and one.nationality_key = other.nationality_key
+            and one.time_window = other.time_window
+            and one.place_{{ step }} = other.place
+    where
+        one.persons * 10 >= other.persons * 9
+        and abs(one.day_number - other.day_number) <= 30
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+
+),
+
+final as (
+
+    select
+        event_key,
+        other_event_key,
+        group_key,
+        -- of equal counts the nationality says more than the total
+        max_by(nationality_key, persons * 1024 + nationality_key) as nationality_key,
+        max(persons) as persons,
+        max_by(other_persons, persons * 1024 + nationality_key) as other_persons,
+        min(first_start) as first_start,
+        max(last_start) as last_start
+    from pairs
+    where event_key < other_event_key
+    group by event_key, other_event_key, group_key
+
+)
+
+select * from final

@@ -1,0 +1,10 @@
+"""The version of the code, and of the published names: the only place where either stands.
+
+`meta.builds` keeps both for every build, so that whoever reads a file knows which rules and names
+it was made by. CHANGELOG.md says what each version changed.
+"""
+
+from __future__ import annotations
+
+CODE_VERSION = "2.0.0"
+SCHEMA_VERSION = 2  # goes up by one where a published table or column is renamed or taken away
