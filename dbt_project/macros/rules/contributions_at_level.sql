@@ -252,7 +252,8 @@ select * from final
 {# Section 7: the bounds of a row of an event without descendants. #}
 {% macro leaf_low(rows) -%}
     case
-        when {{ is_country(rows ~ '.nationality_key') }} then least({{ rows }}.low, {{ rows }}.value)
+        when {{ is_country(rows ~ '.nationality_key') }}
+            then least({{ rows }}.low, {{ rows }}.value)
         else greatest(
             least(
                 {{ rows }}.low - ({{ rows }}.best - {{ rows }}.value), {{ rows }}.value
@@ -263,7 +264,8 @@ select * from final
 
 {% macro leaf_high(rows) -%}
     case
-        when {{ is_country(rows ~ '.nationality_key') }} then greatest({{ rows }}.high, {{ rows }}.value)
+        when {{ is_country(rows ~ '.nationality_key') }}
+            then greatest({{ rows }}.high, {{ rows }}.value)
         else greatest({{ rows }}.high - ({{ rows }}.best - {{ rows }}.value), {{ rows }}.value)
     end
 {%- endmacro %}

@@ -1,7 +1,8 @@
 {# Section 6, counted elsewhere: how many of each row of an event other events count, as the named
    steps of a model; the last one is `shares` (figure_key, event_key, group_key, nationality_key,
    counted_in_key, persons, low, known_from, known_to; low is that of the row). `rows` has the rows
-   as allocated: figure_key, event_key, group_key, nationality_key, persons, low, known_from, known_to.
+   as allocated: figure_key, event_key, group_key, nationality_key, persons, low, known_from,
+   known_to.
 
    Rows and overlaps are each laid end to end in their order: a share is where the two cover one
    another. #}
