@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 from warehouse import terminal
+from warehouse.changes import group_order
 from warehouse.settings import Settings
 
 FORMS = ("table", "json")
@@ -27,7 +28,10 @@ TITLES = {
     "notes": "How the numbers come together",
     "months": "By month",
 }
-MARKS = "* chosen, + another candidate, - outgrown, superseded or no part of it"
+MARKS = {"chosen": "*", "candidate": "+"}  # by verdict; the others have a dash
+MARKS_IN_WORDS = "* chosen, + another candidate, - outgrown, superseded or no part of it"
+SORTED_BY_VALUE = ("consensus", "attributed")
+PLACES = 100_000  # in one hundred thousand of line_number are the lines that may change places
 
 Row = dict[str, Any]
 
@@ -120,12 +124,12 @@ def _found(con: duckdb.DuckDBPyConnection, event_id: str, measure_group: str | N
     ).fetchall()
     lines = _rows(
         con,
-        "select * exclude (event_id) from reports.rpt_event_explained where event_id = ? "
-        "order by line_number",
+        "select * exclude (event_id) from reports.rpt_event_explained where event_id = ?",
         event_id,
     )
+    lines.sort(key=_reading_order)
     measure_groups = list(
-        dict.fromkeys(line["measure_group"] for line in lines if line["measure_group"])
+        dict.fromkeys(line["measure_group"] for line in lines if line["section"] != "event")
     )
     counted = measure_group or (measure_groups[0] if measure_groups else "custody")
     return Explained(
@@ -136,9 +140,22 @@ def _found(con: duckdb.DuckDBPyConnection, event_id: str, measure_group: str | N
         [
             line
             for line in lines
-            if measure_group is None or line["measure_group"] in (None, measure_group)
+            if line["section"] == "event" or measure_group in (None, line["measure_group"])
         ],
         measure_groups,
+    )
+
+
+def _reading_order(line: Row) -> tuple[object, ...]:
+    """Return a key that sorts lines as people read them: of like ones the largest first."""
+    number = line["line_number"]
+    is_by_value = line["section"] in SORTED_BY_VALUE
+    return (
+        line["section"] != "event",
+        group_order(line["measure_group"]),
+        number // PLACES if is_by_value else number,
+        -line["value"] if is_by_value else 0,
+        number,
     )
 
 
@@ -237,7 +254,8 @@ def _print_measure_group(measure_group: str, lines: list[Row]) -> None:
             words += f", {terminal.number(number)} {where}"
     print()
     terminal.heading(f"{measure_group}: {words}")
-    if "reported" in by_section:
+    reports = {line["record_id"]: line for line in by_section.get("reported", [])}
+    if reports:
         _print_reports(by_section["reported"])
     for section, title in TITLES.items():
         if section not in by_section:
@@ -245,14 +263,14 @@ def _print_measure_group(measure_group: str, lines: list[Row]) -> None:
         print(f"  {title}")
         for line in by_section[section]:
             text = line["text"]
-            if line["record_id"]:
-                text += f" From {line['publisher']}, {line['published_on']}."
+            if report := reports.get(line["record_id"]):
+                text += f" From {report['publisher']}, {report['published_on']}."
             terminal.wrapped(text, "    ", hanging="      ")
 
 
 def _print_reports(lines: list[Row]) -> None:
     """Print each report with its figures, each with one of MARKS."""
-    terminal.wrapped(f"Reported, in the order of publication ({MARKS})", "  ")
+    terminal.wrapped(f"Reported, in the order of publication ({MARKS_IN_WORDS})", "  ")
     for report, figures in groupby(
         lines, lambda row: (row["published_on"], row["publisher"], row["source_url"])
     ):
@@ -260,5 +278,5 @@ def _print_reports(lines: list[Row]) -> None:
         print(f"    {day}  {publisher}")
         print(f"      {address}")
         for line in figures:
-            mark = "*" if line["is_chosen"] else "+" if line["is_candidate"] else "-"
+            mark = MARKS.get(line["verdict"], "-")
             terminal.wrapped(line["text"], f"      {mark} ", hanging="        ")

@@ -39,6 +39,7 @@ COMPARED = (
     "bridge_event_city",
     "bridge_event_month",
     "int_figure_countries",
+    "int_overlap_warnings",
 )
 # the names in Cambodia that match a place, with its kind and id; the reference knows no places
 PLACES = {

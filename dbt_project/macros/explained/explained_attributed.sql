@@ -1,6 +1,10 @@
 {# Section attributed: what is counted in the event itself, one line per row of a fact; measure groups
    that are in no fact have one line, from fct_event_totals. #}
-{% macro explained_attributed(facts) %}
+{% macro explained_attributed() %}
+    {%- set place %}
+        case when facts.nationality_code in ('foreign', 'unknown') then 100000 else 0 end
+        + {{ place_of_nationality('facts.nationality_code') }}
+    {%- endset %}
     {%- set elsewhere %}
         case
             when facts.counted_elsewhere > 0
@@ -11,12 +15,10 @@
     {%- endset %}
     select
         facts.event_id,
-        'attributed' as section,
         facts.measure_group,
-        facts.place,
+        {{ line_number('attributed', place) }} as line_number,
+        'attributed' as section,
         facts.nationality_code,
-        'all' as sex,
-        'all' as age_group,
         {{ text_of([
             spelled_number('facts.value'),
             "' '",
@@ -36,7 +38,7 @@
         facts.low,
         facts.high,
         {{ without_a_report('givers.nationality_from_event_id') }}
-    from {{ facts }} as facts
+    from ({{ explained_facts() }}) as facts
     inner join {{ ref('dim_country') }} as countries
         on facts.nationality_code = countries.country_code
     left join (
@@ -53,51 +55,44 @@
    none. #}
 {% macro explained_facts() %}
     select
-        *,
-        row_number() over (
-            partition by event_id, measure_group order by value desc, nationality_code asc
-        ) as place
-    from (
-        select
-            event_id, 'custody' as measure_group, nationality_code,
-            cast(persons as decimal(38, 4)) as value,
-            cast(persons_low as decimal(38, 4)) as low,
-            cast(persons_high as decimal(38, 4)) as high,
-            cast(persons_counted_elsewhere as decimal(38, 4)) as counted_elsewhere,
-            is_open_ended, is_residual, is_nationality_inherited
-        from {{ ref('fct_arrests') }}
-        union all
-        select
-            event_id, outcome, nationality_code, cast(persons as decimal(38, 4)),
-            cast(persons_low as decimal(38, 4)), cast(persons_high as decimal(38, 4)),
-            cast(persons_counted_elsewhere as decimal(38, 4)),
-            is_open_ended, is_residual, is_nationality_inherited
-        from {{ ref('fct_outcomes') }}
-        union all
-        select
-            event_id, 'sites', 'unknown', cast(sites as decimal(38, 4)),
-            cast(sites_low as decimal(38, 4)), cast(sites_high as decimal(38, 4)),
-            cast(0 as decimal(38, 4)), is_open_ended, is_residual, false
-        from {{ ref('fct_raids') }}
-        union all
-        select
-            event_id,
-            case seized when 'money' then 'money_seized_' || unit else seized || '_seized' end,
-            'unknown', amount, amount_low, amount_high, cast(0 as decimal(38, 4)), is_open_ended,
-            is_residual, false
-        from {{ ref('fct_seizures') }}
-        union all
-        select
-            event_id, measure_group, 'total', net_total, net_total, net_total, counted_elsewhere,
-            false, descendants_total > 0, false
-        from {{ ref('fct_event_totals') }}
-        where
-            (net_total > 0 or counted_elsewhere > 0)
-            and (
-                measure_group in (
-                    'persons_present', 'persons_estimated', 'sites_closed', 'compounds_identified'
-                )
-                or measure_group like 'losses_%'
+        event_id, 'custody' as measure_group, nationality_code,
+        cast(persons as decimal(38, 4)) as value,
+        cast(persons_low as decimal(38, 4)) as low,
+        cast(persons_high as decimal(38, 4)) as high,
+        cast(persons_counted_elsewhere as decimal(38, 4)) as counted_elsewhere,
+        is_open_ended, is_residual, is_nationality_inherited
+    from {{ ref('fct_arrests') }}
+    union all
+    select
+        event_id, outcome, nationality_code, cast(persons as decimal(38, 4)),
+        cast(persons_low as decimal(38, 4)), cast(persons_high as decimal(38, 4)),
+        cast(persons_counted_elsewhere as decimal(38, 4)),
+        is_open_ended, is_residual, is_nationality_inherited
+    from {{ ref('fct_outcomes') }}
+    union all
+    select
+        event_id, 'sites', 'unknown', cast(sites as decimal(38, 4)),
+        cast(sites_low as decimal(38, 4)), cast(sites_high as decimal(38, 4)),
+        cast(0 as decimal(38, 4)), is_open_ended, is_residual, false
+    from {{ ref('fct_raids') }}
+    union all
+    select
+        event_id,
+        case seized when 'money' then 'money_seized_' || unit else seized || '_seized' end,
+        'unknown', amount, amount_low, amount_high, cast(0 as decimal(38, 4)), is_open_ended,
+        is_residual, false
+    from {{ ref('fct_seizures') }}
+    union all
+    select
+        event_id, measure_group, 'total', net_total, net_total, net_total, counted_elsewhere,
+        false, descendants_total > 0, false
+    from {{ ref('fct_event_totals') }}
+    where
+        (net_total > 0 or counted_elsewhere > 0)
+        and (
+            measure_group in (
+                'persons_present', 'persons_estimated', 'sites_closed', 'compounds_identified'
             )
-    ) as facts
+            or measure_group like 'losses_%'
+        )
 {% endmacro %}

@@ -27,25 +27,36 @@
         tree.event_id,
         tree.child_event_id,
         tree.descendant_event_id,
+        tree.place,
         totals.measure_group,
         totals.net_total,
         totals.counted_elsewhere,
         used.running_total_as_of,
         case
-            when used.event_id is null or not children.has_figures then 'all'
-            when {{ is_held_in_part('children', 'used.running_total_as_of') }} then 'part'
-            when children.event_start > used.running_total_as_of then 'none'
+            when used.event_id is null or not tree.has_figures then 'all'
+            when {{ is_held_in_part('tree', 'used.running_total_as_of') }} then 'part'
+            when tree.event_start > used.running_total_as_of then 'none'
             else 'all'
-        end as held,
-        row_number() over (
-            partition by tree.event_id, totals.measure_group
-            order by events.event_start asc nulls last, tree.descendant_event_id asc
-        ) as place
-    from ({{ explained_tree() }}) as tree
+        end as held
+    from (
+        select
+            tree.event_id,
+            tree.child_event_id,
+            tree.descendant_event_id,
+            children.event_kind,
+            children.event_start,
+            children.event_end,
+            children.has_figures,
+            row_number() over (
+                partition by tree.event_id
+                order by events.event_start asc nulls last, tree.descendant_event_id asc
+            ) as place
+        from ({{ explained_tree() }}) as tree
+        inner join {{ ref('dim_event') }} as events on tree.descendant_event_id = events.event_id
+        inner join {{ ref('dim_event') }} as children on tree.child_event_id = children.event_id
+    ) as tree
     inner join {{ ref('fct_event_totals') }} as totals
         on tree.descendant_event_id = totals.event_id
-    inner join {{ ref('dim_event') }} as events on tree.descendant_event_id = events.event_id
-    inner join {{ ref('dim_event') }} as children on tree.child_event_id = children.event_id
     left join (
         select event_id, measure_group, running_total_as_of
         from {{ ref('fct_event_totals') }}
@@ -57,7 +68,7 @@
 
 {# Section descendants: one line per descendant to which something of the measure group is
    attributed. #}
-{% macro explained_descendants(counts_below) %}
+{% macro explained_descendants() %}
     {%- set held %}
         case held
             when 'all' then ''
@@ -77,12 +88,10 @@
     {%- endset %}
     select
         event_id,
-        'descendants' as section,
         measure_group,
-        place,
+        {{ line_number('descendants', 'place') }} as line_number,
+        'descendants' as section,
         'total' as nationality_code,
-        'all' as sex,
-        'all' as age_group,
         {{ text_of([
             spelled_number('net_total'),
             "' '",
@@ -99,5 +108,5 @@
         cast(null as decimal(38, 4)) as low,
         cast(null as decimal(38, 4)) as high,
         {{ without_a_report('descendant_event_id') }}
-    from {{ counts_below }}
+    from ({{ explained_counts_below() }}) as counts_below
 {% endmacro %}

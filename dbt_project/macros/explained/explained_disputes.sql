@@ -3,12 +3,10 @@
 {% macro explained_disputes(disputed) %}
     select
         breakdowns.event_id,
-        'disputed' as section,
         breakdowns.measure_group,
-        breakdowns.place_in_dispute as place,
+        {{ line_number('disputed', place_of_breakdown('breakdowns')) }} as line_number,
+        'disputed' as section,
         breakdowns.nationality_code,
-        breakdowns.sex,
-        breakdowns.age_group,
         {{ text_of([
             "'The candidates for '",
             spelled_breakdown(

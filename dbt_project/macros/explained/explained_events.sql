@@ -2,12 +2,10 @@
 {% macro explained_events() %}
     select
         events.event_id,
-        'event' as section,
         '-' as measure_group,
-        1 as place,
+        {{ line_number('event', '1') }} as line_number,
+        'event' as section,
         'total' as nationality_code,
-        'all' as sex,
-        'all' as age_group,
         case
             when events.event_kind is null
                 then 'No record is about this event: it is only named as the parent of others.'

@@ -1,70 +1,45 @@
-{# The sections of an explanation in the order in which they are read; the event itself comes first. #}
+{# The sections of an explanation in the order in which they are read, after the event itself. #}
 {% macro explained_sections() %}
     {{- return([
-        'reported', 'consensus', 'disputed', 'descendants', 'attributed', 'elsewhere', 'notes', 'months',
+        'event', 'reported', 'consensus', 'disputed', 'descendants', 'attributed', 'elsewhere', 'notes',
+        'months',
     ]) -}}
 {% endmacro %}
 
-{# The last columns of a line that no single report stands behind. #}
-{% macro without_a_report(other_event_id='cast(null as string)') -%}
-    cast(null as string) as publisher,
-        cast(null as date) as published_on,
-        cast(null as string) as record_id,
-        cast(null as string) as source_url,
-        cast(null as boolean) as is_current,
-        cast(null as boolean) as is_candidate,
-        cast(null as boolean) as is_chosen,
-        {{ other_event_id }} as other_event_id
+{# The number of a line: the section in millions, and the place in it. To count the lines before it
+   would take a third of the time of all lines. #}
+{% macro line_number(section, place) -%}
+    cast({{ explained_sections().index(section) * 1000000 }} + {{ place }} as bigint)
 {%- endmacro %}
 
-{# How many lines of the event stand before each section of each measure group: `rows` has for each
-   section the relation that its lines are made of, one row a line. To count or to sort the lines with
-   their texts takes longer. #}
-{% macro explained_starts(rows) %}
-    {%- set sections = explained_sections() %}
-    select
-        event_id,
-        measure_group,
-        {%- for section in sections %}
-        lines_before
-        {%- for before in sections[:loop.index0] %} + {{ before }}_count{% endfor %}
-            as {{ section }}_start{{ ',' if not loop.last }}
-        {%- endfor %}
-    from (
-        select
-            *,
-            1 + coalesce(sum({{ sections | join('_count + ') }}_count) over (
-                partition by event_id
-                order by
-                    case measure_group
-                        when 'custody' then 1
-                        when 'sites' then 2
-                        when 'removal' then 3
-                        when 'release' then 4
-                        else 5
-                    end,
-                    measure_group asc
-                rows between unbounded preceding and 1 preceding
-            ), 0) as lines_before
-        from (
-            select
-                event_id,
-                measure_group
-                {%- for section in sections %},
-                cast(sum(case when section = '{{ section }}' then line_count else 0 end) as bigint)
-                    as {{ section }}_count
-                {%- endfor %}
-            from (
-                {%- for section in sections %}
-                select event_id, measure_group, '{{ section }}' as section, count(*) as line_count
-                from {{ rows[section] }} as counted
-                group by event_id, measure_group
-                {%- if not loop.last %}
-                union all
-                {%- endif %}
-                {%- endfor %}
-            ) as counts
-            group by event_id, measure_group
-        ) as summed
-    ) as placed
-{% endmacro %}
+{# The place of a breakdown in its section: the total, foreign, the nationalities, and then sexes and
+   age groups, in hundred thousands; in these by nationality. #}
+{% macro place_of_breakdown(breakdowns) -%}
+    case
+        when {{ breakdowns }}.sex <> 'all' or {{ breakdowns }}.age_group <> 'all' then 300000
+        when {{ breakdowns }}.nationality_code = 'total' then 0
+        when {{ breakdowns }}.nationality_code = 'foreign' then 100000
+        else 200000
+    end
+    + {{ place_of_nationality(breakdowns ~ '.nationality_code') }} * 16
+    + {{ sex_key(breakdowns ~ '.sex') }} * 4 + {{ age_key(breakdowns ~ '.age_group') }}
+{%- endmacro %}
+
+{# A nationality as a number: the names below 4, then AA = 33 to ZZ = 858. #}
+{% macro place_of_nationality(nationality_code) -%}
+    case {{ nationality_code }}
+        when 'total' then {{ total_key() }}
+        when 'unknown' then {{ unknown_key() }}
+        else {{ nationality_key(nationality_code) }}
+    end
+{%- endmacro %}
+
+{# The last columns of a line that tells of no single report. #}
+{% macro without_a_report(other_event_id='cast(null as string)', record_id='cast(null as string)') -%}
+    cast(null as string) as publisher,
+        cast(null as date) as published_on,
+        {{ record_id }} as record_id,
+        cast(null as string) as source_url,
+        cast(null as string) as verdict,
+        {{ other_event_id }} as other_event_id
+{%- endmacro %}

@@ -1,14 +1,12 @@
 {# Section elsewhere: one line per other event that counts persons of this one, with the reason of the
    curation decision. #}
-{% macro explained_elsewhere(overlaps) %}
+{% macro explained_elsewhere() %}
     select
         event_id,
-        'elsewhere' as section,
         measure_group,
-        place,
+        {{ line_number('elsewhere', 'place') }} as line_number,
+        'elsewhere' as section,
         'total' as nationality_code,
-        'all' as sex,
-        'all' as age_group,
         {{ text_of([
             spelled_number('counted_elsewhere'),
             "' '",
@@ -24,40 +22,32 @@
         cast(null as decimal(38, 4)) as low,
         cast(null as decimal(38, 4)) as high,
         {{ without_a_report('counted_in_event_id') }}
-    from {{ overlaps }}
+    from (
+        select
+            *,
+            row_number() over (
+                partition by event_id, measure_group
+                order by counted_elsewhere desc, counted_in_event_id asc
+            ) as place
+        from {{ ref('bridge_event_overlap') }}
+    ) as overlapping
 {% endmacro %}
 
-{# Section notes: how the numbers of an event come together, one line per note that holds. #}
-{% macro explained_notes(notes) %}
+{# Section notes: how the numbers of an event come together, one line per note that holds, from
+   fct_event_totals alone. #}
+{% macro explained_notes() %}
+    {%- for condition, words, number in explained_reasons() %}
     select
         event_id,
-        'notes' as section,
         measure_group,
-        place,
+        {{ line_number('notes', loop.index) }} as line_number,
+        'notes' as section,
         'total' as nationality_code,
-        'all' as sex,
-        'all' as age_group,
-        text,
-        value,
+        {{ words }} as text,
+        cast({{ number }} as decimal(38, 4)) as value,
         cast(null as decimal(38, 4)) as low,
         cast(null as decimal(38, 4)) as high,
         {{ without_a_report() }}
-    from {{ notes }}
-{% endmacro %}
-
-{# The notes that hold, from fct_event_totals alone. #}
-{% macro explained_notes_held() %}
-    {%- set notes = explained_reasons() %}
-    {%- for condition, words, number in notes %}
-    select
-        event_id,
-        measure_group,
-        1
-        {%- for before, _, _ in notes[:loop.index0] %}
-        + case when {{ before }} then 1 else 0 end
-        {%- endfor %} as place,
-        {{ words }} as text,
-        cast({{ number }} as decimal(38, 4)) as value
     from {{ ref('fct_event_totals') }}
     where {{ condition }}
     {%- if not loop.last %}
@@ -187,7 +177,6 @@
     select
         totals.event_id,
         totals.measure_group,
-        1 as place,
         totals.uses_running_total,
         months.month_count,
         months.first_month,
@@ -213,15 +202,13 @@
 {% endmacro %}
 
 {# Section months: over which months the event's own figure is spread, and how. #}
-{% macro explained_months(spreads) %}
+{% macro explained_months() %}
     select
         event_id,
-        'months' as section,
         measure_group,
-        place,
+        {{ line_number('months', '1') }} as line_number,
+        'months' as section,
         'total' as nationality_code,
-        'all' as sex,
-        'all' as age_group,
         {{ text_of([
             "'Spread over '",
             'cast(month_count as string)',
@@ -242,5 +229,5 @@
         cast(null as decimal(38, 4)) as low,
         cast(null as decimal(38, 4)) as high,
         {{ without_a_report() }}
-    from {{ spreads }}
+    from ({{ explained_spreads() }}) as spreads
 {% endmacro %}

@@ -15,12 +15,10 @@
     ) %}
     select
         figures.event_id,
-        'reported' as section,
         figures.measure_group,
-        figures.reading_order as place,
+        {{ line_number('reported', 'figures.reading_order') }} as line_number,
+        'reported' as section,
         figures.nationality_code,
-        figures.sex,
-        figures.age_group,
         {{ text_of([
             spelled_stated('figures', 'countries'),
             counts_as,
@@ -32,6 +30,7 @@
                     then " ~ spelled_verdict(
                         'figures.not_chosen_because',
                         'coalesce(twice.has_best_total, ties.has_best_value)',
+                        'alone.record_id is not null',
                         'figures.status',
                         'totals.uses_running_total'
                     ) ~ "
@@ -43,18 +42,26 @@
             end",
         ]) }} as text,
         figures.value,
-        figures.low,
-        figures.high,
+        cast(null as decimal(38, 4)) as low,
+        cast(null as decimal(38, 4)) as high,
         figures.publisher,
         figures.published_on,
         figures.record_id,
         figures.source_url,
-        figures.is_current,
-        coalesce(
-            twice.is_candidate,
-            figures.is_current and coalesce(figures.not_chosen_because <> 'outgrown', true)
-        ) as is_candidate,
-        figures.is_chosen,
+        case
+            when figures.is_chosen then 'chosen'
+            when twice.is_candidate then 'candidate'
+            else case figures.not_chosen_because
+                when 'superseded_in_report' then 'superseded'
+                when 'superseded_by_publisher' then 'superseded'
+                when 'outgrown' then 'outgrown'
+                when 'less_precise' then 'candidate'
+                when 'lower_running_total' then 'candidate'
+                when 'fewer_sources' then 'candidate'
+                when 'later_tie' then 'candidate'
+                else 'no_part'
+            end
+        end as verdict,
         cast(null as string) as other_event_id
     from (
         select *, measure || coalesce('_' || unit, '') as what
@@ -78,6 +85,14 @@
                 when figures.not_chosen_because = 'later_tie' and twice.record_id is null
                     then figures.record_id
             end = ties.record_id
+    left join (
+        select distinct best_record_id as record_id
+        from {{ ref('fct_consensus') }}
+        where chosen_because = 'only_report'
+    ) as alone
+        on
+            case when figures.is_chosen and twice.record_id is null then figures.record_id end
+            = alone.record_id
     left join (
         select event_id, measure_group, uses_running_total
         from {{ ref('fct_event_totals') }}

@@ -17,9 +17,11 @@
     }) -}}
 {% endmacro %}
 
-{# The same for one record, as a sentence: `agrees` is true where it states the chosen value. #}
-{% macro spelled_verdict(because, agrees, status, uses_running_total) -%}
+{# The same for one record, as a sentence: `agrees` is true where it states the chosen value,
+   `is_alone` where no other report is of the same breakdown. #}
+{% macro spelled_verdict(because, agrees, is_alone, status, uses_running_total) -%}
     case
+        when {{ is_alone }} then 'Chosen, the only report.'
         when {{ because }} is null then 'Chosen.'
         when {{ because }} = 'later_tie' and {{ agrees }} then 'Candidate, agrees with the chosen one.'
         when {{ because }} = 'in_no_breakdown' and {{ uses_running_total }}
@@ -49,15 +51,14 @@
 {# Why the best value of a breakdown was chosen, as a sentence, with a space before it. #}
 {% macro spelled_choice(because, source_count) -%}
     case {{ because }}
-        when 'only_report' then ' The only report.'
         when 'only_publisher' then ' The latest figure of its only publisher.'
         when 'only_candidate' then ' Chosen because all others are outgrown.'
         when 'agreed' then ' All candidates state it.'
-        when 'more_precise' then ' Chosen because the other candidates are less precise.'
+        when 'more_precise' then ' Chosen as the most precise.'
         when 'higher_running_total' then ' Chosen as the highest running total.'
         when 'more_sources'
             then ' Chosen because more sources (' || cast({{ source_count }} as string)
-                || ') state it than any other candidate as precise.'
+                || ') state it than any other value as precise.'
         when 'later_day'
             then ' Chosen for its later day: as many sources state another value.'
         else ' Chosen by the order of ties: as many sources state another value of the same day.'

@@ -22,6 +22,12 @@ parents as (
 
 ),
 
+deep_enough as (
+
+    select distinct event_key from chains where depth > {{ depth }}
+
+),
+
 counted as (
 
     -- the rows of events that are never a parent
@@ -35,7 +41,8 @@ counted as (
         rows.known_from,
         rows.known_to
     from {{ ref('int_event_rows') }} as rows
-    left join parents on {{ event_of('rows.figure_key') }} = parents.event_key
+    inner join deep_enough on {{ event_of('rows.figure_key') }} = deep_enough.event_key
+    left join parents on deep_enough.event_key = parents.event_key
     where parents.event_key is null
     {%- for deeper in range(depth + 1, 5) %}
     union all

@@ -25,27 +25,27 @@
 {{ prefix }}rows_laid as (
 
     select
-        rows.figure_key,
-        rows.event_key,
-        rows.group_key,
-        rows.nationality_key,
-        rows.persons,
-        rows.low,
+        allocated.figure_key,
+        allocated.event_key,
+        allocated.group_key,
+        allocated.nationality_key,
+        allocated.persons,
+        allocated.low,
         days.known_from,
         days.known_to,
-        sum(rows.persons) over (
-            partition by rows.figure_key, days.known_from
+        sum(allocated.persons) over (
+            partition by allocated.figure_key, days.known_from
             order by
-                case rows.nationality_key
+                case allocated.nationality_key
                     when {{ unknown_key() }} then 0 when {{ foreign_key() }} then 1 else 2
                 end asc,
-                rows.persons desc,
-                rows.nationality_key asc
+                allocated.persons desc,
+                allocated.nationality_key asc
             rows between unbounded preceding and current row
         ) as laid_to
     from {{ prefix }}overlapping_days as days
-    inner join {{ prefix }}overlapping as rows
-        on days.figure_key = rows.figure_key and {{ holds_on('rows', 'days.known_from') }}
+    inner join {{ prefix }}overlapping as allocated
+        on days.figure_key = allocated.figure_key and {{ holds_on('allocated', 'days.known_from') }}
 
 ),
 

@@ -1,21 +1,21 @@
--- The total of an event and measure group as one report after another gave it, where they differ. Of a
--- report that states several totals the largest speaks (section 3, step 1). The order is taken on
--- few and narrow columns, and what else a row tells is joined to the rows that remain.
+-- The total of an event and measure group as one report after another gave it, where they differ: of
+-- each report the record that fct_consensus_records has as what the report says. The order is taken
+-- on few and narrow columns, and what else a row tells is joined to the rows that remain.
 with
 
-figures as (
+members as (
 
     select
         members.event_id,
         members.measure_group,
-        figures.report_key,
         members.record_id,
+        members.figure_day,
+        members.is_current,
+        members.is_chosen,
+        members.not_chosen_because,
         figures.publisher,
         figures.published_on,
-        members.figure_day,
-        figures.value,
-        members.is_current,
-        members.is_chosen
+        figures.value
     from {{ ref('fct_consensus_records') }} as members
     inner join {{ ref('fct_reported_figures') }} as figures
         on members.record_id = figures.record_id
@@ -27,38 +27,33 @@ figures as (
 
 ),
 
-members as (
+-- only what reports give different values for was revised
+revised as (
 
-    select
-        *,
-        row_number() over (
-            partition by event_id, measure_group, report_key
-            order by
-                value desc,
-                case when is_chosen then 0 else 1 end,
-                case when is_current then 0 else 1 end,
-                record_id
-        ) as place_in_report
-    from figures
+    select event_id, measure_group
+    from members
+    group by event_id, measure_group
+    having min(value) < max(value)
 
 ),
 
 ordered as (
 
     select
-        record_id,
+        members.record_id,
+        members.is_current,
+        members.is_chosen,
+        members.not_chosen_because,
         row_number() over reports_in_order as revision_number,
-        lag(value) over reports_in_order as previous_value,
-        lag(publisher) over reports_in_order as previous_publisher,
-        min(value) over reports as smallest_value,
-        max(value) over reports as largest_value
+        lag(members.value) over reports_in_order as previous_value,
+        lag(members.publisher) over reports_in_order as previous_publisher
     from members
-    where place_in_report = 1
-    window
-        reports as (partition by event_id, measure_group),
-        reports_in_order as (
-            partition by event_id, measure_group order by published_on, figure_day, record_id
-        )
+    inner join revised
+        on members.event_id = revised.event_id and members.measure_group = revised.measure_group
+    window reports_in_order as (
+        partition by members.event_id, members.measure_group
+        order by members.published_on, members.figure_day, members.record_id
+    )
 
 ),
 
@@ -74,7 +69,10 @@ totals as (
     from {{ ref('fct_consensus') }} as breakdowns
     inner join {{ ref('dim_event') }} as events on breakdowns.event_id = events.event_id
     inner join {{ ref('dim_country') }} as countries on events.country_code = countries.country_code
-    where breakdowns.nationality_code = 'total' and breakdowns.sex = 'all' and breakdowns.age_group = 'all'
+    where
+        breakdowns.nationality_code = 'total'
+        and breakdowns.sex = 'all'
+        and breakdowns.age_group = 'all'
 
 ),
 
@@ -101,9 +99,9 @@ final as (
         ordered.previous_publisher,
         cast(figures.value - ordered.previous_value as decimal(38, 4)) as value_change,
         totals.best,
-        figures.is_current,
-        figures.is_chosen,
-        figures.not_chosen_because,
+        ordered.is_current,
+        ordered.is_chosen,
+        ordered.not_chosen_because,
         figures.record_id,
         figures.source_url
     from ordered
@@ -111,8 +109,6 @@ final as (
         on ordered.record_id = figures.record_id
     inner join totals
         on figures.event_id = totals.event_id and figures.measure_group = totals.measure_group
-    -- only what reports give different values for was revised
-    where ordered.smallest_value < ordered.largest_value
 
 )
 

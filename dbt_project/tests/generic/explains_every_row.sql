@@ -1,5 +1,5 @@
-{# Nothing is left out of the explanations: every record has its line, every consensus names the
-   record that was chosen, and what is attributed adds up to fct_event_totals. #}
+{# Nothing is left out of the explanations: every record has its line, every consensus of several
+   reports names the record that was chosen, and what is attributed adds up to fct_event_totals. #}
 {% test explains_every_row(model) %}
 select 'no line, or several' as what_is_wrong, figures.event_id, figures.measure_group, figures.record_id
 from {{ ref('fct_reported_figures') }} as figures
@@ -8,17 +8,19 @@ left join (select * from {{ model }} where section = 'reported') as lines
 group by figures.event_id, figures.measure_group, figures.record_id
 having count(lines.record_id) <> 1
 union all
-select 'a consensus without its record', breakdowns.event_id, breakdowns.measure_group, cast(null as string)
-from {{ ref('fct_consensus') }} as breakdowns
-left join {{ model }} as lines
-    on
-        breakdowns.event_id = lines.event_id
-        and breakdowns.measure_group = lines.measure_group
-        and breakdowns.nationality_code = lines.nationality_code
-        and breakdowns.sex = lines.sex
-        and breakdowns.age_group = lines.age_group
-        and lines.section = 'consensus'
-where not coalesce(breakdowns.best_record_id = lines.record_id, false)
+select 'a consensus without its record', breakdowns.event_id, breakdowns.measure_group, breakdowns.best_record_id
+from (
+    select event_id, measure_group, best_record_id, best, count(*) as breakdown_count
+    from {{ ref('fct_consensus') }}
+    where report_count > 1
+    group by event_id, measure_group, best_record_id, best
+) as breakdowns
+left join (select * from {{ model }} where section = 'consensus') as lines
+    on breakdowns.best_record_id = lines.record_id and breakdowns.best = lines.value
+group by
+    breakdowns.event_id, breakdowns.measure_group, breakdowns.best_record_id,
+    breakdowns.breakdown_count
+having count(lines.record_id) <> breakdowns.breakdown_count
 union all
 select 'does not add up', totals.event_id, totals.measure_group, cast(null as string)
 from {{ ref('fct_event_totals') }} as totals

@@ -1,4 +1,4 @@
--- as many rows as reports, within their days, the best value among them; disputes are all there
+-- as many rows as reports, within their days, one of them the chosen; disputes are all there
 with
 
 told as (
@@ -9,7 +9,7 @@ told as (
         count(*) as reports,
         min(published_on) as first_reported_on,
         max(published_on) as last_reported_on,
-        max(case when value = best then 1 else 0 end) as has_best
+        count(case when is_chosen then 1 end) as chosen_count
     from {{ ref('rpt_figure_revisions') }}
     group by event_id, measure_group
 
@@ -22,9 +22,10 @@ select
     told.reports as reports_told,
     told.first_reported_on,
     told.last_reported_on,
-    told.has_best
+    told.chosen_count
 from {{ ref('fct_consensus') }} as breakdowns
-left join told on breakdowns.event_id = told.event_id and breakdowns.measure_group = told.measure_group
+left join told
+    on breakdowns.event_id = told.event_id and breakdowns.measure_group = told.measure_group
 where
     breakdowns.nationality_code = 'total'
     and breakdowns.sex = 'all'
@@ -33,6 +34,6 @@ where
         breakdowns.report_count = told.reports
         and told.first_reported_on >= breakdowns.first_reported_on
         and told.last_reported_on <= breakdowns.last_reported_on
-        and told.has_best = 1,
+        and told.chosen_count = 1,
         not breakdowns.is_disputed
     )
