@@ -65,6 +65,13 @@ CASES = (
         record(2, 10, qualifier="about", published_on="2025-01-04"),
     ),
     case(
+        "what two sources print again is outgrown until they do",
+        record(1, 10),
+        record(2, 12, published_on="2025-01-04"),
+        record(3, 10, published_on="2025-01-06"),
+        record(4, 10, published_on="2025-01-07"),
+    ),
+    case(
         "a total by sex or by age group makes no total of a nationality a part",
         record(1, 10, nationality="CN"),
         record(2, 20, sex="male"),
