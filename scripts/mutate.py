@@ -199,20 +199,24 @@ def compiled_in(mutation: Mutation, changed: Mutation, rules: SqlRules) -> list[
 
     That saves dbt's seconds. The text of a macro must stand nowhere else, or more would be broken.
     """
-    stem = mutation.path.stem
-    if mutation.file.startswith("models/"):
-        sql = next((model.sql for model in rules.models if model.name == stem), "")
-        is_just_so = all(sql.count(change.old) == change.count for change in changed.changes)
-        return [stem] if is_just_so else []
-    others = (ROOT / "dbt_project").glob("m*/**/*.sql")
+    is_of_a_model = mutation.file.startswith("models/")
+    # what stands in a loop or a set block of its model stands there more than once when compiled
+    others = (ROOT / "dbt_project").glob("macros/**/*.sql" if is_of_a_model else "m*/**/*.sql")
     is_elsewhere = any(
         change.old in path.read_text(encoding="utf-8")
         for path in others
         if path != mutation.path
         for change in mutation.changes
     )
+    if is_elsewhere:
+        return []
     olds = [change.old for change in changed.changes]
-    return [] if is_elsewhere else [m.name for m in rules.models if all(o in m.sql for o in olds)]
+    return [
+        model.name
+        for model in rules.models
+        if all(old in model.sql for old in olds)
+        if not is_of_a_model or model.name == mutation.path.stem
+    ]
 
 
 @contextmanager
