@@ -8,8 +8,7 @@
     {%- set elsewhere %}
         case
             when facts.counted_elsewhere > 0
-                then ' ' || {{ spelled_number('facts.counted_elsewhere') }}
-                    || ' are counted elsewhere.'
+                then ' Counted elsewhere: ' || {{ spelled_number('facts.counted_elsewhere') }} || '.'
             else ''
         end
     {%- endset %}

@@ -82,7 +82,7 @@
     {%- set elsewhere %}
         case
             when counted_elsewhere > 0
-                then ' (' || {{ spelled_number('counted_elsewhere') }} || ' are counted elsewhere)'
+                then ' (counted elsewhere: ' || {{ spelled_number('counted_elsewhere') }} || ')'
             else ''
         end
     {%- endset %}

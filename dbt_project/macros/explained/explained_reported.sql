@@ -115,7 +115,10 @@
         of_nationality.has_best_value as has_best_of_nationality,
         of_total.is_candidate or of_nationality.is_candidate as is_candidate,
         coalesce(of_total.not_chosen_because, '-') = coalesce(of_nationality.not_chosen_because, '-')
-        and of_total.has_best_value = of_nationality.has_best_value as is_judged_alike
+        and (
+            coalesce(of_total.not_chosen_because, '-') <> 'later_tie'
+            or of_total.has_best_value = of_nationality.has_best_value
+        ) as is_judged_alike
     from {{ ref('fct_consensus_records') }} as of_nationality
     inner join {{ ref('fct_consensus_records') }} as of_total
         on of_nationality.record_id = of_total.record_id
