@@ -2,8 +2,8 @@
 -- Answer on 2026-11-29: The widest is how many foreigners Cambodia's crackdown of 2025 removed:
 -- 2,825 to 15,000, told by 4 publishers. Then how many of those who came over from KK Park Thailand
 -- held on one day (241 or 677), and how many foreigners were freed in Bamban (73 or 497).
--- How to read it: each row is one figure on which two standing reports have nothing in common.
--- spread_share is the spread over the largest value. standing_values names who said what: quote
+-- How to read it: each row is one figure on which two candidates have nothing in common.
+-- spread_share is the spread over the largest value. candidate_values names who said what: quote
 -- none of them alone.
 select
     event_id,
@@ -14,7 +14,7 @@ select
     cast(largest_value as bigint) as largest,
     round(spread_share, 2) as spread_share,
     publisher_count as publishers,
-    standing_values
+    candidate_values
 from reports.rpt_disputed_figures
 where
     measure_group in ('custody', 'removal', 'release')
