@@ -1,5 +1,5 @@
-{# Section elsewhere: one line per other event that counts persons of this one, with the reason of the
-   curation decision. #}
+{# Section elsewhere: one line per other event that counts persons of this one, with the reason of
+   the curation decision. #}
 {% macro explained_elsewhere() %}
     select
         event_id,
