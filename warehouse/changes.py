@@ -1,4 +1,4 @@
-"""What changed in the facts from one state to another, by measure group and event, and by which records.
+"""What changed in the facts from one state to another, by measure group and event, and why.
 
 A state is a day of one file, or a build. Either way it is a query with the columns of `amounts`.
 """
@@ -9,22 +9,23 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
 from warehouse import terminal
 
-# fact, measure group, nationality, and the columns of its number: one row for each fact table
+# fact, measure group, nationality, its number, and what another event counts: one row for each fact
 FACTS = (
-    ("arrests", "'custody'", "nationality_code", "persons"),
-    ("raids", "'sites'", "'unknown'", "sites"),
-    ("outcomes", "outcome", "nationality_code", "persons"),
+    ("arrests", "'custody'", "nationality_code", "persons", "persons_counted_elsewhere"),
+    ("raids", "'sites'", "'unknown'", "sites", "0"),
+    ("outcomes", "outcome", "nationality_code", "persons", "persons_counted_elsewhere"),
     (
         "seizures",
         "case seized when 'money' then 'money_seized_' || unit else seized || '_seized' end",
         "'unknown'",
         "amount",
+        "0",
     ),
 )
 FIRST_GROUPS = ("custody", "sites", "removal", "release")  # the others follow by name
@@ -46,6 +47,21 @@ class Cause:
     how: str = ""  # new, gone, or what was corrected; and the delivery
 
 
+class NationalityChange(NamedTuple):
+    """A row of a fact before and after: how many persons of it are counted here, and elsewhere."""
+
+    nationality_code: str
+    before: Decimal | None
+    after: Decimal | None
+    elsewhere_before: Decimal | None = None
+    elsewhere_after: Decimal | None = None
+
+    @property
+    def delta(self) -> Decimal:
+        """How much more there is after than before."""
+        return (self.after or Decimal(0)) - (self.before or Decimal(0))
+
+
 @dataclass
 class Change:
     """One event and measure_group: its numbers before and after, by nationality, and the causes."""
@@ -55,11 +71,11 @@ class Change:
     country_code: str
     before: Decimal | None = None
     after: Decimal | None = None
-    rows: list[tuple[str, Decimal | None, Decimal | None]] = field(default_factory=list)
+    rows: list[NationalityChange] = field(default_factory=list)
+    elsewhere_before: Decimal = Decimal(0)  # what other events count of it
+    elsewhere_after: Decimal = Decimal(0)
     causes: list[Cause] = field(default_factory=list)
-    through: str = (
-        ""  # the causes are of other measure groups, or elsewhere in the tree; else empty
-    )
+    through: str = ""  # the causes are of other measure groups, or elsewhere in the tree
 
     @property
     def kind(self) -> str:
@@ -68,21 +84,17 @@ class Change:
             return "added"
         if self.after is None:
             return "removed"
-        return "changed" if any(before != after for _, before, after in self.rows) else "restated"
+        return "changed" if any(row.before != row.after for row in self.rows) else "restated"
 
     @property
     def delta(self) -> Decimal:
         """How much more there is after than before."""
-        return _delta(("", self.before, self.after))
+        return NationalityChange("", self.before, self.after).delta
 
     @property
     def size(self) -> tuple[Decimal, Decimal]:
         """How large the change is: in all, then by nationality."""
-        return abs(self.delta), sum((abs(_delta(row)) for row in self.rows), Decimal(0))
-
-
-def _delta(row: tuple[str, Decimal | None, Decimal | None]) -> Decimal:
-    return (row[2] or Decimal(0)) - (row[1] or Decimal(0))
+        return abs(self.delta), sum((abs(row.delta) for row in self.rows), Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -103,49 +115,54 @@ def group_order(measure_group: str) -> tuple[int, str]:
 def amounts(marts: str, suffix: str = "", condition: str = "true") -> str:
     """Return a query for the rows of all facts in schema `marts` as one table.
 
-    Columns: measure_group, event_id, nationality_code, amount, and what else a row says of the event.
-    `suffix` is `_history` for the histories; `condition` says which of their rows.
+    Columns: measure_group, event_id, nationality_code, amount, counted_elsewhere, and what else a
+    row says of the event. An amount is 0 where another event counts all of the row. `suffix` is
+    `_history` for the histories; `condition` says which of their rows.
     """
     return " union all ".join(
         f"select {measure_group} as measure_group, event_id, {nationality} as nationality_code, "
         f"cast({number} as decimal(38, 4)) as amount, "
+        f"cast({elsewhere} as decimal(38, 4)) as counted_elsewhere, "
         f"cast({number}_low as decimal(38, 4)) as low, "
         f"cast({number}_high as decimal(38, 4)) as high, "
         "is_open_ended, is_disputed, event_kind, country_code, city_key, event_start, event_end "
         f"from {marts}.fct_{fact}{suffix} where {condition}"
-        for fact, measure_group, nationality, number in FACTS
+        for fact, measure_group, nationality, number, elsewhere in FACTS
     )
 
 
 def changes(con: duckdb.DuckDBPyConnection, before: str, after: str) -> list[Change]:
-    """Return what differs between two queries of `amounts`, the largest of a measure group first."""
+    """Return what differs between two queries of `amounts`: of each group the largest first."""
     found: dict[tuple[str, str], Change] = {}
-    for measure_group, event_id, country, nationality, was, becomes in con.execute(
+    for measure_group, event_id, country, *row in con.execute(
         f"""
-        select measure_group, event_id, coalesce(new.country_code, old.country_code), nationality_code,
-            old.amount, new.amount
+        select measure_group, event_id, coalesce(new.country_code, old.country_code),
+            nationality_code, old.amount, new.amount, old.counted_elsewhere, new.counted_elsewhere
         from ({before}) as old
         full join ({after}) as new using (measure_group, event_id, nationality_code)
         where old.event_id is null or new.event_id is null
-            or row(old.amount, old.low, old.high, old.is_open_ended, old.is_disputed,
-                old.event_kind, old.country_code, old.city_key, old.event_start, old.event_end)
-            is distinct from row(new.amount, new.low, new.high, new.is_open_ended,
-                new.is_disputed, new.event_kind, new.country_code, new.city_key, new.event_start,
-                new.event_end)
+            or row(old.amount, old.counted_elsewhere, old.low, old.high, old.is_open_ended,
+                old.is_disputed, old.event_kind, old.country_code, old.city_key, old.event_start,
+                old.event_end)
+            is distinct from row(new.amount, new.counted_elsewhere, new.low, new.high,
+                new.is_open_ended, new.is_disputed, new.event_kind, new.country_code, new.city_key,
+                new.event_start, new.event_end)
         """
     ).fetchall():
         change = found.setdefault(
             (measure_group, event_id), Change(measure_group, event_id, country)
         )
-        change.rows.append((nationality, was, becomes))
+        change.rows.append(NationalityChange(*row))
     for change in found.values():
-        change.rows.sort(key=lambda row: (-abs(_delta(row)), row[0]))
+        change.rows.sort(key=lambda row: (-abs(row.delta), row.nationality_code))
     for side, query in (("before", before), ("after", after)):
-        for measure_group, event_id, amount in con.execute(
-            f"select measure_group, event_id, sum(amount) from ({query}) group by all"
+        for measure_group, event_id, amount, elsewhere in con.execute(
+            "select measure_group, event_id, sum(amount), sum(counted_elsewhere) "
+            f"from ({query}) group by all"
         ).fetchall():
             if (measure_group, event_id) in found:
                 setattr(found[measure_group, event_id], side, amount)
+                setattr(found[measure_group, event_id], f"elsewhere_{side}", elsewhere)
     return sorted(
         found.values(),
         key=lambda c: (group_order(c.measure_group), -c.size[0], -c.size[1], c.event_id),
@@ -170,8 +187,8 @@ def attach(found: list[Change], records: Iterable[Cause], parents: dict[str, str
     """Give each change its causes; `parents` are the links of the tree.
 
     What is counted in an event follows from records of the event and of those below it: of its
-    measure group, or, where there are none, of any (they say what the event is, and that a raid has a
-    site). Where there are none either, the links have changed: records of the whole tree.
+    measure group, or, where there are none, of any (they say what the event is, and that a raid
+    has a site). Where there are none either, the links have changed: records of the whole tree.
     """
     own: dict[tuple[str, str], list[Cause]] = defaultdict(list)
     measure_groups: dict[str, list[Cause]] = defaultdict(list)

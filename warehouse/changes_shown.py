@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +17,7 @@ from warehouse.changes import (
     Total,
 )
 
-THROUGH = {"measure_groups": "of other measure_groups", "tree": "elsewhere in its tree"}
+THROUGH = {"measure_groups": "of other measure groups", "tree": "elsewhere in its tree"}
 CSV_COLUMNS = (
     "measure_group",
     "event_id",
@@ -27,6 +26,8 @@ CSV_COLUMNS = (
     "nationality_code",
     "before",
     "after",
+    "elsewhere_before",
+    "elsewhere_after",
     "record_ids",
     "source_urls",
 )
@@ -42,14 +43,12 @@ def as_csv(changes: list[Change]) -> None:
                 change.event_id,
                 change.country_code,
                 change.kind,
-                nationality,
-                before,
-                after,
+                *row,
                 " ".join(cause.record_id for cause in change.causes),
                 " ".join(dict.fromkeys(cause.source_url for cause in change.causes)),
             )
             for change in changes
-            for nationality, before, after in change.rows
+            for row in change.rows
         ),
     )
 
@@ -66,10 +65,9 @@ def as_data(changes: list[Change], totals: list[Total]) -> dict[str, Any]:
                 "change": change.kind,
                 "before": change.before,
                 "after": change.after,
-                "nationalities": [
-                    {"nationality_code": nationality, "before": before, "after": after}
-                    for nationality, before, after in change.rows
-                ],
+                "elsewhere_before": change.elsewhere_before,
+                "elsewhere_after": change.elsewhere_after,
+                "nationalities": [row._asdict() for row in change.rows],
                 "records_are_of": change.through or "event",
                 "records": [vars(cause) for cause in change.causes],
             }
@@ -81,7 +79,7 @@ def as_data(changes: list[Change], totals: list[Total]) -> dict[str, Any]:
 def show(changes: list[Change], totals: list[Total], limit: int, nobody: str) -> None:
     """Print the totals that changed, then the changes of each measure group, the largest first.
 
-    At most `limit` events of a measure group (0 is all); `nobody` is said where no record was found.
+    At most `limit` events of a measure group (0 is all); `nobody` is said where there is no record.
     """
     by_measure_group = {
         name: list(rows) for name, rows in groupby(changes, lambda c: c.measure_group)
@@ -123,9 +121,17 @@ def _show_change(change: Change, nobody: str) -> None:
     before, after = terminal.number(change.before or 0), terminal.number(change.after or 0)
     delta = terminal.number(change.delta, is_signed=True)
     where = f"{change.event_id} ({change.country_code})"
-    terminal.wrapped(f"{where}: {before} → {after} ({delta}), {change.kind}", "  ", hanging="    ")
-    rows = [_nationality(*row) for row in change.rows]
-    if len(rows) > 1 or change.rows[0][0] != "unknown":
+    words = f"{where}: {before} → {after} ({delta}), {change.kind}"
+    if change.elsewhere_before or change.elsewhere_after:
+        was, becomes = map(terminal.number, (change.elsewhere_before, change.elsewhere_after))
+        words += f"; counted in other events: {was} → {becomes}"
+    terminal.wrapped(words, "  ", hanging="    ")
+    rows = [
+        f"{row.nationality_code} {terminal.number(row.before or 0)} → "
+        f"{terminal.number(row.after or 0)}"
+        for row in change.rows
+    ]
+    if len(rows) > 1 or change.rows[0].nationality_code != "unknown":
         more = len(rows) - MANY_NATIONALITIES
         words = ", ".join(rows[:MANY_NATIONALITIES]) + (f", and {more} more" if more > 0 else "")
         terminal.wrapped(words, "    ")
@@ -152,10 +158,6 @@ def _show_reports(change: Change) -> None:
         print(f"      {address}")
     if len(ordered) > MANY_REPORTS:
         print(f"    … and {terminal.counted(len(ordered) - MANY_REPORTS, 'more report')}")
-
-
-def _nationality(code: str, before: Decimal | None, after: Decimal | None) -> str:
-    return f"{code} {terminal.number(before or 0)} → {terminal.number(after or 0)}"
 
 
 def _figures(causes: list[Cause], change: Change) -> str:

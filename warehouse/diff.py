@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 BEFORE, AFTER = "build_before", "build_after"  # what the two files are attached as
 # what the rules make of a record: not the record's own, so no correction of it
-JUDGED = ("is_current", "is_chosen", "not_chosen_because", "delivery_id")
+JUDGED = ("is_current", "is_chosen", "not_chosen_because", "reading_order", "delivery_id")
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _show(
     was, becomes = amounts(marts[0]), amounts(marts[1])
     found = changes(con, was, becomes)
     sums = totals(con, was, becomes)
-    attach(found, _records(con), _parents(con))
+    attach(found, changed_records(con), _parents(con))
     if form == "csv":
         changes_shown.as_csv(found[: limit or None])
         return
@@ -133,7 +133,7 @@ def _show(
         print("The facts are the same.")
         return
     print()
-    nobody = "No record of its tree changed: a judgement or a rule did."
+    nobody = "No record of its tree changed: a curation decision or a rule did."
     changes_shown.show(found, sums, USUAL_LIMIT if limit is None else limit, nobody)
 
 
@@ -232,7 +232,7 @@ def _show_tables(tables: list[TableChange], alone: list[str]) -> None:
         terminal.wrapped(f"In one of the builds only: {', '.join(alone)}", hanging="  ")
 
 
-def _records(con: duckdb.DuckDBPyConnection) -> list[Cause]:
+def changed_records(con: duckdb.DuckDBPyConnection) -> list[Cause]:
     """Return the records that are new, gone, or not what they were, each with its delivery.
 
     One that was moved to another event or measure group is a cause in both.

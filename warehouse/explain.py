@@ -242,7 +242,7 @@ def _print_event(found: Explained, measure_group: str | None) -> None:
                 terminal.number(row["with_descendants"]),
             )
         )
-    terminal.table((f"Its tree, and the {found.counted} counted", "here", "with descendants"), rows)
+    terminal.table((f"Its tree, and the {found.counted} counted", "here", "and below"), rows)
 
 
 def _print_measure_group(measure_group: str, lines: list[Row]) -> None:

@@ -14,16 +14,12 @@ from typing import Any
 import duckdb
 
 from warehouse import changes_shown, terminal
-from warehouse.changes import Cause, amounts, attach, changes, group_order, figure, totals
+from warehouse.changes import Cause, amounts, attach, changes, figure, group_order, totals
 from warehouse.explain import resolved, unknown_event
 from warehouse.settings import Settings
 
 USUAL_LIMIT = 20  # rows of a table, where no --limit is given
-BY_COUNTRY = (
-    "custody",
-    "sites",
-    "removal",
-)  # the measure groups that the first page shows by country
+BY_COUNTRY = ("custody", "sites", "removal")  # the measure groups shown by country
 
 
 @dataclass(frozen=True)
@@ -35,6 +31,10 @@ class Wanted:
     country: str | None = None
     form: str = "table"
     limit: int | None = None  # 0 is all
+
+
+# events of which something is counted: another event may count all persons of a row
+EVENTS = "count(distinct event_id) filter (amount > 0)"
 
 
 class WrongUseError(Exception):
@@ -61,7 +61,7 @@ def as_of(settings: Settings, days: list[date], wanted: Wanted) -> int:
 
 
 def _condition(con: duckdb.DuckDBPyConnection, wanted: Wanted) -> str:
-    """Return the wanted events and measure groups as a condition on `amounts`. Raises WrongUseError."""
+    """Return what is wanted as a condition on `amounts`. Raises WrongUseError."""
     conditions = []
     if wanted.event_id is not None:
         event_id = resolved(con, wanted.event_id)
@@ -87,7 +87,8 @@ def _condition(con: duckdb.DuckDBPyConnection, wanted: Wanted) -> str:
         known = sorted((row[0] for row in con.execute(query).fetchall()), key=group_order)
         if wanted.measure_group not in known:
             raise WrongUseError(
-                f"There is no measure group '{wanted.measure_group}' in the facts; there are: {', '.join(known)}."
+                f"There is no measure group '{wanted.measure_group}' in the facts; "
+                f"there are: {', '.join(known)}."
             )
         conditions.append(f"measure_group = '{wanted.measure_group}'")
     if wanted.country is not None:
@@ -112,8 +113,9 @@ def _one_day(con: duckdb.DuckDBPyConnection, day: date, condition: str, wanted: 
     if wanted.form == "csv":
         found = con.execute(
             f"select date '{day}' as as_of, measure_group, country_code, nationality_code, "
-            "count(distinct event_id) as events, sum(amount) as amount, sum(low) as low, "
-            f"sum(high) as high from ({known}) group by all order by all {_limited(wanted)}"
+            f"{EVENTS} as events, sum(amount) as amount, sum(low) as low, sum(high) as high, "
+            "sum(counted_elsewhere) as counted_elsewhere "
+            f"from ({known}) group by all order by all {_limited(wanted)}"
         )
         terminal.as_csv([column[0] for column in found.description or []], found.fetchall())
         return
@@ -121,7 +123,7 @@ def _one_day(con: duckdb.DuckDBPyConnection, day: date, condition: str, wanted: 
     shown = wanted.measure_group or "custody"
     measure_groups = con.execute(
         "select measure_group, sum(amount), sum(low), sum(high), bool_or(is_open_ended), "
-        f"count(distinct event_id) from ({known}) group by measure_group"
+        f"{EVENTS}, sum(counted_elsewhere) from ({known}) group by measure_group"
     ).fetchall()
     measure_groups.sort(key=lambda row: group_order(row[0]))
     columns = (wanted.measure_group,) if wanted.measure_group else BY_COUNTRY
@@ -130,14 +132,15 @@ def _one_day(con: duckdb.DuckDBPyConnection, day: date, condition: str, wanted: 
         for measure_group in columns
     )
     countries = con.execute(
-        f"select country_name, country_code, count(distinct event_id), {sums} "
-        f"from ({known}) inner join marts.dim_country using (country_code) "
+        f"select country_name, country_code, {EVENTS}, {sums} "
+        f"from ({known}) inner join marts.dim_country using (country_code) where amount > 0 "
         f"group by all order by 4 desc, 3 desc, 1 {first}"
     ).fetchall()
     nationalities = con.execute(
-        "select country_name, nationality_code, count(distinct event_id), sum(amount) "
+        f"select country_name, nationality_code, {EVENTS}, sum(amount) "
         f"from ({known}) as known inner join marts.dim_country as countries "
         f"on known.nationality_code = countries.country_code where measure_group = '{shown}' "
+        "and amount > 0 "
         f"group by all order by 4 desc, 1 {first}"
     ).fetchall()
     reports = con.execute(
@@ -156,18 +159,20 @@ def _one_day(con: duckdb.DuckDBPyConnection, day: date, condition: str, wanted: 
         return
     print()
     terminal.table(
-        ("Total", "number", "least", "most", "events"),
+        ("Total", "number", "least", "most", "events", "elsewhere"),
         [
             (
                 row[0],
                 *_numbers(row[1:3]),
                 terminal.number(row[3]) + ("+" if row[4] else " "),
-                terminal.number(row[5]),
+                *_numbers(row[5:7]),
             )
             for row in measure_groups
         ],
     )
-    print("(most: + where some report gives no upper end)")
+    print(
+        "(most: + where some report gives no upper end; elsewhere: counted in other events instead)"
+    )
     print()
     terminal.table(
         ("By country", *columns, "events"),
@@ -176,6 +181,8 @@ def _one_day(con: duckdb.DuckDBPyConnection, day: date, condition: str, wanted: 
             for row in countries
         ],
     )
+    if not nationalities:
+        return
     print()
     terminal.table(
         ("By nationality", shown, "events"),
@@ -193,7 +200,10 @@ def _one_day_as_json(
     countries: list[Any],
     nationalities: list[Any],
 ) -> None:
-    names = ("measure_group", "amount", "low", "high", "is_open_ended", "events")
+    names = (
+        *("measure_group", "amount", "low", "high", "is_open_ended", "events"),
+        "counted_elsewhere",
+    )
     terminal.as_json(
         {
             "as_of": day,
@@ -212,10 +222,6 @@ def _one_day_as_json(
             ],
         }
     )
-
-
-def _place(row: tuple[Any, ...]) -> list[str]:
-    return [f"{row[0]} ({row[1]})", *_numbers(row[3:]), terminal.number(row[2])]
 
 
 def _numbers(values: tuple[Decimal, ...]) -> list[str]:

@@ -52,7 +52,7 @@ def test_it_begins_with_what_the_event_is(bavet: list[str]) -> None:
 
 def test_the_tree_shows_ancestors_and_descendants(directive: list[str], bavet: list[str]) -> None:
     rows = [" ".join(line.split()) for line in directive]
-    begin = rows.index("Its tree, and the custody counted here with parts")
+    begin = rows.index("Its tree, and the custody counted here and below")
     assert rows[begin + 2 : begin + 7] == [
         f"> {DIRECTIVE} (campaign, 2025-07-14) 4 1,000",
         "kh-2025-07-14-kratie (raid, 2025-07-14) 312 312",
@@ -67,29 +67,27 @@ def test_the_tree_shows_ancestors_and_descendants(directive: list[str], bavet: l
 @pytest.mark.parametrize(
     "line",
     [
-        "* 2,223 persons arrested, a total. "
-        "Chosen for the total (the most precise within the bounds of the latest).",
-        "* 2,044 foreign persons arrested, a total. "
-        "Chosen for foreign persons (the most precise within the bounds of the latest).",
+        "* 2,223 persons arrested, a total. Chosen, the only report.",
+        "* 2,044 foreign persons arrested, a total. Chosen.",
         "+ about 2,044 foreign persons arrested, a total. "
-        "Stands, not chosen: less precise than the chosen one.",
+        "Candidate, less precise than the chosen one.",
         "+ 1,797 Chinese persons arrested, a part. "
-        "Stands, not chosen: outside the bounds of the latest.",
-        "- 1,792 Chinese persons arrested, a part. "
-        "Set aside: its report states a larger one, or this again.",
+        "Candidate, stated by fewer sources than the chosen one.",
+        "- 1,792 Chinese persons arrested, a part. Superseded in its report, "
+        "which states a larger or more exact figure, or this one again.",
         "- more than 2,000 foreign persons detained, a total. "
-        "Set aside: its publisher has a later or better one.",
-        "+ 2,044 foreign persons arrested, a total. "
-        "Stands, but not for the total: its publisher has a later or better one.",
-        "+ 177 Vietnamese persons arrested, a part. Stands, and agrees with the chosen one.",
-        "Total: 2,223 persons in custody, between 1,839 and 2,249, or more. "
-        "8 reports by 6 publishers. From Yahoo Taiwan, 2026-02-02.",
-        "The figures of Chinese persons have nothing in common: United Daily News states "
+        "Superseded by a later or better figure of its publisher.",
+        "+ 177 Vietnamese persons arrested, a part. Candidate, agrees with the chosen one.",
+        "2,044 foreign persons in custody, between 1,839 and 2,249. 7 reports by 6 publishers. "
+        "Chosen as the most precise. From Thanh Hoa Newspaper, 2026-02-01.",
+        "1,792 Chinese persons in custody, between 1,792 and 1,797. 5 reports by 3 publishers. "
+        "Chosen because more sources (2) state it than any other value as precise. "
+        "From Yahoo Taiwan, 2026-02-02.",
+        "The candidates for Chinese persons have nothing in common: United Daily News states "
         "1,792 Chinese persons arrested, Sing Tao Headline 1,797 Chinese persons arrested.",
         "1,792 Chinese persons in custody, between 1,792 and 1,797.",
-        "The nationalities add up to the total of 2,223.",
-        "Total: 1 site raided; no report counts the sites, and a raid counts as one. "
-        "8 reports by 6 publishers.",
+        "Nationalities are stated for all 2,223.",
+        "No report counts the sites: a raid counts as one.",
     ],
 )
 def test_bavet_says(bavet: list[str], line: str) -> None:
@@ -99,18 +97,17 @@ def test_bavet_says(bavet: list[str], line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "custody: 4 counted here, 996 in its parts",
-        "* at least 271 Indonesian persons arrested, a part. "
-        "Chosen for Indonesian persons (the only report).",
+        "custody: 4 counted here, 996 in its descendants",
+        "* at least 271 Indonesian persons arrested, a part. Chosen, the only report.",
         "Total: 1,000 persons in custody, or more. 4 reports by 4 publishers. "
-        "From DT Next, 2025-07-17.",
-        "270 persons in custody in the part kh-2025-07-16-poipet-building.",
-        "4 Vietnamese persons in custody, or more: a rest.",
+        "All candidates state it. From DT Next, 2025-07-17.",
+        "270 persons in custody in kh-2025-07-16-poipet-building.",
+        "4 Vietnamese persons in custody, between 4 and 13, or more (a remainder).",
         "Nationalities are stated for 559 of 1,000; that of the other 441 is unknown.",
-        "Its parts hold 996 of its 1,000; 4 are left to the event itself.",
-        "Some nationality gets less than its reports state beyond the parts, "
-        "since only 4 are left.",
-        "The event has no figure of its own: all 4 are counted in its parts.",
+        "Of its own 1,000, its descendants have 996; the rest, 4, is left to the event itself.",
+        "Some nationality gets less than its reports state beyond the descendants, "
+        "since only 4 is left.",
+        "The event has no figure of its own; its descendants have 4.",
     ],
 )
 def test_the_directive_says(directive: list[str], line: str) -> None:
@@ -127,114 +124,183 @@ def test_reports_stand_in_the_order_of_publication(directive: list[str]) -> None
     ]
 
 
-def test_running_totals_that_serve_say_so(live: duckdb.DuckDBPyConnection) -> None:
-    left_over = texts(live, CRACKDOWN, "left_over")
-    assert left_over[0] == (
-        "No report gives a total, so the running totals of the campaign serve, the latest of "
-        "2026-02-01. Parts that start later come on top: 904."
+def test_chosen_and_counted_figures_begin_with_the_largest(built_project: Path) -> None:
+    """The total first, then foreign and the nationalities by number, and the rests at last."""
+    lines = explained(
+        built_project, "ng-2024-12-10-big-leaf-building", "--measure-group", "custody"
     )
-    assert any("more than its own 5,106: the parts count" in text for text in left_over)
-    assert any("on top of the running total" in text for text in texts(live, CRACKDOWN, "parts"))
+    for title, ends in (("Chosen, and why", ("Disputed", "Counted")), ("Counted here", ("How",))):
+        section = lines[lines.index(title) + 1 :]
+        end = next(n for n, line in enumerate(section) if line.startswith(ends))
+        named = [
+            int(line.split()[0].replace(",", ""))
+            for line in section[:end]
+            if line[0].isdigit() and not any(w in line for w in ("foreign", "unknown", "women"))
+        ]
+        assert len(named) > 1
+        assert named == sorted(named, reverse=True)
+
+
+def test_a_running_total_says_what_it_holds(live: duckdb.DuckDBPyConnection) -> None:
+    """Its day, what comes on top of it, and which descendants it holds in part or not at all."""
+    notes = live.execute(
+        """
+        select totals.running_total_as_of, totals.descendants_on_top, string_agg(lines.text, ' ')
+        from marts.fct_event_totals as totals
+        left join reports.rpt_event_explained as lines
+            on lines.event_id = totals.event_id and lines.measure_group = totals.measure_group
+            and lines.section = 'notes'
+        where totals.uses_running_total
+        group by totals.event_id, totals.measure_group, 1, 2
+        """
+    ).fetchall()
+    assert len(notes) > 50
+    for day, on_top, text in notes:
+        assert f"the running totals of the campaign are used, as of {day}." in text
+        assert (f"comes on top: {on_top:,.0f}." in text) == (on_top > 0)
+    held = texts(live, CRACKDOWN, "descendants")
+    assert any(
+        "kh-2025-10-22-phnom-penh-koreans, on top: it starts after 2025-07-23." in text
+        for text in held
+    )
+    assert any(
+        text.endswith("partly on top: kh-2026-01-01-crackdown-2026 goes on after 2026-01-25.")
+        for text in held
+    )
+
+
+def test_what_is_held_and_on_top_is_all_that_descendants_count(
+    live: duckdb.DuckDBPyConnection,
+) -> None:
+    """Where nobody is counted elsewhere, the lines of the descendants add up to both together."""
+    wrong = live.execute(
+        """
+        select totals.event_id, totals.measure_group
+        from marts.fct_event_totals as totals
+        left join reports.rpt_event_explained as lines
+            on lines.event_id = totals.event_id and lines.measure_group = totals.measure_group
+            and lines.section = 'descendants'
+        group by totals.event_id, totals.measure_group, totals.descendants_total,
+            totals.descendants_on_top
+        having count_if(lines.text like '%counted elsewhere%') = 0
+            and coalesce(sum(lines.value), 0) <> descendants_total + descendants_on_top
+        """
+    ).fetchall()
+    assert not wrong
+
+
+def test_people_counted_elsewhere_are_told_with_the_reason(built_project: Path) -> None:
+    lines = explained(built_project, "kr-2025-10-18-cambodia-charter-returnees")
+    assert "custody: 5 counted here, 59 elsewhere" in lines
+    assert "5 South Korean persons in custody. Counted elsewhere: 59." in lines
+    assert (
+        "59 persons in custody counted in kh-2025-06-27-crackdown instead: 59 of the 64 had been "
+        "caught in the Cambodian crackdown before; only the five who had been freed there were "
+        "first taken into custody on board."
+    ) in " ".join(lines)
+
+
+def test_a_nationality_from_above_names_its_event(live: duckdb.DuckDBPyConnection) -> None:
+    found = live.execute(
+        """
+        select lines.text
+        from marts.fct_outcomes as facts
+        inner join reports.rpt_event_explained as lines
+            on facts.event_id = lines.event_id and facts.outcome = lines.measure_group
+            and facts.nationality_code = lines.nationality_code and lines.section = 'attributed'
+        where facts.is_nationality_inherited and lines.other_event_id is not null
+        """
+    ).fetchall()
+    inherited = live.execute(
+        "select count(*) from marts.fct_outcomes where is_nationality_inherited"
+    ).fetchone()
+    assert inherited == (len(found),)
+    assert all(
+        " Everybody in mm-2023-07-01-northern-myanmar-handovers is Chinese," in f for (f,) in found
+    )
 
 
 def test_every_reason_has_its_words(live: duckdb.DuckDBPyConnection) -> None:
     """Each reason of the rules is told in words of its own, never in those of another."""
     found = live.execute(
         """
-        select figures.not_chosen_because, lines.text
+        select figures.not_chosen_because, lines.text, lines.verdict
         from reports.rpt_event_explained as lines
         inner join marts.fct_reported_figures as figures using (record_id)
         where lines.section = 'reported' and figures.not_chosen_because is not null
+            and lines.text not like '%For the total: %'
         """
     ).fetchall()
     words = {
-        "status": ("Takes no part: it is planned.",),
-        "stock": ("Takes no part: a number held or present at one moment.",),
-        "running_total": ("Takes no part: a running total over many events.",),
-        "in_no_breakdown": (
-            "Takes no part: the running totals of the campaign serve instead.",
-            "Takes no part: a part without nationality, beside a total or nationalities.",
+        "status": ("no_part", ("Takes no part: it is planned.", "Takes no part: it is denied.")),
+        "stock": ("no_part", ("Takes no part: a number held or present at one moment.",)),
+        "running_total": (
+            "no_part",
+            ("Takes no part: a running total of another period, or beside a total.",),
         ),
-        "superseded_in_report": ("its report states a larger one, or this again.",),
-        "superseded_by_publisher": ("its publisher has a later or better one.",),
-        "outside_latest": ("Stands, not chosen: outside the bounds of the latest.",),
-        "less_precise": ("Stands, not chosen: less precise than the chosen one.",),
+        "in_no_breakdown": (
+            "no_part",
+            (
+                "Takes no part: the running totals of the campaign are used instead.",
+                "Takes no part: a part without nationality, beside a total or nationalities.",
+            ),
+        ),
+        "superseded_in_report": (
+            "superseded",
+            (
+                "Superseded in its report, which states a larger or more exact figure, "
+                "or this one again.",
+            ),
+        ),
+        "superseded_by_publisher": (
+            "superseded",
+            ("Superseded by a later or better figure of its publisher.",),
+        ),
+        "outgrown": ("outgrown", ("Outgrown by a later figure above it.",)),
+        "less_precise": ("candidate", ("Candidate, less precise than the chosen one.",)),
+        "lower_running_total": (
+            "candidate",
+            ("Candidate, lower than the chosen running total.",),
+        ),
+        "fewer_sources": (
+            "candidate",
+            ("Candidate, stated by fewer sources than the chosen one.",),
+        ),
         "later_tie": (
-            "Stands, and agrees with the chosen one.",
-            "Stands, not chosen: as precise as the chosen one, and behind it in the order of ties.",
+            "candidate",
+            (
+                "Candidate, agrees with the chosen one.",
+                "Candidate, of an earlier day than the chosen one, or behind it in the order of "
+                "ties.",
+            ),
         ),
     }
-    assert {reason for reason, _ in found} == set(words)
-    assert not [row for row in found if not row[1].endswith(words[row[0]])]
+    assert {reason for reason, _, _ in found} == set(words)
+    wrong = [
+        row for row in found if row[2] != words[row[0]][0] or not row[1].endswith(words[row[0]][1])
+    ]
+    assert not wrong
 
 
-@pytest.fixture
-def live_with_steps(
-    built_project: Path, live: duckdb.DuckDBPyConnection
-) -> duckdb.DuckDBPyConnection:
-    """The published file, and the steps between, which this build kept beside it."""
-    live.execute(f"attach '{built_project.parent / 'steps.duckdb'}' as intermediate (read_only)")
-    return live
-
-
-def test_the_record_of_a_consensus_is_the_one_that_was_chosen(
-    live_with_steps: duckdb.DuckDBPyConnection,
-) -> None:
-    """The report finds it from marts alone: it must be the one that the rules chose."""
-    chosen = """
-        select events.event_id, measure_groups.measure_group,
-            case breakdowns.nationality_key when 0 then 'total' when 1 then 'foreign'
-                else chr(cast(breakdowns.nationality_key // 32 as integer) + 64)
-                    || chr(cast(breakdowns.nationality_key % 32 as integer) + 64) end as nationality,
-            case breakdowns.sex_key when 1 then 'female' when 2 then 'male' else 'all' end as sex,
-            case breakdowns.age_key when 1 then 'minor' when 2 then 'adult' else 'all' end as age,
-            records.record_id
-        from intermediate.int_consensus_today as breakdowns
-        inner join intermediate.int_events_named as events
-            on breakdowns.figure_key // 1024 = events.event_key
-        inner join (select distinct group_key, measure_group from intermediate.int_measure_groups) as measure_groups
-            on breakdowns.figure_key % 1024 = measure_groups.group_key
-        inner join staging.stg_incident_records__records as records
-            on breakdowns.chosen_version_key = records.version_key
-        where breakdowns.is_published
-    """
-    told = """
-        select event_id, measure_group, nationality_code, sex, age_group, record_id
-        from reports.rpt_event_explained where section = 'consensus'
-    """
-    live = live_with_steps
-    assert live.execute(f"select count(*) > 1000 from ({chosen})").fetchone() == (True,)
-    assert live.execute(f"{chosen} except all {told}").fetchall() == []
-
-
-def test_a_total_of_one_nationality_may_win_twice(live: duckdb.DuckDBPyConnection) -> None:
+def test_a_total_of_one_nationality_is_judged_twice(live: duckdb.DuckDBPyConnection) -> None:
+    """Where the two differ both are told, as fct_consensus_records has them."""
     found = live.execute(
-        "select count(*) from reports.rpt_event_explained where section = 'reported' and text like "
-        "'%Chosen for the total (the only report) and for Nigerian persons (the only report).'"
-    ).fetchone()
-    assert found is not None
-    assert found[0] > 0
-
-
-def test_the_day_that_serves_is_the_one_of_the_rules(
-    live_with_steps: duckdb.DuckDBPyConnection,
-) -> None:
-    """The report finds D (section 6) from marts alone: it must be the one that the tree used."""
-    wrong = live_with_steps.execute(
         """
-        select events.event_id, measure_groups.measure_group, totals.running_total_as_of
-        from intermediate.int_event_totals as totals
-        inner join intermediate.int_events_named as events using (event_key)
-        inner join (select distinct group_key, measure_group from intermediate.int_measure_groups) as measure_groups
-            using (group_key)
-        left join reports.rpt_event_explained as lines
-            on lines.event_id = events.event_id and lines.measure_group = measure_groups.measure_group
-            and lines.section = 'left_over'
-            and lines.text like '%serve, the latest of ' || totals.running_total_as_of || '.%'
-        where totals.known_to is null and totals.uses_running_total and lines.event_id is null
+        select lines.text, of_total.not_chosen_because, of_nationality.not_chosen_because
+        from reports.rpt_event_explained as lines
+        inner join marts.fct_consensus_records as of_total
+            on lines.record_id = of_total.record_id and of_total.nationality_code = 'total'
+        inner join marts.fct_consensus_records as of_nationality
+            on lines.record_id = of_nationality.record_id
+            and of_nationality.nationality_code <> 'total'
+        where lines.section = 'reported'
         """
     ).fetchall()
-    assert not wrong
+    assert len(found) > 100
+    told_twice = [row for row in found if "For the total: " in row[0]]
+    assert told_twice
+    assert all(row[1] != row[2] for row in told_twice if "agrees" not in row[0])
+    assert not [row for row in found if row[1] != row[2] and "For the total: " not in row[0]]
 
 
 def test_one_measure_group_shows_that_measure_group_alone(built_project: Path) -> None:
@@ -252,7 +318,7 @@ def test_json_holds_what_the_page_shows(built_project: Path) -> None:
     assert [row["counted_here"] for row in found["tree"]][1:] == [4, 312, 387, 27, 270]
     sections = [line["section"] for line in found["lines"]]
     assert sections[0] == "event"
-    assert {"reported", "consensus", "parts", "attributed", "left_over"} <= set(sections)
+    assert {"reported", "consensus", "descendants", "attributed", "notes"} <= set(sections)
     reported = [line for line in found["lines"] if line["section"] == "reported"]
     assert all(line["source_url"].startswith("http") for line in reported)
 
@@ -277,7 +343,10 @@ def test_an_unknown_event_suggests_the_nearest(built_project: Path) -> None:
 def test_an_unknown_measure_group_names_those_that_there_are(built_project: Path) -> None:
     done = raidbook(built_project, "explain", BAVET, "--measure-group", "phones")
     assert done.returncode == 2
-    assert done.stderr == f"{BAVET} has no figure of the measure group 'phones'; it has: custody, sites.\n"
+    assert (
+        done.stderr
+        == f"{BAVET} has no figure of the measure group 'phones'; it has: custody, sites.\n"
+    )
 
 
 def test_an_unknown_form_is_wrong_use(built_project: Path) -> None:

@@ -13,7 +13,10 @@ import duckdb
 import pytest
 from support import copy_project, raidbook, write_records
 
+from warehouse.diff import AFTER, BEFORE, changed_records
+
 CRACKDOWN = "kh-2025-06-27-crackdown"
+CHARTER = "kr-2025-10-18-cambodia-charter-returnees"
 CORRECTED = "kh-2026-01-31-bavet-a7/yahoo-tw-20260202/1"
 FACTS = ("arrests", "raids", "outcomes", "seizures")
 HELD = [("2025-07-17", 1000), ("2025-07-20", 2137), ("2025-07-25", 3075), ("2025-12-31", 4877)]
@@ -141,7 +144,7 @@ def test_two_days_name_the_reports_that_changed_it(page: str) -> None:
 
 def test_an_assumed_site_is_the_work_of_other_measure_groups(page: str) -> None:
     sites = page.split("\nsites\n")[1].split("kh-2025-07-17-kandal-stung-treng (KH): 0 → 1")[1]
-    assert sites.splitlines()[1].strip() == "through records of other measure_groups:"
+    assert sites.splitlines()[1].strip() == "through records of other measure groups:"
     assert "at least 500 arrested" in sites
 
 
@@ -180,6 +183,29 @@ def test_one_day_as_a_page(built_project: Path) -> None:
     assert "By nationality custody events" in lines
 
 
+def test_people_whom_other_events_count_are_told_apart(built_project: Path) -> None:
+    """Of the 64 on the charter 59 had been caught before: 5 are counted in it, and 59 elsewhere."""
+    words = ("as-of", "2025-10-17", "2025-10-24", "--event", CHARTER)
+    assert f"{CHARTER} (KR): 0 → 5 (+5), added; counted in other events: 0 → 59" in " ".join(
+        asked(built_project, *words).split()
+    )
+    found = json.loads(asked(built_project, *words, "--format", "json"))
+    [change] = [c for c in found["changes"] if c["measure_group"] == "custody"]
+    assert (change["elsewhere_before"], change["elsewhere_after"]) == (0, 59)
+    assert [row["elsewhere_after"] for row in change["nationalities"]] == [59]
+    rows = list(csv.DictReader(io.StringIO(asked(built_project, *words, "--format", "csv"))))
+    assert [(row["after"], row["elsewhere_after"]) for row in rows] == [("5", "59")]
+
+
+def test_an_event_whose_people_others_count_is_no_event_of_a_day(built_project: Path) -> None:
+    """Its row holds 0 persons: it is in no number of events, and in no country and nationality."""
+    words = ("as-of", "2026-03-01", "--event", "kh-2025-10-17-korean-charter")
+    lines = [" ".join(line.split()) for line in asked(built_project, *words).splitlines()]
+    assert "custody 0 0 0 0 64" in lines
+    assert "Cambodia (KH) 0 0 64 1" in lines
+    assert not [line for line in lines if line.startswith(("South Korea", "By nationality"))]
+
+
 def test_before_the_first_report_nothing_was_known(built_project: Path) -> None:
     assert "The facts had no row then." in asked(built_project, "as-of", "1990-01-01")
 
@@ -198,7 +224,10 @@ def test_a_day_differs_in_nothing_from_itself(built_project: Path) -> None:
             "2025-07-20 is after 2025-07-17: name the earlier day first",
         ),
         (("20.07.2025",), "does not match"),
-        (("2025-07-20", "--measure-group", "persons"), "There is no measure group 'persons' in the facts"),
+        (
+            ("2025-07-20", "--measure-group", "persons"),
+            "There is no measure group 'persons' in the facts",
+        ),
         (("2025-07-20", "--country", "Cambodia"), "There is no country 'Cambodia'"),
         (("2025-07-20", "--event", "kh-2025-06-27-crackdwn"), f"  {CRACKDOWN}"),
         (("2025-07-20", "--format", "xml"), "--format is 'xml'"),
@@ -261,6 +290,23 @@ def test_an_unknown_build_lists_those_that_are_kept(corrected: Path) -> None:
         "There is no build '20200101-000000-abcdef' in var/history; there are:",
         *(f"  {name}" for name in kept),
     ]
+
+
+def test_what_the_rules_make_of_a_record_is_no_correction(
+    built_project: Path, tmp_path: Path
+) -> None:
+    """A report that is new moves the others in the order of reading, and supersedes some."""
+    live = built_project / "var" / "live" / "warehouse.duckdb"
+    shutil.copyfile(live, tmp_path / "after.duckdb")
+    with duckdb.connect(str(tmp_path / "after.duckdb")) as con:
+        con.execute(
+            "update marts.fct_reported_figures set reading_order = reading_order + 1, "
+            "is_current = not is_current, not_chosen_because = 'outgrown'"
+        )
+    with duckdb.connect(":memory:") as con:
+        con.execute(f"attach '{live}' as {BEFORE} (read_only)")
+        con.execute(f"attach '{tmp_path / 'after.duckdb'}' as {AFTER} (read_only)")
+        assert changed_records(con) == []
 
 
 def test_one_build_has_nothing_to_be_compared_with(built_project: Path, tmp_path: Path) -> None:

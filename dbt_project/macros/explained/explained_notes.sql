@@ -1,5 +1,5 @@
-{# Section elsewhere: one line per other event that counts persons of this one, with the reason of the
-   curation decision. #}
+{# Section elsewhere: one line per other event that counts persons of this one, with the reason of
+   the curation decision. #}
 {% macro explained_elsewhere() %}
     select
         event_id,
@@ -129,8 +129,8 @@
         ),
         (
             is_of_persons ~ ' and own_total > 0 and nationality_sum = 0',
-            "'No report states a nationality, so all ' || " ~ spelled_number('own_total')
-            ~ " || ' are of unknown nationality.'",
+            "'No report states a nationality: it is unknown for all ' || "
+            ~ spelled_number('own_total') ~ " || '.'",
             'own_total'
         ),
         (
@@ -141,11 +141,11 @@
         ),
         (
             'descendants_total > 0 and own_total >= descendants_total',
-            "'Of its own ' || " ~ spelled_number('own_total') ~ " || ', '
-            || " ~ spelled_number('descendants_total') ~ " || ' are counted in its descendants'
-            || coalesce(' by ' || cast(running_total_as_of as string), '') || ', and '
+            "'Of its own ' || " ~ spelled_number('own_total') ~ " || ', its descendants have '
+            || " ~ spelled_number('descendants_total')
+            ~ " || coalesce(' by ' || cast(running_total_as_of as string), '') || '; the rest, '
             || " ~ spelled_number('own_total - descendants_total')
-            ~ " || ' are left to the event itself.'",
+            ~ " || ', is left to the event itself.'",
             'own_total - descendants_total'
         ),
         (
@@ -159,7 +159,7 @@
         (
             'is_allocation_capped and own_total > descendants_total',
             "'Some nationality gets less than its reports state beyond the descendants, since only '
-            || " ~ spelled_number('own_total - descendants_total') ~ " || ' are left.'",
+            || " ~ spelled_number('own_total - descendants_total') ~ " || ' is left.'",
             'own_total - descendants_total'
         ),
         (

@@ -57,43 +57,6 @@ tree as (
 
 ),
 
--- what the descendants count in all, so far as the event would count it as well
-descendants as (
-
-    select figure_key, sum(persons) as persons
-    from (
-        {%- for level in range(5) %}
-        select figure_key, persons
-        from {{ ref('int_level_' ~ level ~ '_contributions') }}
-        where known_to is null
-        {%- if not loop.last %} union all{% endif %}
-        {%- endfor %}
-    ) as contributions
-    group by figure_key
-
-),
-
--- the ancestor that gives rows of the event their nationality
-inherited as (
-
-    select
-        rows.figure_key,
-        max(
-            case chains.depth - rows.made_at
-                when 1 then chains.ancestor_1
-                when 2 then chains.ancestor_2
-                when 3 then chains.ancestor_3
-                else chains.ancestor_4
-            end
-        ) as ancestor_key
-    from {{ ref('int_rows_inherited') }} as rows
-    inner join {{ ref('int_event_chains') }} as chains
-        on {{ event_of('rows.figure_key') }} = chains.event_key
-    where rows.known_to is null and chains.known_to is null
-    group by rows.figure_key
-
-),
-
 elsewhere as (
 
     select
@@ -130,7 +93,7 @@ final as (
         own.running_total_as_of,
         coalesce(tree.descendants_total, 0) as descendants_total,
         cast(
-            coalesce(descendants.persons, 0) - coalesce(tree.descendants_total, 0)
+            coalesce(linked.descendants_persons, 0) - coalesce(tree.descendants_total, 0)
             as decimal(38, 4)
         ) as descendants_on_top,
         cast(
@@ -164,11 +127,10 @@ final as (
         on existing.event_key = own.event_key and existing.group_key = own.group_key
     left join tree
         on existing.event_key = tree.event_key and existing.group_key = tree.group_key
-    left join descendants
-        on {{ figure_key('existing.event_key', 'existing.group_key') }} = descendants.figure_key
-    left join inherited
-        on {{ figure_key('existing.event_key', 'existing.group_key') }} = inherited.figure_key
-    left join {{ ref('int_events_named') }} as givers on inherited.ancestor_key = givers.event_key
+    left join {{ ref('int_figures_linked') }} as linked
+        on {{ figure_key('existing.event_key', 'existing.group_key') }} = linked.figure_key
+    left join {{ ref('int_events_named') }} as givers
+        on linked.nationality_from_key = givers.event_key
     left join elsewhere
         on existing.event_key = elsewhere.event_key and existing.group_key = elsewhere.group_key
     left join counted

@@ -1,6 +1,6 @@
--- The total of an event and measure group as one report after another gave it, where they differ: of
--- each report the record that fct_consensus_records has as what the report says. The order is taken
--- on few and narrow columns, and what else a row tells is joined to the rows that remain.
+-- The total of an event and measure group as one report after another gave it, where they differ:
+-- of each report the record that fct_consensus_records has as what the report says. The order is
+-- taken on few and narrow columns, and what else a row tells is joined to the rows that remain.
 with
 
 members as (
