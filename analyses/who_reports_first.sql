@@ -1,17 +1,17 @@
--- Question: Whose figures are it, and how often do they stand and are they chosen?
+-- Question: Whose figures are they, and how often are they current and chosen?
 -- Answer on 2026-11-29: The Nation Thailand gives most figures (109 about 32 events), then Daily
--- Tribune (56), The Laotian Times and The Star (54 each). Malay Mail's stand most (0.92) and are
--- chosen most (0.78); of The Nation Thailand's 0.55 stand and 0.29 are chosen, since many are
--- running totals.
--- How to read it: of each publisher's figures, the share that stands (newest and largest of its
--- own) and the share that the rules choose as the best value. Agencies are behind many: see
+-- Tribune (56), The Laotian Times and The Star (54 each). Malay Mail's are current most often
+-- (0.92) and chosen most often (0.78); of The Nation Thailand's 0.55 are current and 0.29 chosen,
+-- since many are running totals.
+-- How to read it: of each publisher's figures, the share that is current (the newest and best of
+-- its own) and the share that the rules choose as the best value. Agencies are behind many: see
 -- credited_to. A low share isn't error: a figure may be a part, a running total, or one of
 -- several equals.
 select
     publisher,
     count(*) as figures,
     count(distinct event_id) as events,
-    round(avg(case when is_current then 1.0 else 0.0 end), 2) as standing_share,
+    round(avg(case when is_current then 1.0 else 0.0 end), 2) as current_share,
     round(avg(case when is_chosen then 1.0 else 0.0 end), 2) as chosen_share
 from figures
 group by publisher

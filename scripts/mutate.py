@@ -18,17 +18,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
+import jinja2
 import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from reconcile.battery import Sample, battery, first_difference
-from reconcile.sql_rules import SqlRules, compile_rules
+from reconcile.battery import Sample, battery, made_of, wrong_in
+from reconcile.sql_rules import Model, SqlRules, compile_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 MUTATIONS = ROOT / "scripts" / "mutations.yml"
 MEASURES = "seeds/measure.csv"
 MOST_SECONDS = 60.0
+ENVIRONMENT = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+KEYS = "".join(
+    (ROOT / "dbt_project" / "macros" / f"{name}.sql").read_text(encoding="utf-8")
+    for name in ("keys", "intervals")
+)
+END_OF_KEYS = "-- end of keys"
 
 
 @dataclass(frozen=True)
@@ -116,14 +123,17 @@ def run(mutations: list[Mutation], folder: Path) -> int:
     """Run the battery against each mutation, one line each; return 1 where one is not killed."""
     began = time.monotonic()
     rules = compile_rules(folder / "whole")
-    samples = battery()
-    if wrong := first_difference(rules, samples):
-        print(f"mutate    the rules are wrong before any is broken: {wrong}")
-        return 1
+    made = []
+    for sample in battery():
+        own = rules.on_its_own()
+        if wrong := next(wrong_in(made_of(own, sample), sample), None):
+            print(f"mutate    the rules are wrong before any is broken: {wrong}")
+            return 1
+        made.append((sample, own))
     survivors = 0
     for mutation in mutations:
         started = time.monotonic()
-        outcome, is_killed = outcome_of(mutation, rules, samples, folder)
+        outcome, is_killed = outcome_of(mutation, rules, made, folder)
         survivors += not is_killed
         seconds = time.monotonic() - started
         line = f"section {mutation.section}  {mutation.name}: {outcome} ({seconds:.1f} s)"
@@ -135,66 +145,78 @@ def run(mutations: list[Mutation], folder: Path) -> int:
 
 
 def outcome_of(
-    mutation: Mutation, rules: SqlRules, samples: list[Sample], folder: Path
+    mutation: Mutation, rules: SqlRules, made: list[tuple[Sample, SqlRules]], folder: Path
 ) -> tuple[str, bool]:
     """Return what became of a mutation, in words, and whether a check noticed it."""
-    try:
-        with broken(mutation, rules, folder) as broken_rules, time_limit(broken_rules.con):
-            found = first_difference(broken_rules, samples)
-    except duckdb.InterruptException:
-        return f"killed: it does not end within {MOST_SECONDS:.0f} s", True
-    except duckdb.Error as error:
-        return f"DOES NOT RUN: {' '.join(str(error).split())[:200]}", False
-    return (f"killed by {found}", True) if found else ("SURVIVED", False)
-
-
-@contextmanager
-def broken(mutation: Mutation, rules: SqlRules, folder: Path) -> Iterator[SqlRules]:
-    """Yield the rules with one broken, in the compiled SQL where that can be, or compiled anew."""
+    models = broken_models(mutation, rules, folder)
+    seeds = {}
     if mutation.file == MEASURES:
         broken_seed = folder / "measure.csv"
         broken_seed.write_text(mutation.text(), encoding="utf-8")
-        load_measures(rules.con, broken_seed)
+        seeds["measure"] = f"from read_csv('{broken_seed}')"
+    for sample, own in made:
         try:
-            yield rules
-        finally:
-            load_measures(rules.con, ROOT / MEASURES)
-    elif names := compiled_in(mutation, rules):
-        models = [
-            replace(model, sql=mutation.of(model.sql)) if model.name in names else model
+            with time_limit(own.con), own.remade(models, seeds) as con:
+                found = next(wrong_in(con, sample), None)
+        except duckdb.InterruptException:
+            return f"killed: it does not end within {MOST_SECONDS:.0f} s", True
+        except duckdb.Error as error:
+            return f"DOES NOT RUN: {' '.join(str(error).split())[:200]}", False
+        if found:
+            return f"killed by {found}", True
+    return "SURVIVED", False
+
+
+def broken_models(mutation: Mutation, rules: SqlRules, folder: Path) -> list[Model]:
+    """Return the models with one rule broken, in their SQL where that can be, or compiled anew."""
+    if mutation.file == MEASURES:
+        return rules.models
+    changed = rendered(mutation)
+    if changed and (names := compiled_in(mutation, changed, rules)):
+        return [
+            replace(model, sql=changed.of(model.sql)) if model.name in names else model
             for model in rules.models
         ]
-        yield replace(rules, models=models)
-    else:
-        yield compile_rules(folder / "broken", {mutation.file: mutation.text()})
+    return compile_rules(folder / "broken", {mutation.file: mutation.text()}).models
 
 
-def compiled_in(mutation: Mutation, rules: SqlRules) -> list[str]:
+def rendered(mutation: Mutation) -> Mutation | None:
+    """Return the mutation as it reads in compiled SQL, None where that takes more than keys."""
+    try:
+        changes = [replace(c, old=render(c.old), new=render(c.new)) for c in mutation.changes]
+    except jinja2.TemplateError:
+        return None
+    return replace(mutation, changes=tuple(changes))
+
+
+def render(text: str) -> str:
+    """Render a text that calls no macros but those of keys and intervals."""
+    return ENVIRONMENT.from_string(KEYS + END_OF_KEYS + text).render().split(END_OF_KEYS)[1]
+
+
+def compiled_in(mutation: Mutation, changed: Mutation, rules: SqlRules) -> list[str]:
     """Return the models in whose compiled SQL the text stands just as in the file, if it does.
 
     That saves dbt's seconds. The text of a macro must stand nowhere else, or more would be broken.
     """
-    olds = [change.old for change in mutation.changes]
-    if any("{{" in text or "{%" in text for c in mutation.changes for text in (c.old, c.new)):
-        return []
-    stem = mutation.path.stem
-    if mutation.file.startswith("models/"):
-        sql = next((model.sql for model in rules.models if model.name == stem), "")
-        is_just_so = all(sql.count(change.old) == change.count for change in mutation.changes)
-        return [stem] if is_just_so else []
-    others = (ROOT / "dbt_project").glob("m*/**/*.sql")
+    is_of_a_model = mutation.file.startswith("models/")
+    # what stands in a loop or a set block of its model stands there more than once when compiled
+    others = (ROOT / "dbt_project").glob("macros/**/*.sql" if is_of_a_model else "m*/**/*.sql")
     is_elsewhere = any(
-        old in path.read_text(encoding="utf-8")
+        change.old in path.read_text(encoding="utf-8")
         for path in others
         if path != mutation.path
-        for old in olds
+        for change in mutation.changes
     )
-    return [] if is_elsewhere else [m.name for m in rules.models if any(o in m.sql for o in olds)]
-
-
-def load_measures(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Read the measure groups of measures from a file."""
-    con.execute(f"create or replace table reference.measure as from read_csv('{path}')")
+    if is_elsewhere:
+        return []
+    olds = [change.old for change in changed.changes]
+    return [
+        model.name
+        for model in rules.models
+        if all(old in model.sql for old in olds)
+        if not is_of_a_model or model.name == mutation.path.stem
+    ]
 
 
 @contextmanager

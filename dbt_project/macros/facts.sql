@@ -36,7 +36,9 @@
         group by measure_group
         union all
         select 'sites', '-', '-'
-        where 'sites' not in (select measure_group from {{ ref('int_measure_groups') }} where measure <> '-')
+        where 'sites' not in (
+            select measure_group from {{ ref('int_measure_groups') }} where measure <> '-'
+        )
     ) as measure_groups on facts.measure_group = measure_groups.measure_group
     left join {{ ref('int_place_numbers') }} as places on facts.place_number = places.place_number
     where facts.fact = '{{ fact }}'

@@ -69,13 +69,17 @@
     ({{ figure_key }} * 16384 + {{ nationality_key }} * 16 + {{ sex_key }} * 4 + {{ age_key }})
 {%- endmacro %}
 
-{% macro figure_of(breakdown_key) -%} cast(floor({{ breakdown_key }} / 16384) as bigint) {%- endmacro %}
+{% macro figure_of(breakdown_key) -%}
+    cast(floor({{ breakdown_key }} / 16384) as bigint)
+{%- endmacro %}
 
 {% macro nationality_of(breakdown_key) -%}
     cast(floor({{ breakdown_key }} / 16) as bigint) % 1024
 {%- endmacro %}
 
-{% macro sex_of(breakdown_key) -%} cast(floor({{ breakdown_key }} / 4) as bigint) % 4 {%- endmacro %}
+{% macro sex_of(breakdown_key) -%}
+    cast(floor({{ breakdown_key }} / 4) as bigint) % 4
+{%- endmacro %}
 
 {% macro age_of(breakdown_key) -%} {{ breakdown_key }} % 4 {%- endmacro %}
 

@@ -14,7 +14,8 @@ facts as (
     select
         'seizures' as fact,
         event_id,
-        seized || '_seized' || case when seized = 'money' then '_' || unit else '' end as measure_group,
+        seized || '_seized' || case when seized = 'money' then '_' || unit else '' end
+            as measure_group,
         'unknown' as nationality_code
     from {{ ref('fct_seizures') }}
 

@@ -10,7 +10,8 @@ facts as (
     union all
     select
         event_id,
-        seized || '_seized' || case when seized = 'money' then '_' || unit else '' end as measure_group,
+        seized || '_seized' || case when seized = 'money' then '_' || unit else '' end
+            as measure_group,
         amount
     from {{ ref('fct_seizures') }}
 
@@ -28,7 +29,9 @@ totals as (
 
     select event_id, measure_group, net_total
     from {{ ref('fct_event_totals') }}
-    where measure_group in (select measure_group from {{ ref('int_measure_groups') }} where fact <> '-')
+    where measure_group in (
+        select measure_group from {{ ref('int_measure_groups') }} where fact <> '-'
+    )
 
 )
 
@@ -38,5 +41,6 @@ select
     totals.net_total,
     summed.amount
 from totals
-full outer join summed on totals.event_id = summed.event_id and totals.measure_group = summed.measure_group
+full outer join summed
+    on totals.event_id = summed.event_id and totals.measure_group = summed.measure_group
 where coalesce(totals.net_total, 0) <> coalesce(summed.amount, 0)

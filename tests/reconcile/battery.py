@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+import duckdb
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import NonInteractiveExampleWarning
 from reference.model import Result
@@ -18,16 +19,16 @@ from reference.shipped import Raw, shipped_records
 from reference.strategies import Example, examples
 from reference.worked import CASES as WORKED
 
-from reconcile.cases import CASES, Ask
+from reconcile.cases import CASES
 from reconcile.compare import differences
+from reconcile.made_by_hand import Ask
 from reconcile.sql_rules import FACTS, SqlRules, rows_of
 from reconcile.test_shipped import DAYS as SHIPPED_DAYS
 from reconcile.test_shipped import seed as seed_rows
 
 SEED = 20250714
 RANDOM_EXAMPLES = 160
-IN_ONE_WAREHOUSE = 40
-RANDOM_DAYS = [date(2025, 7, day) for day in range(1, 14)]
+RANDOM_DAYS = [date(2025, 7, day) for day in range(1, 14, 2)]
 
 # rows of history that hold on no day
 NO_DAYS = "select " + " + ".join(
@@ -50,39 +51,44 @@ def battery() -> list[Sample]:
     """Return all samples, the quickest first."""
     cases = [case.example for case in CASES]
     worked = [Example(list(case.records)) for case in WORKED if case.records is not None]
-    samples = [
-        _sample("hand-made cases", together(cases), _days_of(cases), _asks()),
-        _sample("worked cases", together(worked), [None]),
+    by_hand = together([*cases, *worked])
+    drawn = together(random_examples(RANDOM_EXAMPLES))
+    return [
+        _sample("cases made by hand", by_hand, _days_of(cases), _asks()),
+        _sample("random examples", drawn, [None, *RANDOM_DAYS]),
+        _sample("shipped records", _shipped(), SHIPPED_DAYS),
     ]
-    drawn = random_examples(RANDOM_EXAMPLES)
-    for start in range(0, len(drawn), IN_ONE_WAREHOUSE):
-        of_days = RANDOM_DAYS[(start // IN_ONE_WAREHOUSE) % 3 :: 3]
-        some = together(drawn[start : start + IN_ONE_WAREHOUSE])
-        samples.append(_sample(f"random examples from {start}", some, [None, *of_days]))
-    samples.append(_sample("shipped records", _shipped(), SHIPPED_DAYS))
-    return samples
 
 
 def first_difference(rules: SqlRules, samples: Iterable[Sample]) -> str | None:
     """Return in a few words the first thing that the rules get wrong, None where all is right."""
-    return next(_wrong(rules, samples), None)
+    found = (wrong for sample in samples for wrong in wrong_in(made_of(rules, sample), sample))
+    return next(found, None)
 
 
-def _wrong(rules: SqlRules, samples: Iterable[Sample]) -> Iterator[str]:
-    for sample in samples:
-        given_ = sample.example
-        con = rules.reconcile(
-            given_.versions, given_.corrections, given_.event_merges, given_.publisher_aliases
-        )
-        for ask in sample.asks:
-            if rows_of(con, ask.query, event=ask.event_id) != sorted(ask.rows, key=repr):
-                yield f"{sample.name}: {ask.says}"
-        if rows_of(con, NO_DAYS) != [(0,)]:
-            yield f"{sample.name}: a row of history holds on no day"
-        for day, expected in sample.expected.items():
-            for table, only_sql, only_reference in differences(con, expected, day):
-                row = (only_sql or only_reference)[0]
-                yield f"{sample.name}, {day or 'today'}: {table}, {' '.join(map(str, row[:3]))}"
+def made_of(rules: SqlRules, sample: Sample) -> duckdb.DuckDBPyConnection:
+    """Make every table of a sample; return the connection to ask."""
+    given_ = sample.example
+    return rules.reconcile(
+        given_.versions,
+        given_.corrections,
+        given_.event_merges,
+        given_.publisher_aliases,
+        given_.event_overlaps,
+    )
+
+
+def wrong_in(con: duckdb.DuckDBPyConnection, sample: Sample) -> Iterator[str]:
+    """Yield in a few words each thing that is wrong in the tables of a sample."""
+    for ask in sample.asks:
+        if rows_of(con, ask.query, event=ask.event_id) != sorted(ask.rows, key=repr):
+            yield f"{sample.name}: {ask.says}"
+    if rows_of(con, NO_DAYS) != [(0,)]:
+        yield f"{sample.name}: a row of history holds on no day"
+    for day, expected in sample.expected.items():
+        for table, only_sql, only_reference in differences(con, expected, day):
+            row = (only_sql or only_reference)[0]
+            yield f"{sample.name}, {day or 'today'}: {table}, {' '.join(map(str, row[:3]))}"
 
 
 def _sample(
@@ -107,6 +113,7 @@ def _shipped() -> Example:
         seed_rows("correction"),
         seed_rows("event_merge"),
         seed_rows("publisher_alias"),
+        seed_rows("event_overlap"),
     )
 
 
@@ -132,7 +139,8 @@ def random_examples(number: int) -> list[Example]:
     return drawn[:number]
 
 
-EVENT_COLUMNS = ("event_id", "parent_event_id", "follows_event_id")
+EVENT_COLUMNS = ("event_id", "parent_event_id", "follows_event_id", "counted_in_event_id")
+PUBLISHER_COLUMNS = ("publisher", "credited_to")
 
 
 def together(several: Iterable[Example]) -> Example:
@@ -149,6 +157,7 @@ def together(several: Iterable[Example]) -> Example:
         made.publisher_aliases.extend(
             [_all_moved(row, suffix) for row in example.publisher_aliases]
         )
+        made.event_overlaps.extend([_moved(row, suffix) for row in example.event_overlaps])
     return made
 
 
@@ -164,6 +173,6 @@ def _cell(column: str, text: str, suffix: str) -> str:
     if column == "record_id":
         event_id, slash, rest = text.partition("/")
         return f"{event_id}{suffix}{slash}{rest}"
-    if text and (column in EVENT_COLUMNS or column == "publisher"):
+    if text and column in EVENT_COLUMNS + PUBLISHER_COLUMNS:
         return text + suffix
     return text

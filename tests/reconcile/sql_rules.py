@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,6 +39,7 @@ COMPARED = (
     "bridge_event_city",
     "bridge_event_month",
     "int_figure_countries",
+    "int_overlap_warnings",
 )
 # the names in Cambodia that match a place, with its kind and id; the reference knows no places
 PLACES = {
@@ -56,6 +60,15 @@ class Model:
     schema: str
     sql: str
 
+    @property
+    def reads(self) -> set[str]:
+        """The names of all relations that it reads, with those of their schemas."""
+        return set(re.findall(r'"(\w+)"', self.sql))
+
+    def make(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Make the table."""
+        con.execute(f"create or replace table {self.schema}.{self.name} as {self.sql}")
+
 
 @dataclass
 class SqlRules:
@@ -63,7 +76,7 @@ class SqlRules:
 
     models: list[Model]
     seeds: dict[str, dict[str, str]]  # name → column types
-    con: duckdb.DuckDBPyConnection = field(default_factory=lambda: duckdb.connect(":memory:"))
+    con: duckdb.DuckDBPyConnection
 
     def reconcile(
         self,
@@ -73,7 +86,7 @@ class SqlRules:
         publisher_aliases: list[Raw] | tuple[Raw, ...] = (),
         event_overlaps: list[Raw] | tuple[Raw, ...] = (),
     ) -> duckdb.DuckDBPyConnection:
-        """Make every table from these records and curation_decisions; return the connection to ask."""
+        """Make every table from records and curation decisions; return the connection to ask."""
         con = self.con
         self._load(versions)
         given = {
@@ -86,8 +99,35 @@ class SqlRules:
             if name != "measure":
                 self._seed(name, types, list(given.get(name, ())))
         for model in self.models:
-            con.execute(f"create or replace table {model.schema}.{model.name} as {model.sql}")
+            model.make(con)
         return con
+
+    def on_its_own(self) -> SqlRules:
+        """The same rules with a warehouse of their own."""
+        return SqlRules(self.models, self.seeds, warehouse_of(self.models))
+
+    @contextmanager
+    def remade(
+        self, models: list[Model], seeds: dict[str, str] | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Put other models in place of these, on the records of the last `reconcile`; then undo it.
+
+        Only what changes is made: models with other SQL, those that read a seed for which `seeds`
+        has another query, and all that read what is made anew.
+        """
+        own = {model.name: model for model in self.models}
+        stale = set(seeds or ())
+        self.con.execute("begin")
+        try:
+            for name, query in (seeds or {}).items():
+                self.con.execute(f"create or replace table reference.{name} as {query}")
+            for model in models:
+                if model != own.get(model.name) or model.reads & stale:
+                    model.make(self.con)
+                    stale.add(model.name)
+            yield self.con
+        finally:
+            self.con.execute("rollback")
 
     def _load(self, versions: list[Raw]) -> None:
         con = self.con
@@ -191,8 +231,12 @@ def rules_of(manifest: dict[str, Any]) -> SqlRules:
         for node in nodes.values()
         if node["resource_type"] == "seed"
     }
-    rules = SqlRules(models, seeds)
-    con = rules.con
+    return SqlRules(models, seeds, warehouse_of(models))
+
+
+def warehouse_of(models: list[Model]) -> duckdb.DuckDBPyConnection:
+    """Return an empty warehouse in memory, with what the loader writes besides records."""
+    con = duckdb.connect(":memory:")
     con.execute("set threads = 1")  # small tables: threads only wait for one another
     load.create_raw(con)
     for schema in {model.schema for model in models} | {"reference"}:
@@ -218,7 +262,7 @@ def rules_of(manifest: dict[str, Any]) -> SqlRules:
     )
     measures = ROOT / "seeds" / "measure.csv"
     con.execute(f"create table reference.measure as from read_csv('{measures}')")
-    return rules
+    return con
 
 
 def rows_of(con: duckdb.DuckDBPyConnection, query: str, **named: str) -> list[tuple[Any, ...]]:
@@ -315,8 +359,7 @@ def facts_as_of(con: duckdb.DuckDBPyConnection, day: date | None) -> list[tuple[
     """Return all fact rows of today, or of a past day by the history tables."""
     suffix, where = ("", "") if day is None else ("_history", _on(day))
     parts = [
-        f"select {columns} from marts.fct_{fact}{suffix} {where}"
-        for fact, columns in FACTS.items()
+        f"select {columns} from marts.fct_{fact}{suffix} {where}" for fact, columns in FACTS.items()
     ]
     return rows_of(con, " union all ".join(parts))
 
@@ -327,9 +370,8 @@ def _on(day: date) -> str:
 
 def bridge(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
     """Return the bridge of today: event, measure group, nationality, record."""
-    return rows_of(
-        con, "select event_id, measure_group, nationality_code, record_id from marts.bridge_fact_report"
-    )
+    columns = "event_id, measure_group, nationality_code, record_id"
+    return rows_of(con, f"select {columns} from marts.bridge_fact_report")
 
 
 def months(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:

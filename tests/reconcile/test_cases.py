@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reconcile.battery import battery, first_difference
-from reconcile.cases import CASES, HandMade
+from reconcile.cases import CASES
 from reconcile.compare import differences, report
+from reconcile.made_by_hand import HandMade
 from reconcile.sql_rules import SqlRules, rows_of
 
 

@@ -13,11 +13,19 @@ from reference.shipped import shipped_records
 from reconcile.compare import differences, report
 from reconcile.sql_rules import ROOT, SqlRules
 
-DAYS = [None, *(date.fromisoformat(d) for d in 
-    (
-            "2023-06-30", "2025-02-15", "2025-07-20", "2025-12-31", "2026-02-05",
-    )
-)]
+DAYS = [
+    None,
+    *(
+        date.fromisoformat(d)
+        for d in (
+            "2023-06-30",
+            "2025-02-15",
+            "2025-07-20",
+            "2025-12-31",
+            "2026-02-05",
+        )
+    ),
+]
 
 
 def seed(name: str) -> list[dict[str, str]]:

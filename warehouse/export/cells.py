@@ -65,13 +65,12 @@ class Cells:
         truth = base | {"align": "center", "num_format": '"TRUE";"TRUE";"FALSE"'}
         self.truth = book.add_format(truth)
         self.flag = book.add_format(truth | {"bg_color": "#FFE699", "font_color": "#7F6000"})
-        self.day = book.add_format(base | {"num_format": "yyyy-mm-dd"})
+        # on the left, as text: dates are of one length, and stand beside texts
+        self.day = book.add_format(base | {"num_format": "yyyy-mm-dd", "align": "left"})
         self.month = book.add_format(base | {"num_format": "mmm yyyy", "align": "left"})
-        self.moment = book.add_format(base | {"num_format": "yyyy-mm-dd hh:mm:ss"})
+        self.moment = book.add_format(base | {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"})
         self.whole = book.add_format(base | {"num_format": "#,##0"})
         left = base | {"align": "left"}  # on the sheet About
-        self.left_day = book.add_format(left | {"num_format": "yyyy-mm-dd"})
-        self.left_moment = book.add_format(left | {"num_format": "yyyy-mm-dd hh:mm:ss"})
         self.left_whole = book.add_format(left | {"num_format": "#,##0"})
         self.ungrouped = book.add_format(base | {"num_format": "0"})
         self.decimal = book.add_format(base | {"num_format": "#,##0.0###"})
@@ -83,8 +82,7 @@ class Cells:
         """Return the format of the head of a column with a filter: as its cells are aligned."""
         if column.kind == "BOOLEAN":
             return self.truth_head
-        is_right = is_of_numbers(column) or column.kind == "DATE" or column.kind.startswith("TIME")
-        return self.filtered_number_head if is_right else self.head
+        return self.filtered_number_head if is_of_numbers(column) else self.head
 
     def text(self, value: str) -> str:
         """Return `value`, cut with a mark if Excel could not hold it."""

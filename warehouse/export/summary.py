@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 from xlsxwriter.utility import xl_range_abs
 
-from warehouse.export.cells import Cells
+from warehouse.export.cells import Cells, is_of_numbers
 from warehouse.export.facts import Build, Column
 
 BLUE, PALE, GREY, DARK = "#2E75B6", "#9DC3E6", "#A6A6A6", "#404040"
@@ -315,8 +315,7 @@ def _write_table(page: Any, cells: Cells, table: _Table) -> None:
     page.write_string(table.row, table.at, table.title, cells.part)
     writers = [cells.writer(column) for column in table.columns]
     for at, column in enumerate(table.columns):
-        is_left = column.kind == "VARCHAR" or column.name == "month"
-        head = cells.head if is_left else cells.number_head
+        head = cells.number_head if is_of_numbers(column) else cells.head
         page.write_string(table.row + 1, table.at + at, column.name, head)
     for row, values in enumerate(table.rows, start=table.row + 2):
         for at, value in enumerate(values):

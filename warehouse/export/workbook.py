@@ -29,6 +29,7 @@ MAX_CELLS = 5_000_000  # in memory at once; a larger workbook is written row by 
 MAX_WIDTH = 44  # characters
 SAMPLE = 300  # rows that decide the width of a column
 CHUNK = 10_000  # rows fetched at once
+PRINTED_WIDTH = 260  # characters on the width of a page; a wider table takes several
 MEANING_WIDTH = 110  # characters, on the sheet Columns
 ABOUT_WIDTHS = (34, 84, 40, 14, 12, 14)
 LINE = 15  # points: the height of a line
@@ -174,6 +175,14 @@ def _write_page(
             ]
     for at, width in enumerate(widths):
         page.set_column(at, at, min(width, MAX_WIDTH))
+    _print_across(page, [min(width, MAX_WIDTH) for width in widths])
+
+
+def _print_across(page: Any, widths: list[int]) -> None:
+    """Print a wide table on several pages side by side, each with the first column."""
+    beside = max(1, PRINTED_WIDTH - widths[0])
+    page.fit_to_pages(max(1, -(-sum(widths[1:]) // beside)), 0)
+    page.repeat_columns(0)
 
 
 def _decorate(page: Any, sheet: Sheet, columns: list[Column], rows: int) -> None:
@@ -201,11 +210,12 @@ def _lay_out(page: Any, build: Build) -> None:
     """Make a page print well: across, as wide as the paper, with its header on every page."""
     page.set_landscape()
     page.set_paper(9)  # A4
-    page.fit_to_pages(1, 0)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.set_footer(f"&L&8Raidbook, build {build.build_id}&C&8&A&R&8&P / &N")
     if page.get_name() not in ("About", "Summary"):
         page.repeat_rows(0)
+    if page.get_name() in ("About", "Summary", "Columns"):
+        page.fit_to_pages(1, 0)
 
 
 def _height(text: str, width: int) -> int:
@@ -252,10 +262,10 @@ def _write_about(
     lines: list[tuple[str, Any, Any]] = [
         ("What this is", exposure.description, cells.wrap),
         ("Build", build.build_id, cells.plain),
-        ("Made on (UTC)", build.finished_at, cells.left_moment),
+        ("Made on (UTC)", build.finished_at, cells.moment),
         ("Schema version", build.schema_version, cells.left_whole),
         ("Code version", build.code_version, cells.plain),
-        ("Newest report", build.newest_report, cells.left_day),
+        ("Newest report", build.newest_report, cells.day),
         ("Reported figures", build.figures, cells.left_whole),
         ("Events", build.events, cells.left_whole),
         ("Reports", build.reports, cells.left_whole),
@@ -297,7 +307,7 @@ def _write_origins(cells: Cells, page: Any, row: int, build: Build) -> int:
     """List the sources with their licences; return the next free row."""
     labels = ("Source", "Whose it is", "Licence", "Newest file", "Files", "Rows loaded")
     for at, label in enumerate(labels):
-        page.write_string(row, at, label, cells.head if at < 3 else cells.number_head)
+        page.write_string(row, at, label, cells.head if at < 4 else cells.number_head)
     for origin in build.origins:
         row += 1
         page.write_string(row, 0, origin.title, cells.wrap)

@@ -1,7 +1,7 @@
-{# Section 6 for the parents that lie at one depth, and section 7 for the bounds: what is left to them
-   beyond what their counts hold of their descendants. Rendered for the depths 4 to 0, deepest first:
-   each reads the deeper ones. The nodes of int_cut_… (campaigns by an earlier day) are worked
-   out beside the events, and are told apart by is_by_day.
+{# Section 6 for the parents that lie at one depth, and section 7 for the bounds: what is left to
+   them beyond what their counts hold of their descendants. Rendered for the depths 4 to 0, deepest
+   first: each reads the deeper ones. The nodes of int_cut_… (campaigns by an earlier day) are
+   worked out beside the events, and are told apart by is_by_day.
 
    One row per figure, interval and nationality that gets something, and one row of the nationality
    `total` for the figure itself: descendants_total and the flags. #}
@@ -275,7 +275,7 @@ states as (
 
 ),
 
--- the descendants by nationality, of those figures alone that name one or foreigners themselves
+-- the descendants by nationality, where a figure asks for it
 own_rows as (
 
     select * from {{ ref('int_event_rows') }}
@@ -298,11 +298,11 @@ named as (
 
 ),
 
+-- who names a nationality asks for it alone; who names foreigners, or is all of one nationality, for
+-- every nationality of the descendants
 asking as (
 
-    select figure_key from named
-    union
-    select figure_key from states where foreign_rest > 0
+    select figure_key from states where foreign_rest > 0 or only_nationality_key is not null
 
 ),
 
@@ -316,7 +316,16 @@ changed as (
         sum(changes.low) as low,
         sum(changes.high) as high
     from changes
-    inner join asking on changes.figure_key = asking.figure_key
+    inner join (
+        select distinct figure_key, nationality_key from named
+        union
+        select distinct changes.figure_key, changes.nationality_key
+        from changes
+        inner join asking on changes.figure_key = asking.figure_key
+    ) as asked_for
+        on
+            changes.figure_key = asked_for.figure_key
+            and changes.nationality_key = asked_for.nationality_key
     group by changes.figure_key, changes.nationality_key, changes.day
 
 ),

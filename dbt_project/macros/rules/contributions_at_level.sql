@@ -22,6 +22,12 @@ parents as (
 
 ),
 
+deep_enough as (
+
+    select distinct event_key from chains where depth > {{ depth }}
+
+),
+
 counted as (
 
     -- the rows of events that are never a parent
@@ -35,7 +41,8 @@ counted as (
         rows.known_from,
         rows.known_to
     from {{ ref('int_event_rows') }} as rows
-    left join parents on {{ event_of('rows.figure_key') }} = parents.event_key
+    inner join deep_enough on {{ event_of('rows.figure_key') }} = deep_enough.event_key
+    left join parents on deep_enough.event_key = parents.event_key
     where parents.event_key is null
     {%- for deeper in range(depth + 1, 5) %}
     union all
@@ -245,7 +252,8 @@ select * from final
 {# Section 7: the bounds of a row of an event without descendants. #}
 {% macro leaf_low(rows) -%}
     case
-        when {{ is_country(rows ~ '.nationality_key') }} then least({{ rows }}.low, {{ rows }}.value)
+        when {{ is_country(rows ~ '.nationality_key') }}
+            then least({{ rows }}.low, {{ rows }}.value)
         else greatest(
             least(
                 {{ rows }}.low - ({{ rows }}.best - {{ rows }}.value), {{ rows }}.value
@@ -256,7 +264,8 @@ select * from final
 
 {% macro leaf_high(rows) -%}
     case
-        when {{ is_country(rows ~ '.nationality_key') }} then greatest({{ rows }}.high, {{ rows }}.value)
+        when {{ is_country(rows ~ '.nationality_key') }}
+            then greatest({{ rows }}.high, {{ rows }}.value)
         else greatest({{ rows }}.high - ({{ rows }}.best - {{ rows }}.value), {{ rows }}.value)
     end
 {%- endmacro %}

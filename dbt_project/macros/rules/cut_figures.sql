@@ -68,7 +68,9 @@ cut_used as (
         and max(case when conditions.met = 'total' then 1 else 0 end) = 0 as uses_running_total
     from cut_condition_days as days
     inner join cut_conditions as conditions
-        on days.figure_key = conditions.figure_key and {{ holds_on('conditions', 'days.known_from') }}
+        on
+            days.figure_key = conditions.figure_key
+            and {{ holds_on('conditions', 'days.known_from') }}
     group by days.figure_key, days.known_from, days.known_to
 
 ),
@@ -173,7 +175,9 @@ final as (
     left join cut_used as used
         on figures.figure_key = used.figure_key and {{ holds_on('used', 'figures.known_from') }}
     left join cut_countries as by_group
-        on figures.figure_key = by_group.figure_key and {{ holds_on('by_group', 'figures.known_from') }}
+        on
+            figures.figure_key = by_group.figure_key
+            and {{ holds_on('by_group', 'figures.known_from') }}
     left join {{ ref('int_event_countries') }} as countries
         on
             nodes.event_key = countries.event_key

@@ -1,7 +1,7 @@
 {# Section 5, what is missing is made up: T, F and P[N] of an event and group, on every day on which
-   one of them changes, as the named steps of a model; the last one is `effective`. nationality_key is
-   total for T, foreign for F, else N. A figure that is missing is the sum of its breakdowns by sex,
-   and T at last that of the parts. Groups that are not of persons have T alone.
+   one of them changes, as the named steps of a model; the last one is `effective`. nationality_key
+   is total for T, foreign for F, else N. A figure that is missing is the sum of its breakdowns by
+   sex, and T at last that of the parts. Groups that are not of persons have T alone.
 
    `consensus` has the breakdowns; `more_days` (figure_key, known_from) further days of change. #}
 {% macro figures_effective(consensus, more_days, prefix='') %}
@@ -44,7 +44,9 @@
         breakdowns.is_of_a_nationality
     from {{ prefix }}figure_days as days
     inner join {{ prefix }}breakdowns as breakdowns
-        on days.figure_key = breakdowns.figure_key and {{ holds_on('breakdowns', 'days.known_from') }}
+        on
+            days.figure_key = breakdowns.figure_key
+            and {{ holds_on('breakdowns', 'days.known_from') }}
 
 ),
 
@@ -206,7 +208,10 @@
         sum(case when nationality_key = {{ foreign_key() }} then best else 0 end) as foreign_best,
         -- the only nationality, where it is one and no part
         case
-            when sum(case when {{ is_country('nationality_key') }} and best > 0 then 1 else 0 end) = 1
+            when
+                sum(
+                    case when {{ is_country('nationality_key') }} and best > 0 then 1 else 0 end
+                ) = 1
                 then max(
                     case
                         when {{ is_country('nationality_key') }} and best > 0 and not is_of_a_part
@@ -276,7 +281,8 @@
 {% endmacro %}
 
 {# Section 5, the rows R: by nationality what an event itself has of a group, before the tree. Each
-   brings the consensus that its bounds come from: its nationality's, F for foreign, T for unknown. #}
+   brings the consensus that its bounds come from: its nationality's, F for foreign, T for
+   unknown. #}
 {% macro own_rows(effective, totals) %}
     select
         figure_key,

@@ -6,7 +6,11 @@
 {{ prefix }}plain_totals as (
 
     select * from {{ timed }}
-    where counts_as = 'total' and nationality_key = {{ total_key() }} and sex_key = 0 and age_key = 0
+    where
+        counts_as = 'total'
+        and nationality_key = {{ total_key() }}
+        and sex_key = 0
+        and age_key = 0
 
 ),
 

@@ -1,5 +1,5 @@
-{# Section 3, steps 1 to 4: what becomes of every member of a breakdown, on every day on which one of
-   its members changes, as the named steps of a model; the last one is `judged`. `members` has
+{# Section 3, steps 1 to 4: what becomes of every member of a breakdown, on every day on which one
+   of its members changes, as the named steps of a model; the last one is `judged`. `members` has
    dated_key, breakdown_key, known_from and known_to; `records` is int_records_bounded.
 
    Most breakdowns have one record, which is all that a breakdown can have; only the others are
@@ -199,7 +199,11 @@
 
 {{ prefix }}sources as (
 
-    select latest.breakdown_key, latest.day, latest.value, count(distinct latest.source_key) as source_count
+    select
+        latest.breakdown_key,
+        latest.day,
+        latest.value,
+        count(distinct latest.source_key) as source_count
     from {{ prefix }}latest_records as latest
     inner join {{ prefix }}contested as contested
         on latest.breakdown_key = contested.breakdown_key and latest.day = contested.day

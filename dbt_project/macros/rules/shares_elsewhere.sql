@@ -1,7 +1,8 @@
 {# Section 6, counted elsewhere: how many of each row of an event other events count, as the named
    steps of a model; the last one is `shares` (figure_key, event_key, group_key, nationality_key,
    counted_in_key, persons, low, known_from, known_to; low is that of the row). `rows` has the rows
-   as allocated: figure_key, event_key, group_key, nationality_key, persons, low, known_from, known_to.
+   as allocated: figure_key, event_key, group_key, nationality_key, persons, low, known_from,
+   known_to.
 
    Rows and overlaps are each laid end to end in their order: a share is where the two cover one
    another. #}
@@ -24,27 +25,27 @@
 {{ prefix }}rows_laid as (
 
     select
-        rows.figure_key,
-        rows.event_key,
-        rows.group_key,
-        rows.nationality_key,
-        rows.persons,
-        rows.low,
+        allocated.figure_key,
+        allocated.event_key,
+        allocated.group_key,
+        allocated.nationality_key,
+        allocated.persons,
+        allocated.low,
         days.known_from,
         days.known_to,
-        sum(rows.persons) over (
-            partition by rows.figure_key, days.known_from
+        sum(allocated.persons) over (
+            partition by allocated.figure_key, days.known_from
             order by
-                case rows.nationality_key
+                case allocated.nationality_key
                     when {{ unknown_key() }} then 0 when {{ foreign_key() }} then 1 else 2
                 end asc,
-                rows.persons desc,
-                rows.nationality_key asc
+                allocated.persons desc,
+                allocated.nationality_key asc
             rows between unbounded preceding and current row
         ) as laid_to
     from {{ prefix }}overlapping_days as days
-    inner join {{ prefix }}overlapping as rows
-        on days.figure_key = rows.figure_key and {{ holds_on('rows', 'days.known_from') }}
+    inner join {{ prefix }}overlapping as allocated
+        on days.figure_key = allocated.figure_key and {{ holds_on('allocated', 'days.known_from') }}
 
 ),
 

@@ -41,7 +41,9 @@ stated as (
             records.country_code = place_cells.country_code
             and coalesce(records.admin1, '-') = place_cells.admin1
             and coalesce(records.city, '-') = place_cells.city
-    inner join (select distinct group_key, measure_group from {{ ref('int_measure_groups') }}) as measure_groups
+    inner join (
+        select distinct group_key, measure_group from {{ ref('int_measure_groups') }}
+    ) as measure_groups
         on records.group_key = measure_groups.group_key
     group by all
 
@@ -103,7 +105,8 @@ dated as (
         standing.takes_part,
         standing.day as known_from,
         min(standing.next_day) as known_to,
-        min_by(standing.event_start, {{ order_of('fineness', 'standing.tie_rank') }}) as event_start,
+        min_by(standing.event_start, {{ order_of('fineness', 'standing.tie_rank') }})
+            as event_start,
         min_by(standing.event_end, {{ order_of('fineness', 'standing.tie_rank') }}) as event_end,
         min_by(standing.date_precision, {{ order_of('fineness', 'standing.tie_rank') }})
             as date_precision,

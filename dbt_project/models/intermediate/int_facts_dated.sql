@@ -1,5 +1,5 @@
--- Section 7: every row with what its event was, on every day. Equal neighbours are made one row here,
--- once, at the very end.
+-- Section 7: every row with what its event was, on every day. Equal neighbours are made one row
+-- here, once, at the very end.
 with
 
 measure_groups as (
@@ -127,9 +127,9 @@ custody_days as (
 rows as (
 
     select
-        figure_key, measure_group, fact, nationality_key, held_from as known_from, held_to as known_to,
-        persons, low, high, persons_counted_elsewhere, is_open_ended, is_disputed, is_residual,
-        is_nationality_inherited, is_assumed,
+        figure_key, measure_group, fact, nationality_key, held_from as known_from,
+        held_to as known_to, persons, low, high, persons_counted_elsewhere, is_open_ended,
+        is_disputed, is_residual, is_nationality_inherited, is_assumed,
         cast(null as decimal(38, 4)) as persons_in_custody,
         event_kind, country_code, place_number, event_start, event_end
     from placed

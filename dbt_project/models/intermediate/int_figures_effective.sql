@@ -1,5 +1,5 @@
--- Section 5: T, F and P[N] of every event and group, on every day on which one of them changes; those
--- that are missing are made up. A raid of which no record counts sites is one site.
+-- Section 5: T, F and P[N] of every event and group, on every day on which one of them changes;
+-- those that are missing are made up. A raid of which no record counts sites is one site.
 with
 
 changed_countries as (

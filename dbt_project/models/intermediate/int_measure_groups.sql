@@ -15,7 +15,8 @@ measure_groups as (
         coalesce(units.unit, '-') as unit,
         measure.is_of_persons,
         measure.fact,
-        measure.measure_group || case when measure.has_unit then '_' || units.unit else '' end as measure_group
+        measure.measure_group || case when measure.has_unit then '_' || units.unit else '' end
+            as measure_group
     from units
     inner join {{ ref('measure') }} as measure on units.measure = measure.measure
 

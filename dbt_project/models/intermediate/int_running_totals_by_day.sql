@@ -79,8 +79,8 @@ timed as (
 today_records as (
 
     select
-        dated_key, source_url, published_on, publisher_key, source_key, value, low, high, precision_rank,
-        has_as_of, counts_as, nationality_key, figure_day, tie_rank, day_order
+        dated_key, source_url, published_on, publisher_key, source_key, value, low, high,
+        precision_rank, has_as_of, counts_as, nationality_key, figure_day, tie_rank, day_order
     from {{ ref('int_records_bounded') }}
     where known_to is null
 

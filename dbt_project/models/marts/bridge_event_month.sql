@@ -1,6 +1,6 @@
--- Section 4, when: the months that an event spans in a group. A running total weighs a month by what
--- it grew in it, spread evenly over the days from one of its days to the next; everything else by
--- the days of the event.
+-- Section 4, when: the months that an event spans in a group. A running total weighs a month by
+-- what it grew in it, spread evenly over the days from one of its days to the next; everything else
+-- by the days of the event.
 with
 
 events as (

@@ -35,7 +35,9 @@ judged as (
         chosen.version_key is not null as is_in_a_breakdown,
         measure_groups.measure_group
     from bounded
-    inner join (select distinct group_key, measure_group from {{ ref('int_measure_groups') }}) as measure_groups
+    inner join (
+        select distinct group_key, measure_group from {{ ref('int_measure_groups') }}
+    ) as measure_groups
         on bounded.group_key = measure_groups.group_key
     left join {{ ref('int_records_chosen') }} as chosen on bounded.version_key = chosen.version_key
 

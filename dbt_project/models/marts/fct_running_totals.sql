@@ -32,7 +32,9 @@ totals as (
         on records.version_key = bounded.version_key
     inner join {{ ref('int_events_today') }} as events on records.event_id = events.event_id
     inner join {{ ref('int_measure_groups') }} as measure_groups
-        on records.measure = measure_groups.measure and coalesce(records.unit, '-') = measure_groups.unit
+        on
+            records.measure = measure_groups.measure
+            and coalesce(records.unit, '-') = measure_groups.unit
     where bounded.known_to is null and records.counts_as = 'cumulative'
 
 ),

@@ -1,6 +1,6 @@
 -- A month has its share of each event by the weight of bridge_event_month, as in
--- rpt_arrests_by_month, so that a campaign is not in one month. Rounded to eight places, since a sum
--- of fractions depends on the order in which an engine adds them.
+-- rpt_arrests_by_month, so that a campaign is not in one month. Rounded to eight places, since a
+-- sum of fractions depends on the order in which an engine adds them.
 with
 
 arrests as (

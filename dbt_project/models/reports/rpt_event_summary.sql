@@ -9,22 +9,20 @@ with
     'phones_seized': 'seized_phones', 'computers_seized': 'seized_computers',
     'devices_seized': 'seized_devices',
 } -%}
-{% set flags = [
-    'has_open_ended_custody', 'has_disputed_figures', 'uses_running_total', 'is_site_assumed',
-    'has_parts_above_total', 'has_descendants_above_total',
+{% set flags_of_groups = [
+    'uses_running_total', 'is_site_assumed', 'has_parts_above_total', 'has_descendants_above_total',
 ] -%}
 totals as (
 
     select
         event_id,
-        {%- for measure_group, column in counted.items() %}
-        {{ whole_number("sum(case measure_group when '" ~ measure_group ~ "' then net_total end)") }}
+        {%- for counts, column in counted.items() %}
+        {{ whole_number("sum(case measure_group when '" ~ counts ~ "' then net_total end)") }}
             as {{ column }},
         {%- endfor %}
-        bool_or(uses_running_total) as uses_running_total,
-        bool_or(is_site_assumed) as is_site_assumed,
-        bool_or(has_parts_above_total) as has_parts_above_total,
-        bool_or(has_descendants_above_total) as has_descendants_above_total
+        {%- for flag in flags_of_groups %}
+        bool_or({{ flag }}) as {{ flag }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from {{ ref('fct_event_totals') }}
     group by event_id
 
@@ -130,7 +128,7 @@ final as (
         custody.custody_counted_elsewhere,
         custody.top_nationalities,
         money.seized_money,
-        {%- for flag in flags %}
+        {%- for flag in ['has_open_ended_custody', 'has_disputed_figures'] + flags_of_groups %}
         coalesce({{ flag }}, false) as {{ flag }},
         {%- endfor %}
         events.report_count,

@@ -1,6 +1,6 @@
--- The total of an event and measure group as one report after another gave it, where they differ: of
--- each report the record that fct_consensus_records has as what the report says. The order is taken
--- on few and narrow columns, and what else a row tells is joined to the rows that remain.
+-- The total of an event and measure group as one report after another gave it, where they differ:
+-- of each report the record that fct_consensus_records has as what the report says. The order is
+-- taken on few and narrow columns, and what else a row tells is joined to the rows that remain.
 with
 
 members as (
@@ -69,7 +69,10 @@ totals as (
     from {{ ref('fct_consensus') }} as breakdowns
     inner join {{ ref('dim_event') }} as events on breakdowns.event_id = events.event_id
     inner join {{ ref('dim_country') }} as countries on events.country_code = countries.country_code
-    where breakdowns.nationality_code = 'total' and breakdowns.sex = 'all' and breakdowns.age_group = 'all'
+    where
+        breakdowns.nationality_code = 'total'
+        and breakdowns.sex = 'all'
+        and breakdowns.age_group = 'all'
 
 ),
 

@@ -1,7 +1,7 @@
--- Two figures are of the same persons where they are of one event, or of two that follow or contain
--- one another within three days; of one nationality, or both totals; and where the smaller is at
--- least nine tenths of the larger. A report that uses two words tells of two groups, or of what came
--- next, so its own other figures don't count. Compared by whole numbers, for speed.
+-- Two figures are of the same persons where they are of one event, or of two that follow or
+-- contain one another within three days; of one nationality, or both totals; and where the smaller
+-- is at least nine tenths of the larger. A report that uses two words tells of two groups, or of
+-- what came next, so its own other figures don't count. Compared by whole numbers, for speed.
 with
 
 {% set words = ['arrested', 'detained', 'rescued', 'released'] -%}
@@ -15,7 +15,8 @@ figures as (
 
     select
         {{ order_of(
-            "(events.event_number * 2 + case figures.measure_group when 'custody' then 1 else 0 end)",
+            "(events.event_number * 2 + case figures.measure_group when 'custody' then 1 else 0 "
+            "end)",
             'figures.reading_order'
         ) }} as figure_number,
         figures.record_id,

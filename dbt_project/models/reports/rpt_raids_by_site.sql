@@ -1,5 +1,5 @@
--- A raid of a site is an event that raided sites and names it. A campaign goes on for months: it has
--- its row, but is no raid to count the days from. The figures are those of the whole event, its
+-- A raid of a site is an event that raided sites and names it. A campaign goes on for months: it
+-- has its row, but is no raid to count the days from. The figures are those of the whole event, its
 -- descendants included, since that is what the raid took.
 with
 

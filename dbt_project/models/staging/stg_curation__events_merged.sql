@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
--- Chains of curation_decisions are followed to the end. A cycle has no end: none of its events comes out
--- here, and a test stops the build.
+-- Chains of curation_decisions are followed to the end. A cycle has no end: none of its events
+-- comes out here, and a test stops the build.
 with recursive
 
 curation_decisions as (

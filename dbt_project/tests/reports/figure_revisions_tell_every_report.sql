@@ -24,7 +24,8 @@ select
     told.last_reported_on,
     told.chosen_count
 from {{ ref('fct_consensus') }} as breakdowns
-left join told on breakdowns.event_id = told.event_id and breakdowns.measure_group = told.measure_group
+left join told
+    on breakdowns.event_id = told.event_id and breakdowns.measure_group = told.measure_group
 where
     breakdowns.nationality_code = 'total'
     and breakdowns.sex = 'all'

@@ -1,0 +1,99 @@
+"""Cases made by hand: what events hold of one another, and facts (sections 6 to 8)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from reconcile.made_by_hand import CAMPAIGN, LATE, PART, RAID, Ask, case, child, of_campaign, record
+
+CASES = (
+    # section 6
+    case(
+        "two equal gaps, and too little for both",
+        record(1, 4, nationality="VN", **PART),
+        record(2, 4, nationality="CN", **PART),
+        child(3, 3),
+    ),
+    case(
+        "foreigners are the largest gap, and get what the nationalities leave",
+        record(1, 30),
+        record(2, 20, nationality="foreign", **PART),
+        record(3, 2, nationality="CN", **PART),
+        child(4, 15),
+    ),
+    case(
+        "descendants beyond, short of, or not among its nationalities lessen its foreigners",
+        record(1, 40),
+        record(2, 20, nationality="foreign", **PART),
+        record(3, 3, nationality="CN", **PART),
+        record(4, 5, nationality="VN", **PART),
+        child(5, 5, nationality="CN", **PART),
+        child(6, 2, nationality="VN", **PART),
+        child(7, 1, nationality="PH", **PART),
+        child(8, 6, nationality="KH", **PART),
+    ),
+    case(
+        "a running total that is printed again has its first day",
+        of_campaign(1, 10, published_on="2025-01-03"),
+        of_campaign(2, 10, published_on="2025-01-06"),
+        child(3, 4, parent_event_id=CAMPAIGN),
+        record(4, 2, event_id=LATE, parent_event_id=CAMPAIGN),
+    ),
+    case(
+        "the day of running totals by nationality is the latest of them, foreigners included",
+        of_campaign(1, 10, nationality="CN", published_on="2025-01-03"),
+        of_campaign(2, 20, nationality="foreign", published_on="2025-01-06"),
+        child(3, 4, parent_event_id=CAMPAIGN),
+        record(4, 2, event_id=LATE, parent_event_id=CAMPAIGN),
+    ),
+    case(
+        "the day of running totals is that of the total, though a nationality's is later",
+        of_campaign(1, 100, published_on="2025-01-04"),
+        of_campaign(2, 20, nationality="CN", published_on="2025-01-10"),
+        record(3, 5, event_id=LATE, parent_event_id=CAMPAIGN),
+    ),
+    case(
+        "the day of running totals by sex is the later",
+        of_campaign(1, 3, sex="female", published_on="2025-01-03"),
+        of_campaign(2, 7, sex="male", published_on="2025-01-06"),
+        of_campaign(3, 1, nationality="CN", published_on="2025-01-03"),
+        child(4, 4, parent_event_id=CAMPAIGN),
+        record(5, 2, event_id=LATE, parent_event_id=CAMPAIGN),
+    ),
+    # section 7
+    case(
+        "custody beside the sites of a raid",
+        record(1, 7, event_end="2025-02-01"),
+        record(2, 5, "persons_deported"),
+        asks=(
+            Ask(
+                "an assumed site tells of its seven in custody, and that it ends in another month",
+                RAID,
+                """select sites, is_assumed, persons_in_custody, spans_months from marts.fct_raids
+                where event_id = $event""",
+                [(1, True, 7, True)],
+            ),
+        ),
+    ),
+    case(
+        "custody that is known only after the sites",
+        record(1, 2, "sites_raided", published_on="2025-01-03"),
+        record(2, 7, published_on="2025-01-06"),
+        asks=(
+            Ask(
+                "custody cuts the row of the sites on its own day",
+                RAID,
+                """select sites, persons_in_custody, known_from, known_to
+                from marts.fct_raids_history where event_id = $event""",
+                [(2, 0, date(2025, 1, 3), date(2025, 1, 6)), (2, 7, date(2025, 1, 6), None)],
+            ),
+        ),
+    ),
+    # section 8
+    case(
+        "of three versions the last was published before the second",
+        first := record(1, 10, published_on="2025-01-04"),
+        first | {"value": "11", "published_on": "2025-01-09"},
+        first | {"value": "8", "published_on": "2025-01-06"},
+    ),
+)  # fmt: skip
