@@ -39,9 +39,7 @@ def test_worked_case(rules: SqlRules, case: Case) -> None:
         list(case.records or shipped_records()), event_overlaps=list(case.event_overlaps)
     )
     facts = [row for row in facts_as_of(con, None) if row[0] in case.all_events]
-    rows = [
-        (*row[:3], *map(int, row[3:6]), " ".join(compress(FLAGS, row[7:11]))) for row in facts
-    ]
+    rows = [(*row[:3], *map(int, row[3:6]), " ".join(compress(FLAGS, row[7:11]))) for row in facts]
     assert sorted(rows) == sorted(filter(is_in_a_fact, case.rows)), case.says
     for *numbers, flags in case.totals:
         assert total_of(rules, *numbers[:2]) == (*numbers, set(flags.split())), case.says
