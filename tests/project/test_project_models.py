@@ -33,7 +33,6 @@ LONGER = {
     "records_judged": "the steps of section 3, which hand on the same days",
     "int_event_states": "ten attributes of one event, read from the same records on the same days",
     "bridge_event_month": "growth and days are spread over one calendar",
-    "fct_event_totals": "one row tells of the event, its descendants and what others count",
     "int_facts_dated": "one row's bounds, place and custody are cut at the same days",
 }
 # What only DuckDB reads, by style; `unnest` and its like stand in macros/portable.

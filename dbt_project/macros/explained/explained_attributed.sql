@@ -1,5 +1,5 @@
-{# Section attributed: what is counted in the event itself, one line per row of a fact; measure groups
-   that are in no fact have one line, from fct_event_totals. #}
+{# Section attributed: what is counted in the event itself, one line per row of a fact; measure
+   groups that are in no fact have one line, from fct_event_totals. #}
 {% macro explained_attributed() %}
     {%- set place %}
         case when facts.nationality_code in ('foreign', 'unknown') then 100000 else 0 end
@@ -8,7 +8,8 @@
     {%- set elsewhere %}
         case
             when facts.counted_elsewhere > 0
-                then ' Counted elsewhere: ' || {{ spelled_number('facts.counted_elsewhere') }} || '.'
+                then ' Counted elsewhere: ' || {{ spelled_number('facts.counted_elsewhere') }}
+                    || '.'
             else ''
         end
     {%- endset %}
@@ -29,7 +30,8 @@
             elsewhere,
             "coalesce(
                 ' Everybody in ' || givers.nationality_from_event_id || ' is '
-                || countries.demonym || ', and so are those here whose nationality no report names.',
+                || countries.demonym
+                || ', and so are those here whose nationality no report names.',
                 ''
             )",
         ]) }} as text,
@@ -50,8 +52,8 @@
             and facts.measure_group = givers.measure_group
 {% endmacro %}
 
-{# What is counted in the events themselves: the rows of the facts, and the measure groups that are in
-   none. #}
+{# What is counted in the events themselves: the rows of the facts, and the measure groups that are
+   in none. #}
 {% macro explained_facts() %}
     select
         event_id, 'custody' as measure_group, nationality_code,

@@ -1,5 +1,5 @@
-{# One row per event and descendant, with the event's child on the way down to it. A link to a parent
-   holds where the depth is above 0. #}
+{# One row per event and descendant, with the event's child on the way down to it. A link to a
+   parent holds where the depth is above 0. #}
 {% macro explained_tree() %}
     {%- set links %}
         (select event_id, parent_event_id from {{ ref('dim_event') }} where depth > 0)

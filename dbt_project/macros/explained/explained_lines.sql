@@ -1,8 +1,8 @@
 {# The sections of an explanation in the order in which they are read, after the event itself. #}
 {% macro explained_sections() %}
     {{- return([
-        'event', 'reported', 'consensus', 'disputed', 'descendants', 'attributed', 'elsewhere', 'notes',
-        'months',
+        'event', 'reported', 'consensus', 'disputed', 'descendants', 'attributed', 'elsewhere',
+        'notes', 'months',
     ]) -}}
 {% endmacro %}
 
@@ -12,8 +12,8 @@
     cast({{ explained_sections().index(section) * 1000000 }} + {{ place }} as bigint)
 {%- endmacro %}
 
-{# The place of a breakdown in its section: the total, foreign, the nationalities, and then sexes and
-   age groups, in hundred thousands; in these by nationality. #}
+{# The place of a breakdown in its section: the total, foreign, the nationalities, and then sexes
+   and age groups, in hundred thousands; in these by nationality. #}
 {% macro place_of_breakdown(breakdowns) -%}
     case
         when {{ breakdowns }}.sex <> 'all' or {{ breakdowns }}.age_group <> 'all' then 300000
@@ -35,7 +35,9 @@
 {%- endmacro %}
 
 {# The last columns of a line that tells of no single report. #}
-{% macro without_a_report(other_event_id='cast(null as string)', record_id='cast(null as string)') -%}
+{% macro without_a_report(
+    other_event_id='cast(null as string)', record_id='cast(null as string)'
+) -%}
     cast(null as string) as publisher,
         cast(null as date) as published_on,
         {{ record_id }} as record_id,

@@ -1,5 +1,5 @@
-{# Section reported: one line per record, in the order of publication, and what became of it. What few
-   records need is joined by a key that is null for all others. #}
+{# Section reported: one line per record, in the order of publication, and what became of it. What
+   few records need is joined by a key that is null for all others. #}
 {% macro explained_reported() %}
     {%- set counts_as %}
         case figures.counts_as
@@ -104,8 +104,8 @@
             and figures.measure_group = totals.measure_group
 {% endmacro %}
 
-{# The records that speak for two breakdowns: a total of one nationality speaks for the total and for
-   that nationality. #}
+{# The records that speak for two breakdowns: a total of one nationality speaks for the total and
+   for that nationality. #}
 {% macro explained_twice() %}
     select
         of_nationality.record_id,
@@ -114,7 +114,8 @@
         of_nationality.not_chosen_because as because_for_nationality,
         of_nationality.has_best_value as has_best_of_nationality,
         of_total.is_candidate or of_nationality.is_candidate as is_candidate,
-        coalesce(of_total.not_chosen_because, '-') = coalesce(of_nationality.not_chosen_because, '-')
+        coalesce(of_total.not_chosen_because, '-')
+        = coalesce(of_nationality.not_chosen_because, '-')
         and (
             coalesce(of_total.not_chosen_because, '-') <> 'later_tie'
             or of_total.has_best_value = of_nationality.has_best_value

@@ -130,4 +130,6 @@
 {%- endmacro %}
 
 {# A month: 2025-07. #}
-{% macro spelled_month(month_start) -%} substr(cast({{ month_start }} as string), 1, 7) {%- endmacro %}
+{% macro spelled_month(month_start) -%}
+    substr(cast({{ month_start }} as string), 1, 7)
+{%- endmacro %}

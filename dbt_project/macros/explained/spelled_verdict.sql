@@ -2,7 +2,8 @@
 {% macro spelled_reasons() %}
     {{- return({
         'superseded_in_report':
-            'superseded in its report, which states a larger or more exact figure, or this one again',
+            'superseded in its report, which states a larger or more exact figure, '
+            ~ 'or this one again',
         'superseded_by_publisher': 'superseded by a later or better figure of its publisher',
         'outgrown': 'outgrown by a later figure above it',
         'less_precise': 'candidate, less precise than the chosen one',
@@ -23,7 +24,8 @@
     case
         when {{ is_alone }} then 'Chosen, the only report.'
         when {{ because }} is null then 'Chosen.'
-        when {{ because }} = 'later_tie' and {{ agrees }} then 'Candidate, agrees with the chosen one.'
+        when {{ because }} = 'later_tie' and {{ agrees }}
+            then 'Candidate, agrees with the chosen one.'
         when {{ because }} = 'in_no_breakdown' and {{ uses_running_total }}
             then 'Takes no part: the running totals of the campaign are used instead.'
         when {{ because }} = 'status' then 'Takes no part: it is ' || {{ status }} || '.'
@@ -39,7 +41,8 @@
 {% macro spelled_clause(because, agrees) -%}
     case
         when {{ because }} is null then 'chosen'
-        when {{ because }} = 'later_tie' and {{ agrees }} then 'candidate, agrees with the chosen one'
+        when {{ because }} = 'later_tie' and {{ agrees }}
+            then 'candidate, agrees with the chosen one'
         else case {{ because }}
             {%- for reason, words in spelled_reasons().items() %}
             when '{{ reason }}' then '{{ words }}'
