@@ -8,8 +8,8 @@
     {%- set elsewhere %}
         case
             when facts.counted_elsewhere > 0
-                then ' Counted elsewhere: '
-                    || {{ spelled_number('facts.counted_elsewhere') }} || '.'
+                then ' Counted elsewhere: ' || {{ spelled_number('facts.counted_elsewhere') }}
+                    || '.'
             else ''
         end
     {%- endset %}

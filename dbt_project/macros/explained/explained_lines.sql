@@ -2,8 +2,7 @@
 {% macro explained_sections() %}
     {{- return([
         'event', 'reported', 'consensus', 'disputed', 'descendants', 'attributed', 'elsewhere',
-        'notes',
-        'months',
+        'notes', 'months',
     ]) -}}
 {% endmacro %}
 

@@ -2,8 +2,8 @@
 {% macro spelled_reasons() %}
     {{- return({
         'superseded_in_report':
-            'superseded in its report, which states a larger or more exact figure, or this one '
-            ~ 'again',
+            'superseded in its report, which states a larger or more exact figure, '
+            ~ 'or this one again',
         'superseded_by_publisher': 'superseded by a later or better figure of its publisher',
         'outgrown': 'outgrown by a later figure above it',
         'less_precise': 'candidate, less precise than the chosen one',

@@ -2,7 +2,9 @@
    reports names the record that was chosen, and what is attributed adds up to fct_event_totals. #}
 {% test explains_every_row(model) %}
 select
-    'no line, or several' as what_is_wrong, figures.event_id, figures.measure_group,
+    'no line, or several' as what_is_wrong,
+    figures.event_id,
+    figures.measure_group,
     figures.record_id
 from {{ ref('fct_reported_figures') }} as figures
 left join (select * from {{ model }} where section = 'reported') as lines
@@ -11,7 +13,9 @@ group by figures.event_id, figures.measure_group, figures.record_id
 having count(lines.record_id) <> 1
 union all
 select
-    'a consensus without its record', breakdowns.event_id, breakdowns.measure_group,
+    'a consensus without its record',
+    breakdowns.event_id,
+    breakdowns.measure_group,
     breakdowns.best_record_id
 from (
     select event_id, measure_group, best_record_id, best, count(*) as breakdown_count
