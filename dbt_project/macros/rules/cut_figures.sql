@@ -184,7 +184,7 @@ final as (
             and {{ holds_on('countries', 'figures.known_from') }}
 
 )
-{% endmacro %}
+{%- endmacro %}
 
 {# The nodes at one depth, and their figures. #}
 {% macro cut_figures_at_level(depth) %}
@@ -270,7 +270,7 @@ nodes as (
 {{ cut_figures('nodes') }}
 
 select * from final
-{% endmacro %}
+{%- endmacro %}
 
 {# Section 5 for the nodes at one depth: held_until is the day up to which a node holds its
    children, that of its running total where it uses one, else its own. #}
@@ -333,4 +333,4 @@ final as (
 )
 
 select * from final
-{% endmacro %}
+{%- endmacro %}

@@ -160,7 +160,7 @@
         )
 
 )
-{% endmacro %}
+{%- endmacro %}
 
 {# Section 5: what an event itself says of a group, from its figures of `effective`, as the named
    steps of a model; the last one is `totals`. `contexts` has figure_key, country_key,
@@ -278,7 +278,7 @@
     from {{ prefix }}rested
 
 )
-{% endmacro %}
+{%- endmacro %}
 
 {# Section 5, the rows R: by nationality what an event itself has of a group, before the tree. Each
    brings the consensus that its bounds come from: its nationality's, F for foreign, T for
@@ -327,4 +327,4 @@
         total_is_disputed as is_disputed
     from {{ totals }}
     where unknown_rest > 0
-{% endmacro %}
+{%- endmacro %}

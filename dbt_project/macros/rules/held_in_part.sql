@@ -342,7 +342,7 @@ held_parts as (
 
 )
 {%- endif %}
-{% endmacro %}
+{%- endmacro %}
 
 {# Everything that cuts time for the campaigns that a parent holds in part. #}
 {% macro part_changes(depth) %}
@@ -374,4 +374,4 @@ held_parts as (
         on
             contributions.figure_key = needs.parent_figure_key
             and contributions.child_key = needs.event_key
-{% endmacro %}
+{%- endmacro %}

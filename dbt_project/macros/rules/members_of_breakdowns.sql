@@ -97,4 +97,4 @@
     from {{ prefix }}whole_totals
 
 )
-{% endmacro %}
+{%- endmacro %}

@@ -350,7 +350,7 @@
     where several.breakdown_key is null
 
 )
-{% endmacro %}
+{%- endmacro %}
 
 {# Section 1: the digits of a value, without the zeros at its end; 99 for one that is not whole. #}
 {% macro significant_digits(value) -%}
@@ -389,4 +389,4 @@
     inner join {{ records }} as records on judged.dated_key = records.dated_key
     where judged.is_candidate
     group by judged.breakdown_key, judged.known_from
-{% endmacro %}
+{%- endmacro %}

@@ -73,4 +73,4 @@
         > greatest(laid.laid_to - laid.persons, taken.laid_from)
 
 )
-{% endmacro %}
+{%- endmacro %}
