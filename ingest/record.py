@@ -4,7 +4,8 @@ One record is one figure that one report states about one event. Whatever needs 
 record looks like reads it here: the loader's checks, `ingest/records/CODEBOOK.md`, the columns of
 staging (held equal by a test) and the entry workbook.
 
-What must hold of a record stands in `ingest.checks`, what is only suspected in `ingest.record_warnings`.
+What must hold of a record stands in `ingest.checks`, what is only suspected in
+`ingest.record_warnings`.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ STATUSES = ("planned", "denied", "withdrawn")
 ROLES = ("enforcer", "accused", "operator", "owner", "partner", "mentioned")
 MONEY_MEASURES = ("money_seized", "losses")
 
-# measure → measure_group: two words of the press for one thing make one measure group; every other measure is a
-# measure group of its own, money one per unit. dbt's seed `measure.csv` is held equal to this by a test.
+# measure → measure group: two words of the press for one thing make one group; every other measure
+# is a group of its own, money one per unit. A test holds dbt's seed `measure.csv` equal to this.
 MEASURES = {
     "persons_arrested": "custody",
     "persons_detained": "custody",

@@ -34,7 +34,7 @@ CASES = (
     case(
         "a value that is not whole has the most digits",
         record(1, 123457, "money_seized", unit="USD", qualifier="up_to", **REPORT),
-        record(2, 0, "money_seized", unit="USD", **REPORT) | {"value": "120000.5"},
+        record(2, 0, "money_seized", unit="USD", **REPORT) | {"value": "120000.4"},
     ),
     # section 3
     case(
@@ -63,6 +63,18 @@ CASES = (
         "an exact figure on the low of a vague one",
         record(1, 9),
         record(2, 10, qualifier="about", published_on="2025-01-04"),
+    ),
+    case(
+        "a value is not told first of another age group",
+        record(1, 10, age_group="minor"),
+        record(2, 10, age_group="adult", published_on="2025-01-05"),
+    ),
+    case(
+        "what two sources print again is outgrown until they do",
+        record(1, 10),
+        record(2, 12, published_on="2025-01-04"),
+        record(3, 10, published_on="2025-01-06"),
+        record(4, 10, published_on="2025-01-07"),
     ),
     case(
         "a total by sex or by age group makes no total of a nationality a part",

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from reconcile.made_by_hand import CAMPAIGN, LATE, PART, RAID, Ask, case, child, of_campaign, record
+from reconcile.made_by_hand import (
+    ABROAD,
+    CAMPAIGN,
+    CHILD,
+    INNER,
+    LATE,
+    PART,
+    RAID,
+    Ask,
+    campaign,
+    case,
+    child,
+    of_campaign,
+    overlap,
+    record,
+)
 
 CASES = (
     # section 6
@@ -59,6 +74,71 @@ CASES = (
         of_campaign(3, 1, nationality="CN", published_on="2025-01-03"),
         child(4, 4, parent_event_id=CAMPAIGN),
         record(5, 2, event_id=LATE, parent_event_id=CAMPAIGN),
+    ),
+    case(
+        "two nationalities that are all there is are not one",
+        record(1, 6, nationality="CN"),
+        record(2, 4, nationality="VN"),
+        child(3, 3),
+    ),
+    case(
+        "everybody is Chinese, in the descendants and in those of them that another child counts",
+        record(1, 20, nationality="CN"),
+        child(2, 5),
+        child(3, 3, nationality="foreign", **PART),
+        record(4, 6, event_id=LATE, parent_event_id=RAID),
+        event_overlaps=[overlap(CHILD, LATE, "4")],
+    ),
+    case(
+        "what a campaign of Chinese had by a day is Chinese, in its raids too",
+        of_campaign(1, 100, published_on="2025-01-10"),
+        of_campaign(2, 60, nationality="CN", published_on="2025-01-10"),
+        record(3, 20, event_id=INNER, event_kind="campaign", parent_event_id=CAMPAIGN,
+               nationality="CN", event_end="2025-02-01", published_on="2025-01-08"),
+        record(4, 8, event_id=CHILD, parent_event_id=INNER),
+    ),
+    case(
+        "descendants that are just as many are all of the one nationality",
+        record(1, 10, nationality="CN"),
+        child(2, 10),
+    ),
+    case(
+        "those counted elsewhere are unknown first, then foreign",
+        record(1, 17),
+        record(2, 14, nationality="foreign", **PART),
+        record(3, 10, nationality="CN", **PART),
+        record(4, 6, event_id=LATE),
+        event_overlaps=[overlap(RAID, LATE, "5")],
+    ),
+    case(
+        "those counted elsewhere are of the largest nationality, and of equal ones of the first",
+        record(1, 4, nationality="VN", **PART),
+        record(2, 9, nationality="PH", **PART),
+        record(3, 9, nationality="CN", **PART),
+        record(4, 6, event_id=LATE),
+        event_overlaps=[overlap(RAID, LATE, "5")],
+    ),
+    *(
+        case(
+            f"of those counted elsewhere some are counted below the same event: {which}",
+            record(1, 20),
+            record(2, 10, nationality="CN", **PART),
+            child(3, 8),
+            child(4, 5, nationality="CN", **PART),
+            record(5, 6, event_id=LATE, parent_event_id=RAID),
+            record(6, 6, event_id=ABROAD),
+            event_overlaps=[overlap(CHILD, ABROAD, abroad), overlap(CHILD, LATE, "3")],
+        )
+        for which, abroad in (("the later id", "3"), ("before all that are left", ""))
+    ),
+    case(
+        "those counted elsewhere have the nationality that was given to their row",
+        campaign(1, 40),
+        campaign(2, 20, nationality="CN", **PART),
+        record(3, 10, nationality="CN", parent_event_id=CAMPAIGN),
+        child(4, 5),
+        record(5, 6, event_id=LATE, parent_event_id=CAMPAIGN),
+        event_overlaps=[overlap(CHILD, LATE, "3")],
     ),
     # section 7
     case(

@@ -39,6 +39,7 @@ class HandMade:
 RAID = "kh-2025-01-02-raid"
 CAMPAIGN = "kh-2025-01-01-campaign"
 CHILD, LATE = "kh-2025-01-05-child", "kh-2025-01-07-late"
+INNER, ABROAD = "kh-2025-01-02-inner", "kh-2025-01-06-abroad"
 PLACE = """
     select city_key = md5('poipet'), city_key = md5('kampot'), weight
     from marts.bridge_event_city where event_id = $event
@@ -81,3 +82,15 @@ def campaign(number: int, value: int = 10, measure: str = "persons_arrested", **
 def of_campaign(number: int, value: int, measure: str = "persons_arrested", **cells: str) -> Raw:
     """A running total of the campaign."""
     return record(number, value, measure, **(CUMULATIVE | cells))
+
+
+def overlap(event_id: str, counted_in_event_id: str, persons: str = "") -> Raw:
+    """People in custody of one event that another one counts: all, or so many."""
+    return {
+        "event_id": event_id,
+        "measure_group": "custody",
+        "counted_in_event_id": counted_in_event_id,
+        "persons": persons,
+        "decided_on": "2025-02-01",
+        "reason": "The same people.",
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import compress
 
+import duckdb
 import pytest
 from reference.shipped import shipped_records
 from reference.test_worked import FLAGS, TOTAL_FLAGS
@@ -34,15 +35,51 @@ def is_in_a_fact(row: WorkedRow) -> bool:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_worked_case(rules: SqlRules, case: Case) -> None:
-    con = rules.reconcile(list(case.records or shipped_records()))
-    rows = [
-        (*row[:3], *map(int, row[3:6]), " ".join(compress(FLAGS, row[6:])))
-        for row in facts_as_of(con, None)
-        if row[0] in case.all_events
-    ]
+    con = rules.reconcile(
+        list(case.records or shipped_records()), event_overlaps=list(case.event_overlaps)
+    )
+    facts = [row for row in facts_as_of(con, None) if row[0] in case.all_events]
+    rows = [(*row[:3], *map(int, row[3:6]), " ".join(compress(FLAGS, row[7:11]))) for row in facts]
     assert sorted(rows) == sorted(filter(is_in_a_fact, case.rows)), case.says
     for *numbers, flags in case.totals:
         assert total_of(rules, *numbers[:2]) == (*numbers, set(flags.split())), case.says
+    elsewhere = {(*row[:3], int(row[6])) for row in facts if row[6] is not None}
+    assert set(case.counted_elsewhere) <= elsewhere, case.says
+    assert set(case.countries) <= {(*row[:2], row[11]) for row in facts}, case.says
+    _look_at_consensus(con, case)
+    _look_at_months(con, case)
+
+
+def _look_at_consensus(con: duckdb.DuckDBPyConnection, case: Case) -> None:
+    for event_id, group, nationality, *numbers, flags in case.consensus:
+        best, low, high, *found = con.execute(
+            """select best, low, high, is_open_ended, is_disputed from marts.fct_consensus
+            where event_id = ? and measure_group = ? and nationality_code = ?
+                and sex = 'all' and age_group = 'all'""",
+            [event_id, group, nationality],
+        ).fetchall()[0]
+        shown = " ".join(compress(("open", "disputed"), found))
+        assert [int(best), int(low), int(high), shown] == [*numbers, flags], case.says
+    for raw, because in case.not_chosen:
+        assert con.execute(
+            "select not_chosen_because from marts.fct_reported_figures where record_id = ?",
+            [raw["record_id"]],
+        ).fetchall() == [(because,)], case.says
+
+
+def _look_at_months(con: duckdb.DuckDBPyConnection, case: Case) -> None:
+    for event_id, group in {(event_id, group) for event_id, group, _, _ in case.months}:
+        expected = {
+            month: round(float(weight), 9)
+            for event, of_group, month, weight in case.months
+            if (event, of_group) == (event_id, group)
+        }
+        found = con.execute(
+            """select month_start, round(weight, 9) from marts.bridge_event_month
+            where event_id = ? and measure_group = ?""",
+            [event_id, group],
+        ).fetchall()
+        assert dict(found) == expected, case.says
 
 
 def total_of(rules: SqlRules, event_id: object, measure_group: object) -> tuple[object, ...]:

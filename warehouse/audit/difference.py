@@ -83,7 +83,8 @@ _PAIRED = ", ".join(f"l.{c} as old_{c}, f.{c} as new_{c}" for c in COMPARED)
 _DIFFERS = " or ".join(f"l.{c} is distinct from f.{c}" for c in COMPARED)
 _CHANGED = f"""
 create or replace temporary table changed as
-select l.record_id, f.record_id is null as is_gone, l.measure_group as old_measure_group, f.measure_group as new_measure_group,
+select l.record_id, f.record_id is null as is_gone, l.measure_group as old_measure_group,
+    f.measure_group as new_measure_group,
     {_PAIRED}
 from live.marts.fct_reported_figures as l
 left join marts.fct_reported_figures as f on l.record_id = f.record_id
@@ -97,7 +98,8 @@ with
 
 then_sums as (
 
-    select stated_country_code as country_code, measure_group, count(*) as records, sum(value) as amount,
+    select stated_country_code as country_code, measure_group, count(*) as records,
+        sum(value) as amount,
         count(*) filter (nationality_code <> 'total') as with_nationality
     from live.marts.fct_reported_figures
     where record_id not in (select record_id from explained)
@@ -113,7 +115,8 @@ parts as (
     union all
     select old_stated_country_code, old_measure_group, 0, -old_value, 0, 0 from changed
     union all
-    select new_stated_country_code, new_measure_group, 0, new_value, 0, 0 from changed where not is_gone
+    select new_stated_country_code, new_measure_group, 0, new_value, 0, 0
+    from changed where not is_gone
 
 )
 
@@ -132,7 +135,8 @@ _BEYOND = f"""
 select country_code, measure_group, then_amount, now_amount from sums
 where abs(now_amount - then_amount) > {SUM_SHARE} * then_amount
     and abs(now_amount - then_amount) > {SUM_FLOOR} * measure_group_amount
-order by abs(now_amount - then_amount) / greatest(measure_group_amount, 1) desc, country_code, measure_group
+order by abs(now_amount - then_amount) / greatest(measure_group_amount, 1) desc, country_code,
+    measure_group
 """
 
 
@@ -219,9 +223,9 @@ DIFFERENCE = Suite(
         no_rows(
             "sums_beyond_bounds",
             _BEYOND,
-            "Summed over the records that were live before, no country's figures of one measure group "
-            "have changed by more than half (changes below two thousandths of the measure group's sum "
-            "aside).",
+            "Summed over the records that were live before, no country's figures of one measure "
+            "group have changed by more than half (changes below two thousandths of the measure "
+            "group's sum aside).",
             acceptance="once",
         ),
         _distribution("measures", "measures", "{}measure"),

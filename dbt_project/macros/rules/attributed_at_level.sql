@@ -298,8 +298,8 @@ named as (
 
 ),
 
--- who names a nationality asks for it alone; who names foreigners, or is all of one nationality, for
--- every nationality of the descendants
+-- who names a nationality asks for it alone; who names foreigners, or is all of one nationality,
+-- for every nationality of the descendants
 asking as (
 
     select figure_key from states where foreign_rest > 0 or only_nationality_key is not null

@@ -95,20 +95,23 @@ figures as (
         figures.event_key,
         figures.other_event_key,
         {{ joined(
-            "measure_groups.measure_group || ' ' || case when figures.nationality_key = 0 then '' else "
+            "measure_groups.measure_group || ' ' || case when figures.nationality_key = "
+            ~ total_key() ~ " then '' else "
             ~ nationality_code('figures.nationality_key') ~ " || ' ' end
             || case figures.sex_key when 1 then 'female ' when 2 then 'male ' else '' end
             || case figures.age_key when 1 then 'minor ' when 2 then 'adult ' else '' end || "
             ~ spelled_number('figures.value'),
-            ', ', 'figures.value desc, measure_groups.measure_group, figures.nationality_key, figures.sex_key,
-            figures.age_key'
+            ', ', 'figures.value desc, measure_groups.measure_group, figures.nationality_key,
+            figures.sex_key, figures.age_key'
         ) }} as shared_figures
     from {{ ref('int_figures_shared') }} as figures
     inner join likely
         on
             figures.event_key = likely.event_key
             and figures.other_event_key = likely.other_event_key
-    inner join (select distinct group_key, measure_group from {{ ref('int_measure_groups') }}) as measure_groups
+    inner join (
+        select distinct group_key, measure_group from {{ ref('int_measure_groups') }}
+    ) as measure_groups
         on figures.group_key = measure_groups.group_key
     group by figures.event_key, figures.other_event_key
 
