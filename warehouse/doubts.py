@@ -61,8 +61,9 @@ _COLUMNS = "warning, event_id, persons_at_stake, message"
 def doubts_of(con: duckdb.DuckDBPyConnection) -> Doubts | None:
     """Return what the file in use has; None where it is of before persons were at stake."""
     try:
+        # in the text: a parameter would make DuckDB import pandas for a short answer
         counted = con.execute(
-            "select count(*), count(*) filter (persons_at_stake > ?) from quality.warnings", [MANY]
+            f"select count(*), count(*) filter (persons_at_stake > {MANY}) from quality.warnings"
         ).fetchone()
         first = con.execute(
             f"select {_COLUMNS} from quality.warnings order by doubt_rank limit 1"

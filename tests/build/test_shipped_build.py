@@ -56,8 +56,10 @@ def files_of(folder: Path) -> dict[str, str]:
 
 def test_one_line_a_step(built_project: Path) -> None:
     told = (built_project.parent / "build.txt").read_text().splitlines()
-    steps = [line.split()[0] for line in told if line]
-    assert steps == ["exit", "land", "load", "audit", "dbt", "audit", "publish", "export"]
+    # what a step says further stands below it, set in
+    steps = [line.split()[0] for line in told if line and not line.startswith(" ")]
+    expected = ["exit", "land", "load", "audit", "dbt", "audit", "doubt", "publish", "export"]
+    assert steps == expected
     assert "7 deliveries" in told[2]
     assert " 0 rejected" in told[2]
 
@@ -249,9 +251,10 @@ def test_a_damaged_live_file_is_told_in_a_sentence(built_project: Path, tmp_path
     (tmp_path / "live" / "warehouse.duckdb").write_text("no database" * 1000)
     done = raidbook(built_project, "status", RAIDBOOK_VAR=str(tmp_path))
     assert done.returncode == 3
-    assert done.stderr.startswith("stopped by an error that was not foreseen: ")
-    assert done.stderr.count("\n") == 1
-    assert "Traceback" in (tmp_path / "logs" / "raidbook.jsonl").read_text()
+    assert done.stderr == (
+        "The live file can't be read: `raidbook build --force` makes one, and "
+        "`raidbook rollback BUILD` puts a kept one back.\n"
+    )
 
 
 @pytest.mark.slow
