@@ -98,7 +98,8 @@ weighed as (
 
 final as (
 
-    select event_id, city_key, sum(weight) as weight
+    -- rounded, since a sum of fractions depends on the order in which an engine adds them
+    select event_id, city_key, round(sum(weight), 12) as weight
     from weighed
     group by event_id, city_key
 

@@ -147,7 +147,8 @@ weighed as (
 
 summed as (
 
-    select figure_key, month_start, sum(weight) as weight
+    -- rounded, since a sum of fractions depends on the order in which an engine adds them
+    select figure_key, month_start, round(sum(weight), 12) as weight
     from weighed
     group by figure_key, month_start
 
