@@ -45,6 +45,7 @@ NOT_PORTABLE = {
     "a whole-number division": r"//",
     "concat, which skips nulls on one engine alone": r"\bconcat(_ws)?\s*\(",
     "a quoted name": r"[`\"]",
+    "trimmed characters, whose arguments Spark takes in another order": r"\b[lr]trim\s*\([^)]*,",
     "a clock": r"\b(current_timestamp|current_date|now\s*\(|today\s*\(|random\s*\()",
     "a type without length": r"\bvarchar\b",
     "a limit": r"\blimit\s+\d",

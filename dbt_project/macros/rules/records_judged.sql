@@ -356,7 +356,12 @@
 {% macro significant_digits(value) -%}
     case
         when {{ value }} <> floor({{ value }}) then 99
-        else greatest(length(rtrim(cast(cast({{ value }} as decimal(38, 0)) as string), '0')), 1)
+        -- rtrim takes its two arguments in another order on Spark
+        else greatest(
+            length(
+                trim(trailing '0' from cast(cast({{ value }} as decimal(38, 0)) as string))
+            ), 1
+        )
     end
 {%- endmacro %}
 
