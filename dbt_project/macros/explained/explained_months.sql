@@ -48,10 +48,18 @@
             count(*) as month_count,
             min(month_start) as first_month,
             max(month_start) as last_month,
-            max_by(month_start, weight) as largest_month,
+            max(case when place = 1 then month_start end) as largest_month,
             max(weight) as largest_weight
-        from {{ ref('bridge_event_month') }}
-        where is_spread
+        from (
+            -- of months that weigh alike the first
+            select
+                *,
+                row_number() over (
+                    partition by event_id, measure_group order by weight desc, month_start asc
+                ) as place
+            from {{ ref('bridge_event_month') }}
+            where is_spread
+        ) as in_order
         group by event_id, measure_group
     ) as months
         on totals.event_id = months.event_id and totals.measure_group = months.measure_group
