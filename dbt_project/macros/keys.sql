@@ -62,7 +62,9 @@
     ({{ event_key }} * {{ groups_per_event() }} + {{ group_key }})
 {%- endmacro %}
 
-{% macro event_of(figure_key) -%} cast(floor({{ figure_key }} / {{ groups_per_event() }}) as bigint) {%- endmacro %}
+{% macro event_of(figure_key) -%}
+    cast(floor({{ figure_key }} / {{ groups_per_event() }}) as bigint)
+{%- endmacro %}
 
 {% macro group_of(figure_key) -%} {{ figure_key }} % {{ groups_per_event() }} {%- endmacro %}
 

@@ -12,7 +12,11 @@ with
 
 {{ held_at_level(depth) }},
 
-{{ descendants_at_level(depth) }},
+{{ states_at_level() }},
+
+{{ nationalities_at_level(depth) }},
+
+{{ descendants_at_level() }},
 
 {{ allocation_at_level() }},
 

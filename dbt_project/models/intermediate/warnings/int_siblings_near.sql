@@ -1,16 +1,8 @@
 -- Pairs of events that count nearly as many persons of one measure group and nationality, or in
--- all, and start within 30 days of one another in one country or under one parent. Where four counts
--- or more of a window of days lie within a tenth, chance alone makes them near, and nothing is
--- reported: so the pairs grow with the events and no faster.
+-- all, and start within 30 days of one another in one country or under one parent. Where four
+-- counts or more of a window of days lie within a tenth, chance alone makes them near, and nothing
+-- is reported: so the pairs grow with the events and no faster.
 with
-
-events as (
-
-    select event_key, country_code, parent_event_id, event_start
-    from {{ ref('int_events_today') }}
-    where takes_part and event_start is not null
-
-),
 
 rows as (
 
@@ -42,9 +34,12 @@ large as (
         events.event_start,
         {{ dbt.datediff("cast('1900-01-01' as date)", 'events.event_start', 'day') }} as day_number
     from counts
-    inner join events on {{ event_of('counts.figure_key') }} = events.event_key
+    inner join {{ ref('int_events_today') }} as events
+        on {{ event_of('counts.figure_key') }} = events.event_key
     where
-        counts.persons >= 20
+        events.takes_part
+        and events.event_start is not null
+        and counts.persons >= 20
         and {{ group_of('counts.figure_key') }} in (
             select group_key
             from {{ ref('int_measure_groups') }}
@@ -92,28 +87,15 @@ placed_by_size as (
 
 ),
 
-crowds as (
-
-    select
-        *,
-        bool_or(begins_a_crowd) over (
-            partition by scope, group_key, nationality_key, time_window
-            order by place asc
-            rows between 3 preceding and current row
-        ) as is_in_a_crowd
-    from placed_by_size
-
-),
-
 ordered as (
 
-    select
-        *,
-        {%- for step in range(1, 4) %}
-        place + {{ step }} as place_{{ step }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from crowds
-    where not is_in_a_crowd
+    select *
+    from placed_by_size
+    qualify not bool_or(begins_a_crowd) over (
+        partition by scope, group_key, nationality_key, time_window
+        order by place asc
+        rows between 3 preceding and current row
+    )
 
 ),
 
@@ -136,7 +118,7 @@ pairs as (
             and one.group_key = other.group_key
             and one.nationality_key = other.nationality_key
             and one.time_window = other.time_window
-            and one.place_{{ step }} = other.place
+            and one.place + {{ step }} = other.place
     where
         one.persons * 10 >= other.persons * 9
         and abs(one.day_number - other.day_number) <= 30
