@@ -98,6 +98,33 @@ CASES = (
         record(4, 8, event_id=CHILD, parent_event_id=INNER),
     ),
     case(
+        "what a campaign had by a day holds what another one had by its own running total of then",
+        of_campaign(1, 1000, published_on="2025-01-30"),
+        *(
+            record(number, value, event_id=INNER, event_kind="campaign", counts_as="cumulative",
+                   parent_event_id=CAMPAIGN, event_end="2025-03-01", published_on=day)
+            for number, value, day in ((2, 200, "2025-01-20"), (3, 600, "2025-02-25"))
+        ),
+        *(
+            record(number, value, event_id=CHILD, event_kind="campaign", parent_event_id=INNER,
+                   event_end="2025-03-01", published_on=day)
+            for number, value, day in (
+                (4, 150, "2025-01-12"), (5, 180, "2025-01-25"), (6, 400, "2025-02-20")
+            )
+        ),
+    ),
+    case(
+        "of what a campaign had by a day, what another event below counts is left out",
+        of_campaign(1, 100, published_on="2025-01-10"),
+        *(
+            record(number, value, event_id=INNER, event_kind="campaign", event_end="2025-03-01",
+                   parent_event_id=CAMPAIGN, published_on=day)
+            for number, value, day in ((2, 30, "2025-01-08"), (3, 50, "2025-02-20"))
+        ),
+        record(4, 20, event_id=LATE, parent_event_id=CAMPAIGN),
+        event_overlaps=[overlap(INNER, LATE, "20")],
+    ),
+    case(
         "descendants that are just as many are all of the one nationality",
         record(1, 10, nationality="CN"),
         child(2, 10),
