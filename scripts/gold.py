@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-import warehouse
+import raidbook
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "tests" / "gold" / "gold.csv"
@@ -186,7 +186,7 @@ def in_readme(text: str) -> str:
 
 def main() -> None:
     """Write `docs/gold.md` and the shares in README anew from the live file."""
-    with warehouse.connect() as con:
+    with raidbook.connect() as con:
         found = answers(con)
     PAGE.write_text(page(found), encoding="utf-8")
     text = README.read_text(encoding="utf-8")

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import sys
 
+from raidbook.common.log import Log
+from raidbook.pipeline.build import build
+from raidbook.settings import SettingsError, settings
+from raidbook.spark import spark_build
 from scripts import setup
-from warehouse import spark
-from warehouse.build import build
-from warehouse.log import Log
-from warehouse.settings import SettingsError, settings
 
 
 def main(words: list[str]) -> int:
@@ -20,19 +20,19 @@ def main(words: list[str]) -> int:
         here = settings()
     except SettingsError as error:
         print(error, file=sys.stderr)
-        return spark.BROKEN
-    problem = spark.java_problem(here.java_home)
+        return spark_build.BROKEN
+    problem = spark_build.java_problem(here.java_home)
     if problem:
         if "--if-java" in words:
             print(f"spark     left out: {problem}")
-            return spark.DONE
+            return spark_build.DONE
         print(problem, file=sys.stderr)
-        return spark.BROKEN
+        return spark_build.BROKEN
     if setup.add_spark() != 0:
-        return spark.BROKEN
+        return spark_build.BROKEN
     log = Log(here.logs)
     code = build(here, log, with_export=False)
-    return code or spark.run(here, log)
+    return code or spark_build.run(here, log)
 
 
 if __name__ == "__main__":

@@ -10,15 +10,15 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ingest import record
-from warehouse.settings import Settings
+from ingest.record import definition
+from raidbook.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 COPIED = (
     "dbt_project",
     "seeds",
     "ingest",
-    "warehouse",
+    "raidbook",
     "requirements.lock",
     "Makefile",
     "pyproject.toml",
@@ -51,7 +51,7 @@ def good(number: int = 1, **changes: str) -> dict[str, str]:
 
 
 def write_records(
-    path: Path, rows: Iterable[Mapping[str, str]], columns: Iterable[str] = record.NAMES
+    path: Path, rows: Iterable[Mapping[str, str]], columns: Iterable[str] = definition.NAMES
 ) -> Path:
     """Write records as a regular CSV file; cells that a row lacks are empty."""
     with path.open("w", encoding="utf-8", newline="") as stream:
@@ -84,7 +84,7 @@ def environment(**changes: str) -> dict[str, str]:
 def raidbook(root: Path, *words: str, **changes: str) -> subprocess.CompletedProcess[str]:
     """Run the command line in `root` with this interpreter; `changes` go into its environment."""
     return subprocess.run(
-        [sys.executable, "-m", "warehouse", *words],
+        [sys.executable, "-m", "raidbook", *words],
         cwd=root,
         env=environment(**changes),
         stdin=subprocess.DEVNULL,

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from ingest.errors import RefusedError, is_of_the_disk
-from ingest.readers.table import shown
+from ingest.readers.cell_text import printable
 
 CHUNK = 1 << 20
 SMALL = 64 << 20  # bytes that any archive may unpack to
@@ -38,7 +38,7 @@ def unpack_gzip(path: Path, name: str, scratch: Path) -> Path:
             _copy(stream, target, path.stat().st_size, name)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise RefusedError(
-            f"{name}: the .gz file is damaged or cut off ({shown(str(error))}). Pack it again."
+            f"{name}: the .gz file is damaged or cut off ({printable(str(error))}). Pack it again."
         ) from None
     return target
 
@@ -61,13 +61,13 @@ def members(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, Path]]:
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
         raise RefusedError(
             f"{name}: the .zip file is damaged, cut off or packed in an unknown way "
-            f"({shown(str(error))}). Pack it again."
+            f"({printable(str(error))}). Pack it again."
         ) from None
     except (RuntimeError, ValueError, OSError) as error:  # how zipfile says some of it
         if is_of_the_disk(error):
             raise
         raise RefusedError(
-            f"{name}: the .zip file can't be unpacked ({shown(str(error))}). Pack it again."
+            f"{name}: the .zip file can't be unpacked ({printable(str(error))}). Pack it again."
         ) from None
 
 
@@ -91,7 +91,7 @@ def _check(listed: list[zipfile.ZipInfo], size: int, name: str) -> None:
             "them in several."
         )
     for info in listed:
-        member = shown(info.filename)
+        member = printable(info.filename)
         parts = PurePosixPath(info.filename.replace("\\", "/")).parts
         if ".." in parts or parts[:1] == ("/",) or ":" in info.filename[:3]:
             raise RefusedError(

@@ -23,8 +23,8 @@ from support import ROOT, bare_settings, environment, good, write_records
 from bad_input.files import BAD
 from bad_input.making import HEAD, row, table, workbook, written
 from ingest import landing, load
-from warehouse import add as adding
-from warehouse.settings import Settings
+from raidbook.entry import add as adding
+from raidbook.settings import Settings
 
 MOST_MEMORY = 1 << 30  # bytes
 TRACEBACK = re.compile("Traceback")
@@ -92,7 +92,7 @@ def test_there_are_enough_of_them() -> None:
 def limited(*words: str, limits: Callable[[], None] | None = None, **changes: str):
     """Run `raidbook` in a process with limits; return its exit code, its words, its peak bytes."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "warehouse", *words],
+        [sys.executable, "-m", "raidbook", *words],
         cwd=ROOT,
         env=environment(**changes),
         stdout=subprocess.PIPE,

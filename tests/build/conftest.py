@@ -9,8 +9,8 @@ import pytest
 from flow import Flow
 
 from ingest import load
-from warehouse import build as building
-from warehouse.audit import gate
+from raidbook.pipeline import build as building
+from raidbook.pipeline import build_checks
 
 
 def started_thread() -> threading.Thread:
@@ -25,8 +25,8 @@ def flow(
 ) -> Flow:
     monkeypatch.setattr(building, "_dbt", lambda *_: None)
     monkeypatch.setattr(building, "import_early", started_thread)
-    monkeypatch.setattr(gate, "judge_deliveries", lambda *_: None)
-    monkeypatch.setattr(gate, "judge_file", lambda *_: None)
+    monkeypatch.setattr(build_checks, "judge_deliveries", lambda *_: None)
+    monkeypatch.setattr(build_checks, "judge_file", lambda *_: None)
     monkeypatch.setattr(load, "load_reference", lambda *_: None)
     monkeypatch.setattr(building.macros, "create_macros", lambda *_: None)
     ids = iter(range(100))

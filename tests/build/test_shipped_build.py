@@ -16,7 +16,7 @@ import pytest
 from support import copy_project, environment, raidbook
 
 from ingest import landing
-from warehouse.version import CODE_VERSION, SCHEMA_VERSION
+from raidbook.version import CODE_VERSION, SCHEMA_VERSION
 
 EVENT = "kh-2025-02-22-poipet-building"
 RECORD = f"{EVENT}/jacaranda-fm-20250717/1"
@@ -27,7 +27,7 @@ def modules_of(root: Path, *words: str) -> tuple[int, str, set[str]]:
     program = (
         "import json, sys\n"
         f"sys.argv = ['raidbook', *{list(words)!r}]\n"
-        "from warehouse.cli import main\n"
+        "from raidbook.cli import main\n"
         "try: main()\n"
         "except SystemExit as end: code = end.code or 0\n"
         "print(json.dumps([code, sorted({name.split('.')[0] for name in sys.modules})]))\n"

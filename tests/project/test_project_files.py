@@ -8,7 +8,7 @@ import tomllib
 import pytest
 from support import ROOT
 
-from ingest import codebook
+from ingest.record import codebook
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 SPARK_LOCK = (ROOT / "requirements-spark.lock").read_text(encoding="utf-8")
@@ -76,5 +76,5 @@ def test_the_lock_has_hashes_and_no_address(lock: str) -> None:
 
 def test_the_codebook_is_up_to_date() -> None:
     assert codebook.CODEBOOK.read_text(encoding="utf-8") == codebook.codebook(), (
-        "run `python -m ingest.codebook`"
+        "run `python -m ingest.record.codebook`"
     )

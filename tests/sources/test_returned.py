@@ -11,11 +11,11 @@ from office import NEEDS_OFFICE, save_as
 from openpyxl.worksheet.worksheet import Worksheet
 from support import bare_settings, good, write_records
 
-from ingest import record
-from warehouse import add as adding
-from warehouse.settings import Settings
+from ingest.record import definition
+from raidbook.entry import add as adding
+from raidbook.settings import Settings
 
-SOME = ("note", *(column.name for column in record.COLUMNS if column.is_required))
+SOME = ("note", *(column.name for column in definition.COLUMNS if column.is_required))
 ROWS = [
     good(1),
     good(2, value="many", country="Cambodia", note="007"),

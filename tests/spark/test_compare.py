@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from warehouse.compare import Difference, compare
+from raidbook.common.table_comparison import Difference, compare
 
 SCHEMA = pa.schema(
     {

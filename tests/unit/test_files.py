@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ingest.files import beside, put_in_place
-from warehouse.spill import spill
+from ingest.whole_files import beside, put_in_place
+from raidbook.common.temp_space import temp_space
 
 
 def test_what_a_dead_process_left_beside_a_file_is_removed(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_room_on_the_disk_of_a_dead_process_is_cleared(tmp_path: Path) -> None:
     left = tmp_path / "spill" / "raidbook-dead"
     left.mkdir(parents=True)
     (left / "copy").write_text("half")
-    with spill(tmp_path) as mine, spill(tmp_path) as other:
+    with temp_space(tmp_path) as mine, temp_space(tmp_path) as other:
         assert mine != other
         assert mine.is_dir(), "its process is alive"
         assert not left.exists()
