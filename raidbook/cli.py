@@ -273,7 +273,7 @@ def explain(
     measure_group: MeasureGroup = None,
     form: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
-    """Explain one event: its tree, who reported what, what was chosen and why, what is left over."""
+    """Explain one event: its tree, who reported what, what was chosen and why, what is left."""
     from raidbook.query.explain import explain as run
 
     run(require_live(settings()), event_id.strip(), measure_group, form)

@@ -26,7 +26,7 @@ PAGE = ROOT / "docs" / "gold.md"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- measured by make gold -->", "<!-- end of what make gold measured -->"
 WIDTH = 125  # characters of a line in README
-LEAST_WITHIN, LEAST_EQUAL = 9 / 10, 3 / 5  # shares of all questions
+MIN_WITHIN, MIN_EQUAL = 9 / 10, 3 / 5  # shares of all questions
 
 # An event counts with all below it: facts add up, so its own rows alone are what is left over.
 TREE = """

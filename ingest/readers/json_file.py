@@ -24,7 +24,7 @@ from ingest.readers.reading import Reading
 from ingest.record import definition
 
 CHUNK = 1 << 20  # characters
-LONGEST_RECORD = 16 << 20  # characters of one record
+MAX_RECORD = 16 << 20  # characters of one record
 _KNOWN = frozenset(definition.NAMES)
 _BLANK = re.compile(r"[ \t\n\r]*")
 _HALF = re.compile("[\ud800-\udfff]")  # half a character, which JSON can write and text can't hold
@@ -129,7 +129,7 @@ def _lines(path: Path, name: str) -> Iterator[tuple[int, Any]]:
             if not (line := line.strip(" \t\n\r")):
                 continue
             try:
-                if len(line) > LONGEST_RECORD:
+                if len(line) > MAX_RECORD:
                     raise ValueError(f"the line has {len(line)} characters")
                 value = decoder.decode(line)
                 readable += 1
@@ -199,8 +199,8 @@ def _elements(path: Path, name: str) -> Iterator[tuple[int, Any]]:
                         fail(_CUT_OFF if _is_cut_off(error, held) else error.msg)
                 lines += held.count("\n", 0, at)
                 held, at = held[at:] + more, 0
-                if len(held) > LONGEST_RECORD:
-                    fail(f"a record has more than {LONGEST_RECORD} characters, or is no JSON")
+                if len(held) > MAX_RECORD:
+                    fail(f"a record has more than {MAX_RECORD} characters, or is no JSON")
             at = end
             number += 1
             yield number, value

@@ -19,7 +19,7 @@ from ingest.readers.reading import Reading
 from ingest.record import definition
 
 BATCH_ROWS = 50_000
-MOST_ROWS = 100_000_000
+MAX_ROWS = 100_000_000
 
 
 def read(
@@ -55,7 +55,7 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, file: Any) -> R
         )
     check_header(header, name)
     rows = file.metadata.num_rows
-    if rows > MOST_ROWS or rows > max(1_000_000, path.stat().st_size):
+    if rows > MAX_ROWS or rows > max(1_000_000, path.stat().st_size):
         raise RefusedError(
             f"{name}: claims {rows} rows in {path.stat().st_size} bytes, which no records can be. "
             "Write it again with its records."

@@ -34,7 +34,7 @@ from ingest.readers.spreadsheet_cells import EXCEL_DAY_0, cell_text, column_of_t
 from ingest.record import definition
 
 BATCH_ROWS = 25_000
-MOST_BEFORE = 200  # rows in which the header is looked for
+MAX_BEFORE = 200  # rows in which the header is looked for
 SAVE_AGAIN = "Save it again as .xlsx."
 _REQUIRED = frozenset(column.name for column in definition.COLUMNS if column.is_required)
 _KINDS = {column.name: column.kind for column in definition.COLUMNS}
@@ -162,7 +162,7 @@ def _find_header(
     if best is None:
         sheets = ", ".join(f"'{printable(sheet)}'" for sheet in book.sheet_names[:20])
         raise RefusedError(
-            f"{name}: no sheet has the header of incident records in its first {MOST_BEFORE} rows "
+            f"{name}: no sheet has the header of incident records in its first {MAX_BEFORE} rows "
             f"(looked into {sheets}). One row must hold the names of ingest/records/CODEBOOK.md."
         )
     return best
@@ -183,7 +183,7 @@ def _headers(sheet: Any) -> Iterator[_Header]:
     if sheet.start is None:
         return
     rows = iter(sheet.iter_rows())
-    before = list(islice(rows, MOST_BEFORE))
+    before = list(islice(rows, MAX_BEFORE))
     for number, cells in enumerate(before, start=1):
         names = [cell.strip(BLANKS) if isinstance(cell, str) else cell_text(cell) for cell in cells]
         fits = len(set(names).intersection(_KINDS))

@@ -16,7 +16,7 @@ from pathlib import Path
 from ingest.errors import RefusedError
 
 CHUNK = 1 << 22  # bytes
-LONGEST_LINE = 64 << 20  # bytes; beyond this a quotation mark was never closed
+MAX_LINE = 64 << 20  # bytes; beyond this a quotation mark was never closed
 SAVE_AGAIN = "Save it again as 'CSV UTF-8'."
 
 _MARKS = (
@@ -136,10 +136,10 @@ def check_bytes(path: Path, name: str) -> bool:
                 line_began = offset + end + 1
             offset += len(chunk)
             last = chunk[-1:]
-            if offset - line_began > LONGEST_LINE:
+            if offset - line_began > MAX_LINE:
                 raise RefusedError(
                     f"{name}: the line that begins with byte {line_began + 1} has more than "
-                    f"{LONGEST_LINE >> 20} MB. A line's end or a quotation mark is missing there, "
+                    f"{MAX_LINE >> 20} MB. A line's end or a quotation mark is missing there, "
                     "or a cell holds what is no cell. Mend it and deliver the file again."
                 )
     if rest:

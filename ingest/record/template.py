@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 RECORDS, COLUMNS, LISTS = "Records", "Columns", "Lists"
 ROWS = 20_000  # rows below the header that are prepared; further rows are read all the same
 MADE_ON = datetime(2026, 1, 1, tzinfo=UTC)  # fixed, so that the same code gives the same bytes
-MOST_MESSAGE, MOST_TITLE = 255, 32  # characters that Excel allows
+MAX_MESSAGE, MAX_TITLE = 255, 32  # characters that Excel allows
 
 HEAD_COLOUR, OPTIONAL_COLOUR, MISSING_COLOUR = "#1F3A5F", "#6B7F99", "#FFC7CE"
 WIDTHS = {"text": 24, "code": 14, "date": 13, "number": 13, "url": 40}
@@ -125,7 +125,7 @@ def _write_records(book: xlsxwriter.Workbook, page: Any, words: dict[str, str]) 
         page.write_string(0, at, column.name, required if column.is_required else optional)
         rule = _rule(column, words) | {
             "ignore_blank": True,
-            "input_title": column.name[:MOST_TITLE],
+            "input_title": column.name[:MAX_TITLE],
             "input_message": _message(column),
         }
         page.data_validation(1, at, ROWS, at, rule)
@@ -197,7 +197,7 @@ def _message(column: definition.Column) -> str:
     required = "Required. " if column.is_required else ""
     text = f"{required}{column.meaning}"
     example = f" Example: {column.example}"
-    room = MOST_MESSAGE - len(example)
+    room = MAX_MESSAGE - len(example)
     return (text if len(text) <= room else text[: room - 2] + " …") + example
 
 

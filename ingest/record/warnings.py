@@ -25,7 +25,7 @@ class RecordWarning:
     found: str
 
 
-MOST_STEPS = 64  # from an event up to one of its parents' parents; longer cycles the build finds
+MAX_STEPS = 64  # from an event up to one of its parents' parents; longer cycles the build finds
 
 # docs/rules.md, section 1: the least and the most that a report's words allow
 _LOW = """
@@ -136,7 +136,7 @@ def record_warnings() -> tuple[RecordWarning, ...]:
                 select walks.first_row, walks.event_id, walks.parent_event_id,
                     inner_links.parent_event_id, steps + 1
                 from walks inner join inner_links on walks.reached = inner_links.event_id
-                where walks.reached <> walks.event_id and steps < {MOST_STEPS}
+                where walks.reached <> walks.event_id and steps < {MAX_STEPS}
             )
             select distinct first_row, 'the parent ' || parent_event_id || ' is in the end a part '
                 || 'of ' || event_id || ': the links of this cycle are ignored'

@@ -21,8 +21,8 @@ class Expectation:
     name: str
     measure: str  # SQL that gives one number
     sentence: str  # for a reader outside the team
-    least: float | None = None
-    most: float | None = None
+    minimum: float | None = None
+    maximum: float | None = None
     acceptance: Acceptance = "never"
     rows: str = ""  # SQL that gives the rows that are wrong, where there are such rows
 
@@ -34,13 +34,13 @@ class Expectation:
     @property
     def bounds(self) -> str:
         """Return the bounds in words, such as `at most 20 %`; nothing is below 0 anyway."""
-        if self.least is not None and self.least == self.most:
-            return self.figure(self.least)
+        if self.minimum is not None and self.minimum == self.maximum:
+            return self.figure(self.minimum)
         words = []
-        if self.least is not None and (self.least or self.most is None):
-            words.append(f"at least {self.figure(self.least)}")
-        if self.most is not None and not (self.is_share and self.most == 1):
-            words.append(f"at most {self.figure(self.most)}")
+        if self.minimum is not None and (self.minimum or self.maximum is None):
+            words.append(f"at least {self.figure(self.minimum)}")
+        if self.maximum is not None and not (self.is_share and self.maximum == 1):
+            words.append(f"at most {self.figure(self.maximum)}")
         return ", ".join(words) or "a figure"
 
     def figure(self, value: float | None) -> str:
@@ -62,7 +62,9 @@ class Suite:
 
 
 def no_rows(
-    name: str, rows: str, sentence: str, *, most: float = 0, acceptance: Acceptance = "never"
+    name: str, rows: str, sentence: str, *, maximum: float = 0, acceptance: Acceptance = "never"
 ) -> Expectation:
-    """Return the expectation that a query gives no row, or no more than `most`."""
-    return Expectation(name, f"select count(*) from ({rows})", sentence, 0, most, acceptance, rows)
+    """Return the expectation that a query gives no row, or no more than `maximum`."""
+    return Expectation(
+        name, f"select count(*) from ({rows})", sentence, 0, maximum, acceptance, rows
+    )

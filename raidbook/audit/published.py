@@ -47,7 +47,7 @@ PUBLISHED = Suite(
             "reported_figures_present",
             "select count(*) from marts.fct_reported_figures",
             "The file holds at least one reported figure.",
-            least=1,
+            minimum=1,
         ),
         Expectation(
             "every_good_record_published",

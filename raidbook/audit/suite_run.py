@@ -107,7 +107,7 @@ def _is_no_worse(expectation: Expectation, figure: float | None, before: dict[st
     if expectation.acceptance != "lasting" or figure is None or expectation.name not in before:
         return False
     then = before[expectation.name]
-    if expectation.most is not None and figure > expectation.most:
+    if expectation.maximum is not None and figure > expectation.maximum:
         return figure <= then
     return figure >= then
 
@@ -155,10 +155,10 @@ def _judge(suite: Suite, measured: dict[str, float | None]) -> set[str]:
     for expectation in suite.expectations:
         named: dict[str, Any] = {"column": expectation.name, "notes": expectation.sentence}
         rules.append(ExpectColumnValuesToNotBeNull(**named))
-        if expectation.least is not None or expectation.most is not None:
+        if expectation.minimum is not None or expectation.maximum is not None:
             rules.append(
                 ExpectColumnValuesToBeBetween(
-                    min_value=expectation.least, max_value=expectation.most, **named
+                    min_value=expectation.minimum, max_value=expectation.maximum, **named
                 )
             )
     found = batch.validate(

@@ -2,9 +2,10 @@
 
 `python -m raidbook.common.child_process MODULE MORE…`, with a pipe from the other process as
 standard input. The modules are imported at once, so that who needs them later can start this early.
-When the pipe brings a line, a JSON object with `words` and `changes` (to the environment), the first module runs
-with those words; what it writes must be on the disk when it returns. When the pipe ends, so does
-this process: were dbt to outlive a killed build, it would open or lock the file of the next one.
+When the pipe brings a line, a JSON object with `words` and `changes` (to the environment), the
+first module runs with those words; what it writes must be on the disk when it returns. When the
+pipe ends, so does this process: were dbt to outlive a killed build, it would open or lock the file
+of the next one.
 """
 
 from __future__ import annotations

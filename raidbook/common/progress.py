@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-LEAST_BYTES = 5_000_000  # what is read in less than a second needs no bar
+MIN_BYTES = 5_000_000  # what is read in less than a second needs no bar
 
 
 @contextmanager
@@ -16,7 +16,7 @@ def progress(name: str, size: int, steps: int) -> Iterator[Callable[[str], None]
     `size` is that of the file in bytes; nothing is shown for a small one, or where standard error
     is no terminal.
     """
-    if size < LEAST_BYTES or not sys.stderr.isatty():
+    if size < MIN_BYTES or not sys.stderr.isatty():
         yield lambda words: None
         return
     from rich.console import Console

@@ -16,7 +16,7 @@ def publish(settings: Settings, database: Path, build_id: str) -> None:
     """Put the finished file `database` over the live file. Raises RaidbookError, OSError.
 
     The bytes are forced to the disk before the rename and the folder after it, so that a crash
-    leaves the old file or the new one. If this raises, the old one is live. `keep_live` comes after.
+    leaves the old file or the new one. If this raises, the old one is live. Call `keep_live` next.
     """
     if (left := database.with_name(database.name + ".wal")).exists():
         raise RaidbookError(f"{left.name} is left beside the new file: it was not closed.")

@@ -18,7 +18,7 @@ from ingest.sql_quoting import literal
 from raidbook.common import dbt_process, dbt_results
 from raidbook.common.exit_codes import ExitCode
 from raidbook.common.log import Log
-from raidbook.common.table_comparison import compare
+from raidbook.common.table_comparison import compare_with_spark
 from raidbook.settings import Settings
 
 COMPARED = ("marts", "reports", "quality")
@@ -95,7 +95,7 @@ def _run(settings: Settings, log: Log, con: duckdb.DuckDBPyConnection) -> ExitCo
     if result.broken:
         return ExitCode.BROKEN
     with log.step("compare") as words:
-        count, differences = compare(con, "live", settings.spark_tables, COMPARED)
+        count, differences = compare_with_spark(con, "live", settings.spark_tables, COMPARED)
         words.append(f"{count} tables of {', '.join(COMPARED)}: {len(differences)} differ")
     for difference in differences:
         log.fail("compare", f"{difference.table}: " + "\n".join(difference.lines))

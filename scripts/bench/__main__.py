@@ -32,7 +32,7 @@ from scripts.bench.measure import (
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 IN_WORKBOOK = 100_000  # records, of those that are measured as a workbook
 PEERS_AT = 1_000_000
-MOST_EXPORTED = 100_000  # beyond that the workbooks say what was left out
+MAX_EXPORTED = 100_000  # beyond that the workbooks say what was left out
 BUILD = [*RAIDBOOK, "build", "--no-export"]
 
 
@@ -84,7 +84,7 @@ def made_up(folder: Path, size: int, memory: str, rows: Rows) -> None:
     _add_steps(rows, size, var, typed, consensus)
     if size == PEERS_AT:
         _write_peers_script(folder, var)
-    if size <= MOST_EXPORTED:
+    if size <= MAX_EXPORTED:
         rows.add(size, "export", run([*RAIDBOOK, "export"], var, **more), typed, TYPED)
     rows.add(size, "nothing new", run([*RAIDBOOK, "build", "--no-export"], var), 1.5, "target")
     if size <= PEERS_AT:  # beyond that it takes as long as the whole build, which it is

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support import bare_settings, good, write_records
 
-from raidbook.common import build_log, published_files
+from raidbook.common import build_log, published_builds
 from raidbook.common.log import Log
 from raidbook.pipeline import build as building
 from raidbook.settings import Settings
@@ -37,7 +37,7 @@ class Flow:
         return code
 
     def live(self) -> str:
-        found = published_files.live_build(self.here)
+        found = published_builds.live_build(self.here)
         return found["build_id"] if found else "none"
 
     def kept(self) -> list[dict[str, Any]]:

@@ -185,12 +185,12 @@ def test_bounds_are_inclusive_and_no_figure_is_none_within_them() -> None:
         "bounds",
         ("create temporary table one as select 1 as n",),
         (
-            Expectation("at_least", "select n from one", "One is enough.", least=1),
-            Expectation("at_most", "select n from one", "One is not too much.", most=1),
-            Expectation("below", "select n - 0.1 from one", "One is needed.", least=1),
-            Expectation("above", "select n + 0.1 from one", "One is the most.", most=1),
+            Expectation("at_least", "select n from one", "One is enough.", minimum=1),
+            Expectation("at_most", "select n from one", "One is not too much.", maximum=1),
+            Expectation("below", "select n - 0.1 from one", "One is needed.", minimum=1),
+            Expectation("above", "select n + 0.1 from one", "One is the most.", maximum=1),
             Expectation("missing", "select null", "There must be a figure."),
-            Expectation("no_row", "select 1 where false", "There must be a row.", least=0),
+            Expectation("no_row", "select 1 where false", "There must be a row.", minimum=0),
         ),
     )
     with duckdb.connect() as con:
@@ -314,8 +314,8 @@ def test_a_damaged_live_file_is_told_and_a_kept_build_compared(
     here.live.parent.mkdir()
     shutil.copyfile(database, here.var / "history" / "20260101-000000-aaaaaa.duckdb")
     here.live.write_bytes(database.read_bytes()[:100_000])
-    baseline, complaint = baseline.find_baseline(here)
-    assert baseline.name == "20260101-000000-aaaaaa"
+    found, complaint = baseline.find_baseline(here)
+    assert found.name == "20260101-000000-aaaaaa"
     assert complaint == (
         "the live file can't be read; compared with build 20260101-000000-aaaaaa instead"
     )

@@ -16,7 +16,7 @@ import pytest
 from support import ROOT, bare_settings, copy_project, environment, good, raidbook, write_records
 
 from ingest import landing
-from raidbook.common import published_files
+from raidbook.common import published_builds
 from raidbook.settings import Settings
 
 EVENT = "kh-2025-02-22-poipet-building"
@@ -55,9 +55,9 @@ def project(tmp_path: Path) -> Settings:
 def test_a_build_goes_on_and_publishes(built_project: Path, tmp_path: Path) -> None:
     root = copy_project(tmp_path / "project", var=built_project / "var")
     (root / "requirements.lock").write_text("something is new")
-    before = published_files.build_of_file(root / "var/live/warehouse.duckdb")
+    before = published_builds.build_of_file(root / "var/live/warehouse.duckdb")
     assert unread(root, "build", "--no-export") == (0, "")
-    after = published_files.build_of_file(root / "var/live/warehouse.duckdb")
+    after = published_builds.build_of_file(root / "var/live/warehouse.duckdb")
     assert before is not None
     assert after is not None
     assert after["build_id"] != before["build_id"]

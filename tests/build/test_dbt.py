@@ -52,7 +52,7 @@ def ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             (here.logs / "dbt.log").write_text(said)
             return code
 
-        monkeypatch.setattr(dbt, "call", call)
+        monkeypatch.setattr(dbt_process, "call", call)
         return dbt_process.run(
             here, tmp_path / "x.duckdb", ":memory:", here.logs / "dbt.log", ["build"]
         )
@@ -103,7 +103,7 @@ def test_dbt_could_not_begin(ends) -> None:
 
 def test_dbt_can_not_be_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     here = replace(bare_settings(tmp_path), root=ROOT)
-    monkeypatch.setattr(dbt, "IMPORTED", ("no_such_module",))
+    monkeypatch.setattr(dbt_process, "IMPORTED", ("no_such_module",))
     log_file = here.logs / "dbt.log"
     with dbt_process.started(here, log_file) as process:
         process.wait(30)
@@ -116,15 +116,15 @@ def test_dbt_can_not_be_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_first_failing_rows() -> None:
-    check = check.Check('odd"name', "dbt", "failed", 7, 0.1, "A rule.")
+    odd = check.Check('odd"name', "dbt", "failed", 7, 0.1, "A rule.")
     with duckdb.connect() as con:
-        assert failing_rows.failing_rows(con, check, ROOT / "seeds") == []
+        assert failing_rows.failing_rows(con, odd, ROOT / "seeds") == []
         con.execute("create schema test_failures")
         con.execute(
             'create table test_failures."odd""name" as '
             "select range as number, null as nothing from range(7)"
         )
-        assert failing_rows.failing_rows(con, check, ROOT / "seeds", most=2) == [
+        assert failing_rows.failing_rows(con, odd, ROOT / "seeds", most=2) == [
             "number=0",
             "number=1",
         ]

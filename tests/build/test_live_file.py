@@ -11,7 +11,7 @@ import pytest
 from flow import Flow
 from support import good
 
-from raidbook.common import build_log, published_files
+from raidbook.common import build_log, published_builds, published_files
 from raidbook.pipeline import build as building
 from raidbook.pipeline import live_file, live_file_check, rollback
 
@@ -99,7 +99,7 @@ def test_a_live_file_that_was_damaged_is_made_again(flow: Flow, how: str) -> Non
         stream.write(bytes(4096))
     if how != "written to":
         os.utime(live, ns=(written.st_atime_ns, written.st_mtime_ns))
-    assert published_files.live_build(flow.here) is not None
+    assert published_builds.live_build(flow.here) is not None
     assert flow.build() == 0
     assert flow.err == "build     the live file is damaged: build 000-build is made again\n"
     assert flow.live() == "001-build"
@@ -110,7 +110,9 @@ def test_a_live_file_is_read_only_where_it_is_another_one(
 ) -> None:
     read: list[Path] = []
     real = live_file_check._can_be_read
-    monkeypatch.setattr(publish, "_can_be_read", lambda path: read.append(path) or real(path))
+    monkeypatch.setattr(
+        live_file_check, "_can_be_read", lambda path: read.append(path) or real(path)
+    )
     flow.build()
     flow.build(force=True)
     flow.build()
@@ -150,7 +152,7 @@ def test_an_error_after_the_rename_does_not_deny_what_is_live(
         real(*given)
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(publish, "publish", put_and_fail)
+    monkeypatch.setattr(live_file, "publish", put_and_fail)
     assert flow.build() == 3
     assert flow.err == "publish   published, but afterwards: [Errno 5] Input/output error\n"
     assert [build["build_id"] for build in flow.kept()] == ["000-build"]

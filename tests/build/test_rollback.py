@@ -57,7 +57,7 @@ def test_a_rollback_that_was_cut_off_is_none(flow: Flow, monkeypatch: pytest.Mon
         raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as patched:
-        patched.setattr(publish, "_link", cut_off)
+        patched.setattr(rollback, "link_over", cut_off)
         with pytest.raises(OSError, match="Input"):
             rollback.rollback(flow.here, "000-build")
     assert rollback_note.rolled_back_from(flow.here) is None
@@ -65,7 +65,7 @@ def test_a_rollback_that_was_cut_off_is_none(flow: Flow, monkeypatch: pytest.Mon
     assert flow.out == "build     nothing new: build 001-build is live\n"
     rollback.rollback(flow.here, "000-build")
     with monkeypatch.context() as patched:
-        patched.setattr(publish, "_link", cut_off)
+        patched.setattr(rollback, "link_over", cut_off)
         with pytest.raises(OSError, match="Input"):
             rollback.rollback(flow.here, "001-build")
     flow.build()

@@ -18,7 +18,7 @@ import duckdb
 from support import copy_project, environment, good, raidbook, write_records
 
 from ingest import landing
-from raidbook.common import published_files
+from raidbook.common import published_builds, published_files
 from raidbook.export import exports
 from raidbook.pipeline import rollback_note
 from raidbook.settings import Settings
@@ -110,7 +110,7 @@ class Yard:
         build_id = newest(self.here.live)
         must(build_id in self.contents, f"{build_id} is no build that was finished")
         must(content(self.here.live) == self.contents[build_id], f"{build_id} is not whole")
-        live = published_files.live_build(self.here)
+        live = published_builds.live_build(self.here)
         must(live is not None and live["build_id"] == build_id, f"{live} is said to be live")
         return build_id
 

@@ -12,7 +12,8 @@ from support import ROOT, bare_settings, copy_project, good, raidbook, write_rec
 
 from ingest import landing
 from ingest.sources import incident_records
-from raidbook.entry import add, retraction
+from raidbook.entry import add as adding
+from raidbook.entry import retraction
 from raidbook.settings import Settings
 
 
@@ -28,7 +29,7 @@ def add(here: Settings, capsys: pytest.CaptureFixture[str]) -> Callable[..., tup
     def run(
         *files: Path, again: bool = False, is_dry: bool = False, errors: Path | None = None
     ) -> tuple[int, str, str]:
-        code = add.add(here, list(files), again=again, is_dry=is_dry, errors=errors)
+        code = adding.add(here, list(files), again=again, is_dry=is_dry, errors=errors)
         told = capsys.readouterr()
         return code, told.out, told.err
 

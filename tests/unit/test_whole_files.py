@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ingest.whole_files import beside, put_in_place
+import pytest
+
+from ingest.whole_files import written_whole
 from raidbook.common.temp_space import temp_space
 
 
@@ -23,13 +25,28 @@ def test_what_a_dead_process_left_beside_a_file_is_removed(tmp_path: Path) -> No
     ]
     for path in (left, *kept):
         path.write_text("half")
-    temporary = beside(target)
-    assert not left.exists()
-    assert all(path.exists() for path in kept)
-    temporary.write_text("whole")
-    put_in_place(temporary, target)
+    with written_whole(target) as temporary:
+        assert not left.exists()
+        assert all(path.exists() for path in kept)
+        temporary.write_text("whole")
+        assert not target.exists()
     assert target.read_text() == "whole"
     assert not temporary.exists()
+
+
+def test_a_file_stays_as_it_was_where_writing_it_fails(tmp_path: Path) -> None:
+    target = tmp_path / "a.xlsx"
+    target.write_text("before")
+
+    def fail() -> None:
+        with written_whole(target) as temporary:
+            temporary.write_text("half")
+            raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="disk"):
+        fail()
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+    assert target.read_text() == "before"
 
 
 def test_room_on_the_disk_of_a_dead_process_is_cleared(tmp_path: Path) -> None:
