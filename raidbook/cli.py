@@ -14,8 +14,7 @@ from ingest.errors import RaidbookError, WrongUseError, first_line
 from raidbook.common.exit_codes import ExitCode, exit_code_of
 from raidbook.common.log import is_interrupted
 from raidbook.common.output_streams import end_with_reader, outlive_reader
-from raidbook.common.published_builds import require_live
-from raidbook.settings import settings
+from raidbook.settings import Settings, settings
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 STOPPED_BY_SIGNAL = "stopped by a signal; the live file is as it was."
@@ -72,6 +71,12 @@ def _unforeseen(error: Exception) -> str:
 def _stop(code: ExitCode, sentence: str) -> NoReturn:
     print(sentence, file=sys.stderr)
     raise SystemExit(code)
+
+
+def _live_settings() -> Settings:
+    from raidbook.common.published_builds import require_live
+
+    return require_live(settings())
 
 
 def _print_path(path: Path) -> None:
@@ -249,7 +254,7 @@ def status(
     """Show what is live: build, age, rows, deliveries, rejected records."""
     from raidbook.query.status import status as run
 
-    run(require_live(settings()), as_json=as_json)
+    run(_live_settings(), as_json=as_json)
 
 
 @app.command(
@@ -264,7 +269,7 @@ def sql(
     """Ask the live file, read-only."""
     from raidbook.query.sql import sql as run
 
-    raise SystemExit(run(require_live(settings()), query, form))
+    raise SystemExit(run(_live_settings(), query, form))
 
 
 @app.command(rich_help_panel=ASK, epilog="Example: raidbook explain kh-2025-07-14-directive-raids")
@@ -276,7 +281,7 @@ def explain(
     """Explain one event: its tree, who reported what, what was chosen and why, what is left."""
     from raidbook.query.explain import explain as run
 
-    run(require_live(settings()), event_id.strip(), measure_group, form)
+    run(_live_settings(), event_id.strip(), measure_group, form)
 
 
 @app.command(
@@ -306,7 +311,7 @@ def as_of(
 
     wanted = Wanted(event_id, measure_group, country, form, limit)
     days = [moment.date() for moment in (day, other) if moment is not None]
-    run(require_live(settings()), days, wanted)
+    run(_live_settings(), days, wanted)
 
 
 @app.command(rich_help_panel=ASK, epilog="Example: raidbook diff")
@@ -319,7 +324,7 @@ def diff(
     """Show what changed from one build to another, and which records changed it."""
     from raidbook.query.diff import diff as run
 
-    run(require_live(settings()), build, other, form, limit)
+    run(_live_settings(), build, other, form, limit)
 
 
 @app.command(rich_help_panel=OUT, epilog="Example: raidbook export raidbook_workbook")
@@ -330,7 +335,7 @@ def export(
     outlive_reader()
     from raidbook.export.exports import export_all
 
-    for path in export_all(require_live(settings()), names):
+    for path in export_all(_live_settings(), names):
         _print_path(path)
 
 
@@ -340,4 +345,4 @@ def docs() -> None:
     outlive_reader()
     from raidbook.export.dbt_docs import write_docs
 
-    _print_path(write_docs(require_live(settings())))
+    _print_path(write_docs(_live_settings()))
