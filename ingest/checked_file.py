@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.errors import RefusedError
+from ingest.errors import RefusedError, first_line
 from ingest.fetch import fetch_value
 from ingest.readers import delivered_file
 from ingest.readers.reading import Reading
@@ -49,21 +49,22 @@ def read_delivery(
 
 
 def check_file(
-    path: Path, landed_on: date, memory_limit: str, spill: Path, sheet: str | None = None
+    path: Path, landed_on: date, memory_limit: str, room: Path, sheet: str | None = None
 ) -> Loaded:
     """Read and check one file in memory, as `load_delivery` will; write nothing.
 
-    What doesn't fit into `memory_limit` (as DuckDB writes it) goes into the folder `spill`. Raises
+    What doesn't fit into `memory_limit` (as DuckDB writes it) goes into the folder `room`. Raises
     RefusedError for a file that is no table of records, OSError where the disk is full.
     """
     with duckdb.connect(":memory:") as con:
         con.execute(f"set memory_limit = {literal(memory_limit)}")
-        con.execute(f"set temp_directory = {literal(spill)}")
+        con.execute(f"set temp_directory = {literal(room)}")
         try:
             return read_delivery(con, path, path.name, landed_on, sheet)
         except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
-            said = str(error).splitlines()[0]
-            raise OSError(f"there is no room in memory or in {spill.name}: {said}") from None
+            raise OSError(
+                f"there is no room in memory or in {room.name}: {first_line(error)}"
+            ) from None
 
 
 def forget(con: duckdb.DuckDBPyConnection) -> None:

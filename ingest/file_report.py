@@ -40,9 +40,9 @@ class FileReport:
 
 
 def report_on_file(
-    con: duckdb.DuckDBPyConnection, loaded: Loaded, landed_on: date, most: int
+    con: duckdb.DuckDBPyConnection, loaded: Loaded, landed_on: date, max_shown: int
 ) -> FileReport:
-    """Return what is wrong with the file that was read last; at most `most` rows and reasons.
+    """Return what is wrong with the file that was read last; at most `max_shown` rows and reasons.
 
     Made anew: temporary table `broken_checks` (_row_number, check_name).
     """
@@ -57,7 +57,7 @@ def report_on_file(
             from delivered as d inner join bad_rows using (_row_number)
             union all
             select _row_number, record_id, reasons, 1 from ragged_rows
-        ) order by times desc, _row_number limit {most}
+        ) order by times desc, _row_number limit {max_shown}
     """).fetchall()
     rules = {check.name: check.rule for check in checks.checks()} | {"": RAGGED}
     report.reasons = [
@@ -65,7 +65,7 @@ def report_on_file(
         for name, rows, first in con.execute(f"""
             select check_name, count(*) as times, min(_row_number) as first_row from (
                 from broken_checks union all select _row_number, '' from ragged_rows
-            ) group by check_name order by times desc, first_row, check_name limit {most}
+            ) group by check_name order by times desc, first_row, check_name limit {max_shown}
         """).fetchall()
     ]
     return report
@@ -79,9 +79,9 @@ class RejectedRow:
     cells: dict[str, str]
     more_cells: list[str]
     reasons: str
-    guilty: frozenset[str]
+    wrong: frozenset[str]
     beside: frozenset[str]
-    """Columns that a rule compares the guilty ones with."""
+    """Columns that a rule compares the wrong ones with."""
 
 
 def rejected_rows(con: duckdb.DuckDBPyConnection) -> Iterator[RejectedRow]:
@@ -92,7 +92,7 @@ def rejected_rows(con: duckdb.DuckDBPyConnection) -> Iterator[RejectedRow]:
     names = ", ".join(f"d.{name}" for name in definition.NAMES)
     # one cursor: the tables are temporary, so another connection would not see them
     found = con.execute(f"""
-        select _row_number, reasons, broken, null as said, {names} from (
+        select _row_number, reasons, broken, null as cells_as_json, {names} from (
             select _row_number, array_to_string(any_value(reasons), '; ') as reasons,
                 list(check_name) as broken
             from bad_rows inner join broken_checks using (_row_number) group by _row_number
@@ -103,13 +103,13 @@ def rejected_rows(con: duckdb.DuckDBPyConnection) -> Iterator[RejectedRow]:
         order by _row_number
     """)
     while batch := found.fetchmany(2_000):
-        for number, reasons, broken, said, *cells in batch:
+        for number, reasons, broken, as_json, *cells in batch:
             named = {k: v for k, v in zip(definition.NAMES, cells, strict=True) if v is not None}
             more: list[str] = []
-            if said is not None:
-                stood = json.loads(said)
+            if as_json is not None:
+                stood = json.loads(as_json)
                 more = [str(cell) for cell in stood.pop("_more_cells", [])]
                 named = {key: str(value) for key, value in stood.items()}
-            guilty = {by_name[name].columns[0] for name in broken}
-            beside = {column for name in broken for column in by_name[name].columns[1:]} - guilty
-            yield RejectedRow(number, named, more, reasons, frozenset(guilty), frozenset(beside))
+            wrong = {by_name[name].columns[0] for name in broken}
+            beside = {column for name in broken for column in by_name[name].columns[1:]} - wrong
+            yield RejectedRow(number, named, more, reasons, frozenset(wrong), frozenset(beside))

@@ -22,7 +22,7 @@ SHEET = "Records"
 MAX_ROWS = 1_000_000  # a sheet has 1,048,576
 MAX_CELL = 32_760  # characters; Excel refuses a file with a cell over 32,767
 CUT = " […]"
-GUILTY, BESIDE, HEAD = "#FFC7CE", "#FFEB9C", "#1F3A5F"
+WRONG, BESIDE, HEAD = "#FFC7CE", "#FFEB9C", "#1F3A5F"
 KINDS = {column.name: column.kind for column in definition.COLUMNS}
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NUMBER = re.compile("(0|[1-9][0-9]{0,14})([.][0-9]{1,4})?")
@@ -90,11 +90,11 @@ class _Writer:
         """Write one row below the header's, its reasons first."""
         self._page.write_string(at, 0, _cut(row.reasons), self._wrap)
         for place, name in enumerate(self._names, start=1):
-            colour = GUILTY if name in row.guilty else BESIDE if name in row.beside else ""
+            colour = WRONG if name in row.wrong else BESIDE if name in row.beside else ""
             self._cell(at, place, name, row.cells.get(name), colour)
         beyond = len(self._names) + 1
         for place, cell in enumerate(row.more_cells, start=beyond):
-            self._page.write_string(at, place, _cut(cell), self._format("", GUILTY))
+            self._page.write_string(at, place, _cut(cell), self._format("", WRONG))
 
     def _cell(self, at: int, place: int, name: str, cell: str | None, colour: str) -> None:
         """Write a cell as what it is: a date that is one, a number that is one, else text."""

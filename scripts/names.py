@@ -132,7 +132,7 @@ def measure_without_aliases(files: reference_files.ReferenceFiles, seeds: Path) 
         return measure(files, bare)
 
 
-def _tell(words: str, found: Measured) -> None:
+def _print_measured(words: str, found: Measured) -> None:
     print(
         f"{words}: {found.labelled} names, {found.matched} matched, "
         f"precision {found.precision:.1%}, recall {found.recall:.1%}"
@@ -154,10 +154,10 @@ def main() -> int:
             for name in missing:
                 print("\t".join(name))
             return 0
-        _tell("with the seeds of aliases", measured := measure(files, ROOT / "seeds"))
+        _print_measured("with the seeds of aliases", measured := measure(files, ROOT / "seeds"))
         for name, means, matched in measured.wrong:
             print(f"  {' / '.join(part for part in name if part)}: {matched}, means {means}")
-        _tell("without them", measure_without_aliases(files, ROOT / "seeds"))
+        _print_measured("without them", measure_without_aliases(files, ROOT / "seeds"))
     return 0
 
 

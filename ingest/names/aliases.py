@@ -69,11 +69,11 @@ def _write(match: Match, seeds: Path, day: date, reason: str | None) -> None:
     if any(key == [r[name] for name in columns[: len(key)]] for r in rows):
         return
     cells = [row[name] for name in columns]
-    standing = [list(r.values()) for r in rows]
-    at = next((n for n, other in enumerate(standing) if other > cells), len(standing))
+    present = [list(r.values()) for r in rows]
+    at = next((n for n, other in enumerate(present) if other > cells), len(present))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([columns, *standing[:at], cells, *standing[at:]])
+    writer.writerows([columns, *present[:at], cells, *present[at:]])
     with written_whole(path) as temporary:
         temporary.write_text(text.getvalue(), encoding="utf-8", newline="")
 

@@ -124,10 +124,10 @@ def _bomb(name: str) -> str:
 
 def _copy(stream: _Readable, target: Path, size: int, name: str) -> None:
     """Unpack one file, and stop where it grows beyond all measure."""
-    most, done = min(max(SMALL, size * MAX_TIMES), MAX_BYTES), 0
+    limit, done = min(max(SMALL, size * MAX_TIMES), MAX_BYTES), 0
     with target.open("wb") as copy:
         while chunk := stream.read(CHUNK):
             done += len(chunk)
-            if done > most:
+            if done > limit:
                 raise RefusedError(_bomb(name))
             copy.write(chunk)

@@ -66,17 +66,17 @@ def _scratch(con: duckdb.DuckDBPyConnection) -> Iterator[Path]:
 
     That is where large files have room, and not on the small disk that /tmp often is.
     """
-    spill = Path(fetch_value(con, "select current_setting('temp_directory')") or "")
-    is_set = spill.name not in ("", ".tmp")
-    is_new = is_set and not spill.exists()
+    room = Path(fetch_value(con, "select current_setting('temp_directory')") or "")
+    is_set = room.name not in ("", ".tmp")
+    is_new = is_set and not room.exists()
     if is_new:
-        spill.mkdir(parents=True)
+        room.mkdir(parents=True)
     try:
-        with tempfile.TemporaryDirectory(prefix="raidbook-", dir=spill if is_set else None) as made:
+        with tempfile.TemporaryDirectory(prefix="raidbook-", dir=room if is_set else None) as made:
             yield Path(made)
     finally:
-        if is_new and not any(spill.iterdir()):
-            spill.rmdir()
+        if is_new and not any(room.iterdir()):
+            room.rmdir()
 
 
 def _read_plain(

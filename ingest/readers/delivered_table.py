@@ -92,11 +92,11 @@ class TextTable:
     def refuse_row(self, number: int, reason: str, cells: dict[str, Any]) -> None:
         """Add a row that can't be read as a record, with the cells that it has."""
         record_id = str(cells.get("record_id") or "").strip(BLANKS)
-        said = json.dumps(cells, ensure_ascii=False, default=str)
-        if not said.isascii() and re.search("[\ud800-\udfff]", said):
-            said, record_id = json.dumps(cells, default=str), ascii(record_id)[1:-1]
-        self._ragged.append((number, record_id or None, reason, said))
-        self._characters += len(said)
+        as_json = json.dumps(cells, ensure_ascii=False, default=str)
+        if not as_json.isascii() and re.search("[\ud800-\udfff]", as_json):
+            as_json, record_id = json.dumps(cells, default=str), ascii(record_id)[1:-1]
+        self._ragged.append((number, record_id or None, reason, as_json))
+        self._characters += len(as_json)
         self.ragged += 1
         if len(self._ragged) >= BATCH_ROWS or self._characters > BATCH_CHARACTERS:
             self._flush()

@@ -279,4 +279,4 @@ def _bad_rows(
                 cell = f"{workbook_xml.letters(header.sheet.start[1] + place + 1)}{numbers[at]}"
                 reason = f"cell {cell} stands in a column without a name"
                 reasons.setdefault(at, []).append(reason)
-    return {at: "; ".join(said[:20]) for at, said in reasons.items()}
+    return {at: "; ".join(words[:20]) for at, words in reasons.items()}

@@ -20,7 +20,7 @@ from ingest.record.definition import (
     ROLES,
     Column,
 )
-from ingest.sql_quoting import literals
+from ingest.sql_quoting import literal, literals
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Check:
     reason: str
 
 
-def said(column: str) -> str:
+def quoted_cell(column: str) -> str:
     """Return SQL for the cell as it stood, quoted and cut to what fits into a sentence.
 
     What is no printable character is shown as a question mark: the words go to a terminal.
@@ -84,7 +84,7 @@ def _column_checks(column: Column) -> list[Check]:
     name, checks = column.name, []
 
     def add(kind: str, rule: str, broken: str) -> None:
-        reason = f"'{name}: ' || {said(name)} || ' {rule}'"
+        reason = f"{literal(f'{name}: ')} || {quoted_cell(name)} || {literal(f' {rule}')}"
         checks.append(Check(f"{name}_{kind}", (name,), f"{name}: {rule}", broken, reason))
 
     if column.is_required:
@@ -141,9 +141,11 @@ def _cross_checks() -> list[Check]:
     checks: list[Check] = []
 
     def add(name: str, columns: tuple[str, ...], rule: str, broken: str) -> None:
-        shown = " || ', ' || ".join(f"'{c} ' || {said(c)}" for c in columns[1:])
-        where = f"'{columns[0]}: ' || {said(columns[0])} || ' {rule.replace(chr(39), chr(39) * 2)}'"
-        reason = f"{where} || ' (' || {shown} || ')'" if shown else where
+        shown = " || ', ' || ".join(f"'{c} ' || {quoted_cell(c)}" for c in columns[1:])
+        words = (
+            f"{literal(f'{columns[0]}: ')} || {quoted_cell(columns[0])} || {literal(f' {rule}')}"
+        )
+        reason = f"{words} || ' (' || {shown} || ')'" if shown else words
         checks.append(Check(name, columns, f"{columns[0]}: {rule}", broken, reason))
 
     for column in ("event_id", "parent_event_id", "follows_event_id"):

@@ -235,9 +235,9 @@ def _write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
 def _rules_of(column: definition.Column) -> str:
     """Return the rules that reject a record for this column, a line each."""
     rules = [check.rule for check in checks.checks() if check.columns[0] == column.name]
-    told = [rule.removeprefix(f"{column.name}").removeprefix(":").strip() for rule in rules]
+    sentences = [rule.removeprefix(f"{column.name}").removeprefix(":").strip() for rule in rules]
     return "\n".join(
         "is empty" if rule == "is required" else rule
-        for rule in told
+        for rule in sentences
         if not rule.startswith("is not one of: ")
     )

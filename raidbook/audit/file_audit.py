@@ -13,7 +13,7 @@ from ingest.sql_quoting import literal
 from raidbook.audit.attached_live import attach_live
 from raidbook.audit.difference import DIFFERENCE, explanations
 from raidbook.audit.expectation import Suite
-from raidbook.audit.suite_run import Judged, run_suite
+from raidbook.audit.suite_run import ExpectationResult, run_suite
 from raidbook.common.connection import in_memory
 from raidbook.common.table_rows import rows_by_table
 from raidbook.query.doubts import Doubt, new_doubts
@@ -61,13 +61,13 @@ def audit_file(
     suites: tuple[Suite, ...],
     *,
     is_change_accepted: bool,
-) -> tuple[list[Judged], Change | None]:
+) -> tuple[list[ExpectationResult], Change | None]:
     """Run suites on the new file; return with them what is new in it, if they compare at all."""
     with opened(settings, database, baseline) as con:
         found = [
-            judged
+            result
             for suite in suites
-            for judged in run_suite(con, suite, is_change_accepted=is_change_accepted)
+            for result in run_suite(con, suite, is_change_accepted=is_change_accepted)
         ]
         if DIFFERENCE not in suites:
             return found, None
@@ -81,16 +81,16 @@ def audit_file(
         return found, Change(now, added, explanations(con), *new_doubts(con))
 
 
-def failure_of(judged: Judged) -> str:
+def failure_of(result: ExpectationResult) -> str:
     """Return what there is to say of an expectation that isn't met."""
-    check = judged.check
-    figure = judged.expectation.figure(check.measured)
+    check = result.check
+    figure = result.expectation.figure(check.measured)
     return f"{check.rule} Measured: {figure}, expected: {check.expected} ({check.name})."
 
 
-def why_stopped(failed: list[Judged]) -> str:
+def why_stopped(failed: list[ExpectationResult]) -> str:
     """Return why the build ends here, and what to do if it should not."""
-    names = ", ".join(judged.check.name for judged in failed)
+    names = ", ".join(result.check.name for result in failed)
     never = [j.check.name for j in failed if j.expectation.acceptance == "never"]
     if never:
         return f"the audit stopped this build: {names}; {never[0]} can't be accepted, only mended."

@@ -23,7 +23,7 @@ SHOWN = 5  # rows that are told of each expectation that fails
 
 
 @dataclass(frozen=True)
-class Judged:
+class ExpectationResult:
     """One expectation of one build: what was found, and the first rows that are wrong."""
 
     expectation: Expectation
@@ -60,7 +60,7 @@ def _prepare() -> None:
 
 def run_suite(
     con: duckdb.DuckDBPyConnection, suite: Suite, *, is_change_accepted: bool = False
-) -> list[Judged]:
+) -> list[ExpectationResult]:
     """Measure a suite on the build of `con`, to which `live` is attached, and judge it.
 
     With `is_change_accepted`, what fails and may be accepted is so. What was accepted in the live
@@ -77,7 +77,7 @@ def run_suite(
         figure = fetch_value(con, expectation.measure)
         seconds[expectation.name] = time.monotonic() - began + shared
         measured[expectation.name] = None if figure is None else float(figure)
-    met = _judge(suite, measured)
+    met = _met_expectations(suite, measured)
     before = attached_live.accepted(con) if len(met) < len(suite.expectations) else {}
     found = []
     for expectation in suite.expectations:
@@ -98,7 +98,7 @@ def run_suite(
             figure,
             expectation.bounds,
         )
-        found.append(Judged(expectation, check, rows))
+        found.append(ExpectationResult(expectation, check, rows))
     return found
 
 
@@ -124,7 +124,7 @@ def _wrong_rows(con: duckdb.DuckDBPyConnection, expectation: Expectation) -> tup
     return rows, max(count, 1)
 
 
-def _judge(suite: Suite, measured: dict[str, float | None]) -> set[str]:
+def _met_expectations(suite: Suite, measured: dict[str, float | None]) -> set[str]:
     """Return the names of the expectations that are met, as Great Expectations finds them.
 
     It is imported here and nowhere else, and gets one row of figures, a column each: it works the

@@ -22,24 +22,24 @@ from queue import SimpleQueue
 from raidbook.common.exit_codes import ExitCode
 
 
-def _listen(told: SimpleQueue[str]) -> None:
+def _listen(lines: SimpleQueue[str]) -> None:
     heard = b""
     while more := os.read(0, 65536):
         heard += more
         line, end, heard = heard.partition(b"\n") if b"\n" in heard else (b"", b"", heard)
         if end:
-            told.put(line.decode())
+            lines.put(line.decode())
     os._exit(ExitCode.BROKEN)
 
 
 def main(modules: list[str]) -> None:
     """Import, wait for the words, run."""
-    told: SimpleQueue[str] = SimpleQueue()
-    threading.Thread(target=_listen, args=(told,), daemon=True).start()
+    lines: SimpleQueue[str] = SimpleQueue()
+    threading.Thread(target=_listen, args=(lines,), daemon=True).start()
     gc.disable()  # a tenth of dbt's time goes into looking for garbage, and there are 80 MB of it
     for module in modules:
         importlib.import_module(module)
-    given = json.loads(told.get())
+    given = json.loads(lines.get())
     os.environ.update(given["changes"])
     sys.argv = [modules[0], *given["words"]]
     code = 0

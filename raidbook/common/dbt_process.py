@@ -135,5 +135,5 @@ def call(
 def last_words(log_file: Path) -> str:
     """Return what dbt said last, in one line: why it could not even begin."""
     lines = log_file.read_text(encoding="utf-8", errors="replace").splitlines()
-    said = " ".join(" ".join(lines[-4:]).split())
-    return said.rpartition("Encountered an error: ")[2][-400:] or "it said nothing"
+    words = " ".join(" ".join(lines[-4:]).split())
+    return words.rpartition("Encountered an error: ")[2][-400:] or "it said nothing"

@@ -32,9 +32,9 @@ def progress(name: str, size: int, steps: int) -> Iterator[Callable[[str], None]
         task = bar.add_task(name, total=steps)
         begun = False
 
-        def tell(words: str) -> None:
+        def announce(words: str) -> None:
             nonlocal begun
             bar.update(task, description=f"{name}: {words}", advance=1 if begun else 0)
             begun = True
 
-        yield tell
+        yield announce

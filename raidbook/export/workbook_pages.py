@@ -118,7 +118,7 @@ def _doubts(cells: Cells, doubts: Doubts | None) -> list[tuple[str, Any, Any]]:
         return []
     return [
         ("Warnings", doubts.total, cells.left_whole),
-        ("Persons at stake in the largest", doubts.most_persons, cells.left_whole),
+        ("Persons at stake in the largest", doubts.max_persons, cells.left_whole),
         ("What to doubt first", doubts.first, cells.wrap),
     ]
 

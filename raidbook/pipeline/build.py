@@ -183,8 +183,8 @@ def _stopped(settings: Settings, log: Log, stop: StoppedError, record: dict[str,
     with contextlib.suppress(OSError):  # the disk may be full, which is told already
         build_log.keep_build(settings.builds_log, record)
     where = "var/exports/quality.html tells more."
-    is_told = _report(settings, log, record, database_of(settings, record))
-    log.fail("build", f"{outcome}: {stop.reason} {kept}{' ' + where if is_told else ''}")
+    is_reported = _report(settings, log, record, database_of(settings, record))
+    log.fail("build", f"{outcome}: {stop.reason} {kept}{' ' + where if is_reported else ''}")
     return stop.code
 
 

@@ -117,9 +117,9 @@ def _audit(
         found, change = file_audit.audit_file(
             settings, database, baseline, suites, is_change_accepted=is_accepted
         )
-        record["checks"] += [asdict(judged.check) for judged in found]
-        failed = [judged for judged in found if judged.check.outcome == "failed"]
-        accepted = [judged for judged in found if judged.check.outcome == "accepted"]
+        record["checks"] += [asdict(result.check) for result in found]
+        failed = [result for result in found if result.check.outcome == "failed"]
+        accepted = [result for result in found if result.check.outcome == "accepted"]
         record["shown"] |= {j.check.name: j.rows for j in [*failed, *accepted] if j.rows}
         of = " and ".join(suite.name for suite in suites)
         words.append(f"{of}: {len(found)} expectations, {len(failed)} failed")
@@ -133,13 +133,13 @@ def _audit(
             rows = ", ".join(f"{table} {n:+,}" for table, n in change.added.items())
             log.write("audit", f"rows since build {baseline.name}: {rows}")
         _report_doubts(log, change, baseline)
-    for judged in accepted:
-        log.write("audit", f"accepted: {file_audit.failure_of(judged)}")
+    for result in accepted:
+        log.write("audit", f"accepted: {file_audit.failure_of(result)}")
         if accept_change is not None:
             record["reason"] = accept_change
-    for judged in failed:
-        log.fail("audit", file_audit.failure_of(judged))
-        _report_rows(log, record, judged.check.name)
+    for result in failed:
+        log.fail("audit", file_audit.failure_of(result))
+        _report_rows(log, record, result.check.name)
     if failed:
         raise StoppedError(ExitCode.REFUSED, file_audit.why_stopped(failed))
 

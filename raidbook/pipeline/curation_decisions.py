@@ -22,7 +22,7 @@ OVERLAP_COLUMNS = (
     "decided_on",
     "reason",
 )
-TOLD = ("seed", "cell", "what_is_wrong", "what_to_do")
+SENTENCE_COLUMNS = ("seed", "cell", "what_is_wrong", "what_to_do")
 _ABOVE_0 = re.compile(r"0*[1-9]\d{0,17}")
 
 
@@ -51,10 +51,10 @@ def unreadable_overlaps(seeds: Path) -> list[str]:
 
 def sentence_of(seeds: Path, row: Mapping[str, Any]) -> str | None:
     """Return a failing row of a test as a sentence with its place; None if it is about no seed."""
-    if not set(TOLD) <= set(row):
+    if not set(SENTENCE_COLUMNS) <= set(row):
         return None
     seed, cell = row["seed"], row["cell"]
-    key = {name: str(value) for name, value in row.items() if name not in TOLD}
+    key = {name: str(value) for name, value in row.items() if name not in SENTENCE_COLUMNS}
     line, stands = None, None
     for number, found in _rows(seeds / f"{seed}.csv"):
         if all(found.get(name) == value for name, value in key.items()):

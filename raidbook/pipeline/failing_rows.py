@@ -13,7 +13,7 @@ from raidbook.pipeline import curation_decisions
 
 
 def failing_rows(
-    con: duckdb.DuckDBPyConnection, check: Check, seeds: Path, most: int = 5
+    con: duckdb.DuckDBPyConnection, check: Check, seeds: Path, max_rows: int = 5
 ) -> list[str]:
     """Return the first failing rows of a dbt test, as it kept them, one text each.
 
@@ -21,7 +21,7 @@ def failing_rows(
     """
     try:
         rows = fetch_dicts(
-            con, f"select * from test_failures.{identifier(check.name)} limit {most}"
+            con, f"select * from test_failures.{identifier(check.name)} limit {max_rows}"
         )
     except duckdb.Error:
         return []

@@ -19,16 +19,16 @@ def notify_failure(settings: Settings, log: Log, outcome: str) -> None:
     """Run the hook, if there is one, in the project's folder, and say if it fails or hangs."""
     if settings.on_failure is None:
         return
-    told = log.failures[-1] if log.failures else ""
+    reason = log.failures[-1] if log.failures else ""
     environment = os.environ | {
         "RAIDBOOK_OUTCOME": outcome,
-        "RAIDBOOK_REASON": " ".join(told.split()),
+        "RAIDBOOK_REASON": " ".join(reason.split()),
         "RAIDBOOK_REPORT": str(settings.quality_report),
         "RAIDBOOK_LOG": str(log.path),
     }
     try:
         # output goes to a file: a pipe would be held open by what the hook leaves behind
-        with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as words:
+        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as words:
             words.write("".join(f"{line}\n" for line in log.failures).encode())
             words.seek(0)
             running = subprocess.Popen(
@@ -36,7 +36,7 @@ def notify_failure(settings: Settings, log: Log, outcome: str) -> None:
                 cwd=settings.root,
                 env=environment,
                 stdin=words,
-                stdout=said,
+                stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
@@ -47,8 +47,8 @@ def notify_failure(settings: Settings, log: Log, outcome: str) -> None:
                 running.wait()
                 log.fail("hook", f"took longer than {settings.on_failure_seconds} s and was ended")
                 return
-            said.seek(0)
-            last = " ".join(said.read().decode("utf-8", "replace").split())[-300:]
+            output.seek(0)
+            last = " ".join(output.read().decode("utf-8", "replace").split())[-300:]
     except OSError as error:
         log.fail("hook", f"can't be run: {error}")
         return

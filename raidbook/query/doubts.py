@@ -37,7 +37,7 @@ class Doubts:
     largest: Doubt | None
 
     @property
-    def most_persons(self) -> int:
+    def max_persons(self) -> int:
         """Persons at stake in the largest."""
         return self.largest.persons_at_stake if self.largest else 0
 

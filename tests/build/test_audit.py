@@ -16,7 +16,7 @@ from raidbook.audit.deliveries import DELIVERIES
 from raidbook.audit.difference import DIFFERENCE
 from raidbook.audit.expectation import Expectation, Suite
 from raidbook.audit.published import PUBLISHED
-from raidbook.audit.suite_run import Judged, run_suite
+from raidbook.audit.suite_run import ExpectationResult, run_suite
 from raidbook.common.log import Log
 from raidbook.pipeline import baseline, build_checks
 
@@ -146,7 +146,9 @@ def alone(suite: Suite, expectation: Expectation) -> Suite:
     return Suite(suite.name, suite.prepare, (expectation,))
 
 
-def run_one(con: duckdb.DuckDBPyConnection, expectation: Expectation, **how: bool) -> Judged:
+def run_one(
+    con: duckdb.DuckDBPyConnection, expectation: Expectation, **how: bool
+) -> ExpectationResult:
     (judged,) = run_suite(con, Suite("one", (), (expectation,)), **how)
     return judged
 

@@ -124,7 +124,7 @@ def test_the_first_failing_rows() -> None:
             'create table test_failures."odd""name" as '
             "select range as number, null as nothing from range(7)"
         )
-        assert failing_rows.failing_rows(con, odd, ROOT / "seeds", most=2) == [
+        assert failing_rows.failing_rows(con, odd, ROOT / "seeds", max_rows=2) == [
             "number=0",
             "number=1",
         ]

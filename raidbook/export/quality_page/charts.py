@@ -48,7 +48,7 @@ def line(points: list[tuple[str, float, str]]) -> dict[str, Any]:
     }
 
 
-def heat(cells: dict[str, dict[date, int]], months: int, most: int) -> dict[str, Any]:
+def heat(cells: dict[str, dict[date, int]], months: int, max_rows: int) -> dict[str, Any]:
     """Return rows of shaded cells: the countries with most figures, and the others in one row.
 
     The last `months` months up to the newest have a column each, all before them one.
@@ -57,12 +57,12 @@ def heat(cells: dict[str, dict[date, int]], months: int, most: int) -> dict[str,
     columns = [_months_before(newest, back) for back in reversed(range(months))]
     ordered = sorted(cells, key=lambda name: (-sum(cells[name].values()), name))
     others: dict[date, int] = {}
-    for name in ordered[most:]:
+    for name in ordered[max_rows:]:
         for month, count in cells[name].items():
             others[month] = others.get(month, 0) + count
-    rows = [_heat_row(name, cells[name], columns) for name in ordered[:most]]
+    rows = [_heat_row(name, cells[name], columns) for name in ordered[:max_rows]]
     if others:
-        rows.append(_heat_row(f"{len(ordered) - most} others", others, columns))
+        rows.append(_heat_row(f"{len(ordered) - max_rows} others", others, columns))
     years = [(at, month.year) for at, month in enumerate(columns) if month.month == 1 or at == 0]
     return {"rows": rows, "years": years, "columns": len(columns), "steps": STEPS}
 

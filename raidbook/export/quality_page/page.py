@@ -108,9 +108,9 @@ def _facts(settings: Settings, record: Row, source: Source) -> Row:
     """Return all that the template shows."""
     checks = record.get("checks", [])
     shown = record.get("shown", {})
-    told = [check | {"rows": shown.get(check["name"], [])} for check in checks]
+    shown_checks = [check | {"rows": shown.get(check["name"], [])} for check in checks]
     by_outcome = {
-        outcome: [check for check in told if check["outcome"] == outcome]
+        outcome: [check for check in shown_checks if check["outcome"] == outcome]
         for outcome in ("failed", "accepted", "warned")
     }
     none = {"outcome": "", "records": None, "seconds": None, "reason": None}
@@ -122,8 +122,8 @@ def _facts(settings: Settings, record: Row, source: Source) -> Row:
         "outcome": wording.OUTCOMES.get(record.get("outcome", ""), wording.OUTCOMES["broken"]),
         "checks": checks,
         "by_outcome": by_outcome,
-        "suites": _by_suite(told),
-        "tests": [check for check in told if check["kind"] == "dbt"],
+        "suites": _by_suite(shown_checks),
+        "tests": [check for check in shown_checks if check["kind"] == "dbt"],
         "tiles": _tiles(source),
         "added": record.get("added", {}),
         "rows": record.get("rows", {}),
@@ -139,16 +139,16 @@ def _facts(settings: Settings, record: Row, source: Source) -> Row:
 
 def _by_suite(checks: list[Row]) -> list[Row]:
     """Return the expectations that were judged, suite by suite, in the order of the build."""
-    judged = {check["name"]: check for check in checks if check["kind"] == "expectation"}
+    by_name = {check["name"]: check for check in checks if check["kind"] == "expectation"}
     found = []
     for suite, title in (
         (DELIVERIES, "What was delivered since the live build"),
         (PUBLISHED, "The file that is to be published"),
         (DIFFERENCE, "What becomes of the records that were live"),
     ):
-        rows = [judged.pop(e.name) for e in suite.expectations if e.name in judged]
+        rows = [by_name.pop(e.name) for e in suite.expectations if e.name in by_name]
         found.append({"title": title, "checks": rows})
-    found.append({"title": "Others", "checks": list(judged.values())})
+    found.append({"title": "Others", "checks": list(by_name.values())})
     return [one for one in found if one["checks"]]
 
 

@@ -65,7 +65,8 @@ def by_reason(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             )
             entry["records"] += row["records"]
     ordered = sorted(found.items(), key=lambda item: (-item[1]["records"], item[0]))
-    most = max((entry["records"] for _, entry in ordered), default=1)
+    highest = max((entry["records"] for _, entry in ordered), default=1)
     return [
-        {"reason": reason, "share": entry["records"] / most, **entry} for reason, entry in ordered
+        {"reason": reason, "share": entry["records"] / highest, **entry}
+        for reason, entry in ordered
     ]
