@@ -7,10 +7,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from ingest.errors import RaidbookError
 from ingest.record import definition
+from raidbook.common.exit_codes import exit_code_of
 from raidbook.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,6 +95,15 @@ def raidbook(root: Path, *words: str, **changes: str) -> subprocess.CompletedPro
         check=False,
         timeout=300,
     )
+
+
+def ended(command: Callable[..., int | None], *given: object, **named: object) -> int:
+    """Call what a command calls; return the exit code, and print an error, as the command does."""
+    try:
+        return command(*given, **named) or 0
+    except RaidbookError as error:
+        print(error, file=sys.stderr)
+        return exit_code_of(error)
 
 
 def bare_settings(root: Path) -> Settings:

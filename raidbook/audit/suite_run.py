@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from ingest.fetch import fetch_dicts, fetch_value
+from ingest.fetch import fetch_column, fetch_dicts, fetch_value
 from raidbook.audit import attached_live
 from raidbook.audit.expectation import Expectation, Suite
 from raidbook.common.check import Check
@@ -74,7 +74,7 @@ def run_suite(
     seconds: dict[str, float] = {}
     for expectation in suite.expectations:
         began = time.monotonic()
-        figure = fetch_value(con, expectation.measure)
+        figure = next(iter(fetch_column(con, expectation.measure)), None)
         seconds[expectation.name] = time.monotonic() - began + shared
         measured[expectation.name] = None if figure is None else float(figure)
     met = _met_expectations(suite, measured)

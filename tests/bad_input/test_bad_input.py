@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from support import ROOT, bare_settings, environment, good, write_records
+from support import ROOT, bare_settings, ended, environment, good, write_records
 
 from bad_input.files import BAD
 from bad_input.making import HEAD, row, table, workbook, written
@@ -58,7 +58,7 @@ def loaded(here: Settings) -> int:
 
 
 def add(here: Settings, *files: Path) -> int:
-    return adding.add(here, list(files), again=False, is_dry=False)
+    return ended(adding.add, here, list(files), again=False, is_dry=False)
 
 
 @pytest.mark.parametrize("name", BAD)

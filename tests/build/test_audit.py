@@ -17,6 +17,7 @@ from raidbook.audit.difference import DIFFERENCE
 from raidbook.audit.expectation import Expectation, Suite
 from raidbook.audit.published import PUBLISHED
 from raidbook.audit.suite_run import ExpectationResult, run_suite
+from raidbook.common.exit_codes import ExitCode
 from raidbook.common.log import Log
 from raidbook.pipeline import baseline, build_checks
 
@@ -260,7 +261,7 @@ def test_a_build_that_fails_the_audit_is_refused_in_words(
         con.execute(HARM["rows_rejected_share"])
     with pytest.raises(build_checks.StoppedError) as stopped:
         audit(tmp_path / "project", database, None)
-    assert stopped.value.code == build_checks.REFUSED
+    assert stopped.value.code == ExitCode.REFUSED
     assert stopped.value.reason == (
         "the audit stopped this build: rows_rejected_share. Take back a delivery that should not "
         'be there with `raidbook remove`; if all is right, build with `--accept-change "the '

@@ -11,6 +11,7 @@ import pytest
 from flow import Flow
 from support import good
 
+from ingest.errors import WrongUseError
 from raidbook.common import build_log, published_builds, published_files
 from raidbook.pipeline import build as building
 from raidbook.pipeline import live_file, live_file_check, rollback
@@ -43,7 +44,7 @@ def test_the_last_builds_are_kept(flow: Flow) -> None:
     for _ in range(5):
         flow.build(force=True)
     assert published_files.builds_kept(flow.here) == ["002-build", "003-build", "004-build"]
-    with pytest.raises(live_file.PublishError, match=r"no build '000-build' .* \(kept: 002-build"):
+    with pytest.raises(WrongUseError, match=r"no build '000-build' .* \(kept: 002-build"):
         rollback.rollback(flow.here, "000-build")
 
 

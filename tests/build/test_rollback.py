@@ -6,8 +6,10 @@ import pytest
 from flow import Flow
 from support import good
 
+from ingest.errors import RaidbookError, WrongUseError
 from raidbook.common import published_files
-from raidbook.pipeline import live_file, rollback, rollback_note
+from raidbook.pipeline import rollback, rollback_note
+from raidbook.pipeline.build_lock import build_lock
 
 
 def test_a_rollback_holds_until_something_is_new(flow: Flow) -> None:
@@ -58,7 +60,7 @@ def test_a_rollback_that_was_cut_off_is_none(flow: Flow, monkeypatch: pytest.Mon
 
     with monkeypatch.context() as patched:
         patched.setattr(rollback, "link_over", cut_off)
-        with pytest.raises(OSError, match="Input"):
+        with pytest.raises(RaidbookError, match="Input"):
             rollback.rollback(flow.here, "000-build")
     assert rollback_note.rolled_back_from(flow.here) is None
     flow.build()
@@ -66,7 +68,7 @@ def test_a_rollback_that_was_cut_off_is_none(flow: Flow, monkeypatch: pytest.Mon
     rollback.rollback(flow.here, "000-build")
     with monkeypatch.context() as patched:
         patched.setattr(rollback, "link_over", cut_off)
-        with pytest.raises(OSError, match="Input"):
+        with pytest.raises(RaidbookError, match="Input"):
             rollback.rollback(flow.here, "001-build")
     flow.build()
     assert "nothing new since the rollback from 001-build" in flow.out, "the first still holds"
@@ -78,6 +80,14 @@ def test_a_kept_file_that_cannot_be_read_is_not_put_back(flow: Flow) -> None:
     kept = published_files.kept_file(flow.here, "000-build")
     kept.unlink()
     kept.write_bytes(b"no database")
-    with pytest.raises(live_file.PublishError, match="'000-build' in var/history can't be read"):
+    with pytest.raises(WrongUseError, match="'000-build' in var/history can't be read"):
+        rollback.rollback(flow.here, "000-build")
+    assert flow.live() == "001-build"
+
+
+def test_a_rollback_waits_for_no_build(flow: Flow) -> None:
+    flow.build()
+    flow.build(force=True)
+    with build_lock(flow.here.var), pytest.raises(RaidbookError, match="holds the lock"):
         rollback.rollback(flow.here, "000-build")
     assert flow.live() == "001-build"

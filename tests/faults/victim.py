@@ -72,7 +72,7 @@ def kill_after(seconds: float) -> None:
 
 
 def locked(var: Path, put: Callable[[], object]) -> None:
-    """Do it as the one build there may be. Raises LockedError."""
+    """Do it as the one build there may be. Raises RaidbookError."""
     from raidbook.pipeline.build_lock import build_lock
 
     with build_lock(var):
@@ -97,7 +97,7 @@ def doing(name: str, words: list[str]) -> Callable[[], object]:
 
         return lambda: locked(here.var, put)
     if name == "rollback":
-        return lambda: locked(here.var, lambda: rollback.rollback(here, words[0]))
+        return lambda: rollback.rollback(here, words[0])
     if name == "add":
         from raidbook.entry.add import add
 

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import ROOT, bare_settings, copy_project, good, raidbook, write_records
+from support import ROOT, bare_settings, copy_project, ended, good, raidbook, write_records
 
 from ingest import landing
+from ingest.errors import WrongUseError
 from ingest.sources import incident_records
 from raidbook.entry import add as adding
 from raidbook.entry import retraction
@@ -29,7 +30,7 @@ def add(here: Settings, capsys: pytest.CaptureFixture[str]) -> Callable[..., tup
     def run(
         *files: Path, again: bool = False, is_dry: bool = False, errors: Path | None = None
     ) -> tuple[int, str, str]:
-        code = adding.add(here, list(files), again=again, is_dry=is_dry, errors=errors)
+        code = ended(adding.add, here, list(files), again=again, is_dry=is_dry, errors=errors)
         told = capsys.readouterr()
         return code, told.out, told.err
 
@@ -204,14 +205,15 @@ def test_a_delivery_is_removed_and_taken_back(
     before = seed.read_text()
     seed.write_text(before.rstrip("\n"))  # as some editors leave it
 
-    assert retraction.retract(here, "0123456789abcdef", "why") == 2
-    assert retraction.retract(here, delivery.delivery_id, "  ") == 2
-    assert "There is no delivery" in (told := capsys.readouterr().err)
-    assert "The reason is empty" in told
+    with pytest.raises(WrongUseError, match="There is no delivery"):
+        retraction.retract(here, "0123456789abcdef", "why")
+    with pytest.raises(WrongUseError, match="The reason is empty"):
+        retraction.retract(here, delivery.delivery_id, "  ")
     assert landing.removed(here.seeds) == set()
 
-    assert retraction.retract(here, delivery.delivery_id, 'wrong, "made up"') == 0
-    assert retraction.retract(here, delivery.delivery_id, "once more") == 0
+    retraction.retract(here, delivery.delivery_id, 'wrong, "made up"')
+    retraction.retract(here, delivery.delivery_id, "once more")
+    capsys.readouterr()
     assert landing.removed(here.seeds) == {delivery.delivery_id}
     assert seed.read_text().splitlines()[-1].endswith(',"wrong, ""made up"""')
     assert delivery.path(here.landing).is_file(), "its file stays in landing"

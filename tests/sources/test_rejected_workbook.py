@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from office import NEEDS_OFFICE, save_as
 from openpyxl.worksheet.worksheet import Worksheet
-from support import bare_settings, good, write_records
+from support import bare_settings, ended, good, write_records
 
 from ingest.record import definition
 from raidbook.entry import add as adding
@@ -32,7 +32,7 @@ def here(tmp_path: Path) -> Settings:
 
 
 def add(here: Settings, path: Path, errors: Path | None = None) -> int:
-    return adding.add(here, [path], again=False, is_dry=False, errors=errors)
+    return ended(adding.add, here, [path], again=False, is_dry=False, errors=errors)
 
 
 def opened(path: Path) -> Worksheet:
@@ -79,7 +79,7 @@ def test_rejected_rows_come_back_as_they_were_delivered(here: Settings, tmp_path
 def test_the_same_rows_give_the_same_bytes(here: Settings, tmp_path: Path) -> None:
     path, errors = write_records(tmp_path / "july.csv", ROWS), tmp_path / "errors.xlsx"
     for _ in range(2):
-        assert adding.add(here, [path], again=False, is_dry=True, errors=errors) == 1
+        assert ended(adding.add, here, [path], again=False, is_dry=True, errors=errors) == 1
     assert len(values(opened(errors))) == 4
 
 
@@ -173,7 +173,7 @@ def test_each_of_several_files_has_its_own_workbook(here: Settings, tmp_path: Pa
     files = [write_records(tmp_path / f"{name}.csv", ROWS, SOME) for name in ("a", "b")]
     (tmp_path / "b.csv").write_text((tmp_path / "b.csv").read_text() + "\n")
     errors = tmp_path / "errors.xlsx"
-    assert adding.add(here, files, again=False, is_dry=False, errors=errors) == 1
+    assert ended(adding.add, here, files, again=False, is_dry=False, errors=errors) == 1
     assert sorted(path.name for path in tmp_path.glob("errors*")) == [
         *("errors-a.xlsx", "errors-b.xlsx")
     ]

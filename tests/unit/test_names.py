@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scripts.names
-from ingest.names import names_in_records, reference_files, seed_rows
+from ingest.names import matching, names_in_records, reference_files, seed_rows
 from ingest.names.folding import fold, fold_admin1, fold_city, fold_organisation
 from ingest.names.matching import match_names
 
@@ -265,7 +265,7 @@ def test_organisations(files, own_seeds):
 
 
 def test_only_the_most_frequent_names_get_a_suggestion(files, monkeypatch):
-    monkeypatch.setattr(names_in_records, "MAX_SUGGESTIONS", 1)
+    monkeypatch.setattr(matching, "MAX_SUGGESTIONS", 1)
     asked = [("city", "KH", "", "Bavett", 2), ("city", "KH", "", "Sihanoukvile", 3)]
     assert [m.suggestion for m in match_names(asked, files, SEEDS)] == [None, "Sihanoukville"]
 
