@@ -123,7 +123,9 @@ final as (
         null as site,
         case
             when k < 3 and h_event % 11 = 0 then 'persons_deported'
-            when k < 3 then case when r % 2 = 0 then 'persons_arrested' else 'persons_detained' end
+            -- about as many reports as in the real ones use another word than the first
+            when k < 3 and r % 2 = 1 and h_event % 7 = 0 then 'persons_detained'
+            when k < 3 then 'persons_arrested'
             when h_event % 5 = 0 then 'phones_seized'
             when h_event % 5 = 1 then 'money_seized'
             when h_event % 5 = 2 then 'sites_raided'

@@ -1,34 +1,11 @@
-{# Section 3, steps 1 to 4: what becomes of every member of a breakdown, on every day on which one
-   of its members changes, as the named steps of a model; the last one is `judged`. `members` has
-   dated_key, breakdown_key, known_from and known_to; `records` is int_records_bounded.
+{# Section 3, steps 1 to 4: what becomes of every member of a breakdown today, and of the current
+   ones on every day on which one of its members changes, as the named steps of a model; the last
+   one is `judged`. `members` has dated_key, breakdown_key, known_from and known_to; `records` is
+   int_records_bounded.
 
    Most breakdowns have one record, which is all that a breakdown can have; only the others are
    looked at day by day, and only contested days of these record by record. #}
 {% macro records_judged(members, records, prefix='') %}
-{{ prefix }}told as (
-
-    select
-        members.breakdown_key,
-        members.known_from,
-        members.known_to,
-        members.dated_key,
-        records.published_on,
-        records.publisher_key,
-        records.source_key,
-        records.value,
-        records.low,
-        coalesce(records.high, records.value) as top,
-        records.precision_rank,
-        records.has_as_of,
-        records.counts_as = 'cumulative' as is_running_total,
-        records.figure_day,
-        records.tie_rank,
-        records.day_order
-    from {{ members }} as members
-    inner join {{ records }} as records on members.dated_key = records.dated_key
-
-),
-
 {{ prefix }}several as (
 
     select breakdown_key
@@ -58,7 +35,13 @@
         told.publisher_key,
         told.day_order
     from {{ prefix }}days as days
-    inner join {{ prefix }}told as told
+    inner join (
+        select
+            members.breakdown_key, members.known_from, members.known_to, members.dated_key,
+            records.publisher_key, records.day_order
+        from {{ members }} as members
+        inner join {{ records }} as records on members.dated_key = records.dated_key
+    ) as told
         on days.breakdown_key = told.breakdown_key and {{ holds_on('told', 'days.known_from') }}
 
 ),
@@ -140,36 +123,31 @@
 ),
 
 -- step 2
-{{ prefix }}in_publisher as (
+{{ prefix }}latest as (
 
     select
         known.breakdown_key,
         known.day,
-        known.next_day,
-        known.dated_key,
-        coalesce(in_report.is_largest_in_report, true) as is_largest_in_report,
-        coalesce(in_report.is_largest_in_report, true)
-        and row_number() over (
-            partition by
-                known.breakdown_key, known.day, known.publisher_key,
-                coalesce(in_report.is_largest_in_report, true)
-            order by known.day_order asc
-        ) = 1 as is_current
+        min(known.next_day) as next_day,
+        min_by(known.dated_key, known.day_order) as dated_key
     from {{ prefix }}known as known
     left join {{ prefix }}in_report as in_report
         on
             known.breakdown_key = in_report.breakdown_key
             and known.day = in_report.day
             and known.dated_key = in_report.dated_key
+    where coalesce(in_report.is_largest_in_report, true)
+    group by known.breakdown_key, known.day, known.publisher_key
 
 ),
 
 {{ prefix }}latest_records as (
 
     select
-        in_publisher.breakdown_key,
-        in_publisher.day,
-        in_publisher.dated_key,
+        latest.breakdown_key,
+        latest.day,
+        latest.next_day,
+        latest.dated_key,
         records.published_on,
         records.source_key,
         records.value,
@@ -179,9 +157,8 @@
         records.counts_as = 'cumulative' as is_running_total,
         records.figure_day,
         records.tie_rank
-    from {{ prefix }}in_publisher as in_publisher
-    inner join {{ records }} as records on in_publisher.dated_key = records.dated_key
-    where in_publisher.is_current
+    from {{ prefix }}latest as latest
+    inner join {{ records }} as records on latest.dated_key = records.dated_key
 
 ),
 
@@ -236,7 +213,7 @@
         later.dated_key as later_key,
         later.published_on as later_published_on
     from {{ prefix }}rivals as earlier
-    inner join {{ prefix }}rivals as later
+    inner join (select * from {{ prefix }}rivals where may_have_grown) as later
         on
             earlier.breakdown_key = later.breakdown_key
             and earlier.day = later.day
@@ -258,15 +235,18 @@
 
     select grown.breakdown_key, grown.day, grown.dated_key, grown.later_key
     from {{ prefix }}grown as grown
-    inner join {{ prefix }}told as told
+    inner join {{ members }} as members
         on
-            grown.breakdown_key = told.breakdown_key
-            and grown.value = told.value
-            and grown.later_published_on < told.published_on
-            and {{ holds_on('told', 'grown.day') }}
-    where not told.has_as_of
+            grown.breakdown_key = members.breakdown_key
+            and {{ holds_on('members', 'grown.day') }}
+    inner join {{ records }} as records
+        on
+            members.dated_key = records.dated_key
+            and grown.value = records.value
+            and grown.later_published_on < records.published_on
+    where not records.has_as_of
     group by grown.breakdown_key, grown.day, grown.dated_key, grown.later_key
-    having count(distinct told.source_key) >= 2
+    having count(distinct records.source_key) >= 2
 
 ),
 
@@ -290,6 +270,7 @@
     select
         rivals.breakdown_key,
         rivals.day,
+        rivals.next_day,
         rivals.dated_key,
         rivals.source_count,
         outgrown.dated_key is not null as is_outgrown,
@@ -312,27 +293,68 @@
 
 ),
 
+-- what is not current chooses nothing: it is kept for today alone, to say what became of it
+{{ prefix }}not_current as (
+
+    select known.breakdown_key, known.day, known.next_day, known.dated_key
+    from {{ prefix }}known as known
+    left join {{ prefix }}latest as latest
+        on
+            known.breakdown_key = latest.breakdown_key
+            and known.day = latest.day
+            and known.dated_key = latest.dated_key
+    where known.next_day is null and latest.dated_key is null
+
+),
+
 {{ prefix }}judged as (
 
     select
-        in_publisher.breakdown_key,
-        in_publisher.day as known_from,
-        in_publisher.next_day as known_to,
-        in_publisher.dated_key,
-        in_publisher.is_largest_in_report,
-        in_publisher.is_current,
-        coalesce(ordered.is_outgrown, false) as is_outgrown,
-        in_publisher.is_current and not coalesce(ordered.is_outgrown, false) as is_candidate,
-        coalesce(ordered.is_chosen, in_publisher.is_current) as is_chosen,
-        case
-            when in_publisher.is_current then coalesce(ordered.source_count, 1)
-        end as source_count
-    from {{ prefix }}in_publisher as in_publisher
-    left join {{ prefix }}ordered as ordered
+        breakdown_key,
+        day as known_from,
+        next_day as known_to,
+        dated_key,
+        true as is_largest_in_report,
+        true as is_current,
+        is_outgrown,
+        not is_outgrown as is_candidate,
+        is_chosen,
+        source_count
+    from {{ prefix }}ordered
+    union all
+    select
+        latest.breakdown_key,
+        latest.day as known_from,
+        latest.next_day as known_to,
+        latest.dated_key,
+        true as is_largest_in_report,
+        true as is_current,
+        false as is_outgrown,
+        true as is_candidate,
+        true as is_chosen,
+        1 as source_count
+    from {{ prefix }}latest as latest
+    left join {{ prefix }}contested as contested
+        on latest.breakdown_key = contested.breakdown_key and latest.day = contested.day
+    where contested.breakdown_key is null
+    union all
+    select
+        not_current.breakdown_key,
+        not_current.day as known_from,
+        not_current.next_day as known_to,
+        not_current.dated_key,
+        coalesce(in_report.is_largest_in_report, true) as is_largest_in_report,
+        false as is_current,
+        false as is_outgrown,
+        false as is_candidate,
+        false as is_chosen,
+        cast(null as bigint) as source_count
+    from {{ prefix }}not_current as not_current
+    left join {{ prefix }}in_report as in_report
         on
-            in_publisher.breakdown_key = ordered.breakdown_key
-            and in_publisher.day = ordered.day
-            and in_publisher.dated_key = ordered.dated_key
+            not_current.breakdown_key = in_report.breakdown_key
+            and not_current.day = in_report.day
+            and not_current.dated_key = in_report.dated_key
     union all
     select
         members.breakdown_key,

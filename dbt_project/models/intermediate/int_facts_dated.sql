@@ -15,34 +15,16 @@ attributed as (
     select
         rows.*,
         measure_groups.measure_group,
-        measure_groups.fact,
-        max(case when {{ is_country('rows.nationality_key') }} then 1 else 0 end) over (
-            partition by rows.figure_key, rows.known_from
-        ) = 1 as has_named
+        measure_groups.fact
     from {{ ref('int_rows_counted') }} as rows
     inner join measure_groups on {{ group_of('rows.figure_key') }} = measure_groups.group_key
 
 ),
 
-bounded as (
+named as (
 
-    select
-        figure_key,
-        measure_group,
-        fact,
-        nationality_key,
-        known_from,
-        known_to,
-        persons,
-        low,
-        high,
-        persons_counted_elsewhere,
-        is_open_ended,
-        is_disputed,
-        (nationality_key in ({{ foreign_key() }}, {{ unknown_key() }}) and has_named)
-        or has_descendants as is_residual,
-        is_nationality_inherited
-    from attributed
+    select distinct figure_key, known_from from attributed
+    where {{ is_country('nationality_key') }}
 
 ),
 
@@ -53,32 +35,74 @@ assumed as (
 
 ),
 
+bounded as (
+
+    select
+        attributed.figure_key,
+        attributed.measure_group,
+        attributed.fact,
+        attributed.nationality_key,
+        attributed.known_from,
+        attributed.known_to,
+        attributed.persons,
+        attributed.low,
+        attributed.high,
+        attributed.persons_counted_elsewhere,
+        attributed.is_open_ended,
+        attributed.is_disputed,
+        named.figure_key is not null or attributed.has_descendants as is_residual,
+        attributed.is_nationality_inherited,
+        by_group.country_code,
+        assumed.figure_key is not null as is_assumed
+    from attributed
+    -- foreign and unknown remain beside what is named
+    left join named
+        on
+            case
+                when attributed.nationality_key in ({{ foreign_key() }}, {{ unknown_key() }})
+                    then attributed.figure_key
+            end = named.figure_key
+            and attributed.known_from = named.known_from
+    -- a change of country is a day of change of its figure already
+    left join {{ ref('int_figure_countries') }} as by_group
+        on
+            attributed.figure_key = by_group.figure_key
+            and {{ holds_on('by_group', 'attributed.known_from') }}
+    left join assumed
+        on
+            attributed.figure_key = assumed.figure_key
+            and {{ holds_on('assumed', 'attributed.known_from') }}
+
+),
+
 placed as (
 
     select
-        bounded.*,
+        bounded.figure_key,
+        bounded.measure_group,
+        bounded.fact,
+        bounded.nationality_key,
+        bounded.persons,
+        bounded.low,
+        bounded.high,
+        bounded.persons_counted_elsewhere,
+        bounded.is_open_ended,
+        bounded.is_disputed,
+        bounded.is_residual,
+        bounded.is_nationality_inherited,
         {{ overlap_from('bounded', 'states') }} as held_from,
         {{ overlap_to('bounded', 'states') }} as held_to,
         states.event_kind,
-        coalesce(by_group.country_code, states.country_code) as country_code,
+        coalesce(bounded.country_code, states.country_code) as country_code,
         states.place_number,
         states.event_start,
         states.event_end,
-        assumed.figure_key is not null as is_assumed
+        bounded.is_assumed
     from bounded
     inner join {{ ref('int_event_states') }} as states
         on
             {{ event_of('bounded.figure_key') }} = states.event_key
             and {{ overlap('bounded', 'states') }}
-    -- a change of country is a day of change of its figure already
-    left join {{ ref('int_figure_countries') }} as by_group
-        on
-            bounded.figure_key = by_group.figure_key
-            and {{ holds_on('by_group', 'bounded.known_from') }}
-    left join assumed
-        on
-            bounded.figure_key = assumed.figure_key
-            and {{ holds_on('assumed', 'bounded.known_from') }}
     where states.takes_part
 
 ),

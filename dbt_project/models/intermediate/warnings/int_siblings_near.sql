@@ -1,7 +1,7 @@
 -- Pairs of events that count nearly as many persons of one measure group and nationality, or in
--- all, and start within 30 days of one another in one country or under one parent. Each count is
--- compared with the five next larger ones near it, so that the pairs grow with the events and no
--- faster.
+-- all, and start within 30 days of one another in one country or under one parent. Where four counts
+-- or more of a window of days lie within a tenth, chance alone makes them near, and nothing is
+-- reported: so the pairs grow with the events and no faster.
 with
 
 events as (
@@ -76,32 +76,50 @@ placed as (
 
 ),
 
+placed_by_size as (
+
+    select
+        *,
+        row_number() over by_size as place,
+        -- the third next larger count is near: four lie within a tenth
+        coalesce(persons * 10 >= lead(persons, 3) over by_size * 9, false)
+            as begins_a_crowd
+    from placed
+    window by_size as (
+        partition by scope, group_key, nationality_key, time_window
+        order by persons asc, event_key asc
+    )
+
+),
+
+crowds as (
+
+    select
+        *,
+        bool_or(begins_a_crowd) over (
+            partition by scope, group_key, nationality_key, time_window
+            order by place asc
+            rows between 3 preceding and current row
+        ) as is_in_a_crowd
+    from placed_by_size
+
+),
+
 ordered as (
 
     select
         *,
-        row_number() over (
-            partition by scope, group_key, nationality_key, time_window
-            order by persons asc, event_key asc
-        ) as place
-    from placed
-
-),
-
-neighbours as (
-
-    select
-        *,
-        {%- for step in range(1, 6) %}
+        {%- for step in range(1, 4) %}
         place + {{ step }} as place_{{ step }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from ordered
+    from crowds
+    where not is_in_a_crowd
 
 ),
 
 pairs as (
 
-    {%- for step in range(1, 6) %}
+    {%- for step in range(1, 4) %}
     select
         least(one.event_key, other.event_key) as event_key,
         greatest(one.event_key, other.event_key) as other_event_key,
@@ -111,7 +129,7 @@ pairs as (
         other.persons as other_persons,
         least(one.event_start, other.event_start) as first_start,
         greatest(one.event_start, other.event_start) as last_start
-    from neighbours as one
+    from ordered as one
     inner join ordered as other
         on
             one.scope = other.scope
