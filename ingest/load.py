@@ -158,5 +158,5 @@ def load_reference(con: duckdb.DuckDBPyConnection, cache: Path, seeds: Path) -> 
 
     files = reference_files.cached_reference(cache, seeds)
     for table, path in (("countries", files.countries), ("places", files.places)):
-        con.execute(f"create table raw.reference_{table} as from read_parquet(?)", [str(path)])
+        con.execute(f"create table raw.reference_{table} as from read_parquet({literal(path)})")
     names_in_records.write_matches(con, files, seeds)

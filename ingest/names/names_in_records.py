@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ingest.fetch import fetch_rows
 from ingest.names.matching import Match, match_names
 from ingest.names.site_names import Site, match_sites
+from ingest.sql_quoting import literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,11 +38,12 @@ def write_matches(
         f"filter (c.column_name = '{name}') else any_value(r.{name}) end as {name}"
         for name in named
     )
+    seed = literal(seeds / "correction.csv")
     con.execute(
         f"""
         create or replace temporary table names_in_records as
         with corrections as (
-            from read_csv($seed, header = true, all_varchar = true, delim = ',', quote = '"')
+            from read_csv({seed}, header = true, all_varchar = true, delim = ',', quote = '"')
             where column_name in {named}
         )
         select {columns}, count(*) as times
@@ -56,8 +58,7 @@ def write_matches(
                 on r.record_id = c.record_id
             group by r.rowid
         )
-        """,
-        {"seed": str(seeds / "correction.csv")},
+        """
     )
     asked = fetch_rows(
         con,

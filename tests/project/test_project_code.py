@@ -267,6 +267,18 @@ def test_there_is_one_way_to_fetch_rows_and_one_to_quote() -> None:
     assert quoting == {"ingest/sql_quoting.py"}
 
 
+def test_no_query_is_given_parameters() -> None:
+    """Binding one makes DuckDB import pandas; values are literals."""
+    bound = [
+        f"{name}: {ast.unparse(node)[:80]}"
+        for name, path in MODULES.items()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr in ("execute", "sql") and len(node.args) + len(node.keywords) > 1
+    ]
+    assert not bound
+
+
 def test_there_is_one_table_of_exit_codes() -> None:
     tables = {
         str(path.relative_to(ROOT))
