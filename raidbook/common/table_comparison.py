@@ -38,7 +38,8 @@ class _Sides:
 
     @property
     def width(self) -> int:
-        return max(len(name) for name in self.names)
+        """How much room a name takes at the head of a line."""
+        return max(len(name) for name in self.names) + 1
 
 
 def compare_with_spark(
