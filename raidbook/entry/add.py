@@ -47,8 +47,8 @@ def add(
 ) -> ExitCode:
     """Check and land `files` and the files in folders; write rejected rows to `errors`, if given.
 
-    Each file is handled by itself; returns the worst that became of one. Raises WrongUseError for
-    `errors` that can't be meant, and RefusedError where landing can't be read.
+    Each file is handled by itself; returns the worst exit code. Raises WrongUseError for `errors`
+    that can't be meant.
     """
     worst, found = ExitCode.DONE, list[Path]()
     for path in files:
