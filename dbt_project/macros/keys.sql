@@ -54,15 +54,17 @@
     case {{ age_key }} when 1 then 'minor' when 2 then 'adult' else 'all' end
 {%- endmacro %}
 
-{# Key of an event and a measure group: event × 1,024 groups. A test holds the number of measure
-   groups below 1,024. #}
+{# How many measure groups a figure_key has room for. A test holds their number below it. #}
+{% macro groups_per_event() -%} 1024 {%- endmacro %}
+
+{# Key of an event and a measure group: event × 1,024 groups. #}
 {% macro figure_key(event_key, group_key) -%}
-    ({{ event_key }} * 1024 + {{ group_key }})
+    ({{ event_key }} * {{ groups_per_event() }} + {{ group_key }})
 {%- endmacro %}
 
-{% macro event_of(figure_key) -%} cast(floor({{ figure_key }} / 1024) as bigint) {%- endmacro %}
+{% macro event_of(figure_key) -%} cast(floor({{ figure_key }} / {{ groups_per_event() }}) as bigint) {%- endmacro %}
 
-{% macro group_of(figure_key) -%} {{ figure_key }} % 1024 {%- endmacro %}
+{% macro group_of(figure_key) -%} {{ figure_key }} % {{ groups_per_event() }} {%- endmacro %}
 
 {# Key of a breakdown: figure × 1,024 nationalities × 4 sexes × 4 age groups. #}
 {% macro breakdown_key(figure_key, nationality_key, sex_key, age_key) -%}

@@ -1,4 +1,4 @@
 -- figure_key has room for 1,024 measure groups
 select measure_group, group_key
 from {{ ref('int_measure_groups') }}
-where group_key >= 1024
+where group_key >= {{ groups_per_event() }}

@@ -23,7 +23,7 @@ able as (
     where
         counts_as = 'cumulative'
         and coalesce(cumulative_since, named_day) = named_day
-        and (is_of_persons or nationality_key = 0)
+        and (is_of_persons or nationality_key = {{ total_key() }})
 
 ),
 

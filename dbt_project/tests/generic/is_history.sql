@@ -15,7 +15,7 @@ from (
 where
     known_from is null
     or known_to <= known_from
-    or next_from < coalesce(known_to, cast('9999-12-31' as date))
+    or next_from < coalesce(known_to, {{ ending() }})
     {%- for column in key %}
     or {{ column }} is null
     {%- endfor %}

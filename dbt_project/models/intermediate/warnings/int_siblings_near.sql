@@ -154,9 +154,9 @@ final as (
         other_event_key,
         group_key,
         -- of equal counts the nationality says more than the total
-        max_by(nationality_key, persons * 1024 + nationality_key) as nationality_key,
+        max_by(nationality_key, {{ order_of('persons', 'nationality_key') }}) as nationality_key,
         max(persons) as persons,
-        max_by(other_persons, persons * 1024 + nationality_key) as other_persons,
+        max_by(other_persons, {{ order_of('persons', 'nationality_key') }}) as other_persons,
         min(first_start) as first_start,
         max(last_start) as last_start
     from pairs

@@ -43,7 +43,7 @@ several_totals as (
         totals.measure_key,
         max(totals.value - totals.least_value) as persons_at_stake,
         {{ joined(
-            "case when records.nationality_key > 0 then "
+            "case when records.nationality_key > " ~ total_key() ~ " then "
             ~ nationality_code('records.nationality_key') ~ " || ' ' else '' end || "
             ~ spelled_number('records.value'), ', ',
             'records.value desc, records.record_id'
@@ -75,7 +75,7 @@ nationalities as (
             totals.event_key = records.event_key
             and totals.source_url = records.source_url
             and totals.measure_key = records.measure_key
-    where totals.has_upper_end and records.nationality_key > 2
+    where totals.has_upper_end and records.nationality_key > {{ unknown_key() }}
     group by
         totals.event_key, totals.version_key, totals.measure_key, totals.high, totals.value,
         records.nationality_key

@@ -1,0 +1,73 @@
+{# The figures that are divided at one depth, as the named steps of a model; the last one is `own`:
+   what the parents there say themselves, and the nodes of int_cut_… (campaigns by an earlier day).
+   `chains` and `contributions` are for the steps that follow. #}
+{% macro figures_at_level(depth) %}
+{%- set as_stated -%}
+        totals.event_key,
+        totals.group_key,
+        totals.known_from,
+        totals.known_to,
+        totals.country_key,
+        totals.own_total,
+        totals.foreign_rest,
+        totals.only_nationality_key,
+        totals.total,
+        totals.total_low,
+        totals.total_high,
+        totals.total_is_open_ended,
+        totals.total_is_disputed
+{%- endset %}
+chains as (
+
+    select * from {{ ref('int_event_chains') }}
+
+),
+
+parents as (
+
+    select distinct ancestor_1 as event_key from chains where ancestor_1 is not null
+
+),
+
+contributions as (
+
+    select * from {{ ref('int_level_' ~ depth ~ '_contributions') }}
+
+),
+
+placed as (
+
+    select * from chains where depth = {{ depth }}
+
+),
+
+-- what the parents at this depth say themselves, and the nodes at this depth by their days
+own as (
+
+    select
+        totals.figure_key,
+        totals.figure_key as parent_figure_key,
+        {{ as_stated }},
+        totals.running_total_as_of as held_until,
+        false as is_by_day,
+        {{ overlap_from('totals', 'placed') }} as depth_from,
+        {{ overlap_to('totals', 'placed') }} as depth_to
+    from {{ ref('int_event_totals') }} as totals
+    inner join parents on totals.event_key = parents.event_key
+    inner join placed on totals.event_key = placed.event_key and {{ overlap('totals', 'placed') }}
+    {%- if depth > 0 %}
+    union all
+    select
+        totals.figure_key,
+        {{ figure_key('totals.event_key', 'totals.group_key') }} as parent_figure_key,
+        {{ as_stated }},
+        totals.held_until,
+        true as is_by_day,
+        {{ overlap_from('totals', 'placed') }} as depth_from,
+        {{ overlap_to('totals', 'placed') }} as depth_to
+    from {{ ref('int_cut_' ~ depth ~ '_totals') }} as totals
+    inner join placed on totals.event_key = placed.event_key and {{ overlap('totals', 'placed') }}
+    {%- endif %}
+
+)
+{%- endmacro %}
