@@ -1,5 +1,5 @@
 # One line a target: what there is to decide is decided in Python.
-.PHONY: help setup build test check add export sql docs site spark gold bench schedule clean answers unit mutate faults fuzz generate test-long
+.PHONY: help setup build test check add export sql docs site spark gold bench schedule clean compare answers unit mutate faults fuzz generate test-long
 PY = .venv/bin/python
 RAIDBOOK = .venv/bin/raidbook
 
@@ -23,6 +23,8 @@ sql: setup     ## ask the live file: make sql Q="select 1"
 	@$(RAIDBOOK) sql "$(Q)"
 docs: setup     ## dbt's documentation as one page, var/site/docs.html
 	@$(RAIDBOOK) docs
+compare: setup     ## compare the tables of two files: make compare BEFORE=a.duckdb AFTER=b.duckdb
+	@$(PY) -m scripts.compare_files $(BEFORE) $(AFTER)
 answers: setup     ## write the answers of analyses/ anew, to compare with git diff
 	@$(PY) -m scripts.answers
 gold: setup     ## compare with a researcher's numbers, and write docs/gold.md anew

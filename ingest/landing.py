@@ -23,7 +23,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ingest.errors import RefusedError
-from ingest.files import put_in_place, sync
+from ingest.whole_files import put_in_place, sync
 
 REMOVED = "delivery_removed.csv"  # the seed of deliveries that were taken back
 

@@ -7,104 +7,33 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from ingest import readers, record
+from ingest.checked_file import Loaded, forget, read_delivery
 from ingest.errors import RefusedError
 from ingest.landing import Delivery, digest
-from ingest.literal import literal
-from ingest.readers import Reading
-from ingest.validate import split_rows
+from ingest.record import definition
+from ingest.sql_quoting import literal
 
-RAW_TABLES = Path(__file__).with_name("raw_tables.sql")
-MOST_SHOWN = 20  # rejected rows that are told at once
-
-_CELLS = ", ".join(f"'{name}', {name}" for name in record.NAMES)
+_CELLS = ", ".join(f"'{name}', {name}" for name in definition.NAMES)
 # The rejected rows: _row_number, record_id, reasons, record as JSON of the cells not empty.
-_REJECTED = f"""
+_REJECTED_ROWS = f"""
     select d._row_number, d.record_id, array_to_string(b.reasons, '; ') as reasons,
         cast(json_merge_patch('{{}}', json_object({_CELLS})) as varchar) as record
     from delivered as d inner join bad_rows as b using (_row_number)
     union all
     from ragged_rows
 """
-
-
-# concat takes a null for nothing, which costs less than to say so for each cell
-RECORD_HASH = f"md5(concat({', chr(31), '.join(record.NAMES)}))"
-"""SQL for the md5 of all cells of a record: two versions with one hash are equal."""
-
-
-@dataclass
-class Loaded:
-    """What became of the rows of one delivered file."""
-
-    rows_read: int = 0
-    rows_loaded: int = 0
-    rows_rejected: int = 0
-    reading: Reading | None = field(default=None, compare=False)
-    """How the file was read, and where its rows stand in words."""
-    shown: list[tuple[int, str | None, str]] = field(default_factory=list)
-    """Of the first rejected rows the number, the record_id and the reasons."""
+RAW_TABLES = Path(__file__).with_name("raw_tables.sql")
 
 
 def create_raw(con: duckdb.DuckDBPyConnection) -> None:
     """Make the empty tables of schema raw."""
-    columns = ",\n    ".join(f"{name} varchar" for name in record.NAMES)
+    columns = ",\n    ".join(f"{name} varchar" for name in definition.NAMES)
     con.execute(RAW_TABLES.read_text(encoding="utf-8").replace("{record_columns}", columns))
-
-
-def read_delivery(
-    con: duckdb.DuckDBPyConnection,
-    path: Path,
-    name: str,
-    landed_on: date,
-    sheet: str | None = None,
-) -> Loaded:
-    """Read and check one file into temporary tables; write nothing else.
-
-    Afterwards `delivered` holds its regular rows, `bad_rows` those of them that break a rule, and
-    `ragged_rows` (_row_number, record_id, reasons, record) what is no regular row. Raises
-    RefusedError for a file that is no table of records.
-    """
-    reading = readers.read(con, path, name, sheet)
-    bad = split_rows(con, "delivered", landed_on)
-    regular = _count(con, "delivered")
-    if regular + reading.ragged == 0:
-        raise RefusedError(f"{name}: the file has a header but no row. Deliver it with its rows.")
-    loaded = Loaded(regular + reading.ragged, regular - bad, bad + reading.ragged, reading=reading)
-    if loaded.rows_rejected:
-        first = con.execute(f"from ({_REJECTED}) order by _row_number limit {MOST_SHOWN}")
-        loaded.shown = [(row[0], row[1], row[2]) for row in first.fetchall()]
-    return loaded
-
-
-def check_file(
-    path: Path, landed_on: date, memory_limit: str, spill: Path, sheet: str | None = None
-) -> Loaded:
-    """Read and check one file in memory, as `load_delivery` will; write nothing.
-
-    What doesn't fit into `memory_limit` (as DuckDB writes it) goes into the folder `spill`. Raises
-    RefusedError for a file that is no table of records, OSError where the disk is full.
-    """
-    with duckdb.connect(":memory:") as con:
-        con.execute(f"set memory_limit = {literal(memory_limit)}")
-        con.execute(f"set temp_directory = {literal(spill)}")
-        try:
-            return read_delivery(con, path, path.name, landed_on, sheet)
-        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
-            said = str(error).splitlines()[0]
-            raise OSError(f"there is no room in memory or in {spill.name}: {said}") from None
-
-
-def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = con.execute(f"select count(*) from {table}").fetchone()
-    assert row is not None
-    return int(row[0])
 
 
 def load_delivery(
@@ -138,7 +67,7 @@ def load_delivery(
     try:
         _write_rows(con, delivery, result, loaded_at)
         counts = [result.rows_read, result.rows_loaded, result.rows_rejected]
-        form = result.reading.form if result.reading else None
+        form = result.reading.form
         _write_delivery(con, delivery, form, [*counts, None, None, False])
         con.commit()
     except BaseException:
@@ -150,24 +79,17 @@ def load_delivery(
     return result
 
 
-def forget(con: duckdb.DuckDBPyConnection) -> None:
-    """Drop what `read_delivery` made."""
-    readers.forget(con)
-    con.execute("drop table if exists temp.bad_rows; drop table if exists temp.broken_checks")
-
-
 def _write_rows(
     con: duckdb.DuckDBPyConnection, delivery: Delivery, result: Loaded, loaded_at: datetime
 ) -> None:
-    names = ", ".join(record.NAMES)
+    names = ", ".join(definition.NAMES)
     origin = ", ".join(map(literal, _origin(delivery)))
     reading = result.reading
-    assert reading is not None
     but_bad = "anti join bad_rows using (_row_number)" if result.rows_rejected else ""
     con.execute(f"""
         insert into raw.incident_records
         select {names}, {origin}, _row_number, {reading.member_sql()},
-            {RECORD_HASH}, {literal(loaded_at)}
+            {definition.RECORD_HASH}, {literal(loaded_at)}
         from delivered {but_bad}
     """)
     if result.rows_rejected:
@@ -175,7 +97,7 @@ def _write_rows(
             insert into raw.rejected_records
             select {origin}, _row_number, {reading.place_sql()}, record_id, reasons, record,
                 {literal(loaded_at)}
-            from ({_REJECTED}) order by _row_number
+            from ({_REJECTED_ROWS}) order by _row_number
         """)
 
 
@@ -232,9 +154,9 @@ def count_versions(con: duckdb.DuckDBPyConnection) -> None:
 
 def load_reference(con: duckdb.DuckDBPyConnection, cache: Path, seeds: Path) -> None:
     """Load countries, places, and what all names in the records mean, into raw."""
-    from ingest import names, reference
+    from ingest.names import names_in_records, reference_files
 
-    files = reference.cached_reference(cache, seeds)
+    files = reference_files.cached_reference(cache, seeds)
     for table, path in (("countries", files.countries), ("places", files.places)):
-        con.execute(f"create table raw.reference_{table} as from read_parquet(?)", [str(path)])
-    names.write_matches(con, files, seeds)
+        con.execute(f"create table raw.reference_{table} as from read_parquet({literal(path)})")
+    names_in_records.write_matches(con, files, seeds)

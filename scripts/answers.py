@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-import warehouse
+import raidbook
 
 ANALYSES = Path(__file__).resolve().parents[1] / "analyses"
 
@@ -34,7 +34,7 @@ def main() -> None:
     folder = ANALYSES / "answers"
     folder.mkdir(exist_ok=True)
     queries = sorted(ANALYSES.glob("*.sql"))
-    with warehouse.connect() as con:
+    with raidbook.connect() as con:
         for query in queries:
             (folder / f"{query.stem}.csv").write_text(answer(con, query), encoding="utf-8")
     for path in folder.glob("*.csv"):

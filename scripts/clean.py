@@ -24,7 +24,7 @@ MADE = (
     "var/spark",
     "var/spill",
 )
-CODE = ("dbt_project", "ingest", "scripts", "tests", "warehouse")
+CODE = ("dbt_project", "ingest", "scripts", "tests", "raidbook")
 
 
 def main() -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-import warehouse
+import raidbook
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "tests" / "gold" / "gold.csv"
@@ -26,7 +26,7 @@ PAGE = ROOT / "docs" / "gold.md"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- measured by make gold -->", "<!-- end of what make gold measured -->"
 WIDTH = 125  # characters of a line in README
-LEAST_WITHIN, LEAST_EQUAL = 9 / 10, 3 / 5  # shares of all questions
+MIN_WITHIN, MIN_EQUAL = 9 / 10, 3 / 5  # shares of all questions
 
 # An event counts with all below it: facts add up, so its own rows alone are what is left over.
 TREE = """
@@ -186,7 +186,7 @@ def in_readme(text: str) -> str:
 
 def main() -> None:
     """Write `docs/gold.md` and the shares in README anew from the live file."""
-    with warehouse.connect() as con:
+    with raidbook.connect() as con:
         found = answers(con)
     PAGE.write_text(page(found), encoding="utf-8")
     text = README.read_text(encoding="utf-8")

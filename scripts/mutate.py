@@ -29,7 +29,7 @@ from reconcile.sql_rules import Model, SqlRules, compile_rules
 ROOT = Path(__file__).resolve().parent.parent
 MUTATIONS = ROOT / "scripts" / "mutations.yml"
 MEASURES = "seeds/measure.csv"
-MOST_SECONDS = 60.0
+MAX_SECONDS = 60.0
 ENVIRONMENT = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
 KEYS = "".join(
     (ROOT / "dbt_project" / "macros" / f"{name}.sql").read_text(encoding="utf-8")
@@ -159,7 +159,7 @@ def outcome_of(
             with time_limit(own.con), own.remade(models, seeds) as con:
                 found = next(wrong_in(con, sample), None)
         except duckdb.InterruptException:
-            return f"killed: it does not end within {MOST_SECONDS:.0f} s", True
+            return f"killed: it does not end within {MAX_SECONDS:.0f} s", True
         except duckdb.Error as error:
             return f"DOES NOT RUN: {' '.join(str(error).split())[:200]}", False
         if found:
@@ -222,7 +222,7 @@ def compiled_in(mutation: Mutation, changed: Mutation, rules: SqlRules) -> list[
 @contextmanager
 def time_limit(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Interrupt what runs too long: a broken rule may walk round a circle for ever."""
-    timer = threading.Timer(MOST_SECONDS, con.interrupt)
+    timer = threading.Timer(MAX_SECONDS, con.interrupt)
     timer.start()
     try:
         yield

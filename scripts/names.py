@@ -15,24 +15,24 @@ import random
 import shutil
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import duckdb
 import pyarrow.parquet as pq
 
-from ingest import names, reference
-from ingest.folding import fold
-from ingest.literal import literal
+from ingest.names import matching, reference_files, seed_rows
+from ingest.names.folding import fold
 from ingest.sources import incident_records
+from ingest.sql_quoting import literal
 
 ROOT = Path(__file__).resolve().parent.parent
 LABELS = ROOT / "tests" / "unit" / "names_labelled.csv"
-SEED, MOST = 20261124, 200
+SEED, MAX_NAMES = 20261124, 200
 SCORES = (80, 90, 95)
 NOTHING = "-"
 ALIASES = ("admin1_alias.csv", "city_alias.csv", "country_alias.csv", "organisation_alias.csv")
 
-Name = tuple[names.Kind, str, str, str]  # kind, country_code, cell of provinces, name
+Name = tuple[matching.Kind, str, str, str]  # kind, country_code, cell of provinces, name
 
 
 class Measured(NamedTuple):
@@ -48,11 +48,11 @@ class Measured(NamedTuple):
     """For a least score, how many other names have a suggestion, and how many a right one."""
 
 
-def in_records(root: Path, files: reference.ReferenceFiles) -> list[Name]:
+def in_records(root: Path, files: reference_files.ReferenceFiles) -> list[Name]:
     """Return the names of the shipped records that equal no name of their dimension, in order."""
     places = pq.read_table(files.places).to_pylist()
     admin1 = {fold(row["city_name"]) for row in places if row["place_type"] == "admin1"}
-    organisations = reference.read_seed(root / "seeds" / "organisation.csv")
+    organisations = seed_rows.read_seed(root / "seeds" / "organisation.csv")
     known = {
         "admin1": admin1,
         "city": admin1 | {fold(row["city_name"]) for row in places},
@@ -80,7 +80,7 @@ def in_records(root: Path, files: reference.ReferenceFiles) -> list[Name]:
 
 def drawn(found: list[Name]) -> list[Name]:
     """Return 200 of the names, drawn with a fixed seed, or all if there are fewer."""
-    return sorted(random.Random(SEED).sample(found, min(MOST, len(found))))
+    return sorted(random.Random(SEED).sample(found, min(MAX_NAMES, len(found))))
 
 
 def labels() -> dict[Name, str]:
@@ -89,7 +89,7 @@ def labels() -> dict[Name, str]:
         rows = list(csv.DictReader(stream))
     return {
         (
-            row["kind"],
+            cast(matching.Kind, row["kind"]),
             row["country_code"],
             "" if row["admin1"] == NOTHING else row["admin1"],
             row["name"],
@@ -98,10 +98,10 @@ def labels() -> dict[Name, str]:
     }
 
 
-def measure(files: reference.ReferenceFiles, seeds: Path) -> Measured:
+def measure(files: reference_files.ReferenceFiles, seeds: Path) -> Measured:
     """Match the labelled names, and compare with what they mean."""
     meant = labels()
-    matches = names.match_names([(*name, 1) for name in meant], files, seeds)
+    matches = matching.match_names([(*name, 1) for name in meant], files, seeds)
     found = {name: match.matched_id or NOTHING for name, match in zip(meant, matches, strict=True)}
     matched = sum(each != NOTHING for each in found.values())
     right = sum(found[name] == means != NOTHING for name, means in meant.items())
@@ -121,7 +121,7 @@ def measure(files: reference.ReferenceFiles, seeds: Path) -> Measured:
     return Measured(len(meant), matched, precision, right / members, wrong, suggested)
 
 
-def measure_without_aliases(files: reference.ReferenceFiles, seeds: Path) -> Measured:
+def measure_without_aliases(files: reference_files.ReferenceFiles, seeds: Path) -> Measured:
     """Measure with empty seeds of aliases: what folding and the reference data do alone."""
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder) / "seeds"
@@ -132,7 +132,7 @@ def measure_without_aliases(files: reference.ReferenceFiles, seeds: Path) -> Mea
         return measure(files, bare)
 
 
-def _tell(words: str, found: Measured) -> None:
+def _print_measured(words: str, found: Measured) -> None:
     print(
         f"{words}: {found.labelled} names, {found.matched} matched, "
         f"precision {found.precision:.1%}, recall {found.recall:.1%}"
@@ -146,7 +146,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--draw", action="store_true", help="print the names to be labelled")
     with tempfile.TemporaryDirectory() as cache:
-        files = reference.cached_reference(Path(cache), ROOT / "seeds")
+        files = reference_files.cached_reference(Path(cache), ROOT / "seeds")
         if parser.parse_args().draw:
             found = in_records(ROOT, files)
             missing = [name for name in drawn(found) if name not in labels()]
@@ -154,10 +154,10 @@ def main() -> int:
             for name in missing:
                 print("\t".join(name))
             return 0
-        _tell("with the seeds of aliases", measured := measure(files, ROOT / "seeds"))
+        _print_measured("with the seeds of aliases", measured := measure(files, ROOT / "seeds"))
         for name, means, matched in measured.wrong:
             print(f"  {' / '.join(part for part in name if part)}: {matched}, means {means}")
-        _tell("without them", measure_without_aliases(files, ROOT / "seeds"))
+        _print_measured("without them", measure_without_aliases(files, ROOT / "seeds"))
     return 0
 
 

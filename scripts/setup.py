@@ -34,7 +34,7 @@ here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || exit 3
 RAIDBOOK_CALLED_FROM=$PWD
 export RAIDBOOK_CALLED_FROM
 cd -- "$here/../.." || exit 3
-exec "$here/python" -m warehouse "$@"
+exec "$here/python" -m raidbook "$@"
 """
 
 

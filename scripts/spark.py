@@ -7,32 +7,34 @@ from __future__ import annotations
 
 import sys
 
+from ingest.errors import WrongUseError
+from raidbook.common.exit_codes import ExitCode
+from raidbook.common.log import Log
+from raidbook.pipeline.build import build
+from raidbook.settings import settings
+from raidbook.spark import spark_build
 from scripts import setup
-from warehouse import spark
-from warehouse.build import build
-from warehouse.log import Log
-from warehouse.settings import SettingsError, settings
 
 
 def main(words: list[str]) -> int:
     """Return 0 if all tables are equal, 1 if a test fails or a table differs, 3 if it can't run."""
     try:
         here = settings()
-    except SettingsError as error:
+    except WrongUseError as error:
         print(error, file=sys.stderr)
-        return spark.BROKEN
-    problem = spark.java_problem(here.java_home)
+        return ExitCode.BROKEN
+    problem = spark_build.java_problem(here.java_home)
     if problem:
         if "--if-java" in words:
             print(f"spark     left out: {problem}")
-            return spark.DONE
+            return ExitCode.DONE
         print(problem, file=sys.stderr)
-        return spark.BROKEN
+        return ExitCode.BROKEN
     if setup.add_spark() != 0:
-        return spark.BROKEN
+        return ExitCode.BROKEN
     log = Log(here.logs)
     code = build(here, log, with_export=False)
-    return code or spark.run(here, log)
+    return code or spark_build.run(here, log)
 
 
 if __name__ == "__main__":

@@ -7,18 +7,20 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from ingest import record
-from warehouse.settings import Settings
+from ingest.errors import RaidbookError
+from ingest.record import definition
+from raidbook.common.exit_codes import exit_code_of
+from raidbook.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 COPIED = (
     "dbt_project",
     "seeds",
     "ingest",
-    "warehouse",
+    "raidbook",
     "requirements.lock",
     "Makefile",
     "pyproject.toml",
@@ -51,7 +53,7 @@ def good(number: int = 1, **changes: str) -> dict[str, str]:
 
 
 def write_records(
-    path: Path, rows: Iterable[Mapping[str, str]], columns: Iterable[str] = record.NAMES
+    path: Path, rows: Iterable[Mapping[str, str]], columns: Iterable[str] = definition.NAMES
 ) -> Path:
     """Write records as a regular CSV file; cells that a row lacks are empty."""
     with path.open("w", encoding="utf-8", newline="") as stream:
@@ -84,7 +86,7 @@ def environment(**changes: str) -> dict[str, str]:
 def raidbook(root: Path, *words: str, **changes: str) -> subprocess.CompletedProcess[str]:
     """Run the command line in `root` with this interpreter; `changes` go into its environment."""
     return subprocess.run(
-        [sys.executable, "-m", "warehouse", *words],
+        [sys.executable, "-m", "raidbook", *words],
         cwd=root,
         env=environment(**changes),
         stdin=subprocess.DEVNULL,
@@ -93,6 +95,15 @@ def raidbook(root: Path, *words: str, **changes: str) -> subprocess.CompletedPro
         check=False,
         timeout=300,
     )
+
+
+def ended(command: Callable[..., int | None], *given: object, **named: object) -> int:
+    """Call what a command calls; return the exit code, and print an error, as the command does."""
+    try:
+        return command(*given, **named) or 0
+    except RaidbookError as error:
+        print(error, file=sys.stderr)
+        return exit_code_of(error)
 
 
 def bare_settings(root: Path) -> Settings:

@@ -16,13 +16,13 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from ingest.errors import RefusedError, is_of_the_disk
-from ingest.readers.table import shown
+from ingest.readers.cell_text import printable
 
 CHUNK = 1 << 20
 SMALL = 64 << 20  # bytes that any archive may unpack to
-MOST_TIMES = 200  # its own size; text of records is packed to a fifth, made-up ones to a fiftieth
-MOST_BYTES = 32 << 30
-MOST_MEMBERS = 1_000
+MAX_TIMES = 200  # its own size; text of records is packed to a fifth, made-up ones to a fiftieth
+MAX_BYTES = 32 << 30
+MAX_MEMBERS = 1_000
 _JUNK = ("__MACOSX/", "thumbs.db", "desktop.ini")  # what file managers leave in archives
 
 
@@ -38,7 +38,7 @@ def unpack_gzip(path: Path, name: str, scratch: Path) -> Path:
             _copy(stream, target, path.stat().st_size, name)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise RefusedError(
-            f"{name}: the .gz file is damaged or cut off ({shown(str(error))}). Pack it again."
+            f"{name}: the .gz file is damaged or cut off ({printable(str(error))}). Pack it again."
         ) from None
     return target
 
@@ -61,13 +61,13 @@ def members(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, Path]]:
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
         raise RefusedError(
             f"{name}: the .zip file is damaged, cut off or packed in an unknown way "
-            f"({shown(str(error))}). Pack it again."
+            f"({printable(str(error))}). Pack it again."
         ) from None
     except (RuntimeError, ValueError, OSError) as error:  # how zipfile says some of it
         if is_of_the_disk(error):
             raise
         raise RefusedError(
-            f"{name}: the .zip file can't be unpacked ({shown(str(error))}). Pack it again."
+            f"{name}: the .zip file can't be unpacked ({printable(str(error))}). Pack it again."
         ) from None
 
 
@@ -85,13 +85,13 @@ def _check(listed: list[zipfile.ZipInfo], size: int, name: str) -> None:
     """Refuse, before anything is unpacked, what the list of members shows."""
     if not listed:
         raise RefusedError(f"{name}: the .zip file holds no file. Pack the records into it.")
-    if len(listed) > MOST_MEMBERS:
+    if len(listed) > MAX_MEMBERS:
         raise RefusedError(
-            f"{name}: the .zip file holds {len(listed)} files, more than {MOST_MEMBERS}. Deliver "
+            f"{name}: the .zip file holds {len(listed)} files, more than {MAX_MEMBERS}. Deliver "
             "them in several."
         )
     for info in listed:
-        member = shown(info.filename)
+        member = printable(info.filename)
         parts = PurePosixPath(info.filename.replace("\\", "/")).parts
         if ".." in parts or parts[:1] == ("/",) or ":" in info.filename[:3]:
             raise RefusedError(
@@ -111,23 +111,23 @@ def _check(listed: list[zipfile.ZipInfo], size: int, name: str) -> None:
 
 def refuse_bomb(listed: list[zipfile.ZipInfo], size: int, name: str) -> None:
     """Refuse a zip file of `size` bytes whose own list says that it unpacks beyond all measure."""
-    if sum(info.file_size for info in listed) > max(SMALL, size * MOST_TIMES):
+    if sum(info.file_size for info in listed) > max(SMALL, size * MAX_TIMES):
         raise RefusedError(_bomb(name))
 
 
 def _bomb(name: str) -> str:
     return (
-        f"{name}: unpacks to more than {MOST_TIMES} times its size, which no file of records does. "
+        f"{name}: unpacks to more than {MAX_TIMES} times its size, which no file of records does. "
         "Deliver it unpacked, or save it again as CSV."
     )
 
 
 def _copy(stream: _Readable, target: Path, size: int, name: str) -> None:
     """Unpack one file, and stop where it grows beyond all measure."""
-    most, done = min(max(SMALL, size * MOST_TIMES), MOST_BYTES), 0
+    limit, done = min(max(SMALL, size * MAX_TIMES), MAX_BYTES), 0
     with target.open("wb") as copy:
         while chunk := stream.read(CHUNK):
             done += len(chunk)
-            if done > most:
+            if done > limit:
                 raise RefusedError(_bomb(name))
             copy.write(chunk)

@@ -16,22 +16,20 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import record
 from ingest.errors import RefusedError
-from ingest.literal import literal
-from ingest.readers import text
-from ingest.readers.table import (
-    BLANKS,
-    Reading,
+from ingest.readers import text_encoding
+from ingest.readers.cell_text import BLANKS, printable
+from ingest.readers.delivered_table import (
     TextTable,
-    check_header,
     create_ragged,
     named_cells,
     select_columns,
     show_delivered,
-    shown,
-    used_columns,
 )
+from ingest.readers.header import check_header, used_columns
+from ingest.readers.reading import Reading
+from ingest.record import definition
+from ingest.sql_quoting import literal
 
 VERSION = 3  # goes up when the same bytes would give other rows
 MAX_CELL = 20_000_000  # characters; beyond this a quote was never closed
@@ -46,7 +44,7 @@ def read(
     sheet: str | None = None,
 ) -> Reading:
     """Read a CSV file as `ingest.readers` says. Raises RefusedError for what is no such table."""
-    clean, encoding, has_blank_lines = text.as_utf8(path, name, scratch)
+    clean, encoding, has_blank_lines = text_encoding.as_utf8(path, name, scratch)
     delimiter, header = _header(clean, name)
     form = f"CSV in {encoding}, separated by {DELIMITERS[delimiter]}s"
     reading = Reading("csv", form, header)
@@ -67,7 +65,7 @@ def _rows(path: Path, name: str, delimiter: str = ",") -> Iterator[list[str]]:
         except csv.Error as error:
             raise RefusedError(
                 f"{name}: in the row that begins in line {begun} a quotation mark is missing or "
-                f"out of place ({shown(str(error))}). Mend it and deliver the file again."
+                f"out of place ({printable(str(error))}). Mend it and deliver the file again."
             ) from None
 
 
@@ -82,7 +80,7 @@ def _header(path: Path, name: str) -> tuple[str, list[str]]:
             broken = broken or error
             continue
         found[delimiter] = [cell.strip(BLANKS) for cell in first]
-    known = set(record.NAMES)
+    known = set(definition.NAMES)
     fits = {delimiter: len(known.intersection(header)) for delimiter, header in found.items()}
     if broken and not any(fits.values()):
         raise broken
@@ -91,7 +89,7 @@ def _header(path: Path, name: str) -> tuple[str, list[str]]:
     if not fits[delimiter]:
         raise RefusedError(
             f"{name}: the first row is no header of incident records (it reads "
-            f"'{shown(', '.join(header[:100]))}'). The first row must hold the names of "
+            f"'{printable(', '.join(header[:100]))}'). The first row must hold the names of "
             "ingest/records/CODEBOOK.md."
         )
     for number, column in enumerate(header, start=1):

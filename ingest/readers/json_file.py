@@ -15,14 +15,17 @@ from typing import Any, NoReturn
 
 import duckdb
 
-from ingest import record
 from ingest.errors import RefusedError
-from ingest.readers import text
-from ingest.readers.table import Reading, TextTable, check_header, is_ignored, shown
+from ingest.readers import text_encoding
+from ingest.readers.cell_text import printable
+from ingest.readers.delivered_table import TextTable
+from ingest.readers.header import check_header, is_ignored
+from ingest.readers.reading import Reading
+from ingest.record import definition
 
 CHUNK = 1 << 20  # characters
-LONGEST_RECORD = 16 << 20  # characters of one record
-_KNOWN = frozenset(record.NAMES)
+MAX_RECORD = 16 << 20  # characters of one record
+_KNOWN = frozenset(definition.NAMES)
 _BLANK = re.compile(r"[ \t\n\r]*")
 _HALF = re.compile("[\ud800-\udfff]")  # half a character, which JSON can write and text can't hold
 
@@ -45,24 +48,24 @@ def read(
     sheet: str | None = None,
 ) -> Reading:
     """Read a JSON file as `ingest.readers` says. Raises RefusedError for what is no such table."""
-    clean, encoding, _ = text.as_utf8(path, name, scratch)
+    clean, encoding, _ = text_encoding.as_utf8(path, name, scratch)
     with clean.open(encoding="utf-8-sig") as stream:
         is_array = stream.read(CHUNK).lstrip()[:1] == "["
     form, counted = ("json", "record") if is_array else ("jsonl", "line")
     called = "JSON array" if is_array else "JSON Lines"
     reading = Reading(form, f"{called} in {encoding}", [], counted=counted, header_row=None)
-    table = TextTable(con, record.NAMES)
+    table = TextTable(con, definition.NAMES)
     places: dict[str, int] = {}  # each key, and where it stands first
     found = _elements(clean, name) if is_array else _lines(clean, name)
     for number, value in found:
         _add(table, number, value, places)
-    if places and not set(places) & set(record.NAMES):
+    if places and not set(places) & set(definition.NAMES):
         raise RefusedError(
             f"{name}: no record has a column of incident records (the first has "
-            f"'{shown(', '.join(places))}'). Name them as in ingest/records/CODEBOOK.md."
+            f"'{printable(', '.join(places))}'). Name them as in ingest/records/CODEBOOK.md."
         )
     for key, number in places.items():
-        if key not in record.NAMES and not is_ignored(key):
+        if key not in definition.NAMES and not is_ignored(key):
             check_header([key], f"{name}: {counted} {number}")
     if places:
         check_header(list(places), name)
@@ -88,12 +91,12 @@ def _add(table: TextTable, number: int, value: Any, places: dict[str, int]) -> N
         if key not in _KNOWN:
             continue  # it is ignored, or it refuses the file
         if key in cells:
-            reasons.append(f"{shown(key)}: the name stands there twice")
+            reasons.append(f"{printable(key)}: the name stands there twice")
         elif isinstance(cell, list):
             kind = "an object" if isinstance(cell, _Pairs) else "a list"
-            reasons.append(f"{shown(key)}: is {kind}, but a cell is one text or number")
+            reasons.append(f"{printable(key)}: is {kind}, but a cell is one text or number")
         elif isinstance(cell, str) and _HALF.search(cell):
-            reasons.append(f"{shown(key)}: holds half a character (a lone surrogate)")
+            reasons.append(f"{printable(key)}: holds half a character (a lone surrogate)")
         elif isinstance(cell, bool):
             cell = "true" if cell else "false"
         cells[key] = cell
@@ -101,7 +104,7 @@ def _add(table: TextTable, number: int, value: Any, places: dict[str, int]) -> N
         plain = {key: _plain(cell) for key, cell in value}
         table.refuse_row(number, "; ".join(reasons[:20]), plain)
     else:
-        table.add(number, [cells.get(column) for column in record.NAMES])
+        table.add(number, [cells.get(column) for column in definition.NAMES])
 
 
 def _plain(value: Any) -> Any:
@@ -126,14 +129,14 @@ def _lines(path: Path, name: str) -> Iterator[tuple[int, Any]]:
             if not (line := line.strip(" \t\n\r")):
                 continue
             try:
-                if len(line) > LONGEST_RECORD:
+                if len(line) > MAX_RECORD:
                     raise ValueError(f"the line has {len(line)} characters")
                 value = decoder.decode(line)
                 readable += 1
             except RecursionError:
                 value = _Broken(line, "the line is no record: lists within lists without end")
             except ValueError as error:
-                value = _Broken(line, f"the line is no JSON ({shown(str(error))})")
+                value = _Broken(line, f"the line is no JSON ({printable(str(error))})")
             if isinstance(value, _Broken):
                 first = first or f"line {number}: {value.reason}"
             yield number, value
@@ -196,8 +199,8 @@ def _elements(path: Path, name: str) -> Iterator[tuple[int, Any]]:
                         fail(_CUT_OFF if _is_cut_off(error, held) else error.msg)
                 lines += held.count("\n", 0, at)
                 held, at = held[at:] + more, 0
-                if len(held) > LONGEST_RECORD:
-                    fail(f"a record has more than {LONGEST_RECORD} characters, or is no JSON")
+                if len(held) > MAX_RECORD:
+                    fail(f"a record has more than {MAX_RECORD} characters, or is no JSON")
             at = end
             number += 1
             yield number, value

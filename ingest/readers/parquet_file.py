@@ -11,19 +11,15 @@ from typing import Any
 
 import duckdb
 
-from ingest import record
 from ingest.errors import RefusedError, is_of_the_disk
-from ingest.readers.table import (
-    Reading,
-    TextTable,
-    check_header,
-    select_columns,
-    shown,
-    used_columns,
-)
+from ingest.readers.cell_text import printable
+from ingest.readers.delivered_table import TextTable, select_columns
+from ingest.readers.header import check_header, used_columns
+from ingest.readers.reading import Reading
+from ingest.record import definition
 
 BATCH_ROWS = 50_000
-MOST_ROWS = 100_000_000
+MAX_ROWS = 100_000_000
 
 
 def read(
@@ -44,7 +40,7 @@ def read(
     except (pa.ArrowException, OSError, UnicodeDecodeError, OverflowError) as error:
         if is_of_the_disk(error):
             raise
-        raise RefusedError(damaged.format(shown(str(error), 120))) from None
+        raise RefusedError(damaged.format(printable(str(error), 120))) from None
 
 
 def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, file: Any) -> Reading:
@@ -52,14 +48,14 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, file: Any) -> R
 
     schema = file.schema_arrow
     header = list(schema.names)
-    if not set(header) & set(record.NAMES):
+    if not set(header) & set(definition.NAMES):
         raise RefusedError(
             f"{name}: no column is one of incident records (it has "
-            f"'{shown(', '.join(header[:100]))}'). Name them as in ingest/records/CODEBOOK.md."
+            f"'{printable(', '.join(header[:100]))}'). Name them as in ingest/records/CODEBOOK.md."
         )
     check_header(header, name)
     rows = file.metadata.num_rows
-    if rows > MOST_ROWS or rows > max(1_000_000, path.stat().st_size):
+    if rows > MAX_ROWS or rows > max(1_000_000, path.stat().st_size):
         raise RefusedError(
             f"{name}: claims {rows} rows in {path.stat().st_size} bytes, which no records can be. "
             "Write it again with its records."

@@ -13,10 +13,9 @@ from __future__ import annotations
 import gc
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,26 +23,21 @@ from xml.etree import ElementTree
 
 import duckdb
 
-from ingest import record
 from ingest.errors import RefusedError, is_of_the_disk
 from ingest.readers import workbook_xml
 from ingest.readers.archive import refuse_bomb
-from ingest.readers.table import (
-    BLANKS,
-    Reading,
-    TextTable,
-    check_header,
-    is_ignored,
-    shown,
-    used_columns,
-)
+from ingest.readers.cell_text import BLANKS, printable
+from ingest.readers.delivered_table import TextTable
+from ingest.readers.header import check_header, is_ignored, used_columns
+from ingest.readers.reading import Reading
+from ingest.readers.spreadsheet_cells import EXCEL_DAY_0, cell_text, column_of_texts
+from ingest.record import definition
 
 BATCH_ROWS = 25_000
-MOST_BEFORE = 200  # rows in which the header is looked for
+MAX_BEFORE = 200  # rows in which the header is looked for
 SAVE_AGAIN = "Save it again as .xlsx."
-_REQUIRED = frozenset(column.name for column in record.COLUMNS if column.is_required)
-_KINDS = {column.name: column.kind for column in record.COLUMNS}
-_EXCEL_DAY_0 = date(1899, 12, 30)
+_REQUIRED = frozenset(column.name for column in definition.COLUMNS if column.is_required)
+_KINDS = {column.name: column.kind for column in definition.COLUMNS}
 
 
 class _Header(NamedTuple):
@@ -73,17 +67,17 @@ def read(
     except calamine.PasswordError:
         reason = f"the workbook is protected with a password. Take the password off. {SAVE_AGAIN}"
     except (calamine.CalamineError, ValueError, KeyError, EOFError, NotImplementedError) as error:
-        reason = f"the workbook is damaged or cut off ({shown(str(error), 120)}). {SAVE_AGAIN}"
+        reason = f"the workbook is damaged or cut off ({printable(str(error), 120)}). {SAVE_AGAIN}"
     except (zipfile.BadZipFile, ElementTree.ParseError, zlib.error) as error:
-        reason = f"the workbook is damaged or cut off ({shown(str(error), 120)}). {SAVE_AGAIN}"
+        reason = f"the workbook is damaged or cut off ({printable(str(error), 120)}). {SAVE_AGAIN}"
     except OSError as error:
         if is_of_the_disk(error):
             raise
-        reason = f"the workbook is damaged or cut off ({shown(str(error), 120)}). {SAVE_AGAIN}"
+        reason = f"the workbook is damaged or cut off ({printable(str(error), 120)}). {SAVE_AGAIN}"
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # calamine gave up: no Exception in Python
             raise
-        reason = f"the workbook is damaged ({shown(str(error), 120)}). {SAVE_AGAIN}"
+        reason = f"the workbook is damaged ({printable(str(error), 120)}). {SAVE_AGAIN}"
     raise RefusedError(f"{name}: {reason}")
 
 
@@ -93,7 +87,7 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, sheet: str | No
     scan, epoch = _scanner(path, name)
     with calamine.CalamineWorkbook.from_path(str(path)) as book:
         header = _find_header(book, name, sheet, scan)
-        place = f"{name}: sheet '{shown(header.sheet.name)}', row {header.number}"
+        place = f"{name}: sheet '{printable(header.sheet.name)}', row {header.number}"
         check_header(header.names, place)
         found = scan(header.sheet.name)
         _refuse_merged(header, found, name)
@@ -128,16 +122,16 @@ def _scanner(path: Path, name: str) -> tuple[Callable[[str], workbook_xml.Found]
     """Return what looks through a sheet before calamine does, and the day of serial number 0."""
     empty = workbook_xml.Found()
     if not zipfile.is_zipfile(path):
-        return lambda _: empty, _EXCEL_DAY_0
+        return lambda _: empty, EXCEL_DAY_0
     with zipfile.ZipFile(path) as archive:
         refuse_bomb(archive.infolist(), path.stat().st_size, name)
     if workbook_xml.is_ods(path):
         with zipfile.ZipFile(path) as archive:
             sheets = workbook_xml.scan_ods(archive, name)
-        return lambda sheet: sheets.get(sheet, empty), _EXCEL_DAY_0
+        return lambda sheet: sheets.get(sheet, empty), EXCEL_DAY_0
     with zipfile.ZipFile(path) as archive:
         if "xl/workbook.xml" not in archive.namelist():
-            return lambda _: empty, _EXCEL_DAY_0
+            return lambda _: empty, EXCEL_DAY_0
         known = workbook_xml.xlsx_sheets(archive)
     done: dict[str, workbook_xml.Found] = {}
 
@@ -155,7 +149,7 @@ def _find_header(
 ) -> _Header:
     """Return the header in the sheet that is named, else in the first one that has it."""
     if wanted is not None and wanted not in book.sheet_names:
-        known = ", ".join(f"'{shown(sheet)}'" for sheet in book.sheet_names[:20])
+        known = ", ".join(f"'{printable(sheet)}'" for sheet in book.sheet_names[:20])
         raise RefusedError(f"{name}: there is no sheet '{wanted}'. It has {known}.")
     best: _Header | None = None
     for sheet in [wanted] if wanted is not None else _visible(book):
@@ -166,9 +160,9 @@ def _find_header(
             if best is None or header.fits > best.fits:
                 best = header
     if best is None:
-        sheets = ", ".join(f"'{shown(sheet)}'" for sheet in book.sheet_names[:20])
+        sheets = ", ".join(f"'{printable(sheet)}'" for sheet in book.sheet_names[:20])
         raise RefusedError(
-            f"{name}: no sheet has the header of incident records in its first {MOST_BEFORE} rows "
+            f"{name}: no sheet has the header of incident records in its first {MAX_BEFORE} rows "
             f"(looked into {sheets}). One row must hold the names of ingest/records/CODEBOOK.md."
         )
     return best
@@ -189,9 +183,9 @@ def _headers(sheet: Any) -> Iterator[_Header]:
     if sheet.start is None:
         return
     rows = iter(sheet.iter_rows())
-    before = list(islice(rows, MOST_BEFORE))
+    before = list(islice(rows, MAX_BEFORE))
     for number, cells in enumerate(before, start=1):
-        names = [cell.strip(BLANKS) if isinstance(cell, str) else _text(cell) for cell in cells]
+        names = [cell.strip(BLANKS) if isinstance(cell, str) else cell_text(cell) for cell in cells]
         fits = len(set(names).intersection(_KINDS))
         if fits > 1:
             yield _Header(sheet, number, names, set(names) >= _REQUIRED, fits, before, rows)
@@ -204,7 +198,7 @@ def _others(book: Any, header: _Header, wanted: str | None) -> list[str]:
     later = _visible(book)
     later = later[later.index(header.sheet.name) + 1 :]
     return [
-        f"the sheet '{shown(other)}' has the header too and was not read: deliver it as "
+        f"the sheet '{printable(other)}' has the header too and was not read: deliver it as "
         f"FILE#{other}"
         for other in later
         if any(found.is_whole for found in _headers(book.get_sheet_by_name(other)))
@@ -219,7 +213,7 @@ def _refuse_merged(header: _Header, found: workbook_xml.Found, name: str) -> Non
             merged.append(f"{first}:{workbook_xml.letters(right + 1)}{bottom + 1}")
     if merged:
         raise RefusedError(
-            f"{name}: sheet '{shown(header.sheet.name)}': {len(merged)} cells are merged "
+            f"{name}: sheet '{printable(header.sheet.name)}': {len(merged)} cells are merged "
             f"({', '.join(merged[:5])}), so that one value stands for several. Unmerge them, fill "
             "in each cell, and deliver the file again."
         )
@@ -245,7 +239,7 @@ def _write(
             cells = {
                 column or workbook_xml.letters(header.sheet.start[1] + place + 1): text
                 for place, column in enumerate(header.names)
-                if (text := _text(batch[at][place]))
+                if (text := cell_text(batch[at][place]))
             }
             table.refuse_row(numbers[at], reason, cells)
         if bad:
@@ -253,7 +247,9 @@ def _write(
             numbers = [row for at, row in enumerate(numbers) if at not in bad]
         if batch:
             columns = list(zip(*batch, strict=True))
-            texts = [_texts(columns[at], _KINDS[column], epoch) for column, at in used.items()]
+            texts = [
+                column_of_texts(columns[at], _KINDS[column], epoch) for column, at in used.items()
+            ]
             table.add_columns(pa.array(numbers, pa.int64()), texts)
     table.finish()
     return table.ragged
@@ -279,55 +275,8 @@ def _bad_rows(
                     reasons.setdefault(number - first, []).append(reason)
     for place in unnamed:
         for at, row in enumerate(batch):
-            if _text(row[place]).strip(BLANKS):
+            if cell_text(row[place]).strip(BLANKS):
                 cell = f"{workbook_xml.letters(header.sheet.start[1] + place + 1)}{numbers[at]}"
                 reason = f"cell {cell} stands in a column without a name"
                 reasons.setdefault(at, []).append(reason)
-    return {at: "; ".join(said[:20]) for at, said in reasons.items()}
-
-
-def _texts(column: Sequence[Any], kind: str, epoch: date) -> Any:
-    """Return a column as an Arrow array of text."""
-    import pyarrow as pa
-
-    if not any(column) and set(column) == {""}:
-        return pa.nulls(len(column), pa.string())
-    kinds = set(map(type, column))
-    if kinds <= {str}:  # almost every column is text and nothing else
-        return pa.array(column, pa.string())
-    filled = [None if cell == "" else cell for cell in column]
-    kinds = set(map(type, filled)) - {type(None)}
-    if kinds == {date}:
-        return pa.array(filled, pa.date32()).cast(pa.string())
-    if kinds == {float} and kind != "date":
-        numbers = pa.array(filled, pa.float64())
-        with suppress(pa.ArrowInvalid):  # some are not whole, or too large
-            return numbers.cast(pa.int64()).cast(pa.string())
-    as_text = _date_text if kind == "date" else _text
-    return pa.array(
-        [cell if type(cell) is str else as_text(cell, epoch) for cell in column], pa.string()
-    )
-
-
-def _date_text(cell: Any, epoch: date) -> str:
-    """Return the text of a cell in a column of dates, in which a number is a day."""
-    if type(cell) in (int, float) and cell == int(cell) and 0 < cell < 80_000:
-        day = epoch + timedelta(days=int(cell))
-        if record.EARLIEST <= day.isoformat() <= record.LATEST:
-            return day.isoformat()
-    return _text(cell)
-
-
-def _text(cell: Any, epoch: date = _EXCEL_DAY_0) -> str:
-    """Return the text of a cell, as a person would have typed it."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        if cell.is_integer():
-            return str(int(cell)) if abs(cell) < 1e15 else format(Decimal(repr(cell)), "f")
-        return format(Decimal(repr(cell)), "f")
-    if isinstance(cell, datetime) and cell.time() == datetime.min.time():
-        return cell.date().isoformat()
-    return cell.isoformat(" ") if isinstance(cell, datetime) else str(cell)
+    return {at: "; ".join(words[:20]) for at, words in reasons.items()}

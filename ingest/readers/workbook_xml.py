@@ -20,8 +20,8 @@ from xml.etree import ElementTree
 from ingest.errors import RefusedError
 
 CHUNK = 1 << 20
-MOST_EMPTY = 5_000_000  # cells of a sheet that may be empty, whatever its size
-MOST_CELLS = 400_000_000
+MAX_EMPTY = 5_000_000  # cells of a sheet that may be empty, whatever its size
+MAX_CELLS = 400_000_000
 SMALL = 16 << 20  # bytes of the lists of sheets
 
 _SPANNED = re.compile(rb'number-(?:columns|rows)-spanned="(?:[2-9]|\d\d+)"')
@@ -110,7 +110,7 @@ def letters(column: int) -> str:
 def refuse_sparse(name: str, sheet: str, rows: int, columns: int, size: int) -> None:
     """Refuse a sheet whose used cells lie so far apart that laying it out fills the memory."""
     cells = rows * columns
-    if cells > MOST_CELLS or (cells > MOST_EMPTY and cells > size):
+    if cells > MAX_CELLS or (cells > MAX_EMPTY and cells > size):
         raise RefusedError(
             f"{name}: sheet '{sheet}' reaches from its first cell to row {rows}, column "
             f"{letters(columns)}, and is almost empty. Delete the cells that lie far outside of "

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.sources import incident_records
+from raidbook.entry.made_up_records import make_up_records
 from scripts import setup
 from scripts.bench import exports, limits, peers, plain_sql, reading, shown
 from scripts.bench.measure import (
@@ -27,12 +28,11 @@ from scripts.bench.measure import (
     start_over,
     steps,
 )
-from warehouse.generate import generate
 
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 IN_WORKBOOK = 100_000  # records, of those that are measured as a workbook
 PEERS_AT = 1_000_000
-MOST_EXPORTED = 100_000  # beyond that the workbooks say what was left out
+MAX_EXPORTED = 100_000  # beyond that the workbooks say what was left out
 BUILD = [*RAIDBOOK, "build", "--no-export"]
 
 
@@ -71,7 +71,7 @@ def made_up(folder: Path, size: int, memory: str, rows: Rows) -> None:
     """Measure builds of made-up records: load, each layer, nothing new, one per cent more."""
     var, path, database = folder / "var", folder / f"made-{size}.csv", folder / "limit.duckdb"
     start_over(var)
-    generate(size, 1, path)
+    make_up_records(size, 1, path)
     text = limits.read([path], database, is_typed=False)
     typed = limits.read([path], database, is_typed=True)
     consensus = limits.consensus(database)
@@ -84,12 +84,12 @@ def made_up(folder: Path, size: int, memory: str, rows: Rows) -> None:
     _add_steps(rows, size, var, typed, consensus)
     if size == PEERS_AT:
         _write_peers_script(folder, var)
-    if size <= MOST_EXPORTED:
+    if size <= MAX_EXPORTED:
         rows.add(size, "export", run([*RAIDBOOK, "export"], var, **more), typed, TYPED)
     rows.add(size, "nothing new", run([*RAIDBOOK, "build", "--no-export"], var), 1.5, "target")
     if size <= PEERS_AT:  # beyond that it takes as long as the whole build, which it is
         added = folder / "added.csv"
-        generate(max(size // 100, 101), 2, added)
+        make_up_records(max(size // 100, 101), 2, added)
         run([*RAIDBOOK, "add", str(added)], var)
         rows.add(size, "build after 1 % more records", run(BUILD, var, **more), typed, TYPED)
     start_over(var)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import duckdb
 
+from raidbook.export.exposures import Exposure, Sheet
+from raidbook.export.workbook import write_workbook
 from scripts.bench.limits import seconds
-from warehouse.export.exposures import Exposure, Sheet
-from warehouse.export.workbook import write_workbook
 
 ROWS = 100_000
 # 20 columns as a mart has them: texts of which some repeat, counts, shares, days, truth values

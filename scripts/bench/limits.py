@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import record
+from ingest.record import definition
 from scripts.bench.measure import ROOT, THREADS, Run, run
 
 CONSENSUS = Path(__file__).with_name("consensus.sql")
@@ -31,7 +31,7 @@ def read(files: list[Path], database: Path, *, is_typed: bool) -> float:
     """
     kinds = {"date": "date", "number": "decimal(38, 4)"} if is_typed else {}
     columns = ", ".join(
-        f"'{column.name}': '{kinds.get(column.kind, 'varchar')}'" for column in record.COLUMNS
+        f"'{column.name}': '{kinds.get(column.kind, 'varchar')}'" for column in definition.COLUMNS
     )
     names = ", ".join(f"'{path}'" for path in files)
     database.unlink(missing_ok=True)

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 THREADS = os.cpu_count() or 2
 TYPED, TEXT, BY_HAND = "typed read", "read as text", "consensus by hand"
 NAMED = {"test": "tests", "seed": "seeds", "operation": "dbt's hooks"}
-RAIDBOOK = [sys.executable, "-m", "warehouse"]
+RAIDBOOK = [sys.executable, "-m", "raidbook"]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.literal import literal
+from ingest.sql_quoting import literal
 
 
 def write_script(var: Path, path: Path) -> int:

@@ -13,9 +13,10 @@ import duckdb
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from ingest import landing, load, record
+from ingest import landing, load
+from ingest.record import definition
+from raidbook.pipeline.build_steps import STORED
 from scripts.bench.measure import THREADS
-from warehouse.build import STORED
 
 
 def loading(path: Path, folder: Path, *, memory: str = "4GB") -> float:
@@ -43,12 +44,12 @@ def loading(path: Path, folder: Path, *, memory: str = "4GB") -> float:
 
 def as_workbook(path: Path, records: int) -> Path:
     """Write the first records of a CSV file as a workbook, with real dates and numbers."""
-    kinds = {column.name: column.kind for column in record.COLUMNS}
+    kinds = {column.name: column.kind for column in definition.COLUMNS}
     target = path.with_suffix(".xlsx")
     with xlsxwriter.Workbook(target, {"strings_to_urls": False}) as book, path.open() as stream:
         sheet = book.add_worksheet("Records")
         day = book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.write_row(0, 0, list(record.NAMES))
+        sheet.write_row(0, 0, list(definition.NAMES))
         for number, row in enumerate(islice(csv.DictReader(stream), records), start=1):
             for at, (name, text) in enumerate(row.items()):
                 if text and kinds[name] == "date":

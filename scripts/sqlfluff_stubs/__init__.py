@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from ingest.record import COLUMNS, NAMES
+from ingest.record.definition import COLUMNS, NAMES
 
 _TYPES = {"date": "date", "number": "decimal(38, 4)"}
 _TYPE = {column.name: _TYPES.get(column.kind, "string") for column in COLUMNS}

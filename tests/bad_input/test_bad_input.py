@@ -18,15 +18,15 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from support import ROOT, bare_settings, environment, good, write_records
+from support import ROOT, bare_settings, ended, environment, good, write_records
 
 from bad_input.files import BAD
 from bad_input.making import HEAD, row, table, workbook, written
 from ingest import landing, load
-from warehouse import add as adding
-from warehouse.settings import Settings
+from raidbook.entry import add as adding
+from raidbook.settings import Settings
 
-MOST_MEMORY = 1 << 30  # bytes
+MAX_MEMORY = 1 << 30  # bytes
 TRACEBACK = re.compile("Traceback")
 
 
@@ -58,7 +58,7 @@ def loaded(here: Settings) -> int:
 
 
 def add(here: Settings, *files: Path) -> int:
-    return adding.add(here, list(files), again=False, is_dry=False)
+    return ended(adding.add, here, list(files), again=False, is_dry=False)
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -92,7 +92,7 @@ def test_there_are_enough_of_them() -> None:
 def limited(*words: str, limits: Callable[[], None] | None = None, **changes: str):
     """Run `raidbook` in a process with limits; return its exit code, its words, its peak bytes."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "warehouse", *words],
+        [sys.executable, "-m", "raidbook", *words],
         cwd=ROOT,
         env=environment(**changes),
         stdout=subprocess.PIPE,
@@ -116,7 +116,7 @@ def test_all_of_them_stay_below_a_gigabyte(tmp_path: Path, made) -> None:
     assert code in (1, 3)
     assert "fine.csv: 1 rows read, 1 loaded, 0 rejected" in said
     assert not TRACEBACK.search(said)
-    assert peak < MOST_MEMORY
+    assert peak < MAX_MEMORY
 
 
 def test_a_file_that_grows_while_it_is_read(

@@ -9,10 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingest import record
+from ingest.record import definition
+from raidbook.entry.made_up_records import make_up_records
 from scripts.bench import limits, shown
 from scripts.bench.measure import FailedError, Row, Rows, Run, run
-from warehouse.generate import generate
 
 RECORDS = (
     # one report states two totals; another publisher's later one is lower, and less precise
@@ -52,10 +52,10 @@ def test_the_consensus_by_hand_is_one(tmp_path: Path) -> None:
     }
     path = tmp_path / "records.csv"
     with path.open("w", encoding="utf-8") as stream:
-        stream.write(",".join(record.NAMES) + "\n")
+        stream.write(",".join(definition.NAMES) + "\n")
         for own in RECORDS:
             cells = common | own
-            stream.write(",".join(cells.get(name, "") for name in record.NAMES) + "\n")
+            stream.write(",".join(cells.get(name, "") for name in definition.NAMES) + "\n")
     database = tmp_path / "limit.duckdb"
     assert limits.read([path], database, is_typed=True) > 0
     assert limits.consensus(database) > 0
@@ -68,7 +68,7 @@ def test_the_consensus_by_hand_is_one(tmp_path: Path) -> None:
 
 
 def test_as_text_reads_every_made_up_record(tmp_path: Path) -> None:
-    made = generate(1_000, 1, tmp_path / "made.csv")
+    made = make_up_records(1_000, 1, tmp_path / "made.csv")
     limits.read([tmp_path / "made.csv"], tmp_path / "text.duckdb", is_typed=False)
     with duckdb.connect(str(tmp_path / "text.duckdb")) as con:
         assert con.sql("select count(*) from records").fetchone() == (made,)

@@ -9,8 +9,8 @@ import pytest
 from flow import Flow
 
 from ingest import load
-from warehouse import build as building
-from warehouse.audit import gate
+from raidbook.pipeline import as_of_macros, build_checks
+from raidbook.pipeline import build as building
 
 
 def started_thread() -> threading.Thread:
@@ -23,12 +23,12 @@ def started_thread() -> threading.Thread:
 def flow(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Flow:
-    monkeypatch.setattr(building, "_dbt", lambda *_: None)
+    monkeypatch.setattr(building, "run_dbt", lambda *_: None)
     monkeypatch.setattr(building, "import_early", started_thread)
-    monkeypatch.setattr(gate, "judge_deliveries", lambda *_: None)
-    monkeypatch.setattr(gate, "judge_file", lambda *_: None)
+    monkeypatch.setattr(build_checks, "check_deliveries", lambda *_: None)
+    monkeypatch.setattr(build_checks, "check_file", lambda *_: None)
     monkeypatch.setattr(load, "load_reference", lambda *_: None)
-    monkeypatch.setattr(building.macros, "create_macros", lambda *_: None)
+    monkeypatch.setattr(as_of_macros, "create_macros", lambda *_: None)
     ids = iter(range(100))
 
     def named(*_: object) -> str:

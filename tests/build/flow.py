@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from support import bare_settings, good, write_records
 
-from warehouse import build as building
-from warehouse import meta, publish
-from warehouse.log import Log
-from warehouse.settings import Settings
+from raidbook.common import build_log, published_builds
+from raidbook.common.log import Log
+from raidbook.pipeline import build as building
+from raidbook.settings import Settings
 
 
 class Flow:
@@ -37,8 +37,8 @@ class Flow:
         return code
 
     def live(self) -> str:
-        found = publish.live_build(self.here)
+        found = published_builds.live_build(self.here)
         return found["build_id"] if found else "none"
 
     def kept(self) -> list[dict[str, Any]]:
-        return meta.past_builds(self.here.builds_log)
+        return build_log.past_builds(self.here.builds_log)

@@ -10,12 +10,16 @@ import duckdb
 import pytest
 from support import bare_settings
 
-from warehouse.audit import decide, gate
-from warehouse.audit.expectation import Expectation, Suite
-from warehouse.audit.live import attach_live
-from warehouse.audit.run import Judged, run_suite
-from warehouse.audit.suites import DELIVERIES, DIFFERENCE, PUBLISHED
-from warehouse.log import Log
+from raidbook.audit import file_audit
+from raidbook.audit.attached_live import attach_live
+from raidbook.audit.deliveries import DELIVERIES
+from raidbook.audit.difference import DIFFERENCE
+from raidbook.audit.expectation import Expectation, Suite
+from raidbook.audit.published import PUBLISHED
+from raidbook.audit.suite_run import ExpectationResult, run_suite
+from raidbook.common.exit_codes import ExitCode
+from raidbook.common.log import Log
+from raidbook.pipeline import baseline, build_checks
 
 SUITES = {
     expectation.name: (suite, expectation)
@@ -143,7 +147,9 @@ def alone(suite: Suite, expectation: Expectation) -> Suite:
     return Suite(suite.name, suite.prepare, (expectation,))
 
 
-def run_one(con: duckdb.DuckDBPyConnection, expectation: Expectation, **how: bool) -> Judged:
+def run_one(
+    con: duckdb.DuckDBPyConnection, expectation: Expectation, **how: bool
+) -> ExpectationResult:
     (judged,) = run_suite(con, Suite("one", (), (expectation,)), **how)
     return judged
 
@@ -182,12 +188,12 @@ def test_bounds_are_inclusive_and_no_figure_is_none_within_them() -> None:
         "bounds",
         ("create temporary table one as select 1 as n",),
         (
-            Expectation("at_least", "select n from one", "One is enough.", least=1),
-            Expectation("at_most", "select n from one", "One is not too much.", most=1),
-            Expectation("below", "select n - 0.1 from one", "One is needed.", least=1),
-            Expectation("above", "select n + 0.1 from one", "One is the most.", most=1),
+            Expectation("at_least", "select n from one", "One is enough.", minimum=1),
+            Expectation("at_most", "select n from one", "One is not too much.", maximum=1),
+            Expectation("below", "select n - 0.1 from one", "One is needed.", minimum=1),
+            Expectation("above", "select n + 0.1 from one", "One is the most.", maximum=1),
             Expectation("missing", "select null", "There must be a figure."),
-            Expectation("no_row", "select 1 where false", "There must be a row.", least=0),
+            Expectation("no_row", "select 1 where false", "There must be a row.", minimum=0),
         ),
     )
     with duckdb.connect() as con:
@@ -244,7 +250,7 @@ def audit(
         here.live.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(live, here.live)
     record: dict[str, object] = {"checks": [], "shown": {}}
-    gate.judge_file(here, Log(here.logs), database, record, reason)
+    build_checks.check_file(here, Log(here.logs), database, record, reason)
     return record
 
 
@@ -253,9 +259,9 @@ def test_a_build_that_fails_the_audit_is_refused_in_words(
 ) -> None:
     with duckdb.connect(str(database)) as con:
         con.execute(HARM["rows_rejected_share"])
-    with pytest.raises(gate.StoppedError) as stopped:
+    with pytest.raises(build_checks.StoppedError) as stopped:
         audit(tmp_path / "project", database, None)
-    assert stopped.value.code == gate.REFUSED
+    assert stopped.value.code == ExitCode.REFUSED
     assert stopped.value.reason == (
         "the audit stopped this build: rows_rejected_share. Take back a delivery that should not "
         'be there with `raidbook remove`; if all is right, build with `--accept-change "the '
@@ -272,7 +278,7 @@ def test_a_build_that_fails_the_audit_is_refused_in_words(
 def test_what_is_broken_cannot_be_accepted(database: Path, tmp_path: Path) -> None:
     with duckdb.connect(str(database)) as con:
         con.execute(HARM["published_as_delivered"])
-    with pytest.raises(gate.StoppedError, match="published_as_delivered can't be accepted"):
+    with pytest.raises(build_checks.StoppedError, match="published_as_delivered can't be accepted"):
         audit(tmp_path / "project", database, None, "I want it so.")
 
 
@@ -289,7 +295,9 @@ def test_a_change_is_stopped_told_and_accepted_with_its_reason(
             "update raw.incident_records as r set event_start = cast(f.stated_start as "
             "varchar) from marts.fct_reported_figures as f where r.record_id = f.record_id"
         )
-    with pytest.raises(gate.StoppedError, match=r"live_records_changed_share.*--accept-change"):
+    with pytest.raises(
+        build_checks.StoppedError, match=r"live_records_changed_share.*--accept-change"
+    ):
         audit(tmp_path / "project", database, live)
     assert "Of the records that were live before" in capsys.readouterr().err
     record = audit(tmp_path / "project", database, live, "A new reading of months.")
@@ -309,12 +317,12 @@ def test_a_damaged_live_file_is_told_and_a_kept_build_compared(
     here.live.parent.mkdir()
     shutil.copyfile(database, here.var / "history" / "20260101-000000-aaaaaa.duckdb")
     here.live.write_bytes(database.read_bytes()[:100_000])
-    baseline, complaint = decide.find_baseline(here)
-    assert baseline.name == "20260101-000000-aaaaaa"
+    found, complaint = baseline.find_baseline(here)
+    assert found.name == "20260101-000000-aaaaaa"
     assert complaint == (
         "the live file can't be read; compared with build 20260101-000000-aaaaaa instead"
     )
     (here.var / "history" / "20260101-000000-aaaaaa.duckdb").unlink()
-    assert decide.find_baseline(here)[0].path is None
+    assert baseline.find_baseline(here)[0].path is None
     here.live.unlink()
-    assert decide.find_baseline(here) == (decide.Baseline(None, ""), None)
+    assert baseline.find_baseline(here) == (file_audit.Baseline(None, ""), None)

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from support import ROOT
 
-from warehouse.version import CODE_VERSION, SCHEMA_VERSION
+from raidbook.version import CODE_VERSION, SCHEMA_VERSION
 
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 NEWEST = re.split(r"^## ", CHANGELOG, flags=re.MULTILINE)[1]

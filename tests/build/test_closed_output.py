@@ -16,8 +16,8 @@ import pytest
 from support import ROOT, bare_settings, copy_project, environment, good, raidbook, write_records
 
 from ingest import landing
-from warehouse import publish
-from warehouse.settings import Settings
+from raidbook.common import published_builds
+from raidbook.settings import Settings
 
 EVENT = "kh-2025-02-22-poipet-building"
 
@@ -31,7 +31,7 @@ def unread(root: Path, *words: str, both: bool = False) -> tuple[int, str]:
 
 def told_to(place: int, root: Path, *words: str, both: bool = False) -> tuple[int, str]:
     with subprocess.Popen(
-        [sys.executable, "-m", "warehouse", *words],
+        [sys.executable, "-m", "raidbook", *words],
         cwd=root,
         env=environment(PYTHONPATH=str(ROOT)),
         stdin=subprocess.DEVNULL,
@@ -55,9 +55,9 @@ def project(tmp_path: Path) -> Settings:
 def test_a_build_goes_on_and_publishes(built_project: Path, tmp_path: Path) -> None:
     root = copy_project(tmp_path / "project", var=built_project / "var")
     (root / "requirements.lock").write_text("something is new")
-    before = publish.build_of_file(root / "var/live/warehouse.duckdb")
+    before = published_builds.build_of_file(root / "var/live/warehouse.duckdb")
     assert unread(root, "build", "--no-export") == (0, "")
-    after = publish.build_of_file(root / "var/live/warehouse.duckdb")
+    after = published_builds.build_of_file(root / "var/live/warehouse.duckdb")
     assert before is not None
     assert after is not None
     assert after["build_id"] != before["build_id"]

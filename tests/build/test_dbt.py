@@ -15,7 +15,8 @@ import duckdb
 import pytest
 from support import ROOT, bare_settings, copy_project, environment
 
-from warehouse import dbt
+from raidbook.common import check, dbt_process, dbt_results
+from raidbook.pipeline import failing_rows
 
 
 def node(name: str, kind: str, description: str = "") -> dict[str, Any]:
@@ -39,7 +40,9 @@ def ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         "untold": node("sums_agree_too", "test"),
     }
 
-    def end(code: int, results: list[dict[str, Any]] | None, said: str = "") -> dbt.DbtResult:
+    def end(
+        code: int, results: list[dict[str, Any]] | None, said: str = ""
+    ) -> dbt_results.DbtResult:
         def call(*_: object) -> int:
             target.mkdir(parents=True, exist_ok=True)
             (target / "manifest.json").write_text(json.dumps({"nodes": nodes}))
@@ -49,8 +52,10 @@ def ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             (here.logs / "dbt.log").write_text(said)
             return code
 
-        monkeypatch.setattr(dbt, "call", call)
-        return dbt.run(here, tmp_path / "x.duckdb", ":memory:", here.logs / "dbt.log", ["build"])
+        monkeypatch.setattr(dbt_process, "call", call)
+        return dbt_process.run(
+            here, tmp_path / "x.duckdb", ":memory:", here.logs / "dbt.log", ["build"]
+        )
 
     return end
 
@@ -58,7 +63,7 @@ def ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 def test_all_went_well(ends) -> None:
     found = ends(0, [result("seed", "success"), result("model", "success"), result("told", "pass")])
     assert (found.models, found.broken, found.failed_tests) == (2, [], [])
-    assert found.checks == [dbt.Check("told", "dbt", "passed", 0, 0.123, "Sums agree.")]
+    assert found.checks == [check.Check("told", "dbt", "passed", 0, 0.123, "Sums agree.")]
 
 
 def test_a_failed_test_is_told_by_its_rule(ends) -> None:
@@ -98,11 +103,11 @@ def test_dbt_could_not_begin(ends) -> None:
 
 def test_dbt_can_not_be_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     here = replace(bare_settings(tmp_path), root=ROOT)
-    monkeypatch.setattr(dbt, "IMPORTED", ("no_such_module",))
+    monkeypatch.setattr(dbt_process, "IMPORTED", ("no_such_module",))
     log_file = here.logs / "dbt.log"
-    with dbt.started(here, log_file) as process:
+    with dbt_process.started(here, log_file) as process:
         process.wait(30)
-        found = dbt.run(
+        found = dbt_process.run(
             here, tmp_path / "x.duckdb", ":memory:", log_file, ["build"], process=process
         )
     (name, told), *more = found.broken
@@ -111,15 +116,18 @@ def test_dbt_can_not_be_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_first_failing_rows() -> None:
-    check = dbt.Check('odd"name', "dbt", "failed", 7, 0.1, "A rule.")
+    odd = check.Check('odd"name', "dbt", "failed", 7, 0.1, "A rule.")
     with duckdb.connect() as con:
-        assert dbt.failing_rows(con, check, ROOT / "seeds") == []
+        assert failing_rows.failing_rows(con, odd, ROOT / "seeds") == []
         con.execute("create schema test_failures")
         con.execute(
             'create table test_failures."odd""name" as '
             "select range as number, null as nothing from range(7)"
         )
-        assert dbt.failing_rows(con, check, ROOT / "seeds", most=2) == ["number=0", "number=1"]
+        assert failing_rows.failing_rows(con, odd, ROOT / "seeds", max_rows=2) == [
+            "number=0",
+            "number=1",
+        ]
 
 
 @pytest.mark.slow
@@ -131,7 +139,7 @@ def test_a_build_that_is_told_to_end_cleans_up(
     root = copy_project(tmp_path / "project", var=built_project / "var")
     before = (root / "var/live/warehouse.duckdb").read_bytes()
     running = subprocess.Popen(
-        [sys.executable, "-m", "warehouse", "build", "--force"],
+        [sys.executable, "-m", "raidbook", "build", "--force"],
         cwd=root,
         env=environment(),
         stdout=subprocess.PIPE,

@@ -8,8 +8,9 @@ import pytest
 from trial import Row, Trial, shipped
 
 from ingest.landing import digest
-from warehouse.audit.difference import explanations, rows_by_table
-from warehouse.audit.live import attach_live
+from raidbook.audit.attached_live import attach_live
+from raidbook.audit.difference import explanations
+from raidbook.common.table_rows import rows_by_table
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import duckdb
 import pytest
 from support import copy_project, good, raidbook, write_records
 
-from warehouse.audit.live import attach_live
-from warehouse.doubts import MANY, doubts_of, new_doubts
+from raidbook.audit.attached_live import attach_live
+from raidbook.query.doubts import MANY, doubts_of, new_doubts
 
 
 @pytest.fixture

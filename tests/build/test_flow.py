@@ -15,16 +15,17 @@ from flow import Flow
 from support import ROOT, good
 
 from ingest import landing
-from warehouse import build as building
-from warehouse import export, publish
-from warehouse.audit import gate
-from warehouse.lock import build_lock
-from warehouse.log import Log
+from ingest.errors import RaidbookError
+from raidbook.common.log import Log
+from raidbook.export import exports
+from raidbook.pipeline import build as building
+from raidbook.pipeline import build_checks, live_file
+from raidbook.pipeline.build_lock import build_lock
 
 
 def stop(code: int, reason: str) -> Callable[..., None]:
     def stopped(*_: object) -> None:
-        raise gate.StoppedError(code, reason)
+        raise build_checks.StoppedError(code, reason)
 
     return stopped
 
@@ -74,7 +75,7 @@ def test_a_build_that_is_stopped_leaves_live_as_it_was(
     flow.build()
     bytes_before = flow.here.live.read_bytes()
     flow.deliver("second.csv", good(2))
-    monkeypatch.setattr(gate, "judge_file", stop(code, "Too little."))
+    monkeypatch.setattr(build_checks, "check_file", stop(code, "Too little."))
     assert flow.build() == code
     assert flow.err == (
         f"build     {outcome}: Too little. The live file is as it was. "
@@ -86,7 +87,7 @@ def test_a_build_that_is_stopped_leaves_live_as_it_was(
 
 
 def test_the_first_build_is_stopped(flow: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "_dbt", stop(1, "A test failed."))
+    monkeypatch.setattr(building, "run_dbt", stop(1, "A test failed."))
     assert flow.build() == 1
     assert "refused: A test failed. Nothing is published." in flow.err
     assert not flow.here.live.exists()
@@ -102,7 +103,7 @@ def test_the_disk_is_full(flow: Flow, monkeypatch: pytest.MonkeyPatch, error: Ex
 
     flow.build()
     before = flow.live()
-    monkeypatch.setattr(publish, "publish", fail)
+    monkeypatch.setattr(live_file, "publish", fail)
     assert flow.build(force=True) == 3
     assert flow.err.startswith("build     broken: ")
     assert " The live file is as it was. " in flow.err
@@ -133,7 +134,8 @@ def test_another_build_holds_the_lock(flow: Flow) -> None:
 
 def test_the_lock_ends_with_a_holder_that_is_killed(flow: Flow) -> None:
     held = (
-        "import sys, os; from pathlib import Path; from warehouse.lock import build_lock\n"
+        "import sys, os; from pathlib import Path\n"
+        "from raidbook.pipeline.build_lock import build_lock\n"
         "with build_lock(Path(sys.argv[1])): os.kill(os.getpid(), 9)"
     )
     done = subprocess.run([sys.executable, "-c", held, flow.here.var], cwd=ROOT, check=False)
@@ -191,7 +193,7 @@ def test_a_page_is_written_of_each_build(flow: Flow, monkeypatch: pytest.MonkeyP
     page = flow.here.quality_report
     flow.build()
     assert "Published" in page.read_text()
-    monkeypatch.setattr(building, "_dbt", stop(1, "A <b>test</b> failed."))
+    monkeypatch.setattr(building, "run_dbt", stop(1, "A <b>test</b> failed."))
     flow.build(force=True)
     assert "A &lt;b&gt;test&lt;/b&gt; failed." in page.read_text()
     assert "Refused" in page.read_text()
@@ -207,24 +209,24 @@ def test_a_page_that_cannot_be_written(flow: Flow) -> None:
 
 def test_published_but_not_exported(flow: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> list[Path]:
-        raise OSError(28, "No space left on device")
+        raise RaidbookError("can't write the exports: No space left on device")
 
-    monkeypatch.setattr(export, "export_all", fail)
+    monkeypatch.setattr(exports, "export_all", fail)
     assert flow.build(with_export=True) == 3
     assert "published, but not exported: " in flow.err
     assert flow.live() == "000-build"
-    monkeypatch.setattr(export, "is_current", lambda _: False)
+    monkeypatch.setattr(exports, "is_current", lambda _: False)
     assert flow.build(with_export=True) == 3, "nothing new, but still not exported"
     assert flow.build() == 0
 
 
 def test_a_missing_workbook_is_made_again(flow: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    monkeypatch.setattr(export, "export_all", lambda here: made.append(flow.live()) or [])
+    monkeypatch.setattr(exports, "export_all", lambda here: made.append(flow.live()) or [])
     flow.build(with_export=True)
-    monkeypatch.setattr(export, "is_current", lambda _: True)
+    monkeypatch.setattr(exports, "is_current", lambda _: True)
     flow.build(with_export=True)
-    monkeypatch.setattr(export, "is_current", lambda _: False)
+    monkeypatch.setattr(exports, "is_current", lambda _: False)
     flow.build(with_export=True)
     assert "nothing new" in flow.out
     assert made == ["000-build", "000-build"]

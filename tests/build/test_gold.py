@@ -16,11 +16,11 @@ def found(live: duckdb.DuckDBPyConnection) -> list[gold.Answer]:
 def test_nine_in_ten_lie_within_what_the_researcher_allows(found: list[gold.Answer]) -> None:
     assert len(found) == 49
     outside = [answer for answer in found if not answer.is_within]
-    assert len(outside) <= (1 - gold.LEAST_WITHIN) * len(found), outside
+    assert len(outside) <= (1 - gold.MIN_WITHIN) * len(found), outside
 
 
 def test_three_in_five_equal_the_best_answer(found: list[gold.Answer]) -> None:
-    assert sum(answer.is_equal for answer in found) >= gold.LEAST_EQUAL * len(found)
+    assert sum(answer.is_equal for answer in found) >= gold.MIN_EQUAL * len(found)
 
 
 def test_every_other_number_has_a_reason_of_its_own(found: list[gold.Answer]) -> None:

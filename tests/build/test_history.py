@@ -13,7 +13,8 @@ import duckdb
 import pytest
 from support import copy_project, raidbook, write_records
 
-from warehouse.diff import AFTER, BEFORE, changed_records
+from raidbook.query.changed_records import changed_records
+from raidbook.query.table_changes import AFTER, BEFORE
 
 CRACKDOWN = "kh-2025-06-27-crackdown"
 CHARTER = "kr-2025-10-18-cambodia-charter-returnees"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from support import bare_settings, raidbook
 
-from warehouse import hook
-from warehouse.log import Log
+from raidbook.common.log import Log
+from raidbook.pipeline import notify
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def run(folder: Path, log: Log, command: str | None, seconds: int = 20) -> list[
     """Run the hook; return what was told after the failures of the build."""
     here = replace(bare_settings(folder), on_failure=command, on_failure_seconds=seconds)
     before = len(log.failures)
-    hook.on_failure(here, log, "refused")
+    notify.notify_failure(here, log, "refused")
     return log.failures[before:]
 
 

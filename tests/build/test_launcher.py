@@ -16,7 +16,7 @@ def test_files_are_named_from_where_it_is_called(tmp_path: Path) -> None:
     root, elsewhere = tmp_path / "rai'd book", tmp_path / "else where"
     for folder in (root / "dbt_project", root / ".venv" / "bin", elsewhere):
         folder.mkdir(parents=True)
-    for name in ("ingest", "warehouse"):
+    for name in ("ingest", "raidbook"):
         (root / name).symlink_to(ROOT / name)
     shutil.copytree(ROOT / "seeds", root / "seeds")
     for name, text in (

@@ -11,8 +11,10 @@ import pytest
 from flow import Flow
 from support import good
 
-from warehouse import build as building
-from warehouse import meta, publish
+from ingest.errors import WrongUseError
+from raidbook.common import build_log, published_builds, published_files
+from raidbook.pipeline import build as building
+from raidbook.pipeline import live_file, live_file_check, rollback
 
 
 def test_the_live_file_cannot_be_written_and_holds_its_own_history(flow: Flow) -> None:
@@ -28,7 +30,7 @@ def test_the_live_file_cannot_be_written_and_holds_its_own_history(flow: Flow) -
 
 
 def test_the_live_build_is_known_even_if_the_clock_went_back(flow: Flow) -> None:
-    meta.keep_build(
+    build_log.keep_build(
         flow.here.builds_log,
         {"build_id": "2099", "started_at": "2099-01-01T00:00:00", "fingerprint": "x"},
     )
@@ -41,9 +43,9 @@ def test_the_live_build_is_known_even_if_the_clock_went_back(flow: Flow) -> None
 def test_the_last_builds_are_kept(flow: Flow) -> None:
     for _ in range(5):
         flow.build(force=True)
-    assert publish.builds_kept(flow.here) == ["002-build", "003-build", "004-build"]
-    with pytest.raises(publish.PublishError, match=r"no build '000-build' .* \(kept: 002-build"):
-        publish.rollback(flow.here, "000-build")
+    assert published_files.builds_kept(flow.here) == ["002-build", "003-build", "004-build"]
+    with pytest.raises(WrongUseError, match=r"no build '000-build' .* \(kept: 002-build"):
+        rollback.rollback(flow.here, "000-build")
 
 
 def test_the_newest_build_is_kept_even_if_the_clock_went_back(
@@ -54,10 +56,10 @@ def test_the_newest_build_is_kept_even_if_the_clock_went_back(
     monkeypatch.setattr(building, "_build_id", lambda *_: "000-before-all")
     flow.build(force=True)
     assert flow.live() == "000-before-all"
-    assert publish.builds_kept(flow.here) == ["002-build", "003-build", "000-before-all"]
+    assert published_files.builds_kept(flow.here) == ["002-build", "003-build", "000-before-all"]
     monkeypatch.setattr(building, "_build_id", lambda *_: "000-later")
     flow.build(force=True)
-    assert publish.builds_kept(flow.here) == ["003-build", "000-before-all", "000-later"]
+    assert published_files.builds_kept(flow.here) == ["003-build", "000-before-all", "000-later"]
 
 
 def test_two_builds_of_one_moment_have_names_of_their_own(
@@ -66,7 +68,7 @@ def test_two_builds_of_one_moment_have_names_of_their_own(
     monkeypatch.setattr(building, "_build_id", lambda started, _: f"{started:%Y%m%d-%H%M%S}")
     for _ in range(3):
         assert flow.build(force=True) == 0
-    assert len(set(publish.builds_kept(flow.here))) == 3
+    assert len(set(published_files.builds_kept(flow.here))) == 3
 
 
 def test_a_cut_within_a_character_of_the_log_of_builds(flow: Flow) -> None:
@@ -98,7 +100,7 @@ def test_a_live_file_that_was_damaged_is_made_again(flow: Flow, how: str) -> Non
         stream.write(bytes(4096))
     if how != "written to":
         os.utime(live, ns=(written.st_atime_ns, written.st_mtime_ns))
-    assert publish.live_build(flow.here) is not None
+    assert published_builds.live_build(flow.here) is not None
     assert flow.build() == 0
     assert flow.err == "build     the live file is damaged: build 000-build is made again\n"
     assert flow.live() == "001-build"
@@ -108,8 +110,10 @@ def test_a_live_file_is_read_only_where_it_is_another_one(
     flow: Flow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[Path] = []
-    real = publish._can_be_read
-    monkeypatch.setattr(publish, "_can_be_read", lambda path: read.append(path) or real(path))
+    real = live_file_check._can_be_read
+    monkeypatch.setattr(
+        live_file_check, "_can_be_read", lambda path: read.append(path) or real(path)
+    )
     flow.build()
     flow.build(force=True)
     flow.build()
@@ -132,7 +136,7 @@ def test_published_but_not_kept(flow: Flow, monkeypatch: pytest.MonkeyPatch) -> 
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(meta, "keep_build", fail)
+    monkeypatch.setattr(build_log, "keep_build", fail)
     assert flow.build() == 3
     assert "published, but not kept in the history: [Errno 28] No space" in flow.err
     assert flow.live() == "000-build"
@@ -143,17 +147,17 @@ def test_published_but_not_kept(flow: Flow, monkeypatch: pytest.MonkeyPatch) -> 
 def test_an_error_after_the_rename_does_not_deny_what_is_live(
     flow: Flow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = publish.publish
+    real = live_file.publish
 
     def put_and_fail(*given: Any) -> None:
         real(*given)
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(publish, "publish", put_and_fail)
+    monkeypatch.setattr(live_file, "publish", put_and_fail)
     assert flow.build() == 3
     assert flow.err == "publish   published, but afterwards: [Errno 5] Input/output error\n"
     assert [build["build_id"] for build in flow.kept()] == ["000-build"]
-    assert publish.builds_kept(flow.here) == ["000-build"]
+    assert published_files.builds_kept(flow.here) == ["000-build"]
 
 
 def test_what_a_crash_left_beside_the_live_file_is_cleared(flow: Flow) -> None:
@@ -163,9 +167,9 @@ def test_what_a_crash_left_beside_the_live_file_is_cleared(flow: Flow) -> None:
         path.write_bytes(b"")
     flow.build(force=True)
     assert not [path for path in left if path.exists()]
-    publish.kept_file(flow.here, "001-build").unlink()  # it died before it was kept
+    published_files.kept_file(flow.here, "001-build").unlink()  # it died before it was kept
     flow.build(force=True)
-    assert "001-build" in publish.builds_kept(flow.here)
+    assert "001-build" in published_files.builds_kept(flow.here)
 
 
 def test_a_build_that_died_after_publishing_is_in_the_history(flow: Flow) -> None:
@@ -190,7 +194,7 @@ def test_the_history_keeps_every_check_with_its_figures(flow: Flow) -> None:
         "expected": "at most 20 %",
     }
     old = {"build_id": "old", "started_at": "2026-01-01T00:00:00", "checks": [check] * 2000}
-    meta.keep_build(flow.here.builds_log, old)
+    build_log.keep_build(flow.here.builds_log, old)
     flow.build()
     with duckdb.connect(str(flow.here.live), read_only=True) as con:
         found = con.execute("from meta.checks where build_id = 'old'").fetchall()

@@ -12,16 +12,16 @@ import pytest
 from browser import NEEDS_CHROMIUM, look_at
 from support import bare_settings
 
-from ingest import checks
-from warehouse import meta
-from warehouse.quality import charts, report, texts
-from warehouse.settings import Settings
+from ingest.record import checks
+from raidbook.common import build_log
+from raidbook.export.quality_page import charts, page, wording
+from raidbook.settings import Settings
 
 REASONS = {check.name: check for check in checks.checks()}
 
 
 def page_of(here: Settings, build: dict[str, Any], database: Path) -> str:
-    return report.write(here, build, database).read_text(encoding="utf-8")
+    return page.write(here, build, database).read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def here(built_project: Path, tmp_path: Path) -> Settings:
 
 
 def last(here: Settings) -> dict[str, Any]:
-    return meta.past_builds(here.builds_log)[-1]
+    return build_log.past_builds(here.builds_log)[-1]
 
 
 def refused(here: Settings) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def test_reasons_are_counted_one_by_one() -> None:
             "file_name": "f",
         },
     ]
-    assert [(row["reason"], row["records"]) for row in texts.by_reason(rows)] == [
+    assert [(row["reason"], row["records"]) for row in wording.by_reason(rows)] == [
         ("unit: … is odd", 5),
         ("value: … is odd", 2),
         ("organisations: is not written role:Name; role:Name", 1),
@@ -195,7 +195,7 @@ def test_it_opens_from_disk_without_a_complaint_or_a_request(
         }
         builds.append(again | {"outcome": "refused" if number == 3 else "published"})
     for build in builds:
-        meta.keep_build(here.builds_log, build)
+        build_log.keep_build(here.builds_log, build)
     page_of(here, refused(here), here.var / "none.duckdb")
     page = look_at(here.quality_report, tmp_path)
     assert page.console == []

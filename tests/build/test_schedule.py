@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support import ROOT, bare_settings, raidbook
 
-from warehouse.schedule import schedule
+from raidbook.pipeline.schedule import schedule
 
 NAMES = ["raidbook", "with blanks in it", 'it\'s 100% $HOME "quoted" and; more']
 

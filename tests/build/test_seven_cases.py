@@ -14,11 +14,12 @@ import pytest
 from support import copy_project, raidbook, write_records
 from trial import Row, Trial, moved, shipped, under_new_ids
 
-from ingest import record
-from warehouse.audit.expectation import Suite
-from warehouse.audit.live import attach_live
-from warehouse.audit.run import run_suite
-from warehouse.audit.suites import DIFFERENCE, PUBLISHED
+from ingest.record import definition
+from raidbook.audit.attached_live import attach_live
+from raidbook.audit.difference import DIFFERENCE
+from raidbook.audit.expectation import Suite
+from raidbook.audit.published import PUBLISHED
+from raidbook.audit.suite_run import run_suite
 
 COUNTRIES = ("KH", "MM", "NG", "UG")  # from most records to a single one
 
@@ -162,7 +163,7 @@ def new_records(count: int, *, is_plain: bool = False) -> list[Row]:
         event, place = divmod(number, 5)
         event_id = f"ug-2026-0{1 + event % 4}-{1 + event % 28:02}-site-{event}"
         day = f"2026-0{1 + event % 4}-{1 + event % 28:02}"
-        row = dict.fromkeys(record.NAMES, "") | {
+        row = dict.fromkeys(definition.NAMES, "") | {
             "record_id": f"{event_id}/daily-monitor-{day.replace('-', '')}/{place + 1}",
             "event_id": event_id,
             "event_kind": "raid",

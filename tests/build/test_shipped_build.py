@@ -16,7 +16,7 @@ import pytest
 from support import copy_project, environment, raidbook
 
 from ingest import landing
-from warehouse.version import CODE_VERSION, SCHEMA_VERSION
+from raidbook.version import CODE_VERSION, SCHEMA_VERSION
 
 EVENT = "kh-2025-02-22-poipet-building"
 RECORD = f"{EVENT}/jacaranda-fm-20250717/1"
@@ -27,7 +27,7 @@ def modules_of(root: Path, *words: str) -> tuple[int, str, set[str]]:
     program = (
         "import json, sys\n"
         f"sys.argv = ['raidbook', *{list(words)!r}]\n"
-        "from warehouse.cli import main\n"
+        "from raidbook.cli import main\n"
         "try: main()\n"
         "except SystemExit as end: code = end.code or 0\n"
         "print(json.dumps([code, sorted({name.split('.')[0] for name in sys.modules})]))\n"
@@ -75,8 +75,9 @@ def test_nothing_new_is_told_at_once(built_project: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "unwanted"),
     [
-        (["--help"], {"duckdb", "yaml", "pandas", "rich", "ingest"}),
+        (["--help"], {"dbt", "duckdb", "great_expectations", "pandas", "pyarrow", "yaml"}),
         (["status"], {"dbt", "great_expectations", "pandas", "pyarrow", "yaml"}),
+        (["explain", EVENT], {"dbt", "great_expectations", "pandas", "pyarrow"}),
         (["sql", "select 1", "--format", "csv"], {"dbt", "great_expectations", "pandas"}),
         (
             ["add", "--again", "--dry-run", "ingest/records/myanmar.csv"],

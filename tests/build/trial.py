@@ -17,9 +17,11 @@ import duckdb
 from support import write_records
 
 from ingest import landing, load
-from warehouse.audit.live import attach_live
-from warehouse.audit.run import run_suite
-from warehouse.audit.suites import DELIVERIES, DIFFERENCE, PUBLISHED
+from raidbook.audit.attached_live import attach_live
+from raidbook.audit.deliveries import DELIVERIES
+from raidbook.audit.difference import DIFFERENCE
+from raidbook.audit.published import PUBLISHED
+from raidbook.audit.suite_run import run_suite
 
 Row = dict[str, str]
 DATES = ("event_start", "event_end", "published_on", "figure_as_of", "cumulative_since")

@@ -16,7 +16,7 @@ import pytest
 from office import NEEDS_OFFICE
 from python_calamine import CalamineWorkbook
 
-from warehouse.export.exposures import Exposure, exposures
+from raidbook.export.exposures import Exposure, exposures
 
 pytestmark = NEEDS_OFFICE
 

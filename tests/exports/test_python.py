@@ -1,4 +1,4 @@
-"""From Python: `warehouse.connect()`, an editable installation, and the notebook."""
+"""From Python: `raidbook.connect()`, an editable installation, and the notebook."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from support import ROOT, copy_project, environment
 
 NOTEBOOK = ROOT / "analyses" / "first_look.ipynb"
 ASK = (
-    "import warehouse; "
-    "print(warehouse.connect().sql('select sum(persons) from arrests').fetchone()[0])"
+    "import raidbook; "
+    "print(raidbook.connect().sql('select sum(persons) from arrests').fetchone()[0])"
 )
 
 
@@ -42,13 +42,13 @@ def test_connect_finds_the_project(
     built_project: Path, live: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     """From its root, from a folder inside it, and from elsewhere by where the package stands."""
-    for folder in (built_project, built_project / "warehouse" / "export", tmp_path):
+    for folder in (built_project, built_project / "raidbook" / "export", tmp_path):
         done = python(ASK, folder, PYTHONPATH=str(built_project))
         assert done.stdout.strip() == total(live), done.stderr
 
 
 def test_connect_is_read_only(built_project: Path) -> None:
-    code = "import warehouse; warehouse.connect().execute('create table t (a int)')"
+    code = "import raidbook; raidbook.connect().execute('create table t (a int)')"
     done = python(code, built_project, PYTHONPATH=str(built_project))
     assert done.returncode != 0
     assert "read-only" in done.stderr
@@ -56,8 +56,8 @@ def test_connect_is_read_only(built_project: Path) -> None:
 
 def test_nothing_published_is_said_in_a_sentence(tmp_path: Path) -> None:
     root = copy_project(tmp_path / "project")
-    done = python("import warehouse; warehouse.connect()", root, PYTHONPATH=str(root))
-    assert "FileNotFoundError: Nothing is published yet: run `make build` first." in done.stderr
+    done = python("import raidbook; raidbook.connect()", root, PYTHONPATH=str(root))
+    assert "RaidbookError: Nothing is published yet: run `make build` first." in done.stderr
 
 
 def test_an_editable_installation(

@@ -26,7 +26,8 @@ VIEWS = {
 # the command line as it is where duckdb's own tool isn't installed
 OWN_PROMPT = (
     "-c",
-    "from warehouse import cli, shell; shell._duckdb_tool = lambda live: None; cli.main()",
+    "from raidbook import cli; from raidbook.query import sql_shell; "
+    "sql_shell._duckdb_tool = lambda live: None; cli.main()",
 )
 
 
@@ -34,7 +35,7 @@ def piped(
     root: Path,
     text: str,
     *words: str,
-    start: tuple[str, str] = ("-m", "warehouse"),
+    start: tuple[str, str] = ("-m", "raidbook"),
     **changes: str,
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(

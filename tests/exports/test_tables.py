@@ -13,8 +13,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from warehouse.export import tables
-from warehouse.export.exposures import Exposure
+from raidbook.export import tables
+from raidbook.export.exposures import Exposure
 
 TABLES = "var/exports/tables"
 

@@ -21,10 +21,9 @@ import pytest
 import xlsxwriter
 from support import ROOT, bare_settings
 
-from warehouse import export
-from warehouse.export import cells, summary, workbook
-from warehouse.export.exposures import Exposure, Sheet, exposures
-from warehouse.version import CODE_VERSION, SCHEMA_VERSION
+from raidbook.export import cells, exports, summary_charts, summary_queries, workbook
+from raidbook.export.exposures import Exposure, Sheet, exposures
+from raidbook.version import CODE_VERSION, SCHEMA_VERSION
 
 RAIDBOOK = "var/exports/raidbook.xlsx"
 
@@ -194,7 +193,7 @@ def test_the_summary_has_native_charts_of_the_tables_below_them(
     ).fetchall()[0]
     assert [page.cell(4, column).value for column in (1, 4, 6)] == [total, low, high]
     months = {day.date(): row[:4] for day, row in table_below(page, "month").items()}
-    assert len(months) == summary.MONTHS
+    assert len(months) == summary_queries.MONTHS
     for month, *amounts in live.execute(
         "select month_start, persons_certain, persons_spread, persons_low, persons_high "
         "from reports.rpt_arrests_by_month"
@@ -238,7 +237,7 @@ def test_the_bars_have_the_unknown_apart_and_add_up(
     assert len(others) == 1
     assert others[0].startswith("Others (")
     assert list(bars)[-len(unknown) - 1 :] == [*others, *unknown]
-    assert len(bars) == summary.BARS + 1 + len(unknown)
+    assert len(bars) == summary_queries.BARS + 1 + len(unknown)
     for name in bars:
         if name not in others:
             assert bars[name][:3] == pytest.approx([float(n) for n in wanted[name]])
@@ -261,7 +260,10 @@ def test_the_charts_have_axis_titles_and_go_from_low_to_high(built_project: Path
             assert re.search(rf"<c:{side}><c:numRef><c:f>Summary!\$", chart)
     for chart in charts[1:4]:
         colors = set(re.findall(r'<c:dPt>.*?<a:srgbClr val="(\w+)"', chart))
-        assert colors == {c.removeprefix("#") for c in (summary.BLUE, summary.PALE, summary.GREY)}
+        assert colors == {
+            c.removeprefix("#")
+            for c in (summary_charts.BLUE, summary_charts.PALE, summary_charts.GREY)
+        }
 
 
 def test_heads_stand_over_their_numbers(whole: Any, declared: Exposure) -> None:
@@ -294,7 +296,7 @@ def test_the_same_build_gives_the_same_bytes(built_project: Path, tmp_path: Path
     here = replace(bare_settings(tmp_path), root=built_project)
     here.live.parent.mkdir(parents=True)
     here.live.symlink_to(built_project / "var/live/warehouse.duckdb")
-    written = export.export_all(here)[0]
+    written = exports.export_all(here)[0]
 
     def hashes(folder: Path) -> dict[str, str]:
         return {
@@ -305,16 +307,16 @@ def test_the_same_build_gives_the_same_bytes(built_project: Path, tmp_path: Path
 
     assert hashes(here.exports) == hashes(built_project / "var/exports")
     assert len(hashes(here.exports)) > 60
-    assert export.is_current(here)
+    assert exports.is_current(here)
     assert not list(here.exports.glob(".*")), "nothing half written"
     content = written.read_bytes()
     written.unlink()
-    assert not export.is_current(here), "a missing workbook is made again"
+    assert not exports.is_current(here), "a missing workbook is made again"
     written.write_bytes(content)
-    assert export.is_current(here)
+    assert exports.is_current(here)
     note = here.exports / "exports.json"
     note.write_text(json.dumps(json.loads(note.read_text()) | {"build_id": "another"}))
-    assert not export.is_current(here), "that of another build too"
+    assert not exports.is_current(here), "that of another build too"
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.literal import literal
+from ingest.sql_quoting import literal
 
 SCHEMAS = ("marts", "reports", "quality", "intermediate", "reference", "main")
 # Columns that name the running number of a delivery, or the day or moment of its landing: they

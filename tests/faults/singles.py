@@ -68,7 +68,7 @@ def can_mount() -> bool:
 
 def _in_own_mounts(yard: Yard, mount: str, *words: str) -> Done:
     """Run the command line where `mount` was run first; outside of it nothing is mounted."""
-    command = shlex.join([sys.executable, "-m", "warehouse", *words])
+    command = shlex.join([sys.executable, "-m", "raidbook", *words])
     return subprocess.run(
         # the hash of the live file as it is within these mounts, last of all
         [
@@ -109,7 +109,7 @@ def full_disk(yard: Yard, megabytes: int) -> str | None:
             must(is_same, f"the live file on the full disk was touched: {done.stderr}")
         else:
             command = shlex.join(
-                [sys.executable, "-m", "warehouse", "build", "--force", "--no-export"]
+                [sys.executable, "-m", "raidbook", "build", "--force", "--no-export"]
             )
             done = subprocess.run(
                 ["sh", "-c", f"ulimit -f {megabytes * 2048} && {command}"],
@@ -228,7 +228,7 @@ def clock_back(yard: Yard) -> None:
 
 def two_builds(yard: Yard) -> None:
     """Start two builds at once: one is made, the other says who is at it."""
-    words = [sys.executable, "-m", "warehouse", "build", "--force", "--no-export"]
+    words = [sys.executable, "-m", "raidbook", "build", "--force", "--no-export"]
     running = [
         subprocess.Popen(
             words,
@@ -254,7 +254,7 @@ def two_builds(yard: Yard) -> None:
 
 def killed_first_build(root: Path, seconds: float) -> None:
     """Kill a build where nothing is live yet; its process alone, not what it started."""
-    words = [sys.executable, "-m", "warehouse", "build"]
+    words = [sys.executable, "-m", "raidbook", "build"]
     null = subprocess.DEVNULL
     with subprocess.Popen(words, cwd=root, env=environment(), stdout=null, stderr=null) as running:
         time.sleep(seconds)

@@ -72,8 +72,8 @@ def kill_after(seconds: float) -> None:
 
 
 def locked(var: Path, put: Callable[[], object]) -> None:
-    """Do it as the one build there may be. Raises LockedError."""
-    from warehouse.lock import build_lock
+    """Do it as the one build there may be. Raises RaidbookError."""
+    from raidbook.pipeline.build_lock import build_lock
 
     with build_lock(var):
         put()
@@ -81,8 +81,8 @@ def locked(var: Path, put: Callable[[], object]) -> None:
 
 def doing(name: str, words: list[str]) -> Callable[[], object]:
     """Import what is needed, and return what shall be done."""
-    from warehouse import publish
-    from warehouse.settings import settings
+    from raidbook.pipeline import kept_builds, live_file, rollback
+    from raidbook.settings import settings
 
     here = settings()
     if name == "publish":  # as a build does it: FILE BUILD_ID
@@ -92,18 +92,18 @@ def doing(name: str, words: list[str]) -> Callable[[], object]:
         shutil.copyfile(words[0], made)
 
         def put() -> None:
-            publish.publish(here, made, words[1])
-            publish.keep(here)
+            live_file.publish(here, made, words[1])
+            kept_builds.keep_live(here)
 
         return lambda: locked(here.var, put)
     if name == "rollback":
-        return lambda: locked(here.var, lambda: publish.rollback(here, words[0]))
+        return lambda: rollback.rollback(here, words[0])
     if name == "add":
-        from warehouse.add import add
+        from raidbook.entry.add import add
 
         return lambda: add(here, [Path(words[0])], again=False, is_dry=False)
     if name == "export":
-        from warehouse.export import export_all
+        from raidbook.export.exports import export_all
 
         return lambda: export_all(here)
     raise ValueError(name)

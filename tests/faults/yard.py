@@ -18,8 +18,10 @@ import duckdb
 from support import copy_project, environment, good, raidbook, write_records
 
 from ingest import landing
-from warehouse import export, publish
-from warehouse.settings import Settings
+from raidbook.common import published_builds, published_files
+from raidbook.export import exports
+from raidbook.pipeline import rollback_note
+from raidbook.settings import Settings
 
 VICTIM = Path(__file__).with_name("victim.py")
 KEPT = 4
@@ -108,7 +110,7 @@ class Yard:
         build_id = newest(self.here.live)
         must(build_id in self.contents, f"{build_id} is no build that was finished")
         must(content(self.here.live) == self.contents[build_id], f"{build_id} is not whole")
-        live = publish.live_build(self.here)
+        live = published_builds.live_build(self.here)
         must(live is not None and live["build_id"] == build_id, f"{live} is said to be live")
         return build_id
 
@@ -157,12 +159,14 @@ class Yard:
 
     def killed_rollback(self, when: str) -> None:
         """Kill a rollback; the next one succeeds, and is noted."""
-        if publish.rolled_back_from(self.here) is not None:  # begin from the newest build
+        if rollback_note.rolled_back_from(self.here) is not None:  # begin from the newest build
             self.send("publish", "never", str(self.finished[self.last]), self.last)
         old = self.check_live()
-        new = self.chance.choice([name for name in publish.builds_kept(self.here) if name != old])
+        new = self.chance.choice(
+            [name for name in published_files.builds_kept(self.here) if name != old]
+        )
         self.send("rollback", when, new)
-        now, noted = self.check_live(), publish.rolled_back_from(self.here)
+        now, noted = self.check_live(), rollback_note.rolled_back_from(self.here)
         must(now in (old, new), "another build is live")
         must((noted is not None) == (now == new), f"{now} is live, and noted is {noted}")
         self.send("rollback", "never", new)
@@ -200,13 +204,13 @@ class Yard:
                     con.execute(f"select count(*) from '{path}'").fetchall()
         self.check_live()
         self.send("export", "never")
-        must(export.is_current(self.here), "the next export is not complete")
+        must(exports.is_current(self.here), "the next export is not complete")
         self.check_clean()
 
     def killed_build(self, seconds: float, *, is_next_built: bool) -> bool:
         """Kill a build after some seconds; return whether it was still running."""
         old = self.check_live()
-        words = [sys.executable, "-m", "warehouse", "build", "--force"]
+        words = [sys.executable, "-m", "raidbook", "build", "--force"]
         with subprocess.Popen(
             words,
             cwd=self.root,

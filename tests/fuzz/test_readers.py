@@ -25,9 +25,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support import GOOD, good
 
-from ingest import readers, record
 from ingest.errors import RefusedError
-from ingest.readers.table import BLANKS
+from ingest.readers import delivered_file
+from ingest.readers.cell_text import BLANKS
+from ingest.record import definition
 
 CASES = int(os.environ.get("RAIDBOOK_FUZZ", "10"))
 HEADER = [*GOOD, "note", "phrase"]
@@ -145,16 +146,16 @@ def read(
     """Return the tried columns of all rows and how many are ragged; None for a refused file."""
     path.write_bytes(content)
     try:
-        reading = readers.read(con, path, path.name)
+        reading = delivered_file.read(con, path, path.name)
     except RefusedError as error:
         sentence = str(error)
         assert sentence.startswith(f"{path.name}: ")
         assert sentence.endswith((".", "?"))
         assert "\n" not in sentence
         assert sentence.isprintable()
-        readers.forget(con)
+        delivered_file.forget(con)
         return None
-    names = ", ".join(record.NAMES)
+    names = ", ".join(definition.NAMES)
     rows = con.execute(
         f"select {', '.join(TRIED)} from (select _row_number, {names} from delivered) "
         "order by _row_number"
@@ -165,7 +166,7 @@ def read(
         assert reason
         assert reading.place(number)
         json.loads(cells)
-    readers.forget(con)
+    delivered_file.forget(con)
     return rows, reading.ragged
 
 

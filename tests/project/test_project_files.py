@@ -8,7 +8,8 @@ import tomllib
 import pytest
 from support import ROOT
 
-from ingest import codebook
+from ingest.record import codebook
+from raidbook.version import DUCKDB_RANGE
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 SPARK_LOCK = (ROOT / "requirements-spark.lock").read_text(encoding="utf-8")
@@ -76,5 +77,71 @@ def test_the_lock_has_hashes_and_no_address(lock: str) -> None:
 
 def test_the_codebook_is_up_to_date() -> None:
     assert codebook.CODEBOOK.read_text(encoding="utf-8") == codebook.codebook(), (
-        "run `python -m ingest.codebook`"
+        "run `python -m ingest.record.codebook`"
     )
+
+
+FOLDERS = ("analyses", "dbt_project", "docs", "ingest", "raidbook", "scripts", "seeds", "tests")
+KINDS = (".md", ".py", ".sql", ".toml", ".yml", ".yaml", ".sh")
+PATH = re.compile(rf"(?<![\w./<>~{{}}-])((?:{'|'.join(FOLDERS)})/[\w./*-]*[\w*/])(?![\w{{<>])")
+MADE_BY_DBT = {"dbt_project/logs", "dbt_project/target"}
+MODULE = re.compile(r"(?:`|python -m )((?:ingest|raidbook|scripts)(?:\.\w+)+)")
+
+
+def texts() -> dict[str, str]:
+    """Return every text that may name a file, by its path.
+
+    Left out are tests, which make files up, and the changelog, which names what was renamed.
+    """
+    paths = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*")]
+    paths += [path for path in ROOT.iterdir() if path.is_file()]
+    return {
+        str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
+        for path in sorted(paths)
+        if path.suffix in KINDS or path.name == "Makefile"
+        if not {"target", "tests"} & set(path.relative_to(ROOT).parts) and path.is_file()
+        if path.name != "CHANGELOG.md"
+    }
+
+
+def exists(name: str) -> bool:
+    """Say whether a path is there, or a pattern matches something."""
+    return any(ROOT.glob(name.rstrip("/"))) if "*" in name else (ROOT / name).exists()
+
+
+def is_module(name: str) -> bool:
+    """Say whether a dotted name is that of a module, or of something that a module has."""
+    parts = name.split(".")
+    for end in range(len(parts), 0, -1):
+        folder = ROOT.joinpath(*parts[:end])
+        module = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
+        if module.is_file():
+            text = module.read_text(encoding="utf-8")
+            return all(re.search(rf"\b{part}\b", text) for part in parts[end:])
+    return False
+
+
+def test_no_text_names_a_file_that_does_not_exist() -> None:
+    found = {path: set(PATH.findall(text)) for path, text in texts().items()}
+    assert sum(map(len, found.values())) > 100
+    assert "ingest/records/CODEBOOK.md" in found["README.md"]
+    missing = {
+        path: sorted(name for name in names - MADE_BY_DBT if not exists(name))
+        for path, names in found.items()
+    }
+    assert {path: names for path, names in missing.items() if names} == {}
+
+
+def test_no_text_names_a_module_that_does_not_exist() -> None:
+    found = {path: set(MODULE.findall(text)) for path, text in texts().items()}
+    assert sum(map(len, found.values())) > 30
+    assert is_module("ingest.record.definition.COLUMNS")
+    assert not is_module("ingest.record.nothing")
+    missing = {
+        path: sorted(name for name in names if not is_module(name)) for path, names in found.items()
+    }
+    assert {path: names for path, names in missing.items() if names} == {}
+
+
+def test_the_range_of_duckdb_is_the_one_that_is_installed(wanted: dict[str, str]) -> None:
+    assert wanted["duckdb"] == DUCKDB_RANGE

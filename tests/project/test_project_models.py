@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from support import ROOT
 
-from ingest import record
-from warehouse.docs import overview
-from warehouse.export.exposures import exposures
+from ingest.record import definition
+from raidbook.export.docs_overview import overview
+from raidbook.export.exposures import exposures
 
 PROJECT = ROOT / "dbt_project"
 SQL = sorted([*PROJECT.rglob("*.sql"), *(ROOT / "analyses").rglob("*.sql")])
@@ -136,7 +136,9 @@ def blocks_of(manifest: dict[str, Any]) -> list[dict[str, Any]]:
 def test_the_overview_is_up_to_date(manifest: dict[str, Any]) -> None:
     """Names, grains and lineage of all that is published, as the models have them."""
     written = (PROJECT / "models" / "overview.md").read_text(encoding="utf-8")
-    assert written == overview(manifest), "make build, then run `python -m warehouse.docs`"
+    assert written == overview(manifest), (
+        "make build, then run `python -m raidbook.export.docs_overview`"
+    )
     missing = [
         node["name"]
         for node in models_of(manifest, *PUBLISHED)
@@ -273,8 +275,8 @@ def macro_returns(name: str, *arguments: str) -> Any:
 
 
 def test_staging_has_the_columns_of_the_record() -> None:
-    assert tuple(macro_returns("record_columns")) == record.NAMES
+    assert tuple(macro_returns("record_columns")) == definition.NAMES
     types = {"date": "date", "number": "decimal(38, 4)"}
-    assert {name: macro_returns("record_type", name) for name in record.NAMES} == {
-        column.name: types.get(column.kind, "string") for column in record.COLUMNS
+    assert {name: macro_returns("record_type", name) for name in definition.NAMES} == {
+        column.name: types.get(column.kind, "string") for column in definition.COLUMNS
     }

@@ -10,7 +10,7 @@ import pytest
 from support import ROOT
 
 RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-FOLDERS = ("dbt_project", "docs", "ingest", "scripts", "seeds", "tests", "warehouse")
+FOLDERS = ("dbt_project", "docs", "ingest", "scripts", "seeds", "tests", "raidbook")
 KINDS = (".md", ".py", ".sql", ".yml")
 # "section 3", "sections 0, 3 and 8", "sections 5 to 7", and `section: 3` in a list of YAML
 SECTIONS = re.compile(
@@ -92,7 +92,7 @@ def test_comments_name_the_place_of_the_rules() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["README.md", "warehouse/docs.py", "dbt_project/models/overview.md"]
+    "path", ["README.md", "raidbook/export/docs_overview.py", "dbt_project/models/overview.md"]
 )
 def test_the_rules_are_linked(path: str) -> None:
     assert "docs/rules.md" in (ROOT / path).read_text(encoding="utf-8")

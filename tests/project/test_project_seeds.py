@@ -10,7 +10,7 @@ import pytest
 import yaml
 from support import ROOT
 
-from ingest import record
+from ingest.record import definition
 from scripts.expected_rows import expected_rows
 
 SEEDS = sorted((ROOT / "seeds").glob("*.csv"))
@@ -69,21 +69,21 @@ def test_every_judgement_has_its_day_and_its_reason(path: Path) -> None:
 
 def test_measures_are_those_of_the_record() -> None:
     found = {row["measure"]: row for row in rows(ROOT / "seeds" / "measure.csv")}
-    assert {name: row["measure_group"] for name, row in found.items()} == record.MEASURES
+    assert {name: row["measure_group"] for name, row in found.items()} == definition.MEASURES
     assert {name for name, row in found.items() if row["has_unit"] == "true"} == set(
-        record.MONEY_MEASURES
+        definition.MONEY_MEASURES
     )
     # docs/rules.md, section 2
     assert {name for name, row in found.items() if row["is_of_persons"] == "true"} == {
-        name for name in record.MEASURES if name.startswith("persons_")
+        name for name in definition.MEASURES if name.startswith("persons_")
     }
 
 
 def test_every_measure_group_stands_in_one_fact_as_the_rules_say() -> None:
     """As docs/rules.md says, sections 2 and 7."""
     facts = {row["measure"]: row["fact"] for row in rows(ROOT / "seeds" / "measure.csv")}
-    expected = dict.fromkeys(record.MEASURES, "-")
-    for name, measure_group in record.MEASURES.items():
+    expected = dict.fromkeys(definition.MEASURES, "-")
+    for name, measure_group in definition.MEASURES.items():
         if measure_group == "custody":
             expected[name] = "arrests"
         elif measure_group == "sites":

@@ -21,7 +21,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from ingest import load, record
+from ingest import load
+from ingest.record import definition
 
 ROOT = Path(__file__).parents[2]
 COMPARED = (
@@ -133,13 +134,13 @@ class SqlRules:
         con = self.con
         columns = {
             name: pa.array([v.get(name) or None for v in versions], pa.string())
-            for name in record.NAMES
+            for name in definition.NAMES
         }
         con.register("given", pa.table(columns))
         con.execute("delete from raw.incident_records")
         con.execute(
             f"""insert into raw.incident_records by name
-            select {", ".join(record.NAMES)}, 1 as _delivery_number, 'd' as _delivery_id,
+            select {", ".join(definition.NAMES)}, 1 as _delivery_number, 'd' as _delivery_id,
                 's' as _source, 'f' as _file_name, row_number() over () + 1 as _row_number,
                 'h' as _record_hash, timestamp '2026-01-01' as _loaded_at from given"""
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.record import MEASURES, MONEY_MEASURES
+from ingest.record.definition import MEASURES, MONEY_MEASURES
 
 from .curation import Raw
 from .figures import group_of, number

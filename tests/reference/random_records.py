@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.record import NAMES
+from ingest.record.definition import NAMES
 
 from .choices import DAYS, Choices, Raw, day
 from .random_events import COUNTRIES, GHOSTS, KINDS, MONEY, Plan, Scene

@@ -6,7 +6,7 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from ingest.record import NAMES
+from ingest.record.definition import NAMES
 
 Raw = dict[str, str]
 RECORDS = Path(__file__).parents[2] / "ingest" / "records"

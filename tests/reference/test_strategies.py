@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import NonInteractiveExampleWarning
 
-from ingest.checks import checks
-from ingest.record import NAMES
+from ingest.record.checks import checks
+from ingest.record.definition import NAMES
 
 from .strategies import Example, examples
 

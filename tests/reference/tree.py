@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .model import EventRow, IgnoredLinkRow
 
-MOST_DEPTH = 5
+MAX_DEPTH = 5
 
 
 @dataclass
@@ -78,7 +78,7 @@ def shape(links: Mapping[str, str | None], event_ids: Iterable[str]) -> Shape:
     while waiting:
         event_id, top, level = waiting.pop()
         above = parent[event_id]
-        if above is not None and level == MOST_DEPTH:
+        if above is not None and level == MAX_DEPTH:
             ignored[event_id] = IgnoredLinkRow(event_id, above, "depth")
             parent[event_id], top, level = None, event_id, 0
         root[event_id], depth[event_id] = top, level

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import ROOT, bare_settings, copy_project, good, raidbook, write_records
+from support import ROOT, bare_settings, copy_project, ended, good, raidbook, write_records
 
 from ingest import landing
+from ingest.errors import WrongUseError
 from ingest.sources import incident_records
-from warehouse import add as adding
-from warehouse.settings import Settings
+from raidbook.entry import add as adding
+from raidbook.entry import retraction
+from raidbook.settings import Settings
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def add(here: Settings, capsys: pytest.CaptureFixture[str]) -> Callable[..., tup
     def run(
         *files: Path, again: bool = False, is_dry: bool = False, errors: Path | None = None
     ) -> tuple[int, str, str]:
-        code = adding.add(here, list(files), again=again, is_dry=is_dry, errors=errors)
+        code = ended(adding.add, here, list(files), again=again, is_dry=is_dry, errors=errors)
         told = capsys.readouterr()
         return code, told.out, told.err
 
@@ -88,7 +90,7 @@ def test_what_is_known_is_corrected_or_unchanged(here: Settings, add, tmp_path: 
     assert told("fifth.csv", good(1, value="many"), is_dry=True) == "0 corrected, 0 unchanged"
     for delivery in landing.deliveries(here.landing):
         if delivery.file_name == "first.csv":
-            adding.remove(here, delivery.delivery_id, "made up")
+            retraction.retract(here, delivery.delivery_id, "made up")
     assert told("sixth.csv", good(1), good(3), is_dry=True) == "0 corrected, 1 unchanged"
 
 
@@ -203,14 +205,15 @@ def test_a_delivery_is_removed_and_taken_back(
     before = seed.read_text()
     seed.write_text(before.rstrip("\n"))  # as some editors leave it
 
-    assert adding.remove(here, "0123456789abcdef", "why") == 2
-    assert adding.remove(here, delivery.delivery_id, "  ") == 2
-    assert "There is no delivery" in (told := capsys.readouterr().err)
-    assert "The reason is empty" in told
+    with pytest.raises(WrongUseError, match="There is no delivery"):
+        retraction.retract(here, "0123456789abcdef", "why")
+    with pytest.raises(WrongUseError, match="The reason is empty"):
+        retraction.retract(here, delivery.delivery_id, "  ")
     assert landing.removed(here.seeds) == set()
 
-    assert adding.remove(here, delivery.delivery_id, 'wrong, "made up"') == 0
-    assert adding.remove(here, delivery.delivery_id, "once more") == 0
+    retraction.retract(here, delivery.delivery_id, 'wrong, "made up"')
+    retraction.retract(here, delivery.delivery_id, "once more")
+    capsys.readouterr()
     assert landing.removed(here.seeds) == {delivery.delivery_id}
     assert seed.read_text().splitlines()[-1].endswith(',"wrong, ""made up"""')
     assert delivery.path(here.landing).is_file(), "its file stays in landing"

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import bare_settings, good, raidbook, write_records
+from support import bare_settings, ended, good, raidbook, write_records
 
 from ingest import landing
 from ingest.sources import incident_records
-from warehouse import names
-from warehouse.settings import Settings
+from raidbook.entry import check_names
+from raidbook.settings import Settings
 
 ODD = [
     good(1, organisations="enforcer:Cambodian Natonal Police", city="Sihanoukvile"),
@@ -38,7 +38,7 @@ def check(here: Settings, capsys: pytest.CaptureFixture[str]) -> Callable[..., t
     def run(
         *accepted: str, above: float | None = None, reason: str | None = None, form: str = "table"
     ) -> tuple[int, str]:
-        code = names.check_names(here, list(accepted), above, reason, form)
+        code = ended(check_names.check_names, here, list(accepted), above, reason, form)
         told = capsys.readouterr()
         return code, told.out + told.err
 
@@ -109,7 +109,7 @@ def test_what_cannot_be_accepted_changes_nothing(here: Settings, check, name, wo
 
 
 def test_nothing_is_landed_yet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert names.check_names(bare_settings(tmp_path), [], None, None, "table") == 1
+    assert ended(check_names.check_names, bare_settings(tmp_path), [], None, None, "table") == 1
     assert "Nothing is published or landed yet" in capsys.readouterr().err
 
 

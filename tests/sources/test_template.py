@@ -12,7 +12,8 @@ from office import NEEDS_OFFICE, save_as
 from openpyxl.utils import get_column_letter
 from support import ROOT, good, raidbook
 
-from ingest import checks, load, record, template
+from ingest import checked_file
+from ingest.record import checks, codes, definition, template
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def fill(made: Path, path: Path, rows: list[dict[str, str]]) -> Path:
     book = openpyxl.load_workbook(made)
     page = book["Records"]
     for number, row in enumerate(rows, start=2):
-        for at, column in enumerate(record.COLUMNS, start=1):
+        for at, column in enumerate(definition.COLUMNS, start=1):
             if text := row.get(column.name):
                 value: object = text
                 if column.kind == "date":
@@ -54,7 +55,7 @@ def test_the_same_code_gives_the_same_bytes(made: Path, tmp_path: Path) -> None:
 def test_it_has_the_columns_of_the_record(book: openpyxl.Workbook) -> None:
     assert book.sheetnames == ["Records", "Columns", "Lists"]
     page = book["Records"]
-    assert tuple(cell.value for cell in page[1]) == record.NAMES
+    assert tuple(cell.value for cell in page[1]) == definition.NAMES
     assert page.freeze_panes == "B2"
     assert page.max_row == 1, "nothing is filled in"
 
@@ -65,7 +66,7 @@ def test_every_cell_has_its_rule_and_its_message(book: openpyxl.Workbook) -> Non
         min(rule.sqref.ranges, key=str).min_col: rule
         for rule in page.data_validations.dataValidation
     }
-    for at, column in enumerate(record.COLUMNS, start=1):
+    for at, column in enumerate(definition.COLUMNS, start=1):
         rule = rules[at]
         assert rule.promptTitle == column.name
         assert rule.prompt.endswith(f"Example: {column.example}")
@@ -87,8 +88,10 @@ def test_every_vocabulary_is_a_list_to_choose_from(book: openpyxl.Workbook) -> N
         if rule.type == "list":
             cells = book["Lists"][rule.formula1.split("!")[1].replace("$", "")]
             chosen[name] = tuple(cell.value for (cell,) in cells)
-    expected = {column.name: column.vocabulary for column in record.COLUMNS if column.vocabulary}
-    assert chosen == expected | {name: codes() for name, codes in record.CODES.items()}
+    expected = {
+        column.name: column.vocabulary for column in definition.COLUMNS if column.vocabulary
+    }
+    assert chosen == expected | {name: codes() for name, codes in codes.CODES.items()}
     meanings = {row[0].value: row[1].value for row in _columns_after(book["Lists"], "country")}
     assert (meanings["KH"], meanings["NA"]) == ("Cambodia", "Namibia")
 
@@ -101,7 +104,7 @@ def _columns_after(page, name: str):
 def test_what_is_required_is_coloured_once_a_row_is_begun(book: openpyxl.Workbook) -> None:
     formats = book["Records"].conditional_formatting
     found = {str(each.sqref): [rule.formula for rule in each.rules] for each in formats}
-    for at, column in enumerate(record.COLUMNS, start=1):
+    for at, column in enumerate(definition.COLUMNS, start=1):
         letter = get_column_letter(at)
         told = found.get(f"{letter}2:{letter}20001", [])
         assert ([f"AND(COUNTA($A2:$AI2)>0,ISBLANK(${letter}2))"] in told) == column.is_required
@@ -111,8 +114,8 @@ def test_what_is_required_is_coloured_once_a_row_is_begun(book: openpyxl.Workboo
 
 def test_every_column_is_explained_with_an_example(book: openpyxl.Workbook) -> None:
     rows = {row[0].value: row for row in book["Columns"].iter_rows(min_row=2)}
-    assert tuple(rows) == record.NAMES
-    for column in record.COLUMNS:
+    assert tuple(rows) == definition.NAMES
+    for column in definition.COLUMNS:
         assert column.meaning in rows[column.name][3].value
         assert rows[column.name][4].value == column.example != ""
 
@@ -120,7 +123,7 @@ def test_every_column_is_explained_with_an_example(book: openpyxl.Workbook) -> N
 def test_the_examples_are_good_records() -> None:
     """Each column's example passes the checks of its own column."""
     with duckdb.connect() as con:
-        cells = ", ".join(f"'{column.example}' as {column.name}" for column in record.COLUMNS)
+        cells = ", ".join(f"'{column.example}' as {column.name}" for column in definition.COLUMNS)
         broken = [
             check.name
             for check in checks.checks()
@@ -162,12 +165,12 @@ def test_what_libreoffice_saves_is_delivered_as_it_is(
     ]
     saved = save_as(fill(made, tmp_path / "filled.xlsx", rows), form, tmp_path / "saved")
     with duckdb.connect() as con:
-        load.read_delivery(con, saved, saved.name, date(2026, 11, 1))
+        checked_file.read_delivery(con, saved, saved.name, date(2026, 11, 1))
         assert con.execute("from bad_rows").fetchall() == []
-        names = ", ".join(record.NAMES)
+        names = ", ".join(definition.NAMES)
         found = con.execute(f"select {names} from delivered order by _row_number").fetchall()
-    read = [dict(zip(record.NAMES, cells, strict=True)) for cells in found]
-    assert read == [{name: row.get(name) for name in record.NAMES} for row in rows]
+    read = [dict(zip(definition.NAMES, cells, strict=True)) for cells in found]
+    assert read == [{name: row.get(name) for name in definition.NAMES} for row in rows]
 
 
 @NEEDS_OFFICE

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from warehouse.compare import Difference, compare
+from raidbook.common.table_comparison import Difference, compare_with_spark
 
 SCHEMA = pa.schema(
     {
@@ -80,7 +80,7 @@ def found(tmp_path: Path) -> Found:
         if plain:
             marks = ", ".join("?" for _ in SCHEMA)
             con.executemany(f"insert into live.marts.fct_arrests values ({marks})", plain)
-        count, differences = compare(con, "live", tmp_path, ("marts", "reports"))
+        count, differences = compare_with_spark(con, "live", tmp_path, ("marts", "reports"))
         assert count == (1 if table == "fct_arrests" else 2)
         return differences
 
@@ -198,8 +198,8 @@ def test_another_order_of_columns_is_found(found: Found) -> None:
 def test_a_table_on_one_side_only_is_found(found: Found) -> None:
     told = {d.table: d.lines for d in found(table="fct_raids")}
     assert told == {
-        "marts.fct_arrests": ["stands in DuckDB only"],
-        "marts.fct_raids": ["stands in Spark only"],
+        "marts.fct_arrests": ["is in DuckDB only"],
+        "marts.fct_raids": ["is in Spark only"],
     }
 
 

@@ -11,8 +11,8 @@ import duckdb
 import pytest
 from support import ROOT, environment
 
-from ingest.literal import literal
-from warehouse.spark import hand_over, java_problem
+from ingest.sql_quoting import literal
+from raidbook.spark.spark_build import hand_over, java_problem
 
 
 def java(folder: Path, words: str) -> Path:

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import GOOD, good, write_records
 
-from ingest import readers, record
 from ingest.errors import RefusedError
-from ingest.readers import csv_file
-from ingest.readers import text as text_files
-from ingest.readers.table import BLANKS as BLANK_CHARACTERS
+from ingest.readers import csv_file, delivered_file
+from ingest.readers import text_encoding as text_files
+from ingest.readers.cell_text import BLANKS as BLANK_CHARACTERS
+from ingest.record import definition
 
 HEADER = [*GOOD, "note", "phrase"]
 SHOWN = "_row_number, record_id, publisher, note, phrase"
@@ -38,7 +38,7 @@ def rows_of(con: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
 
 
 def read(con: duckdb.DuckDBPyConnection, path: Path) -> list[tuple[object, ...]]:
-    assert readers.read(con, path, path.name).ragged == 0
+    assert delivered_file.read(con, path, path.name).ragged == 0
     return rows_of(con)
 
 
@@ -60,7 +60,7 @@ def written(rows: list[list[str]], line_end: str = "\n", *, all_quoted: bool = F
 def refused(con: duckdb.DuckDBPyConnection, path: Path) -> str:
     """Return the sentence with which the file is refused."""
     with pytest.raises(RefusedError) as error:
-        readers.read(con, path, path.name)
+        delivered_file.read(con, path, path.name)
     sentence = str(error.value)
     assert sentence.startswith(f"{path.name}: ")
     assert sentence.endswith((".", "?"))
@@ -214,7 +214,7 @@ def test_blank_lines_count_as_rows(
 def test_rows_of_nothing_are_no_records(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """A spreadsheet often saves empty rows as rows of commas; DuckDB reads these."""
     path = write_records(folder / "commas.csv", [good(1), {}, {"note": " "}, good(2), {}])
-    assert csv_file._read_regular(con, path, list(record.NAMES))
+    assert csv_file._read_regular(con, path, list(definition.NAMES))
     assert [row[0] for row in rows_of(con)] == [2, 5]
 
 
@@ -227,7 +227,7 @@ def test_ragged_rows_are_told_and_the_rest_is_read(
     rows[2] += ["too", "many"]
     rows[3] += ["", " "]  # what is only blank is not too much
     path.write_text(written([HEADER, *rows]), encoding="utf-8")
-    assert readers.read(con, path, path.name).ragged == 2
+    assert delivered_file.read(con, path, path.name).ragged == 2
     short, long = ragged_of(con)
     assert [row[0] for row in rows_of(con)] == [2, 5, 6]
     assert (short[0], long[0]) == (3, 4)
@@ -247,7 +247,7 @@ def test_ragged_rows_keep_the_names_of_their_own_header(
         written([columns, [first[c] for c in columns], [second[c] for c in columns][:-2]]),
         encoding="utf-8",
     )
-    assert readers.read(con, path, path.name).ragged == 1
+    assert delivered_file.read(con, path, path.name).ragged == 1
     ((_, record_id, _, cells),) = ragged_of(con)
     assert record_id == second["record_id"]
     assert f'"record_id": "{second["record_id"]}"' in cells

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scripts.names
-from ingest import names, reference
-from ingest.names import fold, fold_admin1, fold_city, fold_organisation, match_names
+from ingest.names import matching, names_in_records, reference_files, seed_rows
+from ingest.names.folding import fold, fold_admin1, fold_city, fold_organisation
+from ingest.names.matching import match_names
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
@@ -24,7 +25,7 @@ FOLDS = (fold, fold_city, fold_admin1, fold_organisation)
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
-    return reference.cached_reference(tmp_path_factory.mktemp("cache"), SEEDS)
+    return reference_files.cached_reference(tmp_path_factory.mktemp("cache"), SEEDS)
 
 
 @pytest.fixture(scope="module")
@@ -264,7 +265,7 @@ def test_organisations(files, own_seeds):
 
 
 def test_only_the_most_frequent_names_get_a_suggestion(files, monkeypatch):
-    monkeypatch.setattr(names, "MOST_SUGGESTIONS", 1)
+    monkeypatch.setattr(matching, "MAX_SUGGESTIONS", 1)
     asked = [("city", "KH", "", "Bavett", 2), ("city", "KH", "", "Sihanoukvile", 3)]
     assert [m.suggestion for m in match_names(asked, files, SEEDS)] == [None, "Sihanoukville"]
 
@@ -334,7 +335,7 @@ def test_write_matches(files):
         ) as t(record_id, country, admin1, city, organisations)
         cross join (select null::varchar as site)
     """)
-    names.write_matches(con, files, SEEDS)
+    names_in_records.write_matches(con, files, SEEDS)
     rows = con.execute("""
         select kind, country_code, admin1, name, times, matched_id from raw.name_matches
         order by all
@@ -348,7 +349,7 @@ def test_write_matches(files):
         ("organisation", "KH", None, "Nobody: at all", 1, None),
     ]
     con.execute("delete from raw.incident_records")
-    names.write_matches(con, files, SEEDS)
+    names_in_records.write_matches(con, files, SEEDS)
     described = con.execute("select * from (describe raw.name_matches)").fetchall()
     types = {name: type_ for name, type_, *_ in described}
     assert types["matched_id"] == types["suggestion_id"] == "VARCHAR"
@@ -370,7 +371,7 @@ def test_the_labelled_names_are_those_of_the_records(files):
     labelled = set(scripts.names.labels())
     assert len(labelled & set(drawn)) >= 0.9 * min(len(labelled), len(drawn))
     places = set(pq.read_table(files.places)["place_id"].to_pylist())
-    organisations = {row["organisation_id"] for row in reference.read_seed(ORGANISATION_SEED)}
+    organisations = {row["organisation_id"] for row in seed_rows.read_seed(ORGANISATION_SEED)}
     assert set(scripts.names.labels().values()) - {"-"} <= places | organisations
 
 

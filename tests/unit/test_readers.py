@@ -20,13 +20,13 @@ import pytest
 import xlsxwriter
 from support import GOOD, ROOT, good
 
-from ingest import readers, record
 from ingest.errors import RefusedError
-from ingest.readers import workbook_xml
+from ingest.readers import delivered_file, workbook_xml
+from ingest.record import definition
 
 SHIPPED = ROOT / "ingest" / "records" / "rest_of_world.csv"
 HEADER = list(GOOD)
-KINDS = {column.name: column.kind for column in record.COLUMNS}
+KINDS = {column.name: column.kind for column in definition.COLUMNS}
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def rows_of(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
-    names = ", ".join(record.NAMES)
+    names = ", ".join(definition.NAMES)
     return con.execute(f"select {names} from delivered order by _row_number").fetchall()
 
 
@@ -57,7 +57,7 @@ def shipped() -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def wanted(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
-    readers.read(con, SHIPPED, SHIPPED.name)
+    delivered_file.read(con, SHIPPED, SHIPPED.name)
     return rows_of(con)
 
 
@@ -147,7 +147,7 @@ def test_every_format_gives_the_same_rows(
             "packed.csv.gz": gzip.compress(text.encode()),
         }
         path.write_bytes(content.get(name, text.encode()))
-    reading = readers.read(con, path, path.name)
+    reading = delivered_file.read(con, path, path.name)
     assert (reading.form, reading.ragged, reading.notes) == (form, 0, [])
     assert rows_of(con) == wanted
 
@@ -156,7 +156,7 @@ def test_western_text_of_old_programs(con: duckdb.DuckDBPyConnection, tmp_path: 
     row = good(publisher="Le Café – “Âge”", language="fr")
     text = f"{','.join(HEADER)}\n{','.join(row[name] for name in HEADER)}\n"
     (tmp_path / "old.csv").write_bytes(text.encode("cp1252"))
-    form = readers.read(con, tmp_path / "old.csv", "old.csv").form
+    form = delivered_file.read(con, tmp_path / "old.csv", "old.csv").form
     assert form == "CSV in Windows-1252, separated by commas"
     assert cell(con, "publisher") == "Le Café – “Âge”"
 
@@ -201,7 +201,7 @@ def test_a_cell_is_what_a_person_would_have_typed(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, given: Any, column: str, text: str
 ) -> None:
     path = book_of(tmp_path / "a.xlsx", S=[HEADER, line(**{column: given})])
-    assert readers.read(con, path, path.name).ragged == 0
+    assert delivered_file.read(con, path, path.name).ragged == 0
     assert cell(con, column) == text
 
 
@@ -217,7 +217,7 @@ def test_serial_numbers_of_the_calendar_from_1904(
     with zipfile.ZipFile(path) as archive:
         is_told = b'date1904="1"' in archive.read("xl/workbook.xml")
     assert is_told
-    readers.read(con, path, path.name)
+    delivered_file.read(con, path, path.name)
     assert cell(con, "event_start") == "2025-07-14"
 
 
@@ -227,19 +227,19 @@ def test_the_first_sheet_with_the_header_or_the_one_that_is_named(
     lists = [["event_kind", "measure", "qualifier"], ["raid", "losses", "about"]]
     one, two = [HEADER, line(1)], [[], ["more"], HEADER, line(2), line(3)]
     path = book_of(tmp_path / "b.xlsx", Lists=lists, One=one, Two=two)
-    reading = readers.read(con, path, path.name)
+    reading = delivered_file.read(con, path, path.name)
     assert (reading.sheet, reading.header_row, numbers_of(con)) == ("One", 1, [2])
     (note,) = reading.notes
     assert "the sheet 'Two' has the header too and was not read" in note
-    named, sheet = readers.named_sheet(tmp_path / "b.xlsx#Two")
+    named, sheet = delivered_file.named_sheet(tmp_path / "b.xlsx#Two")
     assert (named, sheet) == (path, "Two")
-    reading = readers.read(con, named, named.name, sheet)
+    reading = delivered_file.read(con, named, named.name, sheet)
     assert (reading.sheet, reading.header_row, numbers_of(con)) == ("Two", 3, [4, 5])
     assert reading.place(4) == "row 4"
     assert reading.notes == []
     with pytest.raises(RefusedError, match=r"there is no sheet 'Three'. It has 'Lists', 'One'"):
-        readers.read(con, path, path.name, "Three")
-    assert readers.named_sheet(tmp_path / "none.xlsx#Two")[1] is None
+        delivered_file.read(con, path, path.name, "Three")
+    assert delivered_file.named_sheet(tmp_path / "none.xlsx#Two")[1] is None
 
 
 def test_columns_that_are_declared_as_ignored(
@@ -248,12 +248,12 @@ def test_columns_that_are_declared_as_ignored(
     path = tmp_path / "a.csv"
     head, row = ["_reasons", *HEADER, "_checked_by"], ["wrong", *line(), "Ann"]
     path.write_text(f"{','.join(head)}\n{','.join(row)}\n", encoding="utf-8")
-    assert readers.read(con, path, path.name).columns == head
+    assert delivered_file.read(con, path, path.name).columns == head
     assert cell(con, "record_id") == good()["record_id"]
     (tmp_path / "a.json").write_text(json.dumps([good() | {"_seen": [1, 2]}]))
-    assert readers.read(con, tmp_path / "a.json", "a.json").ragged == 0
+    assert delivered_file.read(con, tmp_path / "a.json", "a.json").ragged == 0
     path = book_of(tmp_path / "a.xlsx", S=[head, row])
-    readers.read(con, path, path.name)
+    delivered_file.read(con, path, path.name)
     assert cell(con, "language") == "en"
 
 
@@ -262,7 +262,7 @@ def test_blank_rows_of_a_sheet_count_and_are_no_records(
 ) -> None:
     rows = [[None], ["title"], HEADER, line(1), [], [" "], line(2), [None] * 40]
     path = book_of(tmp_path / "a.xlsx", S=rows)
-    reading = readers.read(con, path, path.name)
+    reading = delivered_file.read(con, path, path.name)
     assert (reading.header_row, numbers_of(con), reading.ragged) == (3, [4, 7], 0)
 
 
@@ -274,7 +274,7 @@ def test_several_files_in_an_archive_are_one_delivery(
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.csv", text)
         archive.writestr("b.jsonl", f"{json.dumps(good(3))}\n{json.dumps(good(4))}\n7\n")
-    reading = readers.read(con, path, path.name)
+    reading = delivered_file.read(con, path, path.name)
     assert numbers_of(con) == [2, 4, 5, 6]
     ragged = con.execute("select _row_number from ragged_rows order by 1").fetchall()
     assert ragged == [(3,), (7,)]
@@ -297,7 +297,7 @@ def test_types_of_parquet(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> Non
         "note": pa.array([7], pa.int8()),
     }
     pq.write_table(pa.table(columns), tmp_path / "a.parquet")
-    readers.read(con, tmp_path / "a.parquet", "a.parquet")
+    delivered_file.read(con, tmp_path / "a.parquet", "a.parquet")
     shown = con.execute("select value, event_start, event_end, publisher, note from delivered")
     assert shown.fetchall() == [("1000.5", "2025-07-14", "2025-07-16", "P", "7")]
 
@@ -307,7 +307,7 @@ def test_numbers_of_json_stay_as_they_are_written(
 ) -> None:
     text = json.dumps([good()]).replace('"1000"', "123456789012345678901234567890.10")
     (tmp_path / "a.json").write_text(text)
-    readers.read(con, tmp_path / "a.json", "a.json")
+    delivered_file.read(con, tmp_path / "a.json", "a.json")
     assert cell(con, "value") == "123456789012345678901234567890.10"
 
 
@@ -319,7 +319,7 @@ def test_a_json_array_of_many_pieces(
     (tmp_path / "a.json").write_text(json.dumps([good(n) for n in range(9)], indent=1))
     for size in (1, 2, 7, 100, 1000):
         monkeypatch.setattr(json_file, "CHUNK", size)
-        readers.read(con, tmp_path / "a.json", "a.json")
+        delivered_file.read(con, tmp_path / "a.json", "a.json")
         assert numbers_of(con) == list(range(1, 10))
 
 

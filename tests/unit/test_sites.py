@@ -10,11 +10,11 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from ingest import names, reference
-from ingest.folding import fold
-from ingest.names import Match
-from ingest.record import country_codes
-from ingest.sites import match_sites
+from ingest.names import names_in_records, reference_files, seed_rows
+from ingest.names.folding import fold
+from ingest.names.matching import Match
+from ingest.names.site_names import match_sites
+from ingest.record.codes import country_codes
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
@@ -29,7 +29,7 @@ def seed(name):
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
-    return reference.cached_reference(tmp_path_factory.mktemp("cache"), SEEDS)
+    return reference_files.cached_reference(tmp_path_factory.mktemp("cache"), SEEDS)
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_sites_of_records_are_written(files):
         ) as t(record_id, country, admin1, city, site)
         cross join (select null::varchar as organisations)
     """)
-    names.write_matches(con, files, SEEDS)
+    names_in_records.write_matches(con, files, SEEDS)
     rows = con.execute("""
         select country_code, city, name, times, site_id, place_id, is_curated
         from raw.site_matches order by name
@@ -150,7 +150,7 @@ def test_sites_of_records_are_written(files):
         ("MM", "Myawaddy", "guest house", 1, inferred, "geonames:1308052", False),
     ]
     con.execute("delete from raw.incident_records")
-    names.write_matches(con, files, SEEDS)
+    names_in_records.write_matches(con, files, SEEDS)
     types = {name: type_ for name, type_, *_ in con.execute("describe raw.site_matches").fetchall()}
     assert (types["site_id"], types["times"], types["is_curated"]) == (
         "VARCHAR",
@@ -165,7 +165,7 @@ def test_the_seed_of_sites_is_sound(files):
         assert row["site_id"].startswith(f"{row['country_code'].lower()}-"), row
         assert row["country_code"] in country_codes(), row
         assert row["site_type"] in TYPES, row
-        if row["place_id"] != reference.EMPTY:
+        if row["place_id"] != seed_rows.EMPTY:
             assert places[row["place_id"]]["country_code"] == row["country_code"], row
 
 

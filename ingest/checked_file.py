@@ -1,0 +1,73 @@
+"""Read one delivered file and check its rows, in temporary tables; nothing else is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from ingest.errors import RefusedError, first_line
+from ingest.fetch import fetch_value
+from ingest.readers import delivered_file
+from ingest.readers.reading import Reading
+from ingest.record.validation import split_rows
+from ingest.sql_quoting import literal
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of the rows of one delivered file."""
+
+    rows_read: int
+    rows_loaded: int
+    rows_rejected: int
+    reading: Reading
+    """How the file was read, and where its rows stand in words."""
+
+
+def read_delivery(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    name: str,
+    landed_on: date,
+    sheet: str | None = None,
+) -> Loaded:
+    """Read and check one file into temporary tables; write nothing else.
+
+    Afterwards `delivered` holds its regular rows, `bad_rows` those of them that break a rule, and
+    `ragged_rows` (_row_number, record_id, reasons, record) what is no regular row. Raises
+    RefusedError for a file that is no table of records.
+    """
+    reading = delivered_file.read(con, path, name, sheet)
+    bad = split_rows(con, "delivered", landed_on)
+    regular = int(fetch_value(con, "select count(*) from delivered"))
+    if regular + reading.ragged == 0:
+        raise RefusedError(f"{name}: the file has a header but no row. Deliver it with its rows.")
+    return Loaded(regular + reading.ragged, regular - bad, bad + reading.ragged, reading)
+
+
+def check_file(
+    path: Path, landed_on: date, memory_limit: str, room: Path, sheet: str | None = None
+) -> Loaded:
+    """Read and check one file in memory, as `load_delivery` will; write nothing.
+
+    What doesn't fit into `memory_limit` (as DuckDB writes it) goes into the folder `room`. Raises
+    RefusedError for a file that is no table of records, OSError where the disk is full.
+    """
+    with duckdb.connect(":memory:") as con:
+        con.execute(f"set memory_limit = {literal(memory_limit)}")
+        con.execute(f"set temp_directory = {literal(room)}")
+        try:
+            return read_delivery(con, path, path.name, landed_on, sheet)
+        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+            raise OSError(
+                f"there is no room in memory or in {room.name}: {first_line(error)}"
+            ) from None
+
+
+def forget(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop what `read_delivery` made."""
+    delivered_file.forget(con)
+    con.execute("drop table if exists temp.bad_rows; drop table if exists temp.broken_checks")

@@ -1,0 +1,115 @@
+"""What is wrong with one delivered file, reported before it is landed, and in the file's own form.
+
+All of this reads the temporary tables that `ingest.checked_file.read_delivery` made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+import duckdb
+
+from ingest.checked_file import Loaded
+from ingest.record import checks, definition, validation
+
+RAGGED = "the row is no record: it has too few or too many cells, or one that can't be read"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A rule that rejects rows: how many, and the first of them with what stands there."""
+
+    rule: str
+    rows: int
+    first_row: int
+
+
+@dataclass
+class FileReport:
+    """What becomes of the rows of a file, and why."""
+
+    loaded: Loaded
+    worst: list[tuple[int, str | None, str]] = field(default_factory=list)
+    """Of the rows with most reasons: number, record_id, reasons."""
+    reasons: list[Reason] = field(default_factory=list)
+    """Of the rules that reject most rows."""
+    warnings: list[tuple[str, int, str]] = field(default_factory=list)
+    """(rule, row number, sentence) of what is loaded and looks odd."""
+
+
+def report_on_file(
+    con: duckdb.DuckDBPyConnection, loaded: Loaded, landed_on: date, max_shown: int
+) -> FileReport:
+    """Return what is wrong with the file that was read last; at most `max_shown` rows and reasons.
+
+    Made anew: temporary table `broken_checks` (_row_number, check_name).
+    """
+    report = FileReport(loaded, warnings=validation.find_warnings(con, "delivered"))
+    validation.name_broken_checks(con, "delivered", landed_on)
+    if not loaded.rows_rejected:
+        return report
+    report.worst = con.execute(f"""
+        select _row_number, record_id, words from (
+            select d._row_number, d.record_id, array_to_string(reasons, '; ') as words,
+                len(reasons) as times
+            from delivered as d inner join bad_rows using (_row_number)
+            union all
+            select _row_number, record_id, reasons, 1 from ragged_rows
+        ) order by times desc, _row_number limit {max_shown}
+    """).fetchall()
+    rules = {check.name: check.rule for check in checks.checks()} | {"": RAGGED}
+    report.reasons = [
+        Reason(rules[name], rows, first)
+        for name, rows, first in con.execute(f"""
+            select check_name, count(*) as times, min(_row_number) as first_row from (
+                from broken_checks union all select _row_number, '' from ragged_rows
+            ) group by check_name order by times desc, first_row, check_name limit {max_shown}
+        """).fetchall()
+    ]
+    return report
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    """One rejected row: its cells by column, why, and which columns are to be looked at."""
+
+    row_number: int
+    cells: dict[str, str]
+    more_cells: list[str]
+    reasons: str
+    wrong: frozenset[str]
+    beside: frozenset[str]
+    """Columns that a rule compares the wrong ones with."""
+
+
+def rejected_rows(con: duckdb.DuckDBPyConnection) -> Iterator[RejectedRow]:
+    """Yield every rejected row in the order of the file, after `judge`."""
+    import json
+
+    by_name = {check.name: check for check in checks.checks()}
+    names = ", ".join(f"d.{name}" for name in definition.NAMES)
+    # one cursor: the tables are temporary, so another connection would not see them
+    found = con.execute(f"""
+        select _row_number, reasons, broken, null as cells_as_json, {names} from (
+            select _row_number, array_to_string(any_value(reasons), '; ') as reasons,
+                list(check_name) as broken
+            from bad_rows inner join broken_checks using (_row_number) group by _row_number
+        ) inner join delivered as d using (_row_number)
+        union all
+        select _row_number, reasons, [], record, {", ".join(["null"] * len(definition.NAMES))}
+        from ragged_rows
+        order by _row_number
+    """)
+    while batch := found.fetchmany(2_000):
+        for number, reasons, broken, as_json, *cells in batch:
+            named = {k: v for k, v in zip(definition.NAMES, cells, strict=True) if v is not None}
+            more: list[str] = []
+            if as_json is not None:
+                stood = json.loads(as_json)
+                more = [str(cell) for cell in stood.pop("_more_cells", [])]
+                named = {key: str(value) for key, value in stood.items()}
+            wrong = {by_name[name].columns[0] for name in broken}
+            beside = {column for name in broken for column in by_name[name].columns[1:]} - wrong
+            yield RejectedRow(number, named, more, reasons, frozenset(wrong), frozenset(beside))

@@ -1,0 +1,122 @@
+"""What is known already: which records of a delivered file correct or repeat an earlier one.
+
+The build counts this over all deliveries (`ingest.load.count_versions`). Here it is counted for one
+file before it is landed, against the published file and whatever was landed since.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from ingest import checked_file, landing
+from ingest.errors import RefusedError
+from ingest.fetch import fetch_column, fetch_row
+from ingest.landing import Delivery
+from ingest.record import definition
+from ingest.sql_quoting import literal
+
+# the good rows of the file that was read last
+_GOOD = "delivered anti join bad_rows using (_row_number)"
+
+
+class KnownVersions:
+    """The versions of records that were delivered so far, in temporary tables of a connection."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, folder: Path, left_out: set[str], published: Path
+    ) -> None:
+        """Read what was landed in `folder` and isn't in the file `published`, if there is one.
+
+        `left_out` are the deliveries that were taken back. A landed file that can't be read is
+        passed over: the build says what is wrong with it.
+        """
+        self._con = con
+        con.execute("""
+            create temporary table landed_versions (record_id varchar, hash varchar, number bigint,
+                row_number bigint)
+        """)
+        deliveries = [d for d in landing.deliveries(folder) if d.delivery_id not in left_out]
+        in_file = self._attach(published)
+        self._numbers = [d.number for d in deliveries if d.number in in_file]
+        for delivery in deliveries:
+            if delivery.number not in in_file:
+                self._read(delivery, folder)
+
+    def _attach(self, published: Path) -> set[int]:
+        """Open the published file, read-only; return the numbers of the deliveries in it."""
+        if not published.is_file():
+            return set()
+        try:
+            self._con.execute(f"attach {literal(published)} as published (read_only)")
+            query = "select delivery_number from published.raw.deliveries where not is_removed"
+            return set(fetch_column(self._con, query))
+        except duckdb.Error:  # written by another version of DuckDB, or not by a build
+            return set()
+
+    def _read(self, delivery: Delivery, folder: Path) -> None:
+        try:
+            path = delivery.path(folder)
+            checked_file.read_delivery(
+                self._con, path, delivery.file_name, delivery.landed_on, delivery.sheet
+            )
+            self.keep(delivery.number)
+        except (RefusedError, OSError):
+            return
+        finally:
+            checked_file.forget(self._con)
+
+    def keep(self, number: int) -> None:
+        """Count the good rows of the file that was read last as delivered with this number."""
+        self._con.execute(f"""
+            insert into landed_versions
+            select record_id, {definition.RECORD_HASH}, {number}, _row_number from {_GOOD}
+        """)
+
+    def count(self) -> tuple[int, int]:
+        """Return how many good rows of the file that was read last are corrected and unchanged.
+
+        Corrected is a record_id that is known with another content, unchanged one with the same;
+        within the file the later row is the newer version. Only such record_ids are compared.
+        """
+        self._con.execute(f"""
+            create or replace temporary table known_versions as
+            select record_id, arg_max(hash, (number, row_number)) as hash
+            from ({self._earlier()}) semi join (select record_id from {_GOOD}) using (record_id)
+            group by record_id;
+            create or replace temporary table compared_ids as
+            select record_id from known_versions
+            union
+            select record_id from {_GOOD} group by record_id having count(*) > 1
+        """)
+        corrected, unchanged = fetch_row(
+            self._con,
+            f"""
+            with versions as (
+                select record_id, hash, 0 as row_number from known_versions
+                union all
+                select record_id, {definition.RECORD_HASH}, _row_number
+                from {_GOOD} semi join compared_ids using (record_id)
+            ),
+            compared as (
+                select hash, lag(hash) over (partition by record_id order by row_number) as before
+                from versions
+            )
+            select count(*) filter (hash <> before), count(*) filter (hash = before) from compared
+            """,
+        )
+        self._con.execute("drop table known_versions; drop table compared_ids")
+        return int(corrected), int(unchanged)
+
+    def _earlier(self) -> str:
+        """Return SQL for all earlier versions: record_id, hash, number, row_number."""
+        versions = "select record_id, hash, number, row_number from landed_versions"
+        if self._numbers:
+            numbers = ", ".join(map(str, self._numbers))
+            versions += f"""
+                union all
+                select record_id, _record_hash, _delivery_number, _row_number
+                from published.raw.incident_records where _delivery_number in ({numbers})
+            """
+        return versions

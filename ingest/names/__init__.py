@@ -1,0 +1,1 @@
+"""What the names in records mean: countries, places, organisations and sites."""

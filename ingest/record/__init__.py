@@ -1,0 +1,1 @@
+"""The raw incident record: its definition, and all that is derived from it."""

@@ -1,0 +1,271 @@
+"""What must hold of one record: each rule once, as SQL that finds the rows that break it.
+
+A check is a condition in SQL over a table of text columns in which an empty cell is NULL; it is
+true for a row that breaks it, and the row is rejected. All are evaluated set-wise, in one pass
+(`ingest.record.validation`), and listed in `ingest/records/CODEBOOK.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.record.codes import CODES
+from ingest.record.definition import (
+    COLUMNS,
+    EARLIEST,
+    LATEST,
+    MAX_TEXT,
+    MONEY_MEASURES,
+    ROLES,
+    Column,
+)
+from ingest.sql_quoting import literal, literals
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule: `broken` is SQL that is true for a row that breaks it, `reason` SQL for the words.
+
+    `columns` are the cells to look at; `rule` is the sentence of the codebook.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rule: str
+    broken: str
+    reason: str
+
+
+def quoted_cell(column: str) -> str:
+    """Return SQL for the cell as it stood, quoted and cut to what fits into a sentence.
+
+    What is no printable character is shown as a question mark: the words go to a terminal.
+    """
+    shown = f"regexp_replace(left(coalesce({column}, ''), 80), '[[:cntrl:]]', '?', 'g')"
+    return f"""'"' || {shown} || '"'"""
+
+
+def _not_in(column: str, codes: tuple[str, ...]) -> str:
+    """Return SQL that is true for a cell that is none of many codes.
+
+    A pattern is one automaton, however many codes there are: an `in (…)` of 250 takes 25 times
+    as long, once planned and once run.
+    """
+    return f"not regexp_full_match({column}, '{'|'.join(codes)}')"
+
+
+def _date(column: str) -> str:
+    return f"try_cast({column} as date)"
+
+
+def _number(column: str) -> str:
+    return f"try_cast({column} as decimal(38, 4))"
+
+
+def _not_whole(column: str) -> str:
+    """Return SQL that is true for a count with a fraction; on the text, since casting is slow."""
+    return (
+        f"contains({column}, '.') and measure not in ({literals(MONEY_MEASURES)}) "
+        f"and regexp_full_match({column}, '[0-9]{{1,15}}[.]0*[1-9][0-9]*')"
+    )
+
+
+def _bad_date(column: str) -> str:
+    return (
+        f"({column} is not null and not (length({column}) = 10 and {column}[5] = '-' and "
+        f"{column}[8] = '-' and coalesce({_date(column)} between date '{EARLIEST}' and "
+        f"date '{LATEST}', false)))"
+    )
+
+
+def _column_checks(column: Column) -> list[Check]:
+    """Return what follows from the definition of one column alone."""
+    name, checks = column.name, []
+
+    def add(kind: str, rule: str, broken: str) -> None:
+        reason = f"{literal(f'{name}: ')} || {quoted_cell(name)} || {literal(f' {rule}')}"
+        checks.append(Check(f"{name}_{kind}", (name,), f"{name}: {rule}", broken, reason))
+
+    if column.is_required:
+        checks.append(
+            Check(
+                f"{name}_missing",
+                (name,),
+                f"{name} is required",
+                f"{name} is null",
+                f"'{name}: is empty, but required'",
+            )
+        )
+    if column.kind == "date":
+        add(
+            "form",
+            f"is not a date written YYYY-MM-DD from {EARLIEST} to {LATEST}",
+            _bad_date(name),
+        )
+    if column.kind == "number":
+        add(
+            "form",
+            "is not a number: digits only, no sign, no separators of thousands, at most 15 digits "
+            "and 4 decimals",
+            f"not regexp_full_match({name}, '[0-9]{{1,15}}([.][0-9]{{1,4}})?')",
+        )
+    if column.kind == "url":
+        add(
+            "form",
+            "is not a web address beginning with http:// or https://",
+            f"not regexp_full_match({name}, '(?i)https?://[^\\s/]+([/?#]\\S*)?')",
+        )
+    if column.vocabulary:
+        words = ", ".join(column.vocabulary)
+        add(
+            "vocabulary",
+            f"is not one of: {words}",
+            f"{name} not in ({literals(column.vocabulary)})",
+        )
+    if column.kind in ("text", "url"):
+        add(
+            "text",
+            f"is longer than {MAX_TEXT} characters or holds control characters",
+            f"(length({name}) > {MAX_TEXT} or "
+            f"regexp_matches({name}, '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]'))",
+        )
+    return checks
+
+
+EVENT_ID = "[a-z]{2}-[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*"
+
+
+def _cross_checks() -> list[Check]:
+    """Return the rules that look at a code list or at several cells of one row."""
+    checks: list[Check] = []
+
+    def add(name: str, columns: tuple[str, ...], rule: str, broken: str) -> None:
+        shown = " || ', ' || ".join(f"'{c} ' || {quoted_cell(c)}" for c in columns[1:])
+        words = (
+            f"{literal(f'{columns[0]}: ')} || {quoted_cell(columns[0])} || {literal(f' {rule}')}"
+        )
+        reason = f"{words} || ' (' || {shown} || ')'" if shown else words
+        checks.append(Check(name, columns, f"{columns[0]}: {rule}", broken, reason))
+
+    for column in ("event_id", "parent_event_id", "follows_event_id"):
+        add(
+            f"{column}_form",
+            (column,),
+            "is not written <iso2>-<yyyy-mm-dd>-<slug> in lower case",
+            f"{column} is not null and not (regexp_full_match({column}, '{EVENT_ID}') "
+            f"and try_cast(substr({column}, 4, 10) as date) is not null)",
+        )
+    add(
+        "record_id_form",
+        ("record_id", "event_id"),
+        "is not written <event_id>/<publisher-slug>-<yyyymmdd>/<number>",
+        "record_id is not null and not (starts_with(record_id, "
+        "coalesce(event_id, split_part(record_id, '/', 1)) || '/') "
+        "and regexp_full_match(record_id, '[^/ ]+/[^/ ]+-[0-9]{8}/[0-9]+'))",
+    )
+    add(
+        "country_code",
+        ("country",),
+        "is not an ISO 3166-1 alpha-2 code in capitals (or XK, or ZZ for several or unknown)",
+        _not_in("country", CODES["country"]()),
+    )
+    add(
+        "nationality_code",
+        ("nationality",),
+        "is not an ISO 3166-1 alpha-2 code in capitals (or XK, or foreign)",
+        _not_in("nationality", CODES["nationality"]()),
+    )
+    add(
+        "language_code",
+        ("language",),
+        "is not an ISO 639-1 code of two small letters",
+        _not_in("language", CODES["language"]()),
+    )
+    add(
+        "event_end_before_start",
+        ("event_end", "event_start"),
+        "is before event_start",
+        f"{_date('event_end')} < {_date('event_start')}",
+    )
+    add(
+        "value_whole",
+        ("value", "measure"),
+        "is not whole, but persons, sites and devices are counted in whole numbers",
+        _not_whole("value"),
+    )
+    add(
+        "value_high_whole",
+        ("value_high", "measure"),
+        "is not whole, but persons, sites and devices are counted in whole numbers",
+        _not_whole("value_high"),
+    )
+    add(
+        "value_high_below_value",
+        ("value_high", "value"),
+        "is below value",
+        f"value_high is not null and {_number('value_high')} < {_number('value')}",
+    )
+    add(
+        "unit_of_money",
+        ("unit", "measure"),
+        "is not an ISO 4217 code, which money_seized and losses need",
+        f"measure in ({literals(MONEY_MEASURES)}) and "
+        f"(unit is null or {_not_in('unit', CODES['unit']())})",
+    )
+    add(
+        "unit_without_money",
+        ("unit", "measure"),
+        "must be empty, since only money_seized and losses have a unit",
+        f"measure not in ({literals(MONEY_MEASURES)}) and unit is not null",
+    )
+    add(
+        "cumulative_since_without_cumulative",
+        ("cumulative_since", "counts_as"),
+        "must be empty, since only counts_as cumulative has it",
+        "cumulative_since is not null and counts_as <> 'cumulative'",
+    )
+    add(
+        "organisations_form",
+        ("organisations",),
+        "is not written role:Name; role:Name with the roles " + ", ".join(ROLES),
+        "organisations is not null and not regexp_full_match(organisations, "
+        f"'\\s*({'|'.join(ROLES)}):\\s*[^;\\s][^;]*(;\\s*({'|'.join(ROLES)}):\\s*[^;\\s][^;]*)*')",
+    )
+    add(
+        "published_before_event",
+        ("published_on", "event_start"),
+        "is before event_start, which only a planned event allows",
+        f"{_date('published_on')} < {_date('event_start')} and coalesce(status, '') <> 'planned'",
+    )
+    add(
+        "published_after_landing",
+        ("published_on",),
+        "is after the day on which the file was delivered",
+        f"{_date('published_on')} > $landed_on",
+    )
+    add(
+        "figure_as_of_after_report",
+        ("figure_as_of", "published_on"),
+        "is after published_on, which only a planned or withdrawn figure allows",
+        f"{_date('figure_as_of')} > {_date('published_on')} "
+        "and coalesce(status, '') not in ('planned', 'withdrawn')",
+    )
+    add(
+        "withdrawn_after_landing",
+        ("figure_as_of", "status"),
+        "is after the day on which the file was delivered, though the figure is withdrawn",
+        f"status = 'withdrawn' and {_date('figure_as_of')} > $landed_on",
+    )
+    return checks
+
+
+@cache
+def checks() -> tuple[Check, ...]:
+    """Return every check of one row, in the order in which reasons are given.
+
+    `$landed_on` in a condition stands for the day of landing, a DATE: what may not lie in the
+    future is judged on that day, never by the clock.
+    """
+    of_columns = [check for column in COLUMNS for check in _column_checks(column)]
+    return (*of_columns, *_cross_checks())

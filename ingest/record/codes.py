@@ -1,0 +1,39 @@
+"""The code lists of the record's columns that others keep: ISO 3166-1, ISO 4217, ISO 639-1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+
+@cache
+def country_codes() -> tuple[str, ...]:
+    """Return the codes of all countries of ISO 3166-1, and XK, in order."""
+    import pycountry
+
+    return tuple(sorted({country.alpha_2 for country in pycountry.countries} | {"XK"}))
+
+
+@cache
+def currency_codes() -> tuple[str, ...]:
+    """Return the codes of all currencies of ISO 4217, in order."""
+    import pycountry
+
+    return tuple(sorted(currency.alpha_3 for currency in pycountry.currencies))
+
+
+@cache
+def language_codes() -> tuple[str, ...]:
+    """Return the two-letter codes of ISO 639-1, in order."""
+    import pycountry
+
+    return tuple(sorted(x.alpha_2 for x in pycountry.languages if hasattr(x, "alpha_2")))
+
+
+# the words of columns that hold a code of a list kept elsewhere
+CODES: dict[str, Callable[[], tuple[str, ...]]] = {
+    "country": lambda: (*country_codes(), "ZZ"),
+    "nationality": lambda: (*country_codes(), "foreign"),
+    "unit": currency_codes,
+    "language": language_codes,
+}

@@ -1,0 +1,243 @@
+"""The entry workbook: what a person fills in, made from the record's definition and nothing else.
+
+Sheet Records has the record's columns with drop-down lists, dates that are dates and a message for
+each cell; what is required is coloured as soon as a row is begun. Sheet Columns explains, sheet
+Lists holds the words. Saved by Excel or LibreOffice it can be delivered as it is. The same code
+gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ingest.record import checks, codes, definition
+from ingest.record.codebook import WRITTEN
+
+if TYPE_CHECKING:
+    import xlsxwriter
+
+RECORDS, COLUMNS, LISTS = "Records", "Columns", "Lists"
+ROWS = 20_000  # rows below the header that are prepared; further rows are read all the same
+MADE_ON = datetime(2026, 1, 1, tzinfo=UTC)  # fixed, so that the same code gives the same bytes
+MAX_MESSAGE, MAX_TITLE = 255, 32  # characters that Excel allows
+
+HEAD_COLOUR, OPTIONAL_COLOUR, MISSING_COLOUR = "#1F3A5F", "#6B7F99", "#FFC7CE"
+WIDTHS = {"text": 24, "code": 14, "date": 13, "number": 13, "url": 40}
+
+
+def write_template(path: Path) -> None:
+    """Write the workbook to `path`. Raises OSError where it can't be written."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(
+        str(path),
+        {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
+    book.set_properties({"title": "Incident records", "created": MADE_ON.replace(tzinfo=None)})
+    records = book.add_worksheet(RECORDS)
+    columns = book.add_worksheet(COLUMNS)
+    words = _write_lists(book, book.add_worksheet(LISTS))
+    _write_records(book, records, words)
+    _write_columns(book, columns)
+    try:
+        book.close()
+    except xlsxwriter.exceptions.XlsxWriterException as error:
+        raise OSError(f"{path.name}: {error}") from error
+
+
+def column_format(kind: str) -> dict[str, Any]:
+    """Return the format of a column's cells: dates are dates, numbers numbers, all else text."""
+    if kind == "date":
+        return {"num_format": "yyyy-mm-dd", "align": "left"}
+    return {"num_format": "General" if kind == "number" else "@"}
+
+
+def words_of(column: definition.Column) -> list[tuple[str, str]]:
+    """Return the words that a column may hold, each with what it means (or nothing)."""
+    if column.vocabulary:
+        return [(word, "") for word in column.vocabulary]
+    if column.name not in codes.CODES:
+        return []
+    names = _names_of_codes(column.name)
+    return [(code, names.get(code, "")) for code in codes.CODES[column.name]()]
+
+
+def _names_of_codes(column: str) -> dict[str, str]:
+    """Return what the codes of a column mean."""
+    import pycountry
+
+    if column == "unit":
+        return {currency.alpha_3: currency.name for currency in pycountry.currencies}
+    if column == "language":
+        return {x.alpha_2: x.name for x in pycountry.languages if hasattr(x, "alpha_2")}
+    from ingest.names import country_reference
+
+    named = country_reference.countries().select(["country_code", "country_name"]).to_pylist()
+    found = {row["country_code"]: row["country_name"] for row in named}
+    return found | {"ZZ": "several countries, or unknown", "foreign": "foreign nationals"}
+
+
+def _write_lists(book: xlsxwriter.Workbook, page: Any) -> dict[str, str]:
+    """Write every list of words beside its meanings; return for each column where it stands."""
+    head = book.add_format({"bold": True, "bg_color": HEAD_COLOUR, "font_color": "white"})
+    page.freeze_panes(1, 0)
+    where: dict[str, str] = {}
+    at = 0
+    for column in definition.COLUMNS:
+        words = words_of(column)
+        if not words:
+            continue
+        has_meanings = any(meaning for _, meaning in words)
+        page.write_string(0, at, f"words of {column.name}", head)
+        page.set_column(at, at, 24)
+        for row, (word, _) in enumerate(words, start=1):
+            page.write_string(row, at, word)
+        letter = _letters(at)
+        where[column.name] = f"={LISTS}!${letter}$2:${letter}${len(words) + 1}"
+        at += 1
+        if has_meanings:
+            page.write_string(0, at, "which means", head)
+            page.set_column(at, at, 36)
+            for row, (_, meaning) in enumerate(words, start=1):
+                page.write_string(row, at, meaning)
+            at += 1
+    return where
+
+
+def _letters(column: int) -> str:
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(column))
+
+
+def _write_records(book: xlsxwriter.Workbook, page: Any, words: dict[str, str]) -> None:
+    """Write the sheet that is filled in: a header, and rules for the rows below it."""
+    shown = {"bold": True, "font_color": "white", "border": 1}
+    required = book.add_format(shown | {"bg_color": HEAD_COLOUR})
+    optional = book.add_format(shown | {"bg_color": OPTIONAL_COLOUR})
+    missing = book.add_format({"bg_color": MISSING_COLOUR})
+    page.freeze_panes(1, 1)
+    last = _letters(len(definition.COLUMNS) - 1)
+    for at, column in enumerate(definition.COLUMNS):
+        page.set_column(at, at, WIDTHS[column.kind], book.add_format(column_format(column.kind)))
+        page.write_string(0, at, column.name, required if column.is_required else optional)
+        rule = _rule(column, words) | {
+            "ignore_blank": True,
+            "input_title": column.name[:MAX_TITLE],
+            "input_message": _message(column),
+        }
+        page.data_validation(1, at, ROWS, at, rule)
+        if column.is_required:
+            cell, row = f"${_letters(at)}2", f"$A2:${last}2"
+            _colour(page, at, f"=AND(COUNTA({row})>0,ISBLANK({cell}))", missing)
+    _colour_unit(page, missing)
+    page.autofilter(0, 0, ROWS, len(definition.COLUMNS) - 1)
+
+
+def _colour(page: Any, at: int, formula: str, shown: Any) -> None:
+    page.conditional_format(
+        1, at, ROWS, at, {"type": "formula", "criteria": formula, "format": shown}
+    )
+
+
+def _colour_unit(page: Any, shown: Any) -> None:
+    """Colour an empty unit beside a measure of money, which needs one."""
+    unit, measure = (_letters(definition.NAMES.index(name)) for name in ("unit", "measure"))
+    is_money = ",".join(f'${measure}2="{word}"' for word in definition.MONEY_MEASURES)
+    _colour(
+        page,
+        definition.NAMES.index("unit"),
+        f"=AND(OR({is_money}),ISBLANK(${unit}2))",
+        shown,
+    )
+
+
+def _rule(column: definition.Column, words: dict[str, str]) -> dict[str, Any]:
+    """Return what Excel shall refuse in the cells of a column, and with which words."""
+    if column.name in words:
+        return {
+            "validate": "list",
+            "source": words[column.name],
+            "error_title": "Not in the list",
+            "error_message": f"{column.name} holds one of the words on the sheet {LISTS}.",
+        }
+    if column.kind == "date":
+        return {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": date.fromisoformat(definition.EARLIEST),
+            "maximum": date.fromisoformat(definition.LATEST),
+            "error_title": "Not a date",
+            "error_message": (
+                f"{column.name} is a date from {definition.EARLIEST} to {definition.LATEST}."
+            ),
+        }
+    if column.kind == "number":
+        return {
+            "validate": "decimal",
+            "criteria": "between",
+            "minimum": 0,
+            "maximum": 10**15 - 1,
+            "error_title": "Not a number",
+            "error_message": f"{column.name} is a number from 0, without words or separators.",
+        }
+    return {
+        "validate": "length",
+        "criteria": "<=",
+        "value": definition.MAX_TEXT,
+        "error_title": "Too long",
+        "error_message": f"{column.name} has at most {definition.MAX_TEXT} characters.",
+    }
+
+
+def _message(column: definition.Column) -> str:
+    """Return what is shown when a cell of the column is chosen."""
+    required = "Required. " if column.is_required else ""
+    text = f"{required}{column.meaning}"
+    example = f" Example: {column.example}"
+    room = MAX_MESSAGE - len(example)
+    return (text if len(text) <= room else text[: room - 2] + " …") + example
+
+
+def _write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
+    """Explain every column: how it is written, what it means, its words, rules and an example."""
+    head = book.add_format({"bold": True, "bg_color": HEAD_COLOUR, "font_color": "white"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    bold = book.add_format({"bold": True, "valign": "top"})
+    page.freeze_panes(1, 1)
+    labels = (
+        *(("name", 20), ("required", 10), ("written as", 22), ("what it holds", 60)),
+        *(("example", 34), ("words", 44), ("rejected if it", 70)),
+    )
+    for at, (label, width) in enumerate(labels):
+        page.set_column(at, at, width)
+        page.write_string(0, at, label, head)
+    for row, column in enumerate(definition.COLUMNS, start=1):
+        words = ", ".join(column.vocabulary)
+        if column.name in codes.CODES:
+            words = f"see the sheet {LISTS}"
+        is_listed = column.vocabulary or column.name in codes.CODES
+        cells = (
+            *(column.name, "yes" if column.is_required else "no"),
+            "one word of a list" if is_listed else WRITTEN[column.kind],
+            *(column.meaning, column.example, words, _rules_of(column)),
+        )
+        lines = 1
+        for at, (cell, (_, width)) in enumerate(zip(cells, labels, strict=True)):
+            page.write_string(row, at, cell, bold if at == 0 else wrap)
+            # told, since not every program finds the height of a row for itself
+            lines = max(lines, sum(1 + len(line) // width for line in cell.splitlines()))
+        page.set_row(row, 15 * lines)
+
+
+def _rules_of(column: definition.Column) -> str:
+    """Return the rules that reject a record for this column, a line each."""
+    rules = [check.rule for check in checks.checks() if check.columns[0] == column.name]
+    sentences = [rule.removeprefix(f"{column.name}").removeprefix(":").strip() for rule in rules]
+    return "\n".join(
+        "is empty" if rule == "is required" else rule
+        for rule in sentences
+        if not rule.startswith("is not one of: ")
+    )

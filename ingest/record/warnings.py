@@ -1,0 +1,174 @@
+"""What looks odd across the good rows of one file: told, loaded, and listed by the build.
+
+Reports do contradict themselves, so no row is rejected for it; `quality.warnings` judges the same
+over all deliveries together. Evaluated by `ingest.record.validation`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True)
+class RecordWarning:
+    """One thing that looks odd across the rows of a file; no row is rejected for it.
+
+    `name` is the rule's name in `quality.warnings`, where it is judged over all deliveries
+    together. `found` is SQL that gives _row_number and a sentence; in it `$rows` stands for the
+    good rows.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rule: str
+    found: str
+
+
+MAX_STEPS = 64  # from an event up to one of its parents' parents; longer cycles the build finds
+
+# docs/rules.md, section 1: the least and the most that a report's words allow
+_LOW = """
+    case
+        when qualifier = 'exact' or value_high is not null then cast(value as double)
+        when qualifier in ('about', 'nearly') then floor(cast(value as double) * 0.9)
+        when qualifier in ('at_least', 'more_than') then cast(value as double)
+        else 0
+    end"""
+_HIGH = """
+    case
+        when value_high is not null then cast(value_high as double)
+        when qualifier in ('exact', 'nearly', 'up_to', 'less_than') then cast(value as double)
+        when qualifier = 'about' then ceil(cast(value as double) * 1.1)
+    end"""
+_REPORT = "hash(event_id, source_url, measure, unit)"  # narrow; what it finds is compared in full
+
+
+@cache
+def record_warnings() -> tuple[RecordWarning, ...]:
+    """Return what is suspected across the rows of one file; every rule groups a few columns."""
+    return (
+        RecordWarning(
+            "part_above_total",
+            ("value", "counts_as", "event_id", "source_url", "measure"),
+            "a part is larger than the total of its own report",
+            f"""
+            with totals as (
+                select {_REPORT} as report, max({_HIGH}) as high,
+                    arg_max(_row_number, cast(value as double)) as total_row
+                from $rows
+                where counts_as = 'total' and status is null and sex is null and age_group is null
+                group by report having count(*) = count({_HIGH})
+            ),
+            parts as (
+                select _row_number, {_REPORT} as report, {_LOW} as low
+                from $rows where counts_as = 'part' and status is null
+            ),
+            pairs as (
+                select _row_number, total_row
+                from parts inner join totals using (report) where low > high
+            )
+            -- a hash may be shared by chance; as plain conditions the comparisons would invite the
+            -- engine to join every part with every total of its event first
+            select _row_number, sentence from (
+                select pairs._row_number, case
+                    when part.event_id = total.event_id and part.source_url = total.source_url
+                        and part.measure = total.measure
+                        and part.unit is not distinct from total.unit
+                    then 'the part ' || part.value || ' of ' || part.measure
+                        || ' is larger than the total ' || total.value || ' in row ' || total_row
+                end as sentence
+                from pairs
+                inner join $rows as part on pairs._row_number = part._row_number
+                inner join $rows as total on pairs.total_row = total._row_number
+            ) where sentence is not null
+            """,
+        ),
+        RecordWarning(
+            "event_ends_after_report",
+            ("event_end", "published_on", "status"),
+            "an event ends after the day of its report, and is not planned",
+            """
+            select _row_number, 'the event ends on ' || event_end || ', after the report of '
+                || published_on || ', and is not planned'
+            from $rows where event_end > published_on and coalesce(status, '') <> 'planned'
+            """,
+        ),
+        RecordWarning(
+            "several_countries",
+            ("country", "event_id"),
+            "the records of one event lie in several countries",
+            """
+            with events as (
+                select event_id from $rows where country <> 'ZZ'
+                group by event_id having min(country) < max(country)
+            ),
+            countries as (
+                select event_id, country, count(*) as times, min(_row_number) as first_row
+                from $rows semi join events using (event_id)
+                where country <> 'ZZ' group by event_id, country
+            )
+            select max(first_row), 'the records of ' || event_id || ' lie in several countries: '
+                || string_agg(country || ' (' || times || ', from row ' || first_row || ' on)', ', '
+                order by first_row)
+            from countries group by event_id
+            """,
+        ),
+        RecordWarning(
+            "parent_on_cycle",
+            ("parent_event_id", "event_id"),
+            "a parent is in the end a part of its own part; the links of the cycle are ignored",
+            f"""
+            with recursive links as (
+                select event_id, parent_event_id, min(_row_number) as first_row
+                from $rows where parent_event_id is not null group by all
+            ),
+            -- only an event that is somebody's parent and has one itself can lie on a cycle
+            inner_links as (
+                select * from links
+                where event_id in (select parent_event_id from links)
+                    and parent_event_id in (select event_id from links)
+            ),
+            walks as (
+                select first_row, event_id, parent_event_id, parent_event_id as reached, 1 as steps
+                from inner_links
+                union
+                select walks.first_row, walks.event_id, walks.parent_event_id,
+                    inner_links.parent_event_id, steps + 1
+                from walks inner join inner_links on walks.reached = inner_links.event_id
+                where walks.reached <> walks.event_id and steps < {MAX_STEPS}
+            )
+            select distinct first_row, 'the parent ' || parent_event_id || ' is in the end a part '
+                || 'of ' || event_id || ': the links of this cycle are ignored'
+            from walks where reached = event_id
+            """,
+        ),
+        RecordWarning(
+            "report_of_several_publishers",
+            ("publisher", "source_url"),
+            "one report stands under several publishers",
+            _one_report("publisher", "stands under several publishers"),
+        ),
+        RecordWarning(
+            "report_of_several_days",
+            ("published_on", "source_url"),
+            "one report has several days",
+            _one_report("published_on", "has several days"),
+        ),
+    )
+
+
+def _one_report(column: str, what: str) -> str:
+    """Return SQL for the reports that have several values in a column that a report has once."""
+    return f"""
+        with reports as (
+            select min(_row_number) as first_row from $rows
+            group by hash(source_url) having min({column}) < max({column})
+        )
+        select max(rows._row_number), 'the report ' || left(source_url, 80) || ' {what}: '
+            || string_agg(distinct rows.{column}, ', ' order by rows.{column})
+        from $rows as rows
+        where source_url in (
+            select source_url from $rows semi join reports on _row_number = first_row)
+        group by source_url having count(distinct rows.{column}) > 1
+    """

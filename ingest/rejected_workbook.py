@@ -1,0 +1,130 @@
+"""The workbook of rejected rows: what was delivered, with a reason beside each row.
+
+It has the columns that were delivered, in their order, on a sheet of the same name; in front stands
+a column of reasons, which is passed over when the file is delivered again. A cell to be mended is
+red, one that it is compared with yellow. Only what is mended is then loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ingest.file_report import RejectedRow
+from ingest.record import definition
+from ingest.record.template import MADE_ON, column_format
+
+REASONS = "_reasons"  # begins with an underscore: a column that no reader reads
+SHEET = "Records"
+MAX_ROWS = 1_000_000  # a sheet has 1,048,576
+MAX_CELL = 32_760  # characters; Excel refuses a file with a cell over 32,767
+CUT = " […]"
+WRONG, BESIDE, HEAD = "#FFC7CE", "#FFEB9C", "#1F3A5F"
+KINDS = {column.name: column.kind for column in definition.COLUMNS}
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NUMBER = re.compile("(0|[1-9][0-9]{0,14})([.][0-9]{1,4})?")
+
+
+def write_rejected(
+    path: Path, rows: Iterable[RejectedRow], columns: Sequence[str], sheet: str | None
+) -> int:
+    """Write rejected rows to `path`; return how many, at most a million.
+
+    `columns` are the names of the header as delivered, `sheet` is the sheet's name, if there was
+    one. The same rows give the same bytes. Raises OSError where it can't be written.
+    """
+    import xlsxwriter
+
+    names = [name for name in columns if name != REASONS] or list(definition.NAMES)
+    book = xlsxwriter.Workbook(
+        str(path),
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    book.set_properties({"created": MADE_ON.replace(tzinfo=None)})
+    page = book.add_worksheet(sheet or SHEET)
+    writer = _Writer(book, page, names)
+    count = 0
+    for row in rows:
+        if count == MAX_ROWS:
+            break
+        count += 1
+        writer.write(count, row)
+    try:
+        book.close()
+    except xlsxwriter.exceptions.XlsxWriterException as error:
+        raise OSError(str(error)) from error
+    return count
+
+
+class _Writer:
+    """The sheet in the making: its formats by kind of column and colour."""
+
+    def __init__(self, book: Any, page: Any, names: list[str]) -> None:
+        self._book, self._page, self._names = book, page, names
+        self._formats: dict[tuple[str, str], Any] = {}
+        self._wrap = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+        head = book.add_format({"bold": True, "font_color": "white", "bg_color": HEAD})
+        page.freeze_panes(1, 1)
+        page.set_column(0, 0, 60)
+        for at, name in enumerate([REASONS, *names]):
+            page.write_string(0, at, name, head)
+            if at:
+                page.set_column(at, at, max(14, len(name) + 2), self._format(name, ""))
+
+    def _format(self, name: str, colour: str) -> Any:
+        kind = KINDS.get(name, "text")
+        if (kind, colour) not in self._formats:
+            shown = column_format(kind) | ({"bg_color": colour} if colour else {})
+            self._formats[kind, colour] = self._book.add_format(shown | {"valign": "top"})
+        return self._formats[kind, colour]
+
+    def write(self, at: int, row: RejectedRow) -> None:
+        """Write one row below the header's, its reasons first."""
+        self._page.write_string(at, 0, _cut(row.reasons), self._wrap)
+        for place, name in enumerate(self._names, start=1):
+            colour = WRONG if name in row.wrong else BESIDE if name in row.beside else ""
+            self._cell(at, place, name, row.cells.get(name), colour)
+        beyond = len(self._names) + 1
+        for place, cell in enumerate(row.more_cells, start=beyond):
+            self._page.write_string(at, place, _cut(cell), self._format("", WRONG))
+
+    def _cell(self, at: int, place: int, name: str, cell: str | None, colour: str) -> None:
+        """Write a cell as what it is: a date that is one, a number that is one, else text."""
+        shown = self._format(name, colour)
+        if cell is None:
+            if colour:
+                self._page.write_blank(at, place, None, shown)
+        elif KINDS.get(name) == "date" and (day := _day(cell)):
+            self._page.write_datetime(at, place, day, shown)
+        elif KINDS.get(name) == "number" and NUMBER.fullmatch(cell) and _is_exact(cell):
+            self._page.write_number(at, place, float(cell), shown)
+        else:
+            self._page.write_string(at, place, _cut(cell), shown)
+
+
+def _day(cell: str) -> date | None:
+    """Return the date that a cell holds, if a spreadsheet can hold it too."""
+    if not DAY.fullmatch(cell):
+        return None
+    try:
+        day = date.fromisoformat(cell)
+    except ValueError:
+        return None
+    return day if day >= date(1900, 3, 1) else None
+
+
+def _is_exact(cell: str) -> bool:
+    """Say whether a spreadsheet, which keeps 15 digits of a number, keeps this one whole."""
+    return sum(letter.isdigit() for letter in cell) <= 15
+
+
+def _cut(cell: str) -> str:
+    return cell if len(cell) <= MAX_CELL else cell[: MAX_CELL - len(CUT)] + CUT

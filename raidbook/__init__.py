@@ -1,0 +1,35 @@
+"""The warehouse of raids on online-scam centres, from `raw.*` to what people hold in their hands.
+
+`raidbook.connect()` opens the live file, read-only.
+
+A room imports only from itself and from the rooms above it in this list; a test holds that.
+
+- `common/` is what every room uses: the log, processes, what published files say of themselves.
+- `query/` answers questions to the live file; `entry/` is for those who deliver records.
+- `audit/` decides whether a build may leave.
+- `export/` writes workbooks, tables and pages.
+- `pipeline/` builds, publishes, keeps and rolls back.
+- `spark/` builds the same models on Apache Spark.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def connect(path: str | Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Return a read-only connection to the published file at `path`, by default to the live file.
+
+    The live file is that of the project around the working directory, as on the command line;
+    elsewhere that of the project that this package was installed from (`pip install -e .`). Raises
+    `ingest.errors.RaidbookError` with a sentence where nothing was published yet, or there is no
+    project.
+    """
+    from raidbook.common.connection import read_only
+    from raidbook.settings import live_file
+
+    return read_only(live_file() if path is None else Path(path))

@@ -1,0 +1,5 @@
+"""`python -m raidbook` is `raidbook`."""
+
+from raidbook.cli import main
+
+main()

@@ -1,0 +1,100 @@
+"""Audit a new file: open it beside the live one and run suites on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from ingest.sql_quoting import literal
+from raidbook.audit.attached_live import attach_live
+from raidbook.audit.difference import DIFFERENCE, explanations
+from raidbook.audit.expectation import Suite
+from raidbook.audit.suite_run import ExpectationResult, run_suite
+from raidbook.common.connection import in_memory
+from raidbook.common.table_rows import rows_by_table
+from raidbook.query.doubts import Doubt, new_doubts
+from raidbook.settings import Settings
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The published file that a build is compared with, if there is one that can be read."""
+
+    path: Path | None
+    name: str  # its build_id, or what there is to say where it isn't the live build
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is different from the baseline and stops nothing."""
+
+    rows: dict[str, int]  # by table, now
+    added: dict[str, int]  # by table, where the number of rows is another
+    explained: list[str]  # curation_decisions that explain changes, a sentence each
+    doubts_added: int  # warnings with many persons at stake that were not there before,
+    largest_added: list[Doubt]  # and the largest of them
+
+
+@contextmanager
+def opened(
+    settings: Settings, database: Path, baseline: Baseline
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the new file read-only as the one in use, with `live` beside it.
+
+    What doesn't fit into memory goes into the build's folder, which is cleared.
+    """
+    with in_memory(settings, database.parent / "spill") as con:
+        con.execute(f"attach {literal(database)} as warehouse (read_only)")
+        con.execute("use warehouse")
+        attach_live(con, baseline.path)
+        yield con
+
+
+def audit_file(
+    settings: Settings,
+    database: Path,
+    baseline: Baseline,
+    suites: tuple[Suite, ...],
+    *,
+    is_change_accepted: bool,
+) -> tuple[list[ExpectationResult], Change | None]:
+    """Run suites on the new file; return with them what is new in it, if they compare at all."""
+    with opened(settings, database, baseline) as con:
+        found = [
+            result
+            for suite in suites
+            for result in run_suite(con, suite, is_change_accepted=is_change_accepted)
+        ]
+        if DIFFERENCE not in suites:
+            return found, None
+        now = rows_by_table(con, "warehouse")
+        then = rows_by_table(con, "live") if baseline.path else now
+        added = {
+            table: now.get(table, 0) - then.get(table, 0)
+            for table in sorted(now.keys() | then.keys())
+            if now.get(table, 0) != then.get(table, 0)
+        }
+        return found, Change(now, added, explanations(con), *new_doubts(con))
+
+
+def failure_of(result: ExpectationResult) -> str:
+    """Return what there is to say of an expectation that isn't met."""
+    check = result.check
+    figure = result.expectation.figure(check.measured)
+    return f"{check.rule} Measured: {figure}, expected: {check.expected} ({check.name})."
+
+
+def why_stopped(failed: list[ExpectationResult]) -> str:
+    """Return why the build ends here, and what to do if it should not."""
+    names = ", ".join(result.check.name for result in failed)
+    never = [j.check.name for j in failed if j.expectation.acceptance == "never"]
+    if never:
+        return f"the audit stopped this build: {names}; {never[0]} can't be accepted, only mended."
+    return (
+        f"the audit stopped this build: {names}. Take back a delivery that should not be there "
+        'with `raidbook remove`; if all is right, build with `--accept-change "the reason"`.'
+    )

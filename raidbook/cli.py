@@ -1,0 +1,348 @@
+"""The command line: parse, call, print. All else is in the modules that the commands call."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from ingest.errors import RaidbookError, WrongUseError, first_line
+from raidbook.common.exit_codes import ExitCode, exit_code_of
+from raidbook.common.log import is_interrupted
+from raidbook.common.output_streams import end_with_reader, outlive_reader
+from raidbook.settings import Settings, settings
+
+INTERRUPTED = 130  # what typer makes of Ctrl-C
+STOPPED_BY_SIGNAL = "stopped by a signal; the live file is as it was."
+DATA_IN, BUILD, ASK, OUT = "Data in", "Build", "Ask", "Out"
+
+app = typer.Typer(
+    name="raidbook",
+    help="The warehouse of what is known, and how well, about raids on online-scam centres.",
+    epilog="Exit codes: 0 done, 1 data refused, 2 wrong use, 3 could not run.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+MeasureGroup = Annotated[
+    str | None, typer.Option("--measure-group", help="Only this measure group, such as custody.")
+]
+Form = Annotated[str, typer.Option("--format", help="table, csv or json.")]
+Limit = Annotated[int | None, typer.Option(min=0, help="At most so many; 0 is all.")]
+
+
+def main() -> None:
+    """Run the command line; every error is one sentence and an exit code, no traceback."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: end dbt, clean up
+    end_with_reader()
+    try:
+        app(prog_name="raidbook")
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            _stop(ExitCode.BROKEN, STOPPED_BY_SIGNAL)
+        raise
+    except RaidbookError as error:
+        _stop(exit_code_of(error), str(error))
+    except Exception as error:
+        sentence = STOPPED_BY_SIGNAL if is_interrupted(error) else _unforeseen(error)
+        _stop(ExitCode.BROKEN, sentence)
+
+
+def _unforeseen(error: Exception) -> str:
+    """Return one sentence; the trace goes into the log, for whoever fixes it."""
+    from raidbook.common.log import Log
+
+    words = f"{type(error).__name__}: {first_line(error)}"
+    sentence = f"stopped by an error that was not foreseen: {words}"
+    try:
+        Log(settings().logs).trace(error)
+    except WrongUseError:
+        return sentence
+    return f"{sentence} (the trace is in var/logs/raidbook.jsonl)"
+
+
+def _stop(code: ExitCode, sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise SystemExit(code)
+
+
+def _live_settings() -> Settings:
+    from raidbook.common.published_builds import require_live
+
+    return require_live(settings())
+
+
+def _print_path(path: Path) -> None:
+    print(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+def _print_version(is_wanted: bool) -> None:
+    if is_wanted:
+        from raidbook.version import CODE_VERSION, DUCKDB_RANGE, SCHEMA_VERSION
+
+        print(f"raidbook {CODE_VERSION}, schema {SCHEMA_VERSION}, DuckDB {DUCKDB_RANGE}")
+        raise typer.Exit
+
+
+@app.callback()
+def raidbook(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_print_version,
+            is_eager=True,
+            help="Print the version of the code, of the schema, and the range of DuckDB.",
+        ),
+    ] = False,
+) -> None:
+    """The warehouse of what is known, and how well, about raids on online-scam centres."""
+
+
+@app.command(rich_help_panel=DATA_IN, epilog="Example: raidbook template entry.xlsx")
+def template(
+    out: Annotated[Path, typer.Argument(help="The .xlsx file to write; it may not exist yet.")],
+) -> None:
+    """Write the entry workbook: drop-down lists, dates, and an explanation of every column."""
+    outlive_reader()
+    from raidbook.entry.template import template as run
+
+    run(settings().called_from / out)
+
+
+@app.command(
+    rich_help_panel=DATA_IN, epilog="Example: raidbook add july.csv entry.xlsx --errors fix.xlsx"
+)
+def add(
+    files: Annotated[
+        list[Path], typer.Argument(help="Files of incident records, or folders of such files.")
+    ],
+    again: Annotated[
+        bool, typer.Option("--again", help="Make a file that was delivered before the newest.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; land nothing.")] = False,
+    errors: Annotated[
+        Path | None,
+        typer.Option("--errors", help="An .xlsx file for the rejected rows, ready to be fixed."),
+    ] = None,
+) -> None:
+    """Check files of records and land them; the next build loads them."""
+    outlive_reader()
+    from raidbook.entry.add import add as run
+
+    here = settings()
+    named = [here.called_from / path for path in files]
+    rejected = None if errors is None else here.called_from / errors
+    raise SystemExit(run(here, named, again=again, is_dry=dry_run, errors=rejected))
+
+
+@app.command(
+    rich_help_panel=DATA_IN,
+    epilog='Example: raidbook remove 3f0c9a17b2d45e68 --reason "delivered by mistake"',
+)
+def remove(
+    delivery: Annotated[str, typer.Argument(help="A delivery_id of meta.deliveries.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept.")],
+) -> None:
+    """Retract a delivery: its file stays in landing and is left out from the next build on."""
+    outlive_reader()
+    from raidbook.entry.retraction import retract
+
+    retract(settings(), delivery, reason)
+
+
+@app.command(
+    "check-names",
+    rich_help_panel=DATA_IN,
+    epilog='Example: raidbook check-names --accept "Poi Pet"',
+)
+def check_names(
+    accept: Annotated[
+        list[str] | None,
+        typer.Option("--accept", help="A listed name: write its suggestion into seeds/."),
+    ] = None,
+    accept_above: Annotated[
+        float | None,
+        typer.Option("--accept-above", min=80, max=100, help="Accept from this score on."),
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", help="Why; else that it was suggested.")
+    ] = None,
+    form: Form = "table",
+) -> None:
+    """List names that matched nothing, with suggestions; accept suggestions."""
+    if accept or accept_above is not None:
+        outlive_reader()
+    from raidbook.entry.check_names import check_names as run
+
+    raise SystemExit(run(settings(), accept or [], accept_above, reason, form))
+
+
+@app.command(
+    rich_help_panel=DATA_IN, epilog="Example: raidbook generate made.parquet --records 1000000"
+)
+def generate(
+    out: Annotated[Path, typer.Argument(help="A .csv or .parquet file.")],
+    records: Annotated[int, typer.Option("--records", help="How many.")] = 100_000,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same file.")] = 1,
+) -> None:
+    """Write made-up records with the shapes of the real ones, for measuring and trying out."""
+    outlive_reader()
+    from raidbook.entry.made_up_records import make_up_records
+
+    print(f"{out}: {make_up_records(records, seed, out)} records")
+
+
+@app.command(rich_help_panel=BUILD, epilog="Example: raidbook build --quiet")
+def build(
+    force: Annotated[bool, typer.Option("--force", help="Build even if nothing is new.")] = False,
+    no_export: Annotated[
+        bool, typer.Option("--no-export", help="End after publishing, without workbooks.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Print only what failed, as cron wants it.")
+    ] = False,
+    accept_change: Annotated[
+        str | None,
+        typer.Option(help="Why a change from what is live, at which a build stopped, is right."),
+    ] = None,
+) -> None:
+    """Land, load, reconcile, check, publish and export whatever is new."""
+    outlive_reader()
+    from raidbook.common.log import Log
+    from raidbook.pipeline.build import build as run
+
+    here = settings()
+    if accept_change is not None and not accept_change.strip():
+        raise WrongUseError("The reason of --accept-change is empty; say why, since it is kept.")
+    log = Log(here.logs, is_quiet=quiet)
+    code = run(here, log, is_forced=force, with_export=not no_export, accept_change=accept_change)
+    raise SystemExit(code)
+
+
+@app.command(rich_help_panel=BUILD, epilog="Example: raidbook rollback 20260518-041702-9f2c1b")
+def rollback(build_id: Annotated[str, typer.Argument(help="A build of var/history.")]) -> None:
+    """Put an earlier build back in place."""
+    outlive_reader()
+    from raidbook.pipeline.rollback import rollback as run
+
+    run(settings(), build_id)
+    print(
+        f"var/live/warehouse.duckdb is build {build_id} again; `raidbook export` renews workbooks."
+    )
+
+
+@app.command(rich_help_panel=BUILD, epilog="Example: raidbook schedule")
+def schedule() -> None:
+    """Print a crontab line and a systemd service and timer that build this folder."""
+    from raidbook.pipeline.schedule import schedule as run
+
+    print(run(settings()), end="")
+
+
+@app.command(rich_help_panel=ASK, epilog="Example: raidbook status --json")
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="For monitors.")] = False,
+) -> None:
+    """Show what is live: build, age, rows, deliveries, rejected records."""
+    from raidbook.query.status import status as run
+
+    run(_live_settings(), as_json=as_json)
+
+
+@app.command(
+    rich_help_panel=ASK, epilog='Example: raidbook sql "from arrests limit 5" --format csv'
+)
+def sql(
+    query: Annotated[
+        str | None, typer.Argument(help="A query, or a file that ends in .sql; a shell without.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv, json or markdown.")] = "table",
+) -> None:
+    """Ask the live file, read-only."""
+    from raidbook.query.sql import sql as run
+
+    raise SystemExit(run(_live_settings(), query, form))
+
+
+@app.command(rich_help_panel=ASK, epilog="Example: raidbook explain kh-2025-07-14-directive-raids")
+def explain(
+    event_id: Annotated[str, typer.Argument(help="An event_id of marts.dim_event.")],
+    measure_group: MeasureGroup = None,
+    form: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+) -> None:
+    """Explain one event: its tree, who reported what, what was chosen and why, what is left."""
+    from raidbook.query.explain import explain as run
+
+    run(_live_settings(), event_id.strip(), measure_group, form)
+
+
+@app.command(
+    "as-of",
+    rich_help_panel=ASK,
+    epilog="Example: raidbook as-of 2025-07-17 2025-07-25 --country KH",
+)
+def as_of(
+    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="A day.")],
+    other: Annotated[
+        datetime | None,
+        typer.Argument(formats=["%Y-%m-%d"], help="A later day: show what changed."),
+    ] = None,
+    event_id: Annotated[
+        str | None, typer.Option("--event", help="Only this event and all below it.")
+    ] = None,
+    measure_group: MeasureGroup = None,
+    country: Annotated[
+        str | None, typer.Option("--country", help="Only events there, such as KH.")
+    ] = None,
+    form: Form = "table",
+    limit: Limit = None,
+) -> None:
+    """Show what was known on a day, or what changed from one day to another, and by what report."""
+    from raidbook.query.as_of import as_of as run
+    from raidbook.query.as_of_question import Wanted
+
+    wanted = Wanted(event_id, measure_group, country, form, limit)
+    days = [moment.date() for moment in (day, other) if moment is not None]
+    run(_live_settings(), days, wanted)
+
+
+@app.command(rich_help_panel=ASK, epilog="Example: raidbook diff")
+def diff(
+    build: Annotated[str | None, typer.Argument(help="A kept build; the one before live.")] = None,
+    other: Annotated[str | None, typer.Argument(help="Another one; the live build.")] = None,
+    form: Form = "table",
+    limit: Limit = None,
+) -> None:
+    """Show what changed from one build to another, and which records changed it."""
+    from raidbook.query.diff import diff as run
+
+    run(_live_settings(), build, other, form, limit)
+
+
+@app.command(rich_help_panel=OUT, epilog="Example: raidbook export raidbook_workbook")
+def export(
+    names: Annotated[list[str] | None, typer.Argument(help="Which exports; all if none.")] = None,
+) -> None:
+    """Write the workbooks and tables again from the live file."""
+    outlive_reader()
+    from raidbook.export.exports import export_all
+
+    for path in export_all(_live_settings(), names):
+        _print_path(path)
+
+
+@app.command(rich_help_panel=OUT, epilog="Example: raidbook docs")
+def docs() -> None:
+    """Write dbt's documentation of the live file as one static page, var/site/docs.html."""
+    outlive_reader()
+    from raidbook.export.dbt_docs import write_docs
+
+    _print_path(write_docs(_live_settings()))

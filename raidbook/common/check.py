@@ -1,0 +1,19 @@
+"""One check of one build: a test of dbt, or an expectation of the audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check of one build."""
+
+    name: str
+    kind: str  # dbt or expectation
+    outcome: str  # passed, failed, warned or accepted
+    failing_rows: int
+    seconds: float
+    rule: str  # the rule in words
+    measured: float | None = None  # of an expectation the figure that was found,
+    expected: str | None = None  # and its bounds in words

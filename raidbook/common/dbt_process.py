@@ -1,0 +1,139 @@
+"""One dbt call a build, as a process of its own: inside this one dbt would keep the file locked."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from raidbook.common.dbt_results import DbtResult, read_results
+from raidbook.settings import Settings
+
+# what runs, and what it would import only then
+IMPORTED = ("dbt.cli.main", "dbt.task.build", "dbt.adapters.duckdb")
+RECORDS_IN_MEMORY = 2_000_000  # 1.2 GB of steps a million records
+
+
+def place_of_steps(settings: Settings, database: Path, records: int) -> str:
+    """Return where the intermediate models go: into memory, or into a file where that is too much.
+
+    In memory they cost a quarter less; from some millions of records on they would push one another
+    out, and a compressed file is better. Like `database` it is the same path in every build.
+    """
+    if settings.steps is not None:
+        settings.steps.unlink(missing_ok=True)
+        return str(settings.steps)
+    if records <= RECORDS_IN_MEMORY:
+        return ":memory:"
+    return str(database.with_name("intermediate.duckdb"))
+
+
+@contextmanager
+def started(settings: Settings, log_file: Path) -> Iterator[subprocess.Popen[str]]:
+    """Start dbt's process, which imports dbt, and waits until `call` tells it what to do.
+
+    Its output goes to `log_file`. It ends with the block, and with this process, also a killed one.
+    """
+    log_file.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        log_file.open("w", encoding="utf-8") as stream,
+        subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "raidbook.common.child_process", *IMPORTED],
+            cwd=settings.root,
+            env=os.environ | {"PYTHONPATH": _python_path(settings)},
+            stdin=subprocess.PIPE,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process,
+    ):
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _python_path(settings: Settings) -> str:
+    return os.pathsep.join(filter(None, [str(settings.root), os.environ.get("PYTHONPATH")]))
+
+
+def run(
+    settings: Settings,
+    database: Path,
+    steps: str,
+    log_file: Path,
+    command: list[str],
+    changes: Mapping[str, str] | None = None,
+    process: subprocess.Popen[str] | None = None,
+) -> DbtResult:
+    """Run dbt on `database`, with the steps between in `steps`; its output goes to `log_file`.
+
+    Both must be the same in every build, or dbt would parse everything anew. `changes` are made to
+    dbt's environment. `process` is one that was `started` with this log_file, else one is started.
+    """
+    target = Path((changes or {}).get("DBT_TARGET_PATH", settings.var / "dbt" / "target"))
+    results = target / "run_results.json"
+    results.unlink(missing_ok=True)
+    return_code = call(settings, database, steps, target, log_file, command, changes, process)
+    if not results.is_file():
+        result = DbtResult(return_code)
+        result.broken.append(("dbt", f"ended before it ran anything: {last_words(log_file)}."))
+        return result
+    return read_results(return_code, results, target / "manifest.json")
+
+
+def call(
+    settings: Settings,
+    database: Path,
+    steps: str,
+    target: Path,
+    log_file: Path,
+    command: list[str],
+    changes: Mapping[str, str] | None = None,
+    process: subprocess.Popen[str] | None = None,
+) -> int:
+    """Call dbt as a process of its own; return its exit code. What it makes goes to `target`.
+
+    See `run` for `changes` and `process`.
+    """
+    if process is None:
+        with started(settings, log_file) as process:
+            return call(settings, database, steps, target, log_file, command, changes, process)
+    project = settings.root / "dbt_project"
+    environment = {
+        "RAIDBOOK_DATABASE": str(database),
+        "RAIDBOOK_INTERMEDIATE": steps,
+        "RAIDBOOK_THREADS": str(settings.threads),
+        "RAIDBOOK_MEMORY_LIMIT": settings.memory_limit,
+        "RAIDBOOK_BLOCKS": f"{settings.blocks_mb}MiB",
+        "DBT_PROFILES_DIR": str(project),
+        "DBT_TARGET_PATH": str(target),
+        "DBT_LOG_PATH": str(log_file.parent),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        **(changes or {}),
+    }
+    words = [
+        *("--no-use-colors", "--no-version-check", "--log-level-file", "none"),
+        *command,
+        *("--project-dir", str(project)),
+    ]
+    assert process.stdin is not None
+    try:
+        process.stdin.write(json.dumps({"words": words, "changes": environment}) + "\n")
+        process.stdin.flush()
+    except BrokenPipeError:  # it ended, and its log says why
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.close()  # now, since to close it later would raise the same again
+    return process.wait()
+
+
+def last_words(log_file: Path) -> str:
+    """Return what dbt said last, in one line: why it could not even begin."""
+    lines = log_file.read_text(encoding="utf-8", errors="replace").splitlines()
+    words = " ".join(" ".join(lines[-4:]).split())
+    return words.rpartition("Encountered an error: ")[2][-400:] or "it said nothing"

@@ -1,0 +1,54 @@
+"""What a dbt call did: models, tests and errors, read from the files that it leaves."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from raidbook.common.check import Check
+
+
+@dataclass
+class DbtResult:
+    """What a dbt call did."""
+
+    return_code: int
+    models: int = 0
+    checks: list[Check] = field(default_factory=list)
+    broken: list[tuple[str, str]] = field(default_factory=list)  # node, dbt's message
+
+    @property
+    def failed_tests(self) -> list[Check]:
+        """The tests that ran and found failing rows."""
+        return [check for check in self.checks if check.outcome == "failed"]
+
+
+def read_results(return_code: int, results: Path, manifest: Path) -> DbtResult:
+    """Return what a call did, from dbt's run_results.json and manifest.json."""
+    result = DbtResult(return_code)
+    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
+    for item in json.loads(results.read_text(encoding="utf-8"))["results"]:
+        node = nodes.get(item["unique_id"], {})
+        kind, status = node.get("resource_type"), item["status"]
+        if kind == "test" and status in ("pass", "fail", "warn"):
+            outcome = {"pass": "passed", "fail": "failed", "warn": "warned"}[status]
+            rule = (node.get("description") or node["name"].replace("_", " ")).strip()
+            result.checks.append(
+                Check(
+                    node["name"],
+                    "dbt",
+                    outcome,
+                    int(item.get("failures") or 0),
+                    round(item["execution_time"], 3),
+                    rule,
+                )
+            )
+        elif status == "error":
+            message = " ".join((item.get("message") or "no message").split())
+            result.broken.append((node.get("name", item["unique_id"]), message[:400]))
+        elif kind in ("model", "seed") and status == "success":
+            result.models += 1
+    if return_code not in (0, 1):
+        result.broken.append(("dbt", f"dbt ended with {return_code}"))
+    return result

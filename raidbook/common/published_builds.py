@@ -1,0 +1,68 @@
+"""What a published file says of the build that wrote it.
+
+The last row of meta.builds is that build, whatever the clock said then.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ingest.errors import RaidbookError
+from ingest.fetch import fetch_dicts
+from ingest.sql_quoting import literal
+from raidbook.common.build_columns import BUILD_COLUMNS
+from raidbook.common.connection import NOTHING_PUBLISHED, read_only
+from raidbook.settings import Settings
+
+
+def newest_build(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return the build that wrote a published file: null for what an older file doesn't say."""
+    build, *_ = fetch_dicts(con, "select * from meta.builds order by rowid desc limit 1")
+    return {name: None for name, _, _ in BUILD_COLUMNS} | build
+
+
+def live_build(settings: Settings) -> dict[str, Any] | None:
+    """Return the build that is live, or None where nothing readable is live."""
+    return build_of_file(settings.live)
+
+
+def require_live(settings: Settings) -> Settings:
+    """Return the settings. Raises RaidbookError where nothing is live, or nothing readable."""
+    if not settings.live.is_file():
+        raise RaidbookError(NOTHING_PUBLISHED)
+    if live_build(settings) is None:
+        raise RaidbookError(
+            "The live file can't be read: `raidbook build --force` makes one, and `raidbook "
+            "rollback BUILD` puts a kept one back."
+        )
+    return settings
+
+
+def build_of_file(path: Path) -> dict[str, Any] | None:
+    """Return the build that wrote a published file, or None where it can't be read."""
+    if not path.is_file():
+        return None
+    try:
+        with read_only(path) as con:
+            return newest_build(con)
+    except (duckdb.Error, ValueError):  # damaged, or without a row
+        return None
+
+
+def build_with_checks(path: Path) -> dict[str, Any]:
+    """Return the build that wrote a published file, with its checks, as the log keeps builds."""
+    with read_only(path) as con:
+        build = newest_build(con)
+        build_id = literal(build["build_id"])
+        query = f"select * exclude (build_id) from meta.checks where build_id = {build_id}"
+        build["checks"] = [
+            {"name": check.pop("check_name"), **check} for check in fetch_dicts(con, query)
+        ]
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in build.items()
+    }

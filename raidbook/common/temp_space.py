@@ -1,0 +1,57 @@
+"""Room on the disk for what doesn't fit into memory, cleared also when a process was killed."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def temp_space(var: Path) -> Iterator[Path]:
+    """Give this process a folder of its own below `var/spill`, and clear those of dead ones.
+
+    A folder is locked as long as its process lives. Raises OSError where none can be made.
+    """
+    base = var / "spill"
+    base.mkdir(parents=True, exist_ok=True)
+    with _locked(base):
+        for left in base.iterdir():
+            if not _is_in_use(left):
+                shutil.rmtree(left)
+        made = Path(tempfile.mkdtemp(prefix="raidbook-", dir=base))
+        handle = os.open(made, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+        os.close(handle)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _is_in_use(folder: Path) -> bool:
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:  # it ended meanwhile, or is no folder and so none of ours
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False

@@ -1,0 +1,197 @@
+"""`raidbook add`: check files of records, report what is wrong with each row, and land them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from ingest import checked_file, landing
+from ingest.errors import RefusedError, WrongUseError, first_line
+from ingest.file_report import report_on_file
+from ingest.known_versions import KnownVersions
+from ingest.landing import Delivery
+from ingest.readers.delivered_file import named_sheet
+from ingest.sources import incident_records
+from raidbook.common.connection import in_memory
+from raidbook.common.exit_codes import ExitCode
+from raidbook.common.progress import progress
+from raidbook.common.temp_space import temp_space
+from raidbook.entry.add_report import MAX_SHOWN, print_report
+from raidbook.entry.rejected_rows import check_target, target_of, write_rejected_rows
+from raidbook.settings import Settings
+
+
+@dataclass
+class _Adding:
+    """One call of `add`: what holds for every file of it."""
+
+    settings: Settings
+    con: duckdb.DuckDBPyConnection
+    known: KnownVersions
+    removed: set[str]
+    today: date
+    is_again: bool
+    is_dry: bool
+    errors: Path | None
+    has_several: bool
+
+
+def add(
+    settings: Settings, files: list[Path], *, again: bool, is_dry: bool, errors: Path | None = None
+) -> ExitCode:
+    """Check and land `files` and the files in folders; write rejected rows to `errors`, if given.
+
+    Each file is handled by itself; returns the worst exit code. Raises WrongUseError for `errors`
+    that can't be meant.
+    """
+    worst, found = ExitCode.DONE, list[Path]()
+    for path in files:
+        inside = _files_in(path) if path.is_dir() else [path]
+        if not inside:
+            print(f"refused: {path}: there is no file in this folder.", file=sys.stderr)
+            worst = ExitCode.REFUSED
+        found += inside
+    if errors is not None:
+        check_target(errors)
+    try:
+        with _connected(settings, is_dry=is_dry) as con:
+            removed = landing.removed(settings.seeds)
+            with progress("landed", _landed_size(settings), 1) as announce:
+                announce("reading what is known")
+                known = KnownVersions(con, settings.landing, removed, settings.live)
+            adding = _Adding(
+                settings=settings,
+                con=con,
+                known=known,
+                removed=removed,
+                today=landing.today(landing.deliveries(settings.landing)),
+                is_again=again,
+                is_dry=is_dry,
+                errors=errors,
+                has_several=len(found) > 1,
+            )
+            for path in found:
+                worst = max(worst, _add_or_refuse(adding, path))
+    except RefusedError as error:
+        print(f"refused: {error}", file=sys.stderr)
+        return ExitCode.REFUSED
+    except OSError as error:
+        print(f"can't go on: {error}", file=sys.stderr)
+        return ExitCode.BROKEN
+    return worst
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """Return the files in a folder and below it, in order, but for hidden and lock files."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        if not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+    )
+
+
+@contextmanager
+def _connected(settings: Settings, *, is_dry: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database in memory; what doesn't fit goes into var, but for a dry run."""
+    with ExitStack() as stack:
+        room = None if is_dry else stack.enter_context(temp_space(settings.var))
+        yield stack.enter_context(in_memory(settings, room))
+
+
+def _landed_size(settings: Settings) -> int:
+    return sum(delivery.size for delivery in landing.deliveries(settings.landing))
+
+
+def _add_or_refuse(adding: _Adding, path: Path) -> ExitCode:
+    """Add one file; what is wrong with it doesn't stop the next."""
+    try:
+        return _add_one(adding, path)
+    except RefusedError as error:
+        print(f"refused: {error}", file=sys.stderr)
+    except WrongUseError as error:
+        print(f"{path.name}: not landed: {error}", file=sys.stderr)
+        return ExitCode.WRONG_USE
+    except FileNotFoundError:
+        print(f"refused: {path}: there is no such file.", file=sys.stderr)
+    except IsADirectoryError:
+        print(f"refused: {path}: is a folder; name the files in it.", file=sys.stderr)
+    except PermissionError as error:
+        print(f"refused: {path}: can't be read or landed: {error}", file=sys.stderr)
+        return ExitCode.BROKEN
+    except OSError as error:
+        print(f"{path}: can't be landed: {error}", file=sys.stderr)
+        return ExitCode.BROKEN
+    return ExitCode.REFUSED
+
+
+def _add_one(adding: _Adding, path: Path) -> ExitCode:
+    path, sheet = named_sheet(path)
+    sha256 = landing.digest(path)
+    landed = landing.deliveries(adding.settings.landing)
+    known = [d for d in landed if d.sha256 == sha256 and d.sheet == sheet]
+    if known and known[-1].delivery_id in adding.removed:
+        print(
+            f"{path.name}: was taken back as delivery {known[-1].delivery_id} and stays left out "
+            "until its row in seeds/delivery_removed.csv is deleted",
+            file=sys.stderr,
+        )
+    if known and not adding.is_again:
+        print(f"{path.name}: delivered before (on {known[-1].landed_on}), skipped")
+        return ExitCode.DONE
+    try:
+        return _check_and_land(adding, path, sheet, sha256)
+    except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+        words = first_line(error)
+        raise OSError(f"there is no room in memory or on the disk: {words}") from None
+    finally:
+        checked_file.forget(adding.con)
+
+
+def _check_and_land(adding: _Adding, path: Path, sheet: str | None, sha256: str) -> ExitCode:
+    con = adding.con
+    with progress(path.name, path.stat().st_size, 4) as announce:
+        announce("reading and checking")
+        loaded = checked_file.read_delivery(con, path, path.name, adding.today, sheet)
+        announce("looking for contradictions")
+        report = report_on_file(con, loaded, adding.today, MAX_SHOWN)
+        announce("comparing with what is known")
+        corrected, unchanged = adding.known.count()
+        written = None
+        if adding.errors is not None and loaded.rows_rejected:
+            target = target_of(adding.errors, path, is_one_of_several=adding.has_several)
+            written = write_rejected_rows(adding.settings, con, report, target)
+        announce("landing")
+        delivery = None if adding.is_dry else _land(adding, path, sheet, sha256)
+    print(
+        f"{path.name}: {loaded.rows_read} rows read, {loaded.rows_loaded} loaded, "
+        f"{loaded.rows_rejected} rejected, {corrected} corrected, {unchanged} unchanged"
+    )
+    print_report(report)
+    if written:
+        print(f"  rejected rows are in {written}: mend them and deliver that file")
+    if delivery is None:
+        print("  nothing landed (--dry-run)")
+    else:
+        print(f"  landed as delivery {delivery.delivery_id}; `make build` publishes it")
+    return ExitCode.REFUSED if loaded.rows_rejected else ExitCode.DONE
+
+
+def _land(adding: _Adding, path: Path, sheet: str | None, sha256: str) -> Delivery:
+    delivery, _ = landing.land(
+        path,
+        adding.settings.landing,
+        incident_records.source().name,
+        again=adding.is_again,
+        sha256=sha256,
+        sheet=sheet,
+    )
+    if adding.has_several:
+        adding.known.keep(delivery.number)
+    return delivery

@@ -1,0 +1,1 @@
+"""The live file as workbooks, tables and pages."""

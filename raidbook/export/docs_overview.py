@@ -1,0 +1,100 @@
+"""The overview that dbt's documentation opens with, `dbt_project/models/overview.md`.
+
+It is made from dbt's manifest by `python -m raidbook.export.docs_overview`; a test holds that it is
+up to date.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from raidbook.settings import settings
+
+# The folders of models that are published, the schema of each, and what it is for.
+SCHEMAS = (
+    ("views", "main", "Views with plain names, for the commonest questions"),
+    (
+        "marts",
+        "marts",
+        "Facts, dimensions and bridges; any sum over a fact counts every person once",
+    ),
+    ("reports", "reports", "One table is one sheet of a workbook"),
+    ("quality", "quality", "What a person should look at"),
+    ("meta", "meta", "Builds, deliveries and checks"),
+)
+OPENING = """
+# Raidbook
+
+What is known, and how well, about raids on online-scam centres: who was arrested where, of which
+nationality, by whose count, and what was said instead. The published file is
+`var/live/warehouse.duckdb`; any tool that reads DuckDB opens it.
+
+Four promises hold. Facts add up: any sum of persons over `fct_arrests`, or over one outcome of
+`fct_outcomes`, counts every person of an event once; events that may count the same people and that
+nobody has judged stand in `quality.warnings`. Every number leads to its reports, by
+`marts.bridge_fact_report`. Any day can be asked, in the tables that end in `_history`. Nothing is
+lost, and nothing bad is published.
+
+The rules that turn reported figures into facts stand in [docs/rules.md](../../docs/rules.md).
+Comments on tables and columns name the section that explains them.
+
+## From report to workbook
+```
+records -> raw -> staging -> intermediate (one step of the rules each) -> marts -> reports
+                     seeds -> reference --^               views in main <---'---> exports
+```
+The graph at the lower right of this page shows the lineage of every table.
+"""
+
+
+def overview(manifest: dict[str, Any]) -> str:
+    """Return the overview as a docs block: names, grains, and what each table is made from."""
+    models = {
+        node["unique_id"]: node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model"
+    }
+    exports: dict[str, list[str]] = {}
+    for exposure in manifest["exposures"].values():
+        for parent in exposure["depends_on"]["nodes"]:
+            exports.setdefault(parent, []).append(exposure["label"])
+    lines = ["{% docs __overview__ %}", OPENING.strip(), ""]
+    for folder, schema, what in SCHEMAS:
+        lines += [f"## {schema}", f"{what}.", "", "| name | grain | made from | goes into |"]
+        lines.append("|---|---|---|---|")
+        for node in sorted(models.values(), key=lambda node: str(node["name"])):
+            if node["fqn"][1] != folder:
+                continue
+            parents = sorted(
+                _link(models[parent]) for parent in node["depends_on"]["nodes"] if parent in models
+            )
+            lines.append(
+                f"| {_link(node)} | {_grain(node['description'])} | {', '.join(parents) or '-'} "
+                f"| {', '.join(sorted(exports.get(node['unique_id'], []))) or '-'} |"
+            )
+        lines.append("")
+    return "\n".join([*lines, "{% enddocs %}", ""])
+
+
+def _link(node: dict[str, Any]) -> str:
+    return f"[{node['name']}](#!/model/{node['unique_id']})"
+
+
+def _grain(description: str) -> str:
+    """Return the first sentence of a description: its grain."""
+    text = " ".join(description.split()).replace("|", "/")
+    first, point, _ = text.partition(". ")
+    return first + "." if point else text
+
+
+def main() -> None:
+    """Write the overview anew, from the manifest that the last build left."""
+    here = settings()
+    manifest = here.var / "dbt" / "target" / "manifest.json"
+    text = overview(json.loads(manifest.read_text(encoding="utf-8")))
+    (here.root / "dbt_project" / "models" / "overview.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

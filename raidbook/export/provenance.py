@@ -1,0 +1,115 @@
+"""What every export tells of itself: of which build it is, from what, and how to cite it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import yaml
+
+import ingest.sources
+from ingest.fetch import fetch_row, fetch_rows
+from raidbook.common import published_builds
+from raidbook.query.doubts import Doubts, doubts_of
+
+LICENCE = "CC BY 4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One source of what is published: whose it is, under which licence, and how much of it."""
+
+    title: str
+    publisher: str
+    licence: str
+    licence_url: str
+    files: int | None = None
+    rows: int | None = None
+    landed_on: date | None = None  # the newest of its files
+
+
+# What the dimensions of places and countries are made of (ingest/names).
+REFERENCE = (
+    Origin(
+        "GeoNames: places, provinces, coordinates, inhabitants", "GeoNames", LICENCE, LICENCE_URL
+    ),
+    Origin("ISO 3166-1: codes of countries", "ISO, as pycountry has them", "facts", ""),
+    Origin(
+        "UN M49: regions of the world", "United Nations, as country_converter has them", "facts", ""
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Build:
+    """The build that an export was made from."""
+
+    build_id: str
+    finished_at: datetime  # UTC
+    code_version: str | None  # None where the build didn't keep it
+    schema_version: int | None
+    newest_report: date | None
+    figures: int
+    events: int
+    reports: int
+    rejected: int
+    doubts: Doubts | None
+    origins: tuple[Origin, ...]
+
+    @property
+    def citation(self) -> str:
+        """Return the line that a publication cites."""
+        return (
+            f"Raidbook ({self.finished_at:%Y}): what is known about raids on online-scam centres. "
+            f"Build {self.build_id}, {self.finished_at:%Y-%m-%d}. {LICENCE}. "
+            f"Places: GeoNames, {LICENCE}."
+        )
+
+
+def build_of(con: duckdb.DuckDBPyConnection) -> Build:
+    """Return the facts about the build that is live."""
+    build = published_builds.newest_build(con)
+    newest, figures, events, reports, rejected = fetch_row(
+        con,
+        "select (select max(last_reported_on) from marts.dim_event), "
+        "(select count(*) from marts.fct_reported_figures), "
+        "(select count(*) from marts.dim_event), (select count(*) from marts.dim_report), "
+        "(select count(*) from quality.rejected_records)",
+    )
+    origins = (*_delivered(con), *REFERENCE)
+    return Build(
+        build["build_id"],
+        build["finished_at"],
+        build["code_version"],
+        build["schema_version"],
+        *(newest, figures, events, reports, rejected),
+        doubts_of(con),
+        origins,
+    )
+
+
+def _delivered(con: duckdb.DuckDBPyConnection) -> list[Origin]:
+    """Return the sources of the deliveries that were loaded, with the facts of their YAML files."""
+    folder = Path(ingest.sources.__file__).parent
+    described = {
+        facts["name"]: facts
+        for facts in (yaml.safe_load(path.read_text("utf-8")) for path in folder.glob("*.yml"))
+    }
+    found = fetch_rows(
+        con,
+        "select source_name, count(*), cast(sum(rows_loaded) as bigint), max(landed_on) "
+        "from meta.deliveries where not is_removed group by source_name order by source_name",
+    )
+    return [
+        Origin(
+            described.get(name, {}).get("title", name),
+            described.get(name, {}).get("publisher", "not stated"),
+            described.get(name, {}).get("licence", "not stated"),
+            described.get(name, {}).get("licence_url", ""),
+            *counts,
+        )
+        for name, *counts in found
+    ]

@@ -1,0 +1,61 @@
+"""Primary and foreign keys of the published tables, as the tests of their models declare them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from ingest.fetch import fetch_value
+
+
+def keys_by_table(
+    con: duckdb.DuckDBPyConnection, models: Path, schemas: tuple[str, ...]
+) -> dict[str, dict[str, Any]]:
+    """Return primary and foreign keys by table, as the tests of the models' YAML hold them."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: dict[str, dict[str, Any]] = {}
+    for schema in schemas:
+        for path in sorted((models / schema).glob("*.yml")):
+            for model in yaml.load(path.read_text(encoding="utf-8"), loader).get("models", []):
+                found[model["name"]] = _keys_of(model.get("data_tests", [])) | {"schema": schema}
+    for table in found:  # a fact of today is held by the tests of its history
+        if f"{table}_history" in found:
+            found[table]["foreignKeys"] = found[f"{table}_history"]["foreignKeys"]
+    for keys in found.values():
+        keys["foreignKeys"] = [
+            {
+                "fields": column,
+                "reference": {"resource": to.replace("_", "-"), "fields": field},
+            }
+            for column, to, field in keys["foreignKeys"]
+            if to in found and _is_unique(con, f"{found[to]['schema']}.{to}", field)
+        ]
+    return {
+        table: {name: keys[name] for name in ("primaryKey", "foreignKeys")}
+        for table, keys in found.items()
+    }
+
+
+def _keys_of(tests: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the first key that the tests of a table hold, and the columns that have parents."""
+    primary: list[str] = []
+    parents: list[tuple[str, str, str]] = []
+    for test in tests:
+        if "is_key" in test:
+            primary = primary or test["is_key"]["arguments"]["columns"]
+        elif "is_history" in test:
+            primary = primary or [*test["is_history"]["arguments"]["key"], "known_from"]
+        for parent in test.get("has_parents", {}).get("arguments", {}).get("parents", []):
+            to = re.findall(r"^ref\('(\w+)'\)$", parent["to"])
+            parents += [(parent["column"], name, parent["field"]) for name in to]
+    return {"primaryKey": primary, "foreignKeys": parents}
+
+
+def _is_unique(con: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
+    """Return whether a column names one row; else it is a part of a key, and points nowhere."""
+    query = f"select count(*) = count(distinct {column}) from {table}"
+    return bool(fetch_value(con, query))

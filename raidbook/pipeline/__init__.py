@@ -1,0 +1,1 @@
+"""From `raw.*` to the live file: build, check, publish, keep, roll back."""

@@ -1,0 +1,44 @@
+"""The note of the last rollback, `var/rollback.json`: a build respects it while it stands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ingest.whole_files import written_whole
+from raidbook.common.published_builds import live_build
+from raidbook.pipeline.state_note import read_note
+from raidbook.settings import Settings
+
+
+def _path(settings: Settings) -> Path:
+    return settings.var / "rollback.json"
+
+
+def write_rollback_note(settings: Settings, note: dict[str, str]) -> None:
+    """Note a rollback: from_fingerprint and from of what it undoes, to, and was, what was live."""
+    with written_whole(_path(settings)) as temporary:
+        temporary.write_text(json.dumps(note), encoding="utf-8")
+
+
+def end_rollback(settings: Settings) -> None:
+    """Forget the last rollback: from now on a build is made when something is new."""
+    _path(settings).unlink(missing_ok=True)
+
+
+def rolled_back_from(settings: Settings) -> dict[str, str] | None:
+    """Return what the last rollback noted (from_fingerprint, from, to), if it still stands.
+
+    It stands while what is live is what it put there, or what was there when a second rollback
+    was cut off by a crash.
+    """
+    note, live = read_rollback_note(settings), live_build(settings)
+    if note is None or live is None or live["build_id"] == note["from"]:
+        return None
+    return note if live["build_id"] in (note["to"], note["was"]) else None
+
+
+def read_rollback_note(settings: Settings) -> dict[str, str] | None:
+    """Return the last rollback's note, whether it stands or not."""
+    note = read_note(_path(settings))
+    return None if note is None else {"was": note["from"]} | note

@@ -1,0 +1,29 @@
+"""`raidbook sql`: one query, a file of one, or a shell."""
+
+from __future__ import annotations
+
+from ingest.errors import WrongUseError
+from raidbook.common import terminal
+from raidbook.common.connection import read_only
+from raidbook.common.exit_codes import ExitCode
+from raidbook.query.answer import FORMS, answer
+from raidbook.query.sql_shell import shell
+from raidbook.settings import Settings
+
+
+def sql(settings: Settings, query: str | None, form: str) -> int:
+    """Run one query and print its answer, or open a shell; return the exit code.
+
+    A query that is the path of an .sql file is read from it, as named from the caller's folder.
+    Raises WrongUseError for a form or a file that does not exist.
+    """
+    terminal.check_form(form, FORMS)
+    if not query:
+        return shell(settings, form)
+    if query.strip().endswith(".sql"):
+        path = settings.called_from / query.strip()
+        if not path.is_file():
+            raise WrongUseError(f"There is no file {query.strip()} to read a query from.")
+        query = path.read_text(encoding="utf-8")
+    with read_only(settings.live) as con:
+        return ExitCode.DONE if answer(con, query, form) else ExitCode.WRONG_USE

@@ -1,0 +1,145 @@
+"""The SQL shell on the live file, read-only: duckdb's own if there is one, else a small prompt."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from ingest.fetch import fetch_column
+from ingest.sql_quoting import literal
+from raidbook.common.connection import read_only
+from raidbook.common.exit_codes import ExitCode
+from raidbook.query.answer import answer
+from raidbook.settings import Settings
+
+HELP = """A query ends with ; and may take several lines. Ctrl-C drops it, Ctrl-D leaves.
+.tables           what there is to ask: views with plain names, marts, reports, quality, meta
+.columns TABLE    the columns of a table, and what they mean
+.help             this"""
+TABLES = """
+    select schema_name || '.' || name as "table", split_part(comment, '.', 1) || '.' as "rows"
+    from (
+        select schema_name, table_name as name, comment from duckdb_tables()
+        where database_name = current_database()
+        union all
+        select schema_name, view_name, comment from duckdb_views()
+        where database_name = current_database() and not internal
+    )
+    where schema_name in ('main', 'marts', 'reports', 'quality', 'meta')
+    order by list_position(['main', 'marts', 'reports', 'quality', 'meta'], schema_name), name
+"""
+
+
+def shell(settings: Settings, form: str) -> int:
+    """Open a shell; return its exit code (of the prompt: 2 if a piped query could not be run)."""
+    tool = _duckdb_tool(settings.live)
+    if tool is not None:
+        flag = {"table": "-box"}.get(form, f"-{form}")
+        return subprocess.run(
+            [tool, "-readonly", *([] if form == "table" else [flag]), str(settings.live)],
+            check=False,
+        ).returncode
+    with read_only(settings.live) as con:
+        return _prompt(con, settings, form) if sys.stdin.isatty() else _piped(con, form)
+
+
+def _duckdb_tool(live: Path) -> str | None:
+    """Return the duckdb command that can open the live file, beside this Python or on the PATH."""
+    beside = str(Path(sys.executable).parent)
+    for tool in (shutil.which("duckdb", path=beside), shutil.which("duckdb")):
+        if tool is None:
+            continue
+        tried = subprocess.run(
+            [tool, "-readonly", str(live), "-c", "select 1"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+        if tried.returncode == 0:  # one that is older than the file can't open it
+            return tool
+    return None
+
+
+def _piped(con: duckdb.DuckDBPyConnection, form: str) -> int:
+    """Run the queries of the standard input, each up to its semicolon."""
+    could = [_run(con, query, form) for query in _queries(iter(sys.stdin))]
+    return ExitCode.DONE if all(could) else ExitCode.WRONG_USE
+
+
+def _queries(lines: Iterator[str]) -> Iterator[str]:
+    """Yield queries of several lines; a line that begins with a point is one by itself."""
+    kept: list[str] = []
+    for line in lines:
+        if not kept and line.startswith("."):
+            yield line.strip()
+            continue
+        kept.append(line.rstrip("\n"))
+        if line.rstrip().endswith(";"):
+            yield "\n".join(kept)
+            kept = []
+    if any(line.strip() for line in kept):
+        yield "\n".join(kept)
+
+
+def _prompt(con: duckdb.DuckDBPyConnection, settings: Settings, form: str) -> int:
+    """Ask for queries until Ctrl-D; they are kept in `var/sql_history`."""
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import WordCompleter
+    from prompt_toolkit.history import FileHistory
+
+    words = fetch_column(con, f'select "table" from ({TABLES})')
+    names = fetch_column(
+        con,
+        "select distinct column_name from duckdb_columns() where schema_name in "
+        "('main', 'marts', 'reports') and not internal order by 1",
+    )
+    session: PromptSession[str] = PromptSession(
+        history=FileHistory(str(settings.var / "sql_history")),
+        completer=WordCompleter(
+            [word.removeprefix("main.") for word in words] + names,
+            WORD=True,
+        ),
+        complete_while_typing=False,
+    )
+    print("Raidbook, read-only. A query ends with ;  .tables and .help help, Ctrl-D leaves.")
+    kept: list[str] = []
+    while True:
+        try:
+            kept.append(session.prompt("raidbook> " if not kept else "     ...> "))
+        except KeyboardInterrupt:
+            kept = []
+            continue
+        except EOFError:
+            return ExitCode.DONE
+        if not any(line.strip() for line in kept):
+            kept = []
+        elif kept[0].startswith(".") or kept[-1].rstrip().endswith(";"):
+            _run(con, "\n".join(kept), form)
+            kept = []
+
+
+def _run(con: duckdb.DuckDBPyConnection, query: str, form: str) -> bool:
+    """Run a query, or a command that begins with a point; tables take no more than the screen."""
+    rows = max(10, shutil.get_terminal_size((160, 50)).lines - 8)
+    command, _, word = query.strip().rstrip(";").partition(" ")
+    if command == ".tables":
+        return answer(con, TABLES, form, 200)
+    if command == ".columns":
+        schema, _, table = (word.strip() if "." in word else f"main.{word.strip()}").partition(".")
+        return answer(
+            con,
+            "select column_name, data_type, comment from duckdb_columns() where "
+            f"schema_name = {literal(schema)} and table_name = {literal(table)} "
+            "order by column_index",
+            form,
+            200,
+        )
+    if command.startswith("."):
+        print(HELP)
+        return True
+    return answer(con, query, form, rows)

@@ -1,0 +1,168 @@
+"""The settings: the only place that reads the environment, and the only one that knows of paths."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ingest.errors import WrongUseError
+
+SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:([KMGT])i?)?B")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are, and what can be set from outside."""
+
+    root: Path
+    var: Path
+    threads: int
+    memory_limit: str  # as DuckDB writes it, such as 4GB
+    builds_kept: int
+    called_from: Path  # the folder that files on the command line are named from
+    steps: Path | None = None  # a file to keep the steps between in, for looking into them
+    on_failure: str | None = None  # a command that the shell runs when a build fails
+    on_failure_seconds: int = 30  # after which that command is ended
+    spark_target: str = "spark"  # an output of dbt_project/profiles.yml
+    spark_raw_at: Path | None = None  # see spark_raw, spark_tables
+    spark_tables_at: Path | None = None
+    java_home: Path | None = None
+
+    @property
+    def memory_mb(self) -> int:
+        """The memory limit in whole megabytes."""
+        size = SIZE.fullmatch(self.memory_limit)
+        assert size is not None, "what is no size was refused when the settings were read"
+        number, unit = size.group(1, 2)
+        return int(float(number) * 1024 ** (" KMGT".index(unit or " ") - 2))
+
+    @property
+    def blocks_mb(self) -> int:
+        """How much of that DuckDB may take for blocks and keep, instead of asking for each anew."""
+        return self.memory_mb // 2
+
+    @property
+    def landing(self) -> Path:
+        """Delivered files, untouched."""
+        return self.var / "landing"
+
+    @property
+    def live(self) -> Path:
+        """The published file."""
+        return self.var / "live" / "warehouse.duckdb"
+
+    @property
+    def history(self) -> Path:
+        """The last builds that were live, each as `<build_id>.duckdb`."""
+        return self.var / "history"
+
+    @property
+    def exports(self) -> Path:
+        """The workbooks and tables."""
+        return self.var / "exports"
+
+    @property
+    def site(self) -> Path:
+        """Pages to open in a browser."""
+        return self.var / "site"
+
+    @property
+    def logs(self) -> Path:
+        """One JSON file of lines, and dbt's own output."""
+        return self.var / "logs"
+
+    @property
+    def builds_log(self) -> Path:
+        """One JSON object for each build that ended."""
+        return self.var / "builds.jsonl"
+
+    @property
+    def quality_report(self) -> Path:
+        """What the last build's checks found, as a page."""
+        return self.exports / "quality.html"
+
+    @property
+    def spark_folder(self) -> Path:
+        """All that a run on Spark leaves; made anew by each."""
+        return self.var / "spark"
+
+    @property
+    def spark_raw(self) -> Path:
+        """Where Spark finds the raw tables: a folder that a cluster sees too, if it is to build."""
+        return self.spark_raw_at or self.spark_folder / "raw"
+
+    @property
+    def spark_tables(self) -> Path:
+        """Where Spark's tables lie, as `<schema>.db/<table>`."""
+        return self.spark_tables_at or self.spark_folder / "warehouse"
+
+    @property
+    def seeds(self) -> Path:
+        """Reference data and curation decisions."""
+        return self.root / "seeds"
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest parent of `start` (or itself) that holds `dbt_project/`."""
+    for folder in (start, *start.parents):
+        if (folder / "dbt_project").is_dir():
+            return folder
+    raise WrongUseError(
+        "This is no folder of Raidbook, nor is any above it: none holds dbt_project/. "
+        "Change to the project's folder first."
+    )
+
+
+def _whole(name: str, default: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not text.isdigit() or int(text) < 1:
+        raise WrongUseError(f"{name} is '{text}', but must be a whole number from 1.")
+    return int(text)
+
+
+def _size(name: str, default: str) -> str:
+    text = os.environ.get(name, default)
+    if not SIZE.fullmatch(text):
+        raise WrongUseError(f"{name} is '{text}', but must be a size such as 4GB or 500MB.")
+    return text
+
+
+def _path(name: str) -> Path | None:
+    text = os.environ.get(name)
+    return Path(text).absolute() if text else None
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of this process. Raises WrongUseError."""
+    return _settings(find_root(Path.cwd()))
+
+
+def live_file() -> Path:
+    """Return where the published file is, from anywhere: see `raidbook.connect`."""
+    try:
+        root = find_root(Path.cwd())
+    except WrongUseError:
+        root = find_root(Path(__file__).resolve().parent)
+    return _settings(root).live
+
+
+def _settings(root: Path) -> Settings:
+    return Settings(
+        root=root,
+        var=_path("RAIDBOOK_VAR") or root / "var",
+        threads=_whole("RAIDBOOK_THREADS", os.cpu_count() or 2),
+        memory_limit=_size("RAIDBOOK_MEMORY_LIMIT", "4GB"),
+        builds_kept=_whole("RAIDBOOK_BUILDS_KEPT", 10),
+        called_from=Path(os.environ.get("RAIDBOOK_CALLED_FROM") or Path.cwd()),
+        steps=_path("RAIDBOOK_INTERMEDIATE"),
+        on_failure=os.environ.get("RAIDBOOK_ON_FAILURE") or None,
+        on_failure_seconds=_whole("RAIDBOOK_ON_FAILURE_SECONDS", 30),
+        spark_target=os.environ.get("RAIDBOOK_SPARK_TARGET") or "spark",
+        spark_raw_at=_path("RAIDBOOK_SPARK_RAW"),
+        spark_tables_at=_path("RAIDBOOK_SPARK_TABLES"),
+        java_home=_path("JAVA_HOME"),
+    )

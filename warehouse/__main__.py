@@ -1,5 +1,0 @@
-"""`python -m warehouse` is `raidbook`."""
-
-from warehouse.cli import main
-
-main()

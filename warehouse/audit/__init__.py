@@ -1,1 +1,0 @@
-"""What decides whether a build may leave: Great Expectations over figures measured in SQL."""
