@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
@@ -118,26 +119,24 @@ def main() -> int:
         for doing, share in SHARES.items():
             kills = max(given.kills * share // 100, 1)
             kill = _kill_builds if doing == "build" else _kill
-            tries.run(f"kills: {doing}", lambda d=doing, n=kills, k=kill: k(yard, d, n))
+            tries.run(f"kills: {doing}", partial(kill, yard, doing, kills))
         tries.run(
             f"{given.readers} readers, {given.publishes} publishes",
             lambda: read_while_publishing(yard, given.readers, given.publishes),
         )
         for megabytes in (0, 2, 10, 20):
             room = f"a full disk: {megabytes} MB of room"
-            tries.run(room, lambda m=megabytes: singles.full_disk(yard, m))
+            tries.run(room, partial(singles.full_disk, yard, megabytes))
         for words in singles.WRITING:
             tries.run(
                 f"a read-only folder: {' '.join(words)[:20]}",
-                lambda w=words: singles.read_only_folder(yard, *w),
+                partial(singles.read_only_folder, yard, *words),
             )
         tries.run("a corrupt landed file", lambda: singles.corrupt_landed_file(yard))
         for damage in singles.DAMAGES:
             for do in (singles.corrupt_live_file, singles.corrupt_live_file_built):
                 what = "rollback" if do is singles.corrupt_live_file else "build"
-                tries.run(
-                    f"corrupt live file, {damage}: {what}"[:42], lambda d=damage, f=do: f(yard, d)
-                )
+                tries.run(f"corrupt live file, {damage}: {what}"[:42], partial(do, yard, damage))
         tries.run("a model of dbt that fails", lambda: singles.broken_model(yard))
         tries.run("two builds at once", lambda: singles.two_builds(yard))
         tries.run("a clock that jumps back", lambda: singles.clock_back(yard))

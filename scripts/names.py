@@ -15,7 +15,7 @@ import random
 import shutil
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import duckdb
 import pyarrow.parquet as pq
@@ -89,7 +89,7 @@ def labels() -> dict[Name, str]:
         rows = list(csv.DictReader(stream))
     return {
         (
-            row["kind"],
+            cast(names.Kind, row["kind"]),
             row["country_code"],
             "" if row["admin1"] == NOTHING else row["admin1"],
             row["name"],

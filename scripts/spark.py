@@ -28,7 +28,7 @@ def main(words: list[str]) -> int:
             return spark.DONE
         print(problem, file=sys.stderr)
         return spark.BROKEN
-    if setup.add_spark() != 0:
+    if setup.main(["spark"]) != 0:
         return spark.BROKEN
     log = Log(here.logs)
     code = build(here, log, with_export=False)

@@ -146,7 +146,7 @@ def main() -> int:
     folder = ROOT / "var" / "bench"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    if asked.peers and setup.add_peers() != 0:
+    if asked.peers and setup.main(["peers"]) != 0:
         return 3
     rows = Rows()
     code = 0
