@@ -1,10 +1,10 @@
 # One line a target: what there is to decide is decided in Python.
-.PHONY: help setup dev build test check add export sql docs site spark gold bench lock schedule clean answers unit mutate faults fuzz generate test-long
+.PHONY: help setup dev build test check add export sql docs site spark gold bench lock schedule clean answers unit mutate faults fuzz generate test-fast test-long
 PY = .venv/bin/python
 RAIDBOOK = .venv/bin/raidbook
 
 help:      ## show this list
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' Makefile
 setup:     ## make .venv with what a build needs, from requirements.lock
 	@python3 scripts/setup.py
 dev:     ## add what tests and checks need, from requirements-dev.lock
@@ -13,6 +13,8 @@ build: setup     ## land, load, reconcile, check, publish, export
 	@$(RAIDBOOK) build
 test: check     ## lint, types and every test
 	@$(PY) -m pytest -n 2 --dist loadfile
+test-fast: dev     ## what takes under a minute, without lint, types and builds
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow" tests/unit tests/sources tests/reference tests/project
 test-long: check     ## every test, five hundred random examples and more
 	@RAIDBOOK_EXAMPLES=500 $(PY) -m pytest -n 2 --dist loadfile
 check: dev     ## lint and types only

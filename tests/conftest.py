@@ -15,6 +15,13 @@ import pytest
 from support import copy_project, raidbook
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what reads the build, so that `make test-fast` leaves it out."""
+    for item in items:
+        if "built_project" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def built_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the root of a copy of the project in which `raidbook build` has ended well."""

@@ -19,6 +19,9 @@ from support import ROOT, environment
 from scripts.setup import RUN, UV, UV_PART, index_settings, read_lock
 
 
+pytestmark = pytest.mark.slow  # each makes an environment
+
+
 class Yard:
     """A project of one script, its locks, and a folder of wheels in the place of an index."""
 

@@ -223,6 +223,7 @@ def test_a_row_that_cant_be_placed_is_named(seeds, old, new, says):
     assert says in str(error.value)
 
 
+@pytest.mark.slow
 def test_cache_is_made_once_and_anew_when_a_seed_changes(tmp_path, seeds, monkeypatch):
     monkeypatch.setattr(reference, "SMALLEST_POPULATION", 15000)  # for speed
     cache = tmp_path / "cache"
