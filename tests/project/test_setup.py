@@ -18,7 +18,6 @@ from support import ROOT, environment
 
 from scripts.setup import RUN, UV, UV_PART, index_settings, read_lock
 
-
 pytestmark = pytest.mark.slow  # each makes an environment
 
 
