@@ -11,6 +11,7 @@ dev:     ## add what tests and checks need, from requirements-dev.lock
 	@python3 scripts/setup.py dev
 build: setup     ## land, load, reconcile, check, publish, export
 	@$(RAIDBOOK) build
+	@$(RAIDBOOK) dbt
 test: check     ## lint, types and every test
 	@$(PY) -m pytest -n 2 --dist loadfile
 test-fast: dev     ## what takes under a minute, without lint, types and builds

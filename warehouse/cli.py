@@ -170,6 +170,28 @@ def docs() -> None:
 
 
 @app.command()
+def dbt(
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="-- ARGS", help="What dbt is to do.")
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Make the working copy anew first.")
+    ] = False,
+) -> None:
+    """Run dbt on a working copy of the live file, such as `raidbook dbt -- build -s fct_arrests+`.
+
+    `raidbook diff --by-hand` tells what that changed.
+    """
+    from warehouse.dbt_by_hand import run
+
+    here = _live_or_stop()
+    try:
+        raise SystemExit(run(here, words or [], is_fresh=fresh))
+    except OSError as error:
+        _stop(3, f"can't make the working copy: {error}")
+
+
+@app.command()
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="For monitors.")] = False,
 ) -> None:
@@ -240,13 +262,22 @@ def as_of(
 def diff(
     build: Annotated[str | None, typer.Argument(help="A kept build; the one before live.")] = None,
     other: Annotated[str | None, typer.Argument(help="Another one; the live build.")] = None,
+    by_hand: Annotated[
+        bool, typer.Option("--by-hand", help="What `raidbook dbt` changed in its working copy.")
+    ] = False,
     form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
     limit: Annotated[int | None, typer.Option(min=0, help="At most so many; 0 is all.")] = None,
 ) -> None:
     """Tell what changed from one build to another, and which records changed it."""
     from warehouse.diff import diff as run
+    from warehouse.diff import diff_by_hand
 
-    raise SystemExit(run(_live_or_stop(), build, other, form, limit))
+    if by_hand and build is not None:
+        _stop(2, "--by-hand compares the live build with the working copy; name no build.")
+    here = _live_or_stop()
+    raise SystemExit(
+        diff_by_hand(here, form, limit) if by_hand else run(here, build, other, form, limit)
+    )
 
 
 @app.command()

@@ -15,6 +15,7 @@ import yaml
 
 from warehouse import changes_shown, publish, terminal
 from warehouse.changes import Cause, amounts, attach, changes, figure, totals
+from warehouse.dbt_by_hand import working_copy
 from warehouse.history import USUAL_LIMIT
 from warehouse.settings import Settings
 
@@ -63,13 +64,43 @@ def diff(
     if before == after:
         print(f"{before} is one and the same build.")
         return 0
+    files = [(name, publish.kept_file(settings, name)) for name in (before, after)]
+    return _compare(
+        settings, [(n, file if file.is_file() else settings.live) for n, file in files], form, limit
+    )
+
+
+def diff_by_hand(settings: Settings, form: str, limit: int | None) -> int:
+    """Print what `raidbook dbt` changed in the working copy; return as `diff` does."""
+    complaint = terminal.form_or_complaint(form)
+    copy = working_copy(settings)
+    if complaint is None and not copy.is_file():
+        complaint = "There is no working copy yet: `raidbook dbt -- build -s MODEL+` makes one."
+    if complaint:
+        print(complaint, file=sys.stderr)
+        return 2
+    build, live = publish.build_of_file(copy), publish.live_build(settings)
+    if build is None or build != live:
+        print(
+            "The working copy is not of the live build: `raidbook dbt -- build -s MODEL+` makes it "
+            "anew.",
+            file=sys.stderr,
+        )
+        return 2
+    files = [(build["build_id"], settings.live), ("the working copy", copy)]
+    return _compare(settings, files, form, limit)
+
+
+def _compare(
+    settings: Settings, files: list[tuple[str, Path]], form: str, limit: int | None
+) -> int:
+    (before, _), (after, _) = files
     try:
         with duckdb.connect(":memory:") as con:
             con.execute(f"set threads = {settings.threads}")
             con.execute(f"set memory_limit = '{settings.memory_limit}'")
-            for name, build_id in ((BEFORE, before), (AFTER, after)):
-                path = settings.var / "history" / f"{build_id}.duckdb"
-                _attach(con, name, path if path.is_file() else settings.live)
+            for name, (_, path) in zip((BEFORE, AFTER), files, strict=True):
+                _attach(con, name, path)
             _show(con, settings.root, before, after, form, limit)
     except duckdb.Error as error:  # a file of another DuckDB, or tables of another time
         print(f"Can't compare {before} and {after}: {_first_line(error)}", file=sys.stderr)
