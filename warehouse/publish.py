@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -14,6 +15,9 @@ import duckdb
 from ingest.files import put_in_place, sync
 from warehouse.meta import past_builds
 from warehouse.settings import Settings
+
+# what file systems without hard links answer: FAT, and some that lie on another machine
+NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV, errno.EMLINK)
 
 
 class PublishError(Exception):
@@ -147,12 +151,22 @@ def _link(source: Path, target: Path, build_id: str) -> None:
     for left in folder.glob(".*.new"):  # what a crash left
         left.unlink()
     new = folder / f".{build_id}.new"
-    os.link(source, new)
     try:
+        _link_or_copy(source, new)
         new.replace(target)
     finally:
         new.unlink(missing_ok=True)  # two names of one file: then a rename does nothing
     sync(folder)
+
+
+def _link_or_copy(source: Path, new: Path) -> None:
+    try:
+        os.link(source, new)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        shutil.copy2(source, new)  # with its permissions: nobody may write it
+        sync(new)
 
 
 def kept_file(settings: Settings, build_id: str) -> Path:
