@@ -85,7 +85,7 @@ def test_it_opens_a_file_from_anywhere(
     question = "select sum(persons) from arrests"
     code = (
         f"import {PACKAGE}; print({PACKAGE}.__file__)\n"
-        f"print({PACKAGE}.connect({str(copy)!r}).sql({question!r}).fetchone()[0])"
+        f"print({PACKAGE}.connect({str(copy)!r}).execute({question!r}).fetchall()[0][0])"
     )
     done = ask(installed, tmp_path, "python", "-c", code)
     assert done.returncode == 0, done.stderr
