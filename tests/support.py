@@ -7,10 +7,12 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ingest import record
+from scripts import freeze
 from warehouse.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,8 +63,11 @@ def write_records(
     return path
 
 
-def copy_project(target: Path, *, var: Path | None = None) -> Path:
-    """Copy what a build needs to `target` (and a `var` to begin from); return `target`."""
+def copy_project(target: Path, *, var: Path | None = None, is_shipped: bool = False) -> Path:
+    """Copy what a build needs to `target` (and a `var` to begin from); return `target`.
+
+    Its records and seeds are the frozen ones of `tests/data`, or those that ship.
+    """
     target.mkdir(parents=True, exist_ok=True)
     for name in COPIED:
         source = ROOT / name
@@ -70,6 +75,11 @@ def copy_project(target: Path, *, var: Path | None = None) -> Path:
             shutil.copytree(source, target / name, ignore=NOT_COPIED)
         else:
             shutil.copy2(source, target / name)
+    if not is_shipped:
+        for path in freeze.files(target):
+            path.unlink()
+        with zipfile.ZipFile(freeze.FROZEN) as archive:
+            archive.extractall(target)
     if var is not None:
         shutil.copytree(var, target / "var", symlinks=True)
     return target

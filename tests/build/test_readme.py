@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import duckdb
 import pytest
 from support import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def built_project(shipped_project: Path) -> Path:
+    """Return the project whose answers are golden: that of the records that ship."""
+    return shipped_project
 
 
 def _shown(heading: str) -> list[tuple[str, ...]]:

@@ -20,6 +20,12 @@ PARTS = re.compile(
 )
 
 
+@pytest.fixture(scope="module")
+def built_project(shipped_project: Path) -> Path:
+    """Return the project whose answers are golden: that of the records that ship."""
+    return shipped_project
+
+
 def parts(path: Path) -> tuple[str, str, str, str]:
     """Return question, day, answer and how to read it, each in one line."""
     found = PARTS.match(path.read_text(encoding="utf-8"))
