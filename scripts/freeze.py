@@ -1,8 +1,9 @@
 """Freeze the shipped records and seeds, for tests that need certain figures.
 
 `python -m scripts.freeze` writes `tests/data/frozen.zip`. Those tests build from it, so that a new
-record or a new alias breaks none of them. Freeze anew only where a test needs a record that is not in it yet, or where a column of the
-record or of a seed changed; then correct the figures in those tests.
+record or a new alias breaks none of them. Freeze anew only where a test needs a record that is not
+in it yet, or where a column of the record or of a seed changed; then correct the figures in those
+tests.
 """
 
 from __future__ import annotations

@@ -152,6 +152,18 @@ def call(
     return process.wait()
 
 
+def in_terminal(
+    settings: Settings, database: Path, steps: str, target: Path, logs: Path, command: list[str]
+) -> int:
+    """Run dbt for a person, who sees what it prints; return its exit code."""
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", IMPORTED[0], "--no-version-check", *command],
+        cwd=settings.root,
+        env=os.environ | settings_for_dbt(settings, database, steps, target, logs),
+        check=False,
+    ).returncode
+
+
 def settings_for_dbt(
     settings: Settings, database: Path, steps: str, target: Path, logs: Path
 ) -> dict[str, str]:

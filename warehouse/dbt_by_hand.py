@@ -8,10 +8,7 @@ stays until then. `dbt_project/profiles.yml` names the same files, for a plain `
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 from warehouse import dbt, publish
@@ -67,12 +64,5 @@ def _shown(settings: Settings, path: Path) -> Path:
 
 def _call(settings: Settings, database: Path, words: list[str]) -> int:
     folder = database.parent
-    variables = dbt.settings_for_dbt(
-        settings, database, str(folder / STEPS), folder / "target", folder / "logs"
-    )
-    return subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "dbt.cli.main", "--no-version-check", *words],
-        cwd=settings.root,
-        env=os.environ | variables,
-        check=False,
-    ).returncode
+    steps = str(folder / STEPS)
+    return dbt.in_terminal(settings, database, steps, folder / "target", folder / "logs", words)
