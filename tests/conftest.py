@@ -12,7 +12,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from support import copy_project, raidbook
+from support import ROOT, copy_project, raidbook
+
+from ingest import reference
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,10 +39,25 @@ def shipped_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _built(tmp_path_factory, "shipped")
 
 
-def _built(factory: pytest.TempPathFactory, kind: str) -> Path:
+@pytest.fixture(scope="session")
+def reference_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the reference data of `seeds/`, gathered once for all workers."""
+    folder = _base(tmp_path_factory) / "reference"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        reference.cached_reference(folder, ROOT / "seeds")
+    return folder
+
+
+def _base(factory: pytest.TempPathFactory) -> Path:
     base = factory.getbasetemp()
-    if base.name.startswith("popen-"):  # a worker of pytest-xdist: all workers share one build
-        base = base.parent
+    # of a worker of pytest-xdist it is a folder of its own in one that all workers share
+    return base.parent if base.name.startswith("popen-") else base
+
+
+def _built(factory: pytest.TempPathFactory, kind: str) -> Path:
+    base = _base(factory)
     root, told = base / kind / "raidbook", base / kind / "build.txt"
     told.parent.mkdir(exist_ok=True)
     with (told.parent / "lock").open("w") as lock:

@@ -23,8 +23,8 @@ FOLDS = (fold, fold_city, fold_admin1, fold_organisation)
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory):
-    return reference.cached_reference(tmp_path_factory.mktemp("cache"), SEEDS)
+def files(reference_cache):
+    return reference.cached_reference(reference_cache, SEEDS)
 
 
 @pytest.fixture(scope="module")

