@@ -63,6 +63,13 @@ def write_records(
     return path
 
 
+def files_below(folder: Path, pattern: str) -> list[Path]:
+    """Return the files below a folder, sorted. A check over none would be none, so that fails."""
+    found = sorted(path for path in folder.rglob(pattern) if path.is_file())
+    assert found, f"there is no {pattern} in {folder}"
+    return found
+
+
 def copy_project(target: Path, *, var: Path | None = None, is_shipped: bool = False) -> Path:
     """Copy what a build needs to `target` (and a `var` to begin from); return `target`.
 

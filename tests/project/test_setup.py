@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from support import ROOT, environment
 
-from scripts.setup import RUN, UV, UV_PART, index_settings, read_lock
+from scripts.setup import EXTRAS, RUN, UV, UV_PART, index_settings, read_lock
 
 pytestmark = pytest.mark.slow  # each makes an environment
 
@@ -183,8 +183,7 @@ def test_uv_looks_where_pip_is_set_to_look() -> None:
 
 
 def test_the_locks_are_read_whole() -> None:
-    for path in sorted(ROOT.glob("requirements*.lock")):
+    for path in (part.lock for part in (RUN, *EXTRAS, UV_PART)):
         text = path.read_text(encoding="utf-8")
         assert "".join(read_lock(path).values()) == text
         assert len(read_lock(path)) == len(re.findall("==", text)) - text.count(" == '")
-    assert RUN.entries

@@ -22,6 +22,7 @@ def shipped_records() -> tuple[Raw, ...]:
     for path in sorted(RECORDS.glob("**/*.csv")):
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows += csv.DictReader(file)
+    assert rows, f"there are no records in {RECORDS}"
     return tuple(rows)
 
 

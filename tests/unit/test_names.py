@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import files_below
 
 import scripts.names
 from ingest import names, reference
@@ -270,7 +271,7 @@ def test_only_the_most_frequent_names_get_a_suggestion(files, monkeypatch):
 
 
 def records():
-    for path in sorted((ROOT / "ingest" / "records").glob("**/*.csv")):
+    for path in files_below(ROOT / "ingest" / "records", "*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             yield from csv.DictReader(file)
 
