@@ -29,7 +29,6 @@ def connect(path: str | Path | None = None) -> duckdb.DuckDBPyConnection:
     `ingest.errors.RaidbookError` with a sentence where nothing was published yet, or there is no
     project.
     """
-    from raidbook.common.connection import read_only
-    from raidbook.settings import live_file
+    from raidbook.common.connection import read_live, read_only
 
-    return read_only(live_file() if path is None else Path(path))
+    return read_live() if path is None else read_only(Path(path))

@@ -247,6 +247,24 @@ def schedule() -> None:
     print(run(settings()), end="")
 
 
+@app.command(rich_help_panel=BUILD, epilog="Example: raidbook dbt -- build -s fct_arrests+")
+def dbt(
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="-- ARGS", help="What dbt is to do.")
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Make the working copy anew first.")
+    ] = False,
+) -> None:
+    """Run dbt on a working copy of the live file.
+
+    `raidbook diff --by-hand` shows what that changed.
+    """
+    from raidbook.query.dbt_by_hand import run
+
+    raise SystemExit(run(_live_settings(), words or [], is_fresh=fresh))
+
+
 @app.command(rich_help_panel=ASK, epilog="Example: raidbook status --json")
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="For monitors.")] = False,
@@ -318,13 +336,24 @@ def as_of(
 def diff(
     build: Annotated[str | None, typer.Argument(help="A kept build; the one before live.")] = None,
     other: Annotated[str | None, typer.Argument(help="Another one; the live build.")] = None,
+    by_hand: Annotated[
+        bool, typer.Option("--by-hand", help="What `raidbook dbt` changed in its working copy.")
+    ] = False,
     form: Form = "table",
     limit: Limit = None,
 ) -> None:
     """Show what changed from one build to another, and which records changed it."""
     from raidbook.query.diff import diff as run
+    from raidbook.query.diff import diff_by_hand
 
-    run(_live_settings(), build, other, form, limit)
+    if by_hand and build is not None:
+        raise WrongUseError(
+            "--by-hand compares the live build with the working copy; name no build."
+        )
+    if by_hand:
+        diff_by_hand(_live_settings(), form, limit)
+    else:
+        run(_live_settings(), build, other, form, limit)
 
 
 @app.command(rich_help_panel=OUT, epilog="Example: raidbook export raidbook_workbook")

@@ -19,6 +19,7 @@ MADE = (
     "var/build",
     "var/cache",
     "var/dbt",
+    "var/dbt_by_hand",
     "var/exports",
     "var/site",
     "var/spark",

@@ -30,7 +30,7 @@ def main(words: list[str]) -> int:
             return ExitCode.DONE
         print(problem, file=sys.stderr)
         return ExitCode.BROKEN
-    if setup.add_spark() != 0:
+    if setup.main(["spark"]) != 0:
         return ExitCode.BROKEN
     log = Log(here.logs)
     code = build(here, log, with_export=False)

@@ -12,25 +12,63 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from support import copy_project, raidbook
+from support import ROOT, copy_project, raidbook
+
+from ingest import reference
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what reads the build, so that `make test-fast` leaves it out."""
+    for item in items:
+        if {"built_project", "shipped_project"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
 def built_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the root of a copy of the project in which `raidbook build` has ended well."""
-    base = tmp_path_factory.getbasetemp()
-    if base.name.startswith("popen-"):  # a worker of pytest-xdist: all workers share one build
-        base = base.parent
-    root, told = base / "shipped" / "raidbook", base / "shipped" / "build.txt"
+    """Return the root of a copy of the project in which `raidbook build` has ended well.
+
+    Its records and seeds are the frozen ones, so that tests may know their figures.
+    """
+    return _built(tmp_path_factory, "frozen")
+
+
+@pytest.fixture(scope="session")
+def shipped_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the like with the records and seeds that ship, for golden answers."""
+    return _built(tmp_path_factory, "shipped")
+
+
+@pytest.fixture(scope="session")
+def reference_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the reference data of `seeds/`, gathered once for all workers."""
+    folder = _base(tmp_path_factory) / "reference"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        reference.cached_reference(folder, ROOT / "seeds")
+    return folder
+
+
+def _base(factory: pytest.TempPathFactory) -> Path:
+    base = factory.getbasetemp()
+    # of a worker of pytest-xdist it is a folder of its own in one that all workers share
+    return base.parent if base.name.startswith("popen-") else base
+
+
+def _built(factory: pytest.TempPathFactory, kind: str) -> Path:
+    base = _base(factory)
+    root, told = base / kind / "raidbook", base / kind / "build.txt"
     told.parent.mkdir(exist_ok=True)
     with (told.parent / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not told.exists():
             steps = str(told.parent / "steps.duckdb")  # kept for the tests that look into them
-            done = raidbook(copy_project(root), "build", RAIDBOOK_INTERMEDIATE=steps)
+            copy_project(root, is_shipped=kind == "shipped")
+            done = raidbook(root, "build", RAIDBOOK_INTERMEDIATE=steps)
             told.write_text(f"exit {done.returncode}\n{done.stdout}{done.stderr}")
     words = told.read_text()
-    assert words.startswith("exit 0\n"), f"the shipped project does not build:\n{words}"
+    assert words.startswith("exit 0\n"), f"the {kind} records do not build:\n{words}"
     return root
 
 

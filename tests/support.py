@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ingest.errors import RaidbookError
 from ingest.record import definition
 from raidbook.common.exit_codes import exit_code_of
 from raidbook.settings import Settings
+from scripts import freeze
 
 ROOT = Path(__file__).resolve().parent.parent
 COPIED = (
@@ -63,8 +65,18 @@ def write_records(
     return path
 
 
-def copy_project(target: Path, *, var: Path | None = None) -> Path:
-    """Copy what a build needs to `target` (and a `var` to begin from); return `target`."""
+def files_below(folder: Path, pattern: str) -> list[Path]:
+    """Return the files below a folder, sorted. A check over none would be none, so that fails."""
+    found = sorted(path for path in folder.rglob(pattern) if path.is_file())
+    assert found, f"there is no {pattern} in {folder}"
+    return found
+
+
+def copy_project(target: Path, *, var: Path | None = None, is_shipped: bool = False) -> Path:
+    """Copy what a build needs to `target` (and a `var` to begin from); return `target`.
+
+    Its records and seeds are the frozen ones of `tests/data`, or those that ship.
+    """
     target.mkdir(parents=True, exist_ok=True)
     for name in COPIED:
         source = ROOT / name
@@ -72,6 +84,11 @@ def copy_project(target: Path, *, var: Path | None = None) -> Path:
             shutil.copytree(source, target / name, ignore=NOT_COPIED)
         else:
             shutil.copy2(source, target / name)
+    if not is_shipped:
+        for path in freeze.files(target):
+            path.unlink()
+        with zipfile.ZipFile(freeze.FROZEN) as archive:
+            archive.extractall(target)
     if var is not None:
         shutil.copytree(var, target / "var", symlinks=True)
     return target

@@ -104,32 +104,51 @@ def call(
     if process is None:
         with started(settings, log_file) as process:
             return call(settings, database, steps, target, log_file, command, changes, process)
-    project = settings.root / "dbt_project"
-    environment = {
-        "RAIDBOOK_DATABASE": str(database),
-        "RAIDBOOK_INTERMEDIATE": steps,
-        "RAIDBOOK_THREADS": str(settings.threads),
-        "RAIDBOOK_MEMORY_LIMIT": settings.memory_limit,
-        "RAIDBOOK_BLOCKS": f"{settings.blocks_mb}MiB",
-        "DBT_PROFILES_DIR": str(project),
-        "DBT_TARGET_PATH": str(target),
-        "DBT_LOG_PATH": str(log_file.parent),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        **(changes or {}),
-    }
     words = [
         *("--no-use-colors", "--no-version-check", "--log-level-file", "none"),
         *command,
-        *("--project-dir", str(project)),
     ]
+    variables = settings_for_dbt(settings, database, steps, target, log_file.parent)
+    variables |= changes or {}
     assert process.stdin is not None
     try:
-        process.stdin.write(json.dumps({"words": words, "changes": environment}) + "\n")
+        process.stdin.write(json.dumps({"words": words, "changes": variables}) + "\n")
         process.stdin.flush()
     except BrokenPipeError:  # it ended, and its log says why
         with contextlib.suppress(BrokenPipeError):
             process.stdin.close()  # now, since to close it later would raise the same again
     return process.wait()
+
+
+def in_terminal(
+    settings: Settings, database: Path, steps: str, target: Path, logs: Path, command: list[str]
+) -> int:
+    """Run dbt for a person, who sees what it prints; return its exit code."""
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", IMPORTED[0], "--no-version-check", *command],
+        cwd=settings.root,
+        env=os.environ | settings_for_dbt(settings, database, steps, target, logs),
+        check=False,
+    ).returncode
+
+
+def settings_for_dbt(
+    settings: Settings, database: Path, steps: str, target: Path, logs: Path
+) -> dict[str, str]:
+    """Return the variables that `dbt_project/profiles.yml` and dbt itself read."""
+    project = str(settings.root / "dbt_project")
+    return {
+        "RAIDBOOK_DATABASE": str(database),
+        "RAIDBOOK_INTERMEDIATE": steps,
+        "RAIDBOOK_THREADS": str(settings.threads),
+        "RAIDBOOK_MEMORY_LIMIT": settings.memory_limit,
+        "RAIDBOOK_BLOCKS": f"{settings.blocks_mb}MiB",
+        "DBT_PROJECT_DIR": project,
+        "DBT_PROFILES_DIR": project,
+        "DBT_TARGET_PATH": str(target),
+        "DBT_LOG_PATH": str(logs),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }
 
 
 def last_words(log_file: Path) -> str:

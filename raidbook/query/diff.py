@@ -17,6 +17,7 @@ from raidbook.common.connection import in_memory
 from raidbook.query import changes_page
 from raidbook.query.changed_records import changed_records
 from raidbook.query.changes_page import USUAL_LIMIT
+from raidbook.query.dbt_by_hand import working_copy
 from raidbook.query.fact_changes import amounts, attach, changes, totals
 from raidbook.query.table_changes import (
     AFTER,
@@ -51,12 +52,42 @@ def diff(
     if before == after:
         print(f"{before} is one and the same build.")
         return
+    files = [(name, published_files.kept_file(settings, name)) for name in (before, after)]
+    _compare(
+        settings, [(n, file if file.is_file() else settings.live) for n, file in files], form, limit
+    )
+
+
+def diff_by_hand(settings: Settings, form: str, limit: int | None) -> None:
+    """Print what `raidbook dbt` changed in the working copy.
+
+    Raises WrongUseError where there is no working copy of the live build, and RaidbookError where a
+    file can't be read.
+    """
+    terminal.check_form(form)
+    copy = working_copy(settings)
+    if not copy.is_file():
+        raise WrongUseError(
+            "There is no working copy yet: `raidbook dbt -- build -s MODEL+` makes one."
+        )
+    build, live = published_builds.build_of_file(copy), published_builds.live_build(settings)
+    if build is None or build != live:
+        raise WrongUseError(
+            "The working copy is not of the live build: `raidbook dbt -- build -s MODEL+` makes it "
+            "anew."
+        )
+    files = [(build["build_id"], settings.live), ("the working copy", copy)]
+    _compare(settings, files, form, limit)
+
+
+def _compare(
+    settings: Settings, files: list[tuple[str, Path]], form: str, limit: int | None
+) -> None:
+    (before, _), (after, _) = files
     try:
         with in_memory(settings) as con:
-            for name, build_id in ((BEFORE, before), (AFTER, after)):
-                path = published_files.kept_file(settings, build_id)
-                file = literal(path if path.is_file() else settings.live)
-                con.execute(f"attach {file} as {name} (read_only)")
+            for name, (_, path) in zip((BEFORE, AFTER), files, strict=True):
+                con.execute(f"attach {literal(path)} as {name} (read_only)")
             _show(con, settings.root, before, after, form, limit)
     except duckdb.Error as error:  # a file of another DuckDB, or tables of another time
         raise RaidbookError(f"Can't compare {before} and {after}: {first_line(error)}") from None

@@ -141,12 +141,12 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
     parser.add_argument("--memory", help="DuckDB's, for made-up records")
     parser.add_argument("--peers", action="store_true", help="others on the same million records")
-    parser.add_argument("--readme", action="store_true", help="put the table into README")
+    parser.add_argument("--docs", action="store_true", help="put the table into docs/bench.md")
     asked = parser.parse_args()
     folder = ROOT / "var" / "bench"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    if asked.peers and setup.add_peers() != 0:
+    if asked.peers and setup.main(["peers"]) != 0:
         return 3
     rows = Rows()
     code = 0
@@ -165,7 +165,7 @@ def main() -> int:
     (folder / "bench.md").write_text(text, encoding="utf-8")
     shown.plot(rows.found, folder / "cost.svg")
     print(f"written: {folder / 'bench.md'}, {folder / 'cost.svg'}")
-    if asked.readme and code == 0:
+    if asked.docs and code == 0:
         shown.main()
     return code
 

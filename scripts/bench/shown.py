@@ -1,6 +1,6 @@
-"""The table of what was measured, the plot of cost against size, and both in README.
+"""The table of what was measured, the plot of cost against size, and both in docs/bench.md.
 
-`python -m scripts.bench.shown` puts what was measured last, in short, into README.
+`python -m scripts.bench.shown` puts what was measured last, in short, into docs/bench.md.
 """
 
 from __future__ import annotations
@@ -72,16 +72,16 @@ def in_short(rows: list[Row]) -> list[Row]:
 
 
 def main() -> None:
-    """Put the table between README's marks, and the plot beside this module."""
+    """Put the table between the marks of docs/bench.md, and the plot beside this module."""
     last = ROOT / "var" / "bench" / "bench.json"
     measured = json.loads(last.read_text(encoding="utf-8"))
     rows = [Row(**row) for row in measured["rows"]]
     plot(rows, PLOT)
-    readme = ROOT / "README.md"
-    before, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
+    page = ROOT / "docs" / "bench.md"
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
     text = table(in_short(rows), measured["machine"], measured["day"])
-    readme.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+    page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 import pytest
 
 from scripts import gold
+
+
+@pytest.fixture(scope="module")
+def built_project(shipped_project: Path) -> Path:
+    """Return the project whose answers are golden: that of the records that ship."""
+    return shipped_project
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from support import copy_project, raidbook, write_records
+from support import copy_project, files_below, raidbook, write_records
 
 from raidbook.query.changed_records import changed_records
 from raidbook.query.table_changes import AFTER, BEFORE
@@ -33,7 +33,7 @@ def shipped(root: Path, record_id: str) -> dict[str, str]:
     """Return one shipped record as it was delivered, its newest version."""
     found = [
         row
-        for path in sorted((root / "ingest" / "records").rglob("*.csv"))
+        for path in files_below(root / "ingest" / "records", "*.csv")
         for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
         if row["record_id"] == record_id
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,47 @@ def test_the_live_file_cannot_be_written_and_holds_its_own_history(flow: Flow) -
             ("001-build", "published"),
         ]
     assert list(flow.here.live.parent.iterdir()) == [flow.here.live], "no log beside it"
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.EOPNOTSUPP])
+def test_a_file_system_without_hard_links_gets_copies(
+    flow: Flow, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def link(*_: object) -> None:
+        raise OSError(number, "there are no hard links here")
+
+    monkeypatch.setattr(os, "link", link)
+    flow.build()
+    first = flow.here.live.read_bytes()
+    flow.build(force=True)
+    kept = published_files.kept_file(flow.here, "000-build")
+    assert kept.read_bytes() == first
+    assert (
+        published_files.kept_file(flow.here, "001-build").read_bytes()
+        == flow.here.live.read_bytes()
+    )
+    rollback.rollback(flow.here, "000-build")
+    assert flow.here.live.read_bytes() == first
+    for path in (flow.here.live, kept):
+        assert path.stat().st_nlink == 1
+        assert path.stat().st_mode & 0o222 == 0
+        assert list(path.parent.glob(".*")) == []
+    assert live_file_check.is_sound(flow.here)
+
+
+def test_another_fault_of_a_link_is_no_reason_to_copy(
+    flow: Flow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow.build()
+    before = flow.here.live.read_bytes()
+
+    def link(*_: object) -> None:
+        raise OSError(errno.EIO, "the disk is broken")
+
+    monkeypatch.setattr(os, "link", link)
+    flow.build(force=True)
+    assert "the disk is broken" in flow.err
+    assert flow.here.live.read_bytes() == before
 
 
 def test_the_live_build_is_known_even_if_the_clock_went_back(flow: Flow) -> None:

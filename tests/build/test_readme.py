@@ -1,45 +1,47 @@
-"""What README shows is what the shipped project answers."""
+"""What README and docs/history.md show is what the shipped project answers."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import duckdb
 import pytest
 from support import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+HISTORY = (ROOT / "docs" / "history.md").read_text(encoding="utf-8")
 
 
-def _shown(heading: str) -> list[tuple[str, ...]]:
-    """Return the rows of the first answer under a heading, without its line of names."""
-    text = README.split(heading, 1)[1]
+@pytest.fixture(scope="module")
+def built_project(shipped_project: Path) -> Path:
+    """Return the project whose answers are golden: that of the records that ship."""
+    return shipped_project
+
+
+def _shown(text: str) -> list[tuple[str, ...]]:
+    """Return the rows of the first answer in a text, without its line of names."""
     fences = re.findall(r"^```(\w*)\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
     blocks = [block for language, block in fences if not language]
     return [tuple(line.split()) for line in blocks[0].splitlines()[1:]]
 
 
 @pytest.mark.parametrize(
-    ("heading", "query"),
+    ("text", "query"),
     [
-        (
-            "## Start",
-            re.search(r'raidbook sql "(select.*?)"', README, flags=re.DOTALL).group(1),
-        ),
-        (
-            "## What was believed, and when",
-            re.search(r"```sql\n(.*?)```", README, flags=re.DOTALL).group(1),
-        ),
+        (README, re.search(r'raidbook sql "(select.*?)"', README, flags=re.DOTALL).group(1)),
+        (HISTORY, re.search(r"```sql\n(.*?)```", HISTORY, flags=re.DOTALL).group(1)),
     ],
+    ids=["README", "history"],
 )
-def test_answers_of_the_readme(live: duckdb.DuckDBPyConnection, heading: str, query: str) -> None:
+def test_answers_that_are_shown(live: duckdb.DuckDBPyConnection, text: str, query: str) -> None:
     found = [tuple(str(value) for value in row) for row in live.execute(query).fetchall()]
-    assert found == _shown(heading)
+    assert found == _shown(text)
 
 
 UNJUDGED = "from quality.warnings where warning in ('siblings_may_overlap', 'sequel_may_overlap')"
 CRACKDOWN = "where root_event_id = 'kh-2025-06-27-crackdown'"
-# What README says, with a gap for each figure, and the query that fills the gaps.
+# What the two say, with a gap for each figure, and the query that fills the gaps.
 SAID = {
     "{} figures from {} reports of {} outlets in {} languages ({} of the reports are in": """
         select
@@ -99,7 +101,7 @@ def _spelled(value: object) -> str:
 @pytest.mark.parametrize("sentence", SAID)
 def test_figures_of_the_readme(live: duckdb.DuckDBPyConnection, sentence: str) -> None:
     (figures,) = live.execute(SAID[sentence]).fetchall()
-    assert sentence.format(*map(_spelled, figures)) in " ".join(README.split())
+    assert sentence.format(*map(_spelled, figures)) in " ".join((README + HISTORY).split())
 
 
 def test_how_sure_the_coding_is_stands_in_the_codebook() -> None:

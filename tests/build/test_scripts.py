@@ -23,6 +23,7 @@ def test_clean_removes_what_can_be_made_again_and_nothing_else(
     ]
     made = [
         *("var/build/x/warehouse.duckdb", "var/cache/a.parquet", "var/dbt/target/manifest.json"),
+        "var/dbt_by_hand/warehouse.duckdb",
         *("var/exports/raidbook.xlsx", "ingest/__pycache__/a.pyc", "tests/unit/__pycache__/a.pyc"),
         *(".mypy_cache/a", ".ruff_cache/a", ".pytest_cache/a", ".hypothesis/a"),
         *("dbt_project/target/a", "dbt_project/logs/a"),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from support import copy_project, environment, raidbook
+from support import copy_project, environment, files_below, raidbook
 
 from ingest import landing
 from raidbook.version import CODE_VERSION, SCHEMA_VERSION
@@ -116,9 +116,8 @@ def test_what_is_published_names_no_folder(built_project: Path) -> None:
     var = built_project / "var"
     for name in ("landing", "live", "history", "exports", "cache", "builds.jsonl"):
         place = var / name
-        for path in [place] if place.is_file() else place.rglob("*"):
-            if path.is_file():
-                assert str(built_project).encode() not in path.read_bytes(), path
+        for path in [place] if place.is_file() else files_below(place, "*"):
+            assert str(built_project).encode() not in path.read_bytes(), path
 
 
 def test_nothing_is_left_of_the_work(built_project: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from support import write_records
+from support import files_below, write_records
 
 from ingest import landing, load
 from raidbook.audit.attached_live import attach_live
@@ -43,7 +43,7 @@ ROWS = "shipped_files_have_their_rows"
 def shipped(project: Path) -> dict[str, list[Row]]:
     """Return the shipped records by file name, as delivered."""
     found = {}
-    for path in sorted((project / "ingest" / "records").glob("*.csv")):
+    for path in files_below(project / "ingest" / "records", "*.csv"):
         with path.open(encoding="utf-8", newline="") as stream:
             found[path.name] = list(csv.DictReader(stream))
     return found

@@ -9,15 +9,21 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from support import ROOT, environment, raidbook
+from support import ROOT, environment, files_below, raidbook
 
 from scripts.answers import answer
 
 ANALYSES = ROOT / "analyses"
-QUERIES = sorted(ANALYSES.glob("*.sql"))
+QUERIES = files_below(ANALYSES, "*.sql")
 PARTS = re.compile(
     r"-- Question: (.*?)\n-- Answer on ([0-9-]+): (.*?)\n-- How to read it: (.*?)\n\w", re.S
 )
+
+
+@pytest.fixture(scope="module")
+def built_project(shipped_project: Path) -> Path:
+    """Return the project whose answers are golden: that of the records that ship."""
+    return shipped_project
 
 
 def parts(path: Path) -> tuple[str, str, str, str]:

@@ -12,6 +12,8 @@ from ingest.record import codebook
 from raidbook.version import DUCKDB_RANGE
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+DEV_LOCK = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
+UV_LOCK = (ROOT / "requirements-uv.lock").read_text(encoding="utf-8")
 SPARK_LOCK = (ROOT / "requirements-spark.lock").read_text(encoding="utf-8")
 PEERS_LOCK = (ROOT / "requirements-peers.lock").read_text(encoding="utf-8")
 
@@ -45,23 +47,35 @@ def test_every_dependency_is_locked(wanted: dict[str, str]) -> None:
     assert {name.replace("_", "-") for name in wanted} <= set(locked())
 
 
-def test_spark_comes_on_top_of_the_lock() -> None:
-    """Nothing is locked twice, and dbt's adapter fits its core."""
-    more = locked(SPARK_LOCK)
-    assert {"dbt-spark", "pyspark", "py4j", "setuptools"} <= set(more)
-    assert not set(more) & set(locked())
-    assert more["dbt-spark"].startswith("1.11.")
+@pytest.mark.parametrize(
+    ("lock", "some"),
+    [
+        (DEV_LOCK, {"pytest", "ruff", "mypy", "sqlfluff"}),
+        (SPARK_LOCK, {"dbt-spark", "pyspark", "py4j", "setuptools"}),
+        (PEERS_LOCK, {"dlt"}),
+    ],
+    ids=["dev", "spark", "peers"],
+)
+def test_other_locks_come_on_top_of_the_one_for_builds(lock: str, some: set[str]) -> None:
+    """Nothing is locked twice."""
+    assert some <= set(locked(lock))
+    assert not set(locked(lock)) & set(locked())
 
 
-def test_peers_come_on_top_of_the_lock_and_go_with_spark() -> None:
-    """Nothing is locked twice, or in two versions."""
-    more, spark = locked(PEERS_LOCK), locked(SPARK_LOCK)
-    assert "dlt" in more
-    assert not set(more) & set(locked())
-    assert all(more[name] == spark[name] for name in set(more) & set(spark))
+def test_the_other_locks_go_with_one_another() -> None:
+    """Nothing is locked in two versions, and the adapter for Spark fits dbt's core."""
+    several = [locked(lock) for lock in (DEV_LOCK, SPARK_LOCK, PEERS_LOCK)]
+    for number, one in enumerate(several):
+        for other in several[number + 1 :]:
+            assert all(one[name] == other[name] for name in set(one) & set(other))
+    assert locked(SPARK_LOCK)["dbt-spark"].startswith("1.11.")
 
 
-@pytest.mark.parametrize("lock", [LOCK, SPARK_LOCK, PEERS_LOCK], ids=["main", "spark", "peers"])
+@pytest.mark.parametrize(
+    "lock",
+    [LOCK, DEV_LOCK, SPARK_LOCK, PEERS_LOCK, UV_LOCK],
+    ids=["run", "dev", "spark", "peers", "uv"],
+)
 def test_the_lock_has_hashes_and_no_address(lock: str) -> None:
     lines = [line.strip() for line in lock.splitlines() if line.strip()]
     odd = [
@@ -71,6 +85,7 @@ def test_the_lock_has_hashes_and_no_address(lock: str) -> None:
         and not re.fullmatch(r"--hash=sha256:[0-9a-f]{64}( \\)?", line)
         and not line.startswith("#")
     ]
+    assert len(lines) > 1
     assert not odd
     assert not re.search(r"https?:|--(extra-)?index|--find-links|--trusted-host|^-i\b", lock, re.M)
 

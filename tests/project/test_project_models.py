@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import ROOT
+from support import ROOT, files_below
 
 from ingest.record import definition
 from raidbook.export.docs_overview import overview
 from raidbook.export.exposures import exposures
 
 PROJECT = ROOT / "dbt_project"
-SQL = sorted([*PROJECT.rglob("*.sql"), *(ROOT / "analyses").rglob("*.sql")])
+SQL = [*files_below(PROJECT, "*.sql"), *files_below(ROOT / "analyses", "*.sql")]
 ON_BOTH_ENGINES = [
     path
     for path in SQL

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import ROOT
+from support import ROOT, files_below
 
 RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 FOLDERS = ("dbt_project", "docs", "ingest", "scripts", "seeds", "tests", "raidbook")
@@ -27,10 +27,10 @@ def sections() -> dict[str, str]:
 
 def files() -> Iterator[Path]:
     for folder in FOLDERS:
-        for path in (ROOT / folder).rglob("*"):
+        for path in files_below(ROOT / folder, "*"):
             if path.suffix in KINDS and "target" not in path.parts and path != Path(__file__):
                 yield path
-    yield from (ROOT / "README.md", ROOT / "DECISIONS.md")
+    yield from (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "DECISIONS.md")
 
 
 def named(pattern: re.Pattern[str]) -> dict[str, set[str]]:

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 import yaml
-from support import ROOT
+from support import ROOT, files_below
 
 from ingest.record import definition
 from scripts.expected_rows import expected_rows
 
-SEEDS = sorted((ROOT / "seeds").glob("*.csv"))
+SEEDS = files_below(ROOT / "seeds", "*.csv")
 TYPES = {"string", "integer", "bigint", "date", "timestamp", "boolean", "double", "decimal(38,4)"}
 NO_JUDGEMENTS = {"measure", "country_demonym", "geonames_admin1", "expected_rows"}
 MAY_BE_BLANK = {

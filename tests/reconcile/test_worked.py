@@ -7,7 +7,7 @@ from itertools import compress
 
 import duckdb
 import pytest
-from reference.shipped import shipped_records
+from reference.shipped import frozen_records
 from reference.test_worked import FLAGS, TOTAL_FLAGS
 from reference.worked import AS_OF, CASES, Case, WorkedRow
 
@@ -36,7 +36,7 @@ def is_in_a_fact(row: WorkedRow) -> bool:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_worked_case(rules: SqlRules, case: Case) -> None:
     con = rules.reconcile(
-        list(case.records or shipped_records()), event_overlaps=list(case.event_overlaps)
+        list(case.records or frozen_records()), event_overlaps=list(case.event_overlaps)
     )
     facts = [row for row in facts_as_of(con, None) if row[0] in case.all_events]
     rows = [(*row[:3], *map(int, row[3:6]), " ".join(compress(FLAGS, row[7:11]))) for row in facts]
@@ -97,5 +97,5 @@ def test_what_a_campaign_held_on_a_day(
     rules: SqlRules, root: str, measure_group: str, day: date, persons: int
 ) -> None:
     assert measure_group == "custody"
-    con = rules.reconcile(list(shipped_records()))
+    con = rules.reconcile(list(frozen_records()))
     assert con.execute(BELOW, {"root": root, "day": day}).fetchall() == [(persons,)]

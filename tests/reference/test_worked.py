@@ -9,7 +9,7 @@ import pytest
 
 from .model import Result
 from .rules import reconcile
-from .shipped import shipped_records
+from .shipped import frozen_records
 from .tree import Forest
 from .worked import AS_OF, CASES, Case, WorkedRow, WorkedTotal
 
@@ -34,7 +34,7 @@ TOTAL_FLAGS = [
 
 @cache
 def of_shipped(as_of: date | None = None) -> Result:
-    return reconcile(shipped_records(), as_of=as_of)
+    return reconcile(frozen_records(), as_of=as_of)
 
 
 def result_of(case: Case) -> Result:

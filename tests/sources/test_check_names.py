@@ -15,6 +15,8 @@ from ingest.sources import incident_records
 from raidbook.entry import check_names
 from raidbook.settings import Settings
 
+pytestmark = pytest.mark.slow  # each gathers the reference data
+
 ODD = [
     good(1, organisations="enforcer:Cambodian Natonal Police", city="Sihanoukvile"),
     good(2, organisations="enforcer:Cambodian Natonal Police; accused:Golden Nobody Club"),

@@ -208,6 +208,7 @@ def test_shipped_files_are_loaded_without_a_rejected_row(house: Warehouse) -> No
     ]
 
 
+@pytest.mark.slow
 def test_a_corrected_name_is_matched_as_it_becomes(tmp_path: Path) -> None:
     """A correction of a city leads to the place that it names, and the old name is gone."""
     import csv

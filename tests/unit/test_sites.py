@@ -28,8 +28,8 @@ def seed(name):
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory):
-    return reference_files.cached_reference(tmp_path_factory.mktemp("cache"), SEEDS)
+def files(reference_cache):
+    return reference_files.cached_reference(reference_cache, SEEDS)
 
 
 @pytest.fixture

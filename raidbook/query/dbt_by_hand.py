@@ -1,0 +1,70 @@
+"""`raidbook dbt -- ARGS`: dbt on a working copy of the live file, with everything set.
+
+The working copy is `var/dbt_by_hand/warehouse.duckdb`, and the steps between lie in
+`intermediate.duckdb` beside it. It is made anew after each build, so what was built in it by hand
+stays until then. `dbt_project/profiles.yml` names the same files, for a plain `dbt` in that folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from pathlib import Path
+
+from raidbook.common import dbt_process, published_builds, published_files
+from raidbook.settings import Settings
+
+DATABASE, STEPS = "warehouse.duckdb", "intermediate.duckdb"
+
+
+def working_copy(settings: Settings) -> Path:
+    """Return where the working copy is, whether or not it is there."""
+    return settings.var / "dbt_by_hand" / DATABASE
+
+
+def prepare(settings: Settings, *, is_fresh: bool = False) -> Path:
+    """Make the working copy if it is missing or not of the live build, or anew; return its path.
+
+    Raises OSError.
+    """
+    database = working_copy(settings)
+    live = published_builds.live_build(settings)
+    if is_fresh or live is None or published_builds.build_of_file(database) != live:
+        shutil.rmtree(database.parent, ignore_errors=True)
+        database.parent.mkdir(parents=True)
+        part = database.with_suffix(".part")
+        published_files.copy_live(settings, part)
+        part.rename(database)
+    return database
+
+
+def run(settings: Settings, words: list[str], *, is_fresh: bool = False) -> int:
+    """Run dbt with `words` on the working copy, in this terminal; return dbt's exit code.
+
+    Without words it only makes the working copy. Raises OSError.
+    """
+    database = prepare(settings, is_fresh=is_fresh)
+    if not words:
+        print(f"dbt       `raidbook dbt -- build -s MODEL+` builds in {_shown(settings, database)}")
+        return 0
+    if not database.with_name(STEPS).exists() and words[0] in ("build", "run", "test", "show"):
+        # A build keeps its steps in memory, so the live file has none of them.
+        print("dbt       making the steps between, once after each build", flush=True)
+        code = _call(settings, database, ["--quiet", "run", "--select", "path:models/intermediate"])
+        if code != 0:
+            with contextlib.suppress(FileNotFoundError):
+                database.with_name(STEPS).unlink()
+            return code
+    return _call(settings, database, words)
+
+
+def _shown(settings: Settings, path: Path) -> Path:
+    return path.relative_to(settings.root) if path.is_relative_to(settings.root) else path
+
+
+def _call(settings: Settings, database: Path, words: list[str]) -> int:
+    folder = database.parent
+    steps = str(folder / STEPS)
+    return dbt_process.in_terminal(
+        settings, database, steps, folder / "target", folder / "logs", words
+    )
