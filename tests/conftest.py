@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from support import ROOT, copy_project, raidbook
 
-from ingest import reference
+from ingest.names import reference_files
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,7 +46,7 @@ def reference_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        reference.cached_reference(folder, ROOT / "seeds")
+        reference_files.cached_reference(folder, ROOT / "seeds")
     return folder
 
 
