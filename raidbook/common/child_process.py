@@ -22,6 +22,16 @@ from queue import SimpleQueue
 from raidbook.common.exit_codes import ExitCode
 
 
+def listen() -> SimpleQueue[str]:
+    """Return the lines that the standard input brings, as they come; when it ends, so does this.
+
+    Call it first of all: until then this process outlives the one that started it.
+    """
+    lines: SimpleQueue[str] = SimpleQueue()
+    threading.Thread(target=_listen, args=(lines,), daemon=True).start()
+    return lines
+
+
 def _listen(lines: SimpleQueue[str]) -> None:
     heard = b""
     while more := os.read(0, 65536):
@@ -34,8 +44,7 @@ def _listen(lines: SimpleQueue[str]) -> None:
 
 def main(modules: list[str]) -> None:
     """Import, wait for the words, run."""
-    lines: SimpleQueue[str] = SimpleQueue()
-    threading.Thread(target=_listen, args=(lines,), daemon=True).start()
+    lines = listen()
     gc.disable()  # a tenth of dbt's time goes into looking for garbage, and there are 80 MB of it
     for module in modules:
         importlib.import_module(module)

@@ -87,6 +87,14 @@ def load_deliveries(
             )
 
 
+def dbt_file(settings: Settings) -> Path:
+    """Return the path by which dbt finds the new file of any build.
+
+    It is the same in every build, through a link, so that dbt's parsed project stays good.
+    """
+    return settings.var / "build" / "current" / "warehouse.duckdb"
+
+
 def run_dbt(
     settings: Settings,
     log: Log,
@@ -96,10 +104,8 @@ def run_dbt(
     record: dict[str, Any],
 ) -> None:
     """Let dbt build and test the models in the new file. Raises StoppedError."""
-    # a link that is the same in every build, so that dbt's parsed project stays good
-    current = settings.var / "build" / "current"
-    current.symlink_to(database.parent.name)
-    file = current / "warehouse.duckdb"
+    file = dbt_file(settings)
+    file.parent.symlink_to(database.parent.name)
     with log.step("dbt") as words:
         result = dbt_process.run(
             settings,
