@@ -117,7 +117,7 @@ def record_warnings() -> tuple[RecordWarning, ...]:
         RecordWarning(
             "parent_on_cycle",
             ("parent_event_id", "event_id"),
-            "a parent is in the end a part of its own part; the links of the cycle are ignored",
+            "a parent is, through other events, a part of itself; the build ignores the cycle",
             f"""
             with recursive links as (
                 select event_id, parent_event_id, min(_row_number) as first_row
@@ -146,7 +146,7 @@ def record_warnings() -> tuple[RecordWarning, ...]:
         RecordWarning(
             "report_of_several_publishers",
             ("publisher", "source_url"),
-            "one report stands under several publishers",
+            "the records of one report name several publishers",
             _one_report("publisher", "stands under several publishers"),
         ),
         RecordWarning(
