@@ -20,7 +20,7 @@
 
 {% macro overlap_from(a, b) -%} greatest({{ a }}.known_from, {{ b }}.known_from) {%- endmacro %}
 
-{# `least` skips nulls on both engines, and null means "still": just what is wanted here. #}
+{# `least` skips nulls on both engines. Null means "still", so this is correct here. #}
 {% macro overlap_to(a, b) -%} least({{ a }}.known_to, {{ b }}.known_to) {%- endmacro %}
 
 {# The days on which something changes in `relation`, by `keys`, each with the day of the next

@@ -1,4 +1,4 @@
-{# Section notes: how the numbers of an event come together, one line per note that holds, from
+{# Section notes: how the numbers of an event fit together, one line per note that holds, from
    fct_event_totals alone. #}
 {% macro explained_notes() %}
     {%- for condition, words, number in explained_reasons() %}
@@ -21,7 +21,7 @@
     {%- endfor %}
 {% endmacro %}
 
-{# Each note is its condition on a row of fct_event_totals, its words, and its number. #}
+{# Each note has a condition on a row of fct_event_totals, a text, and a number. #}
 {% macro explained_reasons() %}
     {%- set is_of_persons = "(measure_group in ('custody', 'removal', 'release')
             or measure_group like 'persons_%')" -%}

@@ -1,6 +1,6 @@
 {# dbt makes a table beside the one that stands there, renames both and drops the old one, and asks
-   the engine what is there before each step. A build writes a new file, so nothing stands there:
-   what a model says is made in one statement under its own name. One that fails is rolled back. #}
+   the engine what is there before each step. A build writes a new file, so nothing stands there: a
+   model is made in one statement under its own name. One that fails is rolled back. #}
 {% materialization table, adapter='duckdb' %}
     {{- return(made_in_place('table')) -}}
 {% endmaterialization %}
@@ -9,8 +9,8 @@
     {{- return(made_in_place('view')) -}}
 {% endmaterialization %}
 
-{# The contract is held against what was made: the engine has planned its query once. The columns
-   are in the order of the contract. #}
+{# The contract is compared with the finished relation, so the engine plans its query only once. The
+   columns are in the order of the contract. #}
 {% macro made_in_place(type) %}
     {%- set there = load_cached_relation(this) -%}
     {%- set relation = this.incorporate(type=type) -%}

@@ -73,7 +73,7 @@ inherited as (
     '(select ' ~ figure_key('event_key', 'group_key') ~ ' as figure_key, * from counted)'
 ) }},
 
--- the shares that somebody above the event counts as well, with where the two meet
+-- the shares that an event above also counts, with the place where the two meet
 met as (
 
     select
@@ -159,7 +159,7 @@ corrections as (
 
 ),
 
--- what was given to a row was given to those of it who are counted elsewhere: the nearest decides
+-- a nationality given to a row also applies to its persons counted elsewhere: the nearest decides
 labelled as (
 
     select corrections.*, labels.becomes_key, labels.made_at
@@ -271,7 +271,7 @@ select * from final
 {%- endmacro %}
 
 {# Section 6, nationality from above: the rows that the events at one depth, all of one nationality,
-   take from `unknown` and `foreign` and put to theirs, two rows with a sign for each. #}
+   take from `unknown` and `foreign` and add to theirs, two signed rows for each. #}
 {% macro inherited_at_level(depth) %}
 with
 

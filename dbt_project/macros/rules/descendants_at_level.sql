@@ -2,7 +2,7 @@
    6); the last one is `descendants`. Where everybody is of one nationality, so are those of whom
    nobody says one. #}
 {% macro descendants_at_level() %}
--- where everybody is of N, `unknown` and `foreign` of the children held entirely are N
+-- if everybody is of N, `unknown` and `foreign` of the children that are held entirely are N
 of_one_nationality as (
 
     select figure_key, known_from, only_nationality_key

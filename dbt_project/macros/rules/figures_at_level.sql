@@ -41,7 +41,7 @@ placed as (
 
 ),
 
--- what the parents at this depth say themselves, and the nodes at this depth by their days
+-- what the parents at this depth state themselves, and the nodes at this depth by their days
 own as (
 
     select

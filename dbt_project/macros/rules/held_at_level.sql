@@ -45,7 +45,7 @@ held as (
         figure_key, nationality_key, persons, low, high, 1 as is_whole, is_row, known_from, known_to
     from contributions
     union all
-    -- a running total holds nothing of what starts later, and a part of what goes on
+    -- a running total holds nothing of events that start later, and a part of ongoing ones
     select
         holds.figure_key,
         contributions.nationality_key,

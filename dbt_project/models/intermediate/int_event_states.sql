@@ -1,6 +1,7 @@
--- Section 4, on every day on which it was another: what an event is by the records that take part,
--- and apart from that (takes_part false) by those that don't. Equal records of one event are
--- counted once with their number, since a report repeats what its event is in every figure.
+-- Section 4: the attributes of an event on every day on which they change, by the records that take
+-- part, and separately (takes_part false) by those that don't. Equal records of one event are
+-- counted once with their number, since a report repeats the attributes of its event in every
+-- figure.
 with
 
 cells as (
@@ -137,7 +138,7 @@ dated as (
 
 ),
 
--- a campaign has a place of its own only where every report of it names just that
+-- a campaign has its own place only if every report of it names just that place
 campaign_reports as (
 
     select
@@ -197,7 +198,7 @@ states as (
         dated.date_precision,
         dated.parent_key,
         dated.follows_event_id,
-        -- one city is the event's own; one province is, where no record names a city
+        -- a single city is the event's place; so is a single province if no record names a city
         coalesce(dated.first_city is not null, false) as has_city,
         case
             when

@@ -1,6 +1,5 @@
--- Section 6, is_allocation_capped: an event states nationalities for which its total leaves no
--- room beside its descendants. At stake are those that are found neither in the event nor below
--- it.
+-- Section 6, is_allocation_capped: an event states nationalities for which its total leaves no room
+-- beside its descendants. The persons at stake are those counted neither in the event nor below it.
 with
 
 capped as (

@@ -1,5 +1,5 @@
--- Warnings about what one event counts of one measure group: its descendants or its parts are more
--- than its total, or it counts in another country than its own.
+-- Warnings about what one event counts of one measure group: its descendants or its parts exceed
+-- its total, or it counts in another country than its own.
 with
 
 counted as (

@@ -1,6 +1,6 @@
--- Warnings about labels that conflict: the same number of the same persons of one event is custody
--- for one report and release for another, so both facts count them. The largest such figure of an
--- event is told.
+-- Warnings about labels that conflict: one report puts the same number of the same persons of one
+-- event in custody, another in release, so both facts count them. The warning names the largest
+-- such figure of an event.
 with
 
 labels as (

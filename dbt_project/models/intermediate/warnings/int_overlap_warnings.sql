@@ -1,5 +1,5 @@
--- Section 6, counted elsewhere: overlaps that are larger than what they are taken from, or larger
--- than what the event counts that they name.
+-- Section 6, counted elsewhere: overlaps that are larger than the count they are taken from, or
+-- larger than the count of the event that they name.
 with
 
 taken as (
@@ -21,7 +21,7 @@ attributed as (
 
 ),
 
--- overlaps are laid end to end: what lies beyond the last person is too much
+-- overlaps are laid end to end, so the part beyond the last person is too much
 beyond as (
 
     select

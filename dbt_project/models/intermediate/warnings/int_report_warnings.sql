@@ -1,4 +1,4 @@
--- Warnings about one report: that records name it in two ways.
+-- Warnings about one report that records name in two ways.
 with
 
 reports as (

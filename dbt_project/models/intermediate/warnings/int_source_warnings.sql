@@ -1,6 +1,6 @@
 -- Warnings about a figure above 1,000 persons that one source alone states: no record of another
--- source has a value within a tenth of it for the same event and measure group. Of an event and
--- group that is its total, or else its largest nationality.
+-- source has a value within a tenth of it for the same event and measure group. For an event and
+-- group, the figure is its total, or else its largest nationality.
 with
 
 large as (

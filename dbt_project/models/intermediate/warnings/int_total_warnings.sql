@@ -1,5 +1,5 @@
--- Warnings about the total of one measure in one report: that it has several, or less than its
--- nationalities. Texts are made of the suspected alone.
+-- Warnings about the total of one measure in one report: there are several, or it is less than its
+-- nationalities. Only suspected totals get a text.
 with
 
 records as (

@@ -1,6 +1,6 @@
--- Warnings about the place of one event in the tree. At stake are its persons, as far as the total
--- of the event above holds so many (or would, if its link were not ignored), in the measure group
--- with most of them: whether they come on top hangs on the link.
+-- Warnings about the place of one event in the tree. The persons at stake are its persons, as far
+-- as the total of the event above holds so many (or would, if its link were not ignored), in the
+-- measure group with most of them. The link decides whether they are added.
 with
 
 events as (
