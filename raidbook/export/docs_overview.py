@@ -27,14 +27,14 @@ OPENING = """
 # Raidbook
 
 Raidbook is a warehouse of reported figures about raids on online-scam centres: who was arrested
-where, of which nationality, according to whom, and how certain each figure is. The published file is
-`var/live/warehouse.duckdb`. Any tool that reads DuckDB opens it.
+where, of which nationality, according to whom, and how certain each figure is. The published file
+is `var/live/warehouse.duckdb`. Any tool that reads DuckDB opens it.
 
-Raidbook makes four promises. Facts add up: a sum of persons over `fct_arrests`, or over one outcome
-of `fct_outcomes`, counts every person of an event once, and `quality.warnings` lists events that may
-count the same people until somebody has decided. Every number leads to its reports, by
-`marts.bridge_fact_report`. You can ask for any day, in the tables that end in `_history`. Nothing is
-lost, and nothing bad is published.
+Raidbook makes four promises. Facts add up: a sum of persons over `fct_arrests`, or over one
+outcome of `fct_outcomes`, counts every person of an event once, and `quality.warnings` lists
+events that may count the same people until somebody has decided. Every number leads to its
+reports, by `marts.bridge_fact_report`. You can ask for any day, in the tables that end in
+`_history`. Nothing is lost, and nothing bad is published.
 
 [docs/rules.md](../../docs/rules.md) contains the rules that turn reported figures into facts.
 Comments on tables and columns name the section that explains them.
