@@ -138,7 +138,7 @@ def record_warnings() -> tuple[RecordWarning, ...]:
                 from walks inner join inner_links on walks.reached = inner_links.event_id
                 where walks.reached <> walks.event_id and steps < {MAX_STEPS}
             )
-            select distinct first_row, 'the parent ' || parent_event_id || ' is in the end a part '
+            select distinct first_row, 'the parent ' || parent_event_id || ' is also a part '
                 || 'of ' || event_id || ': the links of this cycle are ignored'
             from walks where reached = event_id
             """,
@@ -146,8 +146,8 @@ def record_warnings() -> tuple[RecordWarning, ...]:
         RecordWarning(
             "report_of_several_publishers",
             ("publisher", "source_url"),
-            "the records of one report name several publishers",
-            _one_report("publisher", "stands under several publishers"),
+            "one report has several publishers",
+            _one_report("publisher", "has several publishers"),
         ),
         RecordWarning(
             "report_of_several_days",

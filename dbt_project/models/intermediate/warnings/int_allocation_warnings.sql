@@ -113,7 +113,7 @@ final as (
         event_id,
         measure_group,
         {{ whole_number('persons') }} as persons_at_stake,
-        'Of ' || measure_group || ', the total leaves no room for '
+        'For ' || measure_group || ', the total leaves no room for '
         || {{ spelled_number('persons') }} || ' of the persons whose nationality is stated: its '
         || 'descendants count too many others.' as message
     from missing

@@ -107,7 +107,7 @@ final as (
         end as persons_at_stake,
         case suspected.warning
             when 'part_above_total'
-                then 'Of ' || records.measure || ' the part '
+                then 'For ' || records.measure || ', the part '
                 || coalesce(records.nationality || ' ', '')
                 || {{ spelled_figure(
                     'suspected.value', 'suspected.low', 'suspected.high', 'records.qualifier'

@@ -122,7 +122,7 @@ final as (
         pairs.measure_group,
         pairs.other_event_id,
         {{ whole_number('pairs.persons_at_stake') }} as persons_at_stake,
-        'Of ' || pairs.measure_group || ', it and ' || pairs.other_event_id
+        'For ' || pairs.measure_group || ', it and ' || pairs.other_event_id
         || ' may count the same persons: ' || pairs.ends as message
     from pairs
     left join of_one_line

@@ -100,7 +100,7 @@ suspected as (
         several_totals.measure_key,
         several_totals.persons_at_stake,
         'One report gives several totals of ' as begins,
-        ': ' || several_totals.values_text || '. One of them stands for the report.' as ends
+        ': ' || several_totals.values_text || '. One of them counts for the report.' as ends
     from several_totals
     union all
     select
