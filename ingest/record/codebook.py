@@ -1,7 +1,7 @@
-"""Write `ingest/records/CODEBOOK.md`, with `python -m ingest.record.codebook`.
+"""Write `ingest/records/CODEBOOK.md`: `python -m ingest.record.codebook`.
 
-The codebook repeats the record's definition and the checks, and states how reliable the coding is.
-A test holds it equal to them.
+The codebook documents the record's definition and its checks, and states how reliable the coding
+is. A test fails if the file is out of date.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ nothing, unless the table says otherwise. The same `record_id` delivered again w
 content is a new version. The version delivered last counts, and within one file the later row.
 """
 
-# The result for reports that were coded twice; README repeats it.
+# The result of coding some reports twice. README repeats it.
 HOW_SURE = """\
 ## How reliable the coding is
 

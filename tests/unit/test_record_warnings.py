@@ -65,10 +65,10 @@ FOUND: dict[str, tuple[list[dict[str, str]], list[tuple[int, str]]]] = {
             of("kh-2025-07-14-self", 5, parent_event_id="kh-2025-07-14-self"),
         ],
         [
-            (2, f"the parent {OTHER} is also a part of {RAID}"),
-            (3, f"the parent {THIRD} is also a part of {OTHER}"),
-            (4, f"the parent {RAID} is also a part of {THIRD}"),
-            (6, "the parent kh-2025-07-14-self is also a part of kh-2025-07-14-self"),
+            (2, f"the parent {OTHER} is a descendant of {RAID}"),
+            (3, f"the parent {THIRD} is a descendant of {OTHER}"),
+            (4, f"the parent {RAID} is a descendant of {THIRD}"),
+            (6, "the parent kh-2025-07-14-self is a descendant of kh-2025-07-14-self"),
         ],
     ),
     "report_of_several_publishers": (

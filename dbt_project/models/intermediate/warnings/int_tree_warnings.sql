@@ -28,7 +28,7 @@ suspected as (
         events.event_id,
         parents.event_id as ancestor_id,
         'Its parent ' || parents.event_id
-        || ' is also a part of it: the links of this cycle are ignored.' as message
+        || ' is a descendant of it: the links of this cycle are ignored.' as message
     from {{ ref('int_event_links') }} as links
     inner join events on links.event_key = events.event_key
     inner join events as parents on links.parent_key = parents.event_key
