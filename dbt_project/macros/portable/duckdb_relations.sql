@@ -1,6 +1,6 @@
-{# dbt makes a table beside the one that stands there, renames both and drops the old one, and asks
-   the engine what is there before each step. A build writes a new file, so nothing stands there: a
-   model is made in one statement under its own name. One that fails is rolled back. #}
+{# dbt makes a table beside the existing one, renames both, drops the old one, and asks the engine
+   what exists before each step. A build writes a new file, so no table exists there: a model is
+   made in one statement under its own name. A failed statement is rolled back. #}
 {% materialization table, adapter='duckdb' %}
     {{- return(made_in_place('table')) -}}
 {% endmaterialization %}

@@ -1,4 +1,4 @@
-{# Before a run: make the tables of schema raw known to the engine. In DuckDB the loader wrote them
+{# Before a run: register the tables of schema raw with the engine. In DuckDB the loader wrote them
    to the place where dbt finds them. Spark gets them as Parquet, one folder per table, under
    RAIDBOOK_RAW. #}
 {% macro raw_tables() %}

@@ -1,12 +1,10 @@
 {# Section 6: what the descendants of the parents at one depth count, row by row. Rendered for the
-   depths 4 to 0, deepest first: each reads the deeper ones.
-
-   Columns: figure_key of the parent, child_key (the child of the parent on the way down), event_key
-   and nationality_key of the row, persons, low, high, is_row (1 for a row, 0 for a correction),
-   is_elsewhere (1 for a correction for people counted elsewhere), met_at (the depth at which that
-   was made), made_at, known_from, known_to.
-   Corrections are rows with a sign: a nationality from above takes a row from `unknown` and puts it
-   to N, and made_at is the depth of the event that gives it (5 where nobody does). #}
+   depths 4 to 0, deepest first: each reads the deeper ones. Columns: figure_key of the parent,
+   child_key (the child of the parent on the way down), event_key and nationality_key of the row,
+   persons, low, high, is_row (1 for a row, 0 for a correction), is_elsewhere (1 for a correction
+   for people counted elsewhere), met_at (the depth at which that was made), made_at, known_from,
+   known_to. Corrections are rows with a sign: a nationality from above takes a row from `unknown`
+   and adds it to N, and made_at is the depth of the event that gives it (5 if none does). #}
 {% macro contributions_at_level(depth) %}
 with
 

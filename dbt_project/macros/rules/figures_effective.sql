@@ -1,8 +1,9 @@
 {# Section 5, missing figures are derived: T, F and P[N] of an event and group, on every day on
    which one of them changes, as the named steps of a model; the last one is `effective`.
-   nationality_key is total for T, foreign for F, else N. A figure that is missing is the sum of its
-   breakdowns by sex, and T at last that of the parts. Groups that are not of persons have T alone.
-   `consensus` has the breakdowns; `more_days` (figure_key, known_from) further days of change. #}
+   nationality_key is total for T, foreign for F, else N. A missing figure is the sum of its
+   breakdowns by sex, and finally T is that of the parts. Groups that don't count persons have only
+   T. `consensus` has the breakdowns; `more_days` (figure_key, known_from) further days of change.
+   #}
 {% macro figures_effective(consensus, more_days, prefix='') %}
 {{ prefix }}breakdowns as (
 

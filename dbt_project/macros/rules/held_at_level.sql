@@ -1,5 +1,5 @@
 {# What the figures of `own` hold of their descendants, as the named steps of a model (section 6):
-   the last ones are `changes`, what comes and goes on each day, and `intervals`, the days of
+   the last ones are `changes`, the additions and removals on each day, and `intervals`, the days of
    change. #}
 {% macro held_at_level(depth) %}
 -- counts of a day, with each of their children and how they hold it

@@ -1,6 +1,6 @@
 {# By nationality, as the named steps of a model (section 6): `named` has what a figure of `states`
-   says itself, and `of_nationality` what its descendants count, as far as something depends on
-   it. #}
+   states itself, and `of_nationality` what its descendants count, as far as anything depends on it.
+   #}
 {% macro nationalities_at_level(depth) %}
 -- the descendants by nationality, if a figure needs them
 own_rows as (

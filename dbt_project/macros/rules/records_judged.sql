@@ -1,8 +1,8 @@
 {# Section 3, steps 1 to 4: how every member of a breakdown is used today, and the current ones on
    every day on which one of its members changes, as the named steps of a model; the last one is
    `judged`. `members` has dated_key, breakdown_key, known_from and known_to; `records` is
-   int_records_bounded. Most breakdowns have one record, which is all that a breakdown can have;
-   only the others are looked at day by day, and only contested days of these record by record. #}
+   int_records_bounded. Most breakdowns have a single record, so there is nothing to choose. Only
+   the others are examined day by day, and only their contested days record by record. #}
 {% macro records_judged(members, records, prefix='') %}
 {{ prefix }}several as (
 
