@@ -1,6 +1,7 @@
 {# dbt makes a table beside the existing one, renames both, drops the old one, and asks the engine
    what exists before each step. A build writes a new file, so no table exists there: a model is
-   made in one statement under its own name. A failed statement is rolled back. #}
+   made in one statement under its own name. A failed statement is rolled back. Hooks run as in
+   dbt's own materializations. Raidbook refuses settings that these two don't support. #}
 {% materialization table, adapter='duckdb' %}
     {{- return(made_in_place('table')) -}}
 {% endmaterialization %}
@@ -12,6 +13,9 @@
 {# The contract is compared with the finished relation, so the engine plans its query only once. The
    columns are in the order of the contract. #}
 {% macro made_in_place(type) %}
+    {%- do refuse_what_is_not_made() -%}
+    {{- run_hooks(pre_hooks, inside_transaction=False) -}}
+    {{- run_hooks(pre_hooks, inside_transaction=True) -}}
     {%- set there = load_cached_relation(this) -%}
     {%- set relation = this.incorporate(type=type) -%}
     {%- set has_contract = config.get('contract').enforced -%}
@@ -36,8 +40,29 @@
     {%- if comments -%}
         {%- do run_query(comments | join(';\n')) -%}
     {%- endif -%}
+    {{- run_hooks(post_hooks, inside_transaction=True) -}}
     {%- do adapter.commit() -%}
+    {{- run_hooks(post_hooks, inside_transaction=False) -}}
     {{- return({'relations': [relation]}) -}}
+{% endmacro %}
+
+{% macro refuse_what_is_not_made() %}
+    {%- for name in ('indexes', 'sql_header', 'grants', 'partitioned_by') -%}
+        {%- if config.get(name) -%}
+            {%- do exceptions.raise_compiler_error(
+                'Raidbook makes tables without ' ~ name ~ ': remove it from the configuration of '
+                ~ model.name ~ ', or extend macros/portable/duckdb_relations.sql.'
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for column in [model] + (model.columns.values() | list) -%}
+        {%- if column.constraints -%}
+            {%- do exceptions.raise_compiler_error(
+                'Raidbook makes tables without constraints, since tests check the keys: remove '
+                ~ 'them from the contract of ' ~ model.name ~ '.'
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
 {% endmacro %}
 
 {% macro comments_on(relation) %}
