@@ -39,7 +39,7 @@ content is a new version. The version delivered last counts, and within one file
 HOW_SURE = """\
 ## How reliable the coding is
 
-In reports that were coded twice, 4.5 % of rows had a wrong field, mostly a city or a date, and one
+In reports that were coded twice, 4.5% of rows had a wrong field, mostly a city or a date, and one
 figure in eight had been left out."""
 
 

@@ -108,6 +108,6 @@ def test_how_sure_the_coding_is_stands_in_the_codebook() -> None:
     """README repeats two figures of the codebook, which are of a trial and not of the live file."""
     words = " ".join(README.split())
     codebook = " ".join((ROOT / "ingest/records/CODEBOOK.md").read_text("utf-8").split())
-    for phrase in ("4.5 % of rows had a wrong field, mostly a city or a date", "figure in eight"):
+    for phrase in ("4.5% of rows had a wrong field, mostly a city or a date", "figure in eight"):
         assert phrase in words
         assert phrase in codebook
