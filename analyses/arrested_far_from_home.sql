@@ -1,10 +1,10 @@
--- Question: Which nationalities are taken in the most countries outside their own?
--- Answer on 2026-11-29: Chinese, 66,379 in 18 countries. Indians (770), Taiwanese (472) and
--- Japanese (112) in 6 each, Indonesians (977) and people of Myanmar (435) in 5 each; 2,173
--- Vietnamese in 4.
+-- Question: Which nationalities are taken into custody in the most countries outside their own?
+-- Answer on 2026-11-29: Chinese: 66,379 in 18 countries. Indians (770), Taiwanese (472) and
+-- Japanese (112) follow with 6 countries each, then Indonesians (977) and people of Myanmar (435)
+-- with 5 each, and 2,173 Vietnamese with 4.
 -- How to read it: countries and persons count only events outside the country of the nationality.
--- Both victims of trafficking and suspects are in custody at first: the figures don't tell them
--- apart.
+-- Both victims of trafficking and suspects are in custody at first: the figures don't distinguish
+-- them.
 select
     demonym,
     count(distinct country_code) as countries,

@@ -1,12 +1,13 @@
--- Question: Are more people arrested from year to year, in the countries with most events?
--- Answer on 2026-11-29: In Cambodia yes: 546 persons in 2 events of 2024, 7,250 in 24 of 2025,
--- 5,844 in 12 of the first months of 2026. In the Philippines too (808, then 1,626), and in
--- Malaysia (39, then 1,119). In Myanmar it goes by campaigns: 17,676 in 2023, 33,619 in 2024,
--- 21,516 in 2025, of which 2,486, 3,404 and 12,723 are certain of their year.
--- How to read it: persons taken into custody by year, for the five countries with most events. A
--- campaign that goes on over new year is shared out by its months (bridge_event_month), and is an
--- event of each year; certain is of events within the year. Coverage grows too: a year with more
--- events may only be one that is read more closely.
+-- Question: Does the number of arrested people grow from year to year, in the countries with most
+-- events?
+-- Answer on 2026-11-29: In Cambodia it does: 546 persons in 2 events of 2024, 7,250 in 24 of 2025,
+-- and 5,844 in 12 of the first months of 2026. It also grows in the Philippines (808, then 1,626)
+-- and in Malaysia (39, then 1,119). In Myanmar it depends on campaigns: 17,676 in 2023, 33,619 in
+-- 2024 and 21,516 in 2025, of which 2,486, 3,404 and 12,723 are certain for their year.
+-- How to read it: Persons taken into custody by year, for the five countries with most events. A
+-- campaign that continues over new year is divided by its months (bridge_event_month), and is an
+-- event of each year. certain counts events within the year. Coverage grows too: a year may have
+-- more events only because its news was read more closely.
 with shares as (
     select
         event_id,

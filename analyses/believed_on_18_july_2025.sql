@@ -1,10 +1,10 @@
--- Question: What did we believe on 18 July 2025, and what do we know of the same days now?
--- Answer on 2026-11-29: Of Cambodia we believed 4,526 in 19 events; now it is 8,127 in 23. Myanmar
--- grew most, from 63,820 to 68,211 in the same 14 events, and Malaysia by 977 in 2 more. Portugal's
--- 45 were not known at all.
--- How to read it: events that began by 18 July 2025. believed is what reports published until that
--- day add up to, known_now what all reports do; the difference is made of later reports of the same
--- days and of corrections. The same for any other day: change it in the two places.
+-- Question: What did we believe on 18 July 2025, and what do we know about the same days now?
+-- Answer on 2026-11-29: For Cambodia we believed 4,526 in 19 events; now it is 8,127 in 23. Myanmar
+-- grew most, from 63,820 to 68,211 in the same 14 events, and Malaysia by 977 in 2 more. Nothing
+-- was known of Portugal's 45.
+-- How to read it: Events that began by 18 July 2025. believed is the sum of the reports published
+-- until that day, and known_now the sum of all reports. Later reports about the same days and
+-- corrections make the difference. For any other day, change the date in the two places.
 with believed as (
     select
         country_code,

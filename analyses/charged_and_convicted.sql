@@ -1,11 +1,12 @@
 -- Question: How many of those arrested are reported as charged, and how many as convicted?
 -- Answer on 2026-11-29: Malaysia charges 1,102 of 1,492 (0.739), Thailand 712 of 1,207 (0.59),
--- Cambodia 705 of 14,941 (0.047), Myanmar 2 of 72,918. Convictions are few and far between: 57 in
--- Palau, 50 in Angola, 36 in Nigeria.
--- How to read it: the shares compare what is reported, not the fate of the same persons: courts are
--- reported less than raids, and a verdict may concern arrests of years before. Of the countries
--- with charges or convictions, those with most persons in custody; China's prosecutors charge many
--- more than are arrested in China, since most of them come from raids abroad.
+-- Cambodia 705 of 14,941 (0.047), Myanmar 2 of 72,918. Convictions are rare: 57 in Palau, 50 in
+-- Angola, 36 in Nigeria.
+-- How to read it: The shares compare reported numbers, not the fate of the same persons. The press
+-- reports courts less than raids, and a verdict may concern arrests of earlier years. The rows are
+-- the countries with most persons in custody among those with charges or convictions. China's
+-- prosecutors charge many more people than are arrested in China, since most of them come from
+-- raids abroad.
 with taken as (
     select
         country_code,

@@ -1,7 +1,8 @@
--- Question: How many persons did Cambodia's crackdown of 2025 hold, as it was known on four days?
+-- Question: How many persons in custody of Cambodia's crackdown of 2025 were known on each of four
+-- days?
 -- Answer on 2026-11-29: 1,000 on 17 July, 2,137 three days later, 3,075 on 25 July, and 4,877 at
--- the end of the year, when 16 events told of them instead of 5.
--- How to read it: each day counts every person once, over the crackdown and all raids inside it,
+-- the end of the year, when the figures came from 16 events instead of 5.
+-- How to read it: Each day counts every person once, over the crackdown and all raids inside it,
 -- from the reports that were published until then.
 select
     days.day,

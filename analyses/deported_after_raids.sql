@@ -1,12 +1,12 @@
 -- Question: Who gets deported or repatriated after a raid, and how long after?
--- Answer on 2026-11-29: Indians out of Thailand most (861 in 4 removals, 26 days after), then
--- Indonesians out of Cambodia (720, 56 days) and Chinese out of Myanmar (665, 3 days). Laos handed
--- 462 Chinese over after 1 day; out of the Philippines 555 Chinese left after 55 days in the
--- middle, 144 at the longest.
--- How to read it: removals coded as the consequence of an earlier event (follows_event_id), by
+-- Answer on 2026-11-29: Indians from Thailand most (861 in 4 removals, after 26 days), then
+-- Indonesians from Cambodia (720, 56 days) and Chinese from Myanmar (665, 3 days). Laos handed over
+-- 462 Chinese after 1 day. From the Philippines 555 Chinese left after a median of 55 days and at
+-- most 144.
+-- How to read it: Removals coded as the consequence of an earlier event (follows_event_id), by
 -- nationality and country of that event. The days run from the first day of the event to that of
--- the removal; where both are known by month only they are as rough. Removals that no report ties
--- to one raid are left out, so this is a floor.
+-- the removal. If both are known only by month, the days are as imprecise. Removals that no report
+-- links to one raid are left out, so this is a minimum.
 select
     before.country_name,
     removals.demonym,

@@ -1,10 +1,10 @@
 -- Question: On which figures of persons do publishers disagree most?
--- Answer on 2026-11-29: The widest is how many foreigners Cambodia's crackdown of 2025 removed:
--- 4,534, or more than 15,000. Then how many of those who came over from KK Park Thailand held on
--- one day (241 or 677), and how many foreigners were freed in Bamban (73 or 497).
--- How to read it: each row is one figure on which two candidates have nothing in common.
--- spread_share is the spread over the largest value. candidate_values names who said what: quote
--- none of them alone.
+-- Answer on 2026-11-29: On how many foreigners Cambodia's crackdown of 2025 removed: 4,534, or more
+-- than 15,000. Next come the number of people from KK Park whom Thailand held on one day (241 or
+-- 677), and the number of foreigners freed in Bamban (73 or 497).
+-- How to read it: Each row is one figure with two candidates whose bounds have nothing in common.
+-- spread_share is the spread divided by the largest value. candidate_values lists who reported
+-- what. Don't quote one of them alone.
 select
     event_id,
     measure_group,

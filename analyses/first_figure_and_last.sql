@@ -1,10 +1,10 @@
--- Question: How far is the first number that is reported from the one that stands in the end?
--- Answer on 2026-11-29: In custody the first number was too low in 13 of 26 cases, right in 7 and
--- too high in 6: in the middle it holds (1.0). Charges grow most: in all 3 cases the first number
--- was too low, in the middle by the factor 1.38; releases by 1.07 (in 2 of 3).
--- How to read it: one row a kind of total, over the figures that at least two reports state. A
--- first number that was lower is the rule where raids go on as they are reported; median_ratio is
--- what stands in the end over what was reported first.
+-- Question: How far is the first reported number from the final one?
+-- Answer on 2026-11-29: For custody the first number was too low in 13 of 26 cases, right in 7 and
+-- too high in 6, with a median ratio of 1.0. Charges grow most: the first number was too low in all
+-- 3 cases, with a median factor of 1.38. For releases it is 1.07 (too low in 2 of 3).
+-- How to read it: One row per kind of total, over the figures that at least two reports state. The
+-- first number is usually lower if raids continue while they are reported. median_ratio is the
+-- final number divided by the first reported one.
 with firsts as (
     select
         event_id,

@@ -1,10 +1,10 @@
--- Question: Which places see the most raids, and the most people taken?
+-- Question: Which places have the most raids, and the most people in custody?
 -- Answer on 2026-11-29: Myawaddy in Myanmar and Phnom Penh, with 15 events each, and with 14,200
--- and 2,164.3 persons; then Sihanoukville and Kuala Lumpur (11 each) and Ton Pheung in Laos (9).
+-- and 2,164.3 persons. Sihanoukville and Kuala Lumpur (11 each) and Ton Pheung in Laos (9) follow.
 -- Bavet has only 4 events, but 2,937 persons.
--- How to read it: an event in several places is shared out among them by weight, so the figures are
--- no whole numbers and add up to the whole. A province stands for itself where no report names a
--- town; the unknown place is left out.
+-- How to read it: An event in several places is divided among them by weight, so the figures are
+-- not whole numbers, but add up to the total. A province stands for itself if no report names a
+-- town. The unknown place is left out.
 select
     country_name,
     city_name,

@@ -1,9 +1,9 @@
--- Question: How much of what is known stands on a single publisher?
--- Answer on 2026-11-29: 123 events with 13,635 persons, 0.123 of all. Five publishers or more stand
--- behind 0.656 of all persons in 31 events, of which 6 are disputed: the more tell of it, the more
--- they differ.
--- How to read it: events with persons in custody by how many publishers reported them. One
--- publisher is no reason to doubt, but nobody has confirmed it either.
+-- Question: How much of what is known depends on a single publisher?
+-- Answer on 2026-11-29: 123 events with 13,635 persons, 0.123 of all. Five publishers or more
+-- report 0.656 of all persons in 31 events, of which 6 are disputed: the more publishers report an
+-- event, the more they differ.
+-- How to read it: Events with persons in custody, by the number of publishers that reported them.
+-- One publisher is no reason to doubt, but nobody has confirmed it either.
 select
     case
         when publisher_count >= 5 then '5 or more'

@@ -1,11 +1,11 @@
--- Question: Which nationalities were arrested where, and how sure is that?
--- Answer on 2026-11-29: Chinese, above all: 57,409 in Myanmar, 4,948 in Cambodia and 2,128 in Laos;
--- then 1,677 Vietnamese in Cambodia and 1,552 of Myanmar's own in Myanmar. The Chinese of Myanmar
--- are sure (low 57,209) and hardly disputed (0.0); of the Chinese of Cambodia 0.36 stand on reports
--- that contradict one another.
--- How to read it: persons is the best figure, low and high what its reports allow;
--- disputed_share is how much of it stands on reports that contradict one another. A row with
--- is_open_ended may have been more. Persons whose nationality nobody states are in
+-- Question: Which nationalities were arrested where, and how certain is that?
+-- Answer on 2026-11-29: Mostly Chinese: 57,409 in Myanmar, 4,948 in Cambodia and 2,128 in Laos.
+-- Next come 1,677 Vietnamese in Cambodia and 1,552 Myanmar nationals in Myanmar. The number of
+-- Chinese in Myanmar is certain (low 57,209) and hardly disputed (0.0). For 0.36 of the Chinese in
+-- Cambodia, reports contradict one another.
+-- How to read it: persons is the best figure, and low and high are the bounds that its reports
+-- allow. disputed_share is the share for which reports contradict one another. If is_open_ended is
+-- true, there may have been more persons. For persons whose nationality no report states, see
 -- what_is_unknown.sql.
 select
     country_name,

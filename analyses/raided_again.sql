@@ -1,11 +1,12 @@
 -- Question: Which compounds were raided again, and how long after?
--- Answer on 2026-11-29: The Golden Triangle zone in Laos, 5 times, 19 to 317 days apart; Lucky
--- South 99 in the Philippines 3 times, the last time 627 days after it had been raided and closed;
--- and Shwe Kokko in Myanmar 3 times within a week, 4 days and 1 day apart.
--- How to read it: events that raided sites and name a compound, a building or the like that was
--- judged to be one; campaigns are left out, since they go on for months. The days run from the last
--- day of the raid before. Sites are named by few reports, so this is a floor. persons are those of
--- the whole event: where it names several sites, not all of them were taken here.
+-- Answer on 2026-11-29: The Golden Triangle zone in Laos was raided 5 times, 19 to 317 days apart.
+-- Lucky South 99 in the Philippines was raided 3 times, the last time 627 days after it had been
+-- raided and closed. Shwe Kokko in Myanmar was raided 3 times within a week, 4 days and 1 day
+-- apart.
+-- How to read it: Events that raided sites and name a compound, building or similar from the
+-- curated list. Campaigns are left out, since they last for months. The days run from the last day
+-- of the previous raid. Few reports name sites, so this is a minimum. persons counts the whole
+-- event: if it names several sites, not all of these persons were taken here.
 select
     sites.site_name,
     sites.country_code,

@@ -1,11 +1,12 @@
 -- Question: Which official running totals do the recorded raids explain?
--- Answer on 2026-11-29: Few. Of Cambodia's 6,000 of 2026 the recorded raids explain 3,427 (0.57),
--- of China's 57,000 handed over from northern Myanmar 44,172 (0.77), of Myanmar's 14,200 foreigners
--- 9,614 (0.68). Of 2,500 sites in Cambodia they explain 113 (0.05), and of the 7,523 of the Border
--- Guard Force 5. More than explained is Cambodia's 5,106: the raids inside it hold 5,317.
--- How to read it: the newest running total of each official series of persons taken into custody or
--- sites raided; explained is what events coded one by one add up to inside it. A low share doesn't
--- say that the official is wrong: it says that most of the total was never reported raid by raid.
+-- Answer on 2026-11-29: Few. The recorded raids explain 3,427 of Cambodia's 6,000 of 2026 (0.57),
+-- 44,172 of China's 57,000 handed over from northern Myanmar (0.77), and 9,614 of Myanmar's 14,200
+-- foreigners (0.68). They explain 113 of 2,500 sites in Cambodia (0.05), and 5 of the Border Guard
+-- Force's 7,523. They explain more than all of Cambodia's 5,106: the raids inside it hold 5,317.
+-- How to read it: The newest running total of each official series of persons taken into custody or
+-- sites raided. explained is the sum of the separately coded events inside it. A low share doesn't
+-- mean that the official total is wrong. It means that most of the total was never reported raid by
+-- raid.
 select
     event_id,
     claimant,

@@ -1,9 +1,10 @@
 -- Question: What is seized in raids, and how much of it?
--- Answer on 2026-11-29: 37,427 phones in 42 events, 9,120 computers in 42, and 8,367 devices of
--- other or unsaid kind in 23. Of money 17,314,707,430 US dollars in 21 events, with a low bound of
--- 14,838,259,960: nearly all hangs on a few court cases, and on one of them most.
--- How to read it: amounts of one unit can be summed, of two units never; money stands by currency.
--- Most reports of a raid count no devices at all, so this is a floor.
+-- Answer on 2026-11-29: Raids seized 37,427 phones in 42 events, 9,120 computers in 42, and 8,367
+-- devices of another or unstated kind in 23. They also seized 17,314,707,430 US dollars in 21
+-- events, with a lower bound of 14,838,259,960. Nearly all of the money depends on a few court
+-- cases, and most on one of them.
+-- How to read it: You can sum amounts of one unit, but never of two units. Money is listed by
+-- currency. Most reports of a raid count no devices, so this is a minimum.
 select
     seized,
     unit,

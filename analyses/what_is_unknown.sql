@@ -1,10 +1,10 @@
--- Question: Of how many arrested persons is the nationality not known?
--- Answer on 2026-11-29: In Myanmar of 0.18 of all (11,069 only foreign, 2,321 unknown), in Cambodia
--- of 0.42, in the Philippines and Malaysia of 0.37; in Laos of 0.02 only. Of nearly all of those
--- told for several countries (0.99), and of most in the United Arab Emirates (0.92).
--- How to read it: foreign is persons of whom a report says only that they were foreigners, unknown
--- those of whom nothing is said. Where unknown_share is high, a ranking of nationalities in that
--- country ranks what reporters asked for, not who was there.
+-- Question: For how many arrested persons is the nationality unknown?
+-- Answer on 2026-11-29: In Myanmar for 0.18 of all (11,069 only foreign, 2,321 unknown), in
+-- Cambodia for 0.42, in the Philippines and Malaysia for 0.37, and in Laos for only 0.02. The share
+-- is highest for figures over several countries (0.99) and for the United Arab Emirates (0.92).
+-- How to read it: foreign counts persons of whom a report says only that they were foreigners, and
+-- unknown those of whom no report says anything. If unknown_share is high, a ranking of
+-- nationalities in that country shows what reporters asked for, not who was there.
 select
     country_name,
     sum(persons) as persons,

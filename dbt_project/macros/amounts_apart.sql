@@ -1,5 +1,5 @@
-{# For tests of sums: two queries with columns `what` (text) and `amount`; what they tell apart. An
-   amount is compared to four places, and one that a query lacks is 0. #}
+{# For tests of sums: the differences between two queries with columns `what` (text) and `amount`.
+   Amounts are compared to four decimal places, and an amount that a query lacks is 0. #}
 {% macro amounts_apart(in_report, in_facts) %}
 select what, in_report, in_facts
 from (

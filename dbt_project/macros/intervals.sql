@@ -20,7 +20,7 @@
 
 {% macro overlap_from(a, b) -%} greatest({{ a }}.known_from, {{ b }}.known_from) {%- endmacro %}
 
-{# `least` skips nulls on both engines, and null means "still": just what is wanted here. #}
+{# `least` skips nulls on both engines. Null means "still", so this is correct here. #}
 {% macro overlap_to(a, b) -%} least({{ a }}.known_to, {{ b }}.known_to) {%- endmacro %}
 
 {# The days on which something changes in `relation`, by `keys`, each with the day of the next
@@ -37,10 +37,10 @@
     )
 {% endmacro %}
 
-{# `relation` with equal neighbours made one row: `keys`, `attributes` and `told` are lists of
-   columns, `told` those that the keys decide. The intervals of one key must not overlap.
-   Most rows are unlike the one before them and stay as they are: the few that go on from an equal
-   one are found by a join, put together, and give their end to the row that they go on from. #}
+{# `relation` with equal neighbours joined into one row: `keys`, `attributes` and `told` are lists
+   of columns, and `told` those that depend on the keys. The intervals of one key must not overlap.
+   Most rows differ from the previous row and stay unchanged. A join finds the few that continue an
+   equal row. They are put together, and their end becomes the end of the row that they continue. #}
 {% macro collapsed(relation, keys, attributes, told=[]) %}
     {%- set neighbours %}partition by {{ keys | join(', ') }} order by known_from{% endset %}
     with going_on as (

@@ -1,5 +1,5 @@
-{# Whole-number keys inside, text in marts only: a join or a group by one bigint costs half of what
-   it costs by text. These macros alone make such keys and take them apart. #}
+{# Intermediate models use whole-number keys, and only marts use text: a join or a group by one
+   bigint costs half as much as by text. Only these macros make such keys and take them apart. #}
 
 {# A nationality as a number that sorts like its code: 0 total, 1 foreign, 2 unknown, 3 parts (the
    part records without nationality), then AA = 33 to ZZ = 858. #}
@@ -11,16 +11,16 @@
     end
 {%- endmacro %}
 
-{# Everyone, or nobody's nationality is stated. #}
+{# Everyone, or nationality not stated. #}
 {% macro total_key() -%} 0 {%- endmacro %}
 
-{# Foreign nationals without more. #}
+{# Foreign nationals whose nationality is not stated. #}
 {% macro foreign_key() -%} 1 {%- endmacro %}
 
-{# Persons whose nationality nobody states. #}
+{# Persons whose nationality no report states. #}
 {% macro unknown_key() -%} 2 {%- endmacro %}
 
-{# Part records without nationality, sex and age group: they may make a total. #}
+{# Part records without nationality, sex and age group, which may form a total. #}
 {% macro parts_key() -%} 3 {%- endmacro %}
 
 {# True for the nationality of a country. #}
@@ -87,8 +87,8 @@
 
 {% macro age_of(breakdown_key) -%} {{ breakdown_key }} % 4 {%- endmacro %}
 
-{# An order within another one, in one number: the first decides, then the place in the order of
-   ties, which is below 2³². #}
+{# An order within another order, in one number: the first order decides, then the position in the
+   order of ties, which is below 2³². #}
 {% macro order_of(first, tie_rank) -%} ({{ first }} * 4294967296 + {{ tie_rank }}) {%- endmacro %}
 
 {# The published key of a dimension: md5 of the parts, joined by a bar. #}

@@ -1,5 +1,6 @@
-{# A fact with names beside its codes, for the views that people ask first: where it was, what tree
-   the event stands in, how many publishers told of it. Each join finds one row, so none is lost. #}
+{# A fact with names beside its codes, for the views that people query first: where it was, which
+   tree the event belongs to, how many publishers reported it. Each join finds one row, so none is
+   lost. #}
 {% macro named_facts(fact, columns) %}
 {%- set is_of_persons = 'nationality_code' in columns %}
 select

@@ -1,5 +1,5 @@
--- The published rows of a tree on one side, and on the other what its top says, with what its count
--- does not hold of its descendants on top.
+-- One side has the published rows of a tree. The other side has the figure of its root, plus what
+-- this figure does not hold of its descendants.
 with
 
 family as (
@@ -35,7 +35,7 @@ elsewhere as (
 
 ),
 
--- persons of the tree, and those whom only an event outside of it counts; those of the top itself
+-- persons of the tree, and those whom only an event outside it counts; persons of the root itself
 -- are its own, wherever they are counted
 in_trees as (
 

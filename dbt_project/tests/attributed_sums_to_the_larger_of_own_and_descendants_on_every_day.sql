@@ -1,7 +1,7 @@
 -- Two sums of what is attributed below each parent, on every day on which one of them changes: the
--- running one of the model, and here that of the rows. Parents that use running totals are left
--- out, since of their descendants some come on top, and parents some of whose descendants are
--- counted elsewhere in their tree: they are held today, by the other test.
+-- running one of the model, and here that of the rows. Two kinds of parents are left out: those
+-- that use running totals, since some of their descendants are added, and those with descendants
+-- that are counted elsewhere in their tree. The other test checks them for today.
 with
 
 chains as (

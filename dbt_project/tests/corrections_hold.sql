@@ -1,5 +1,5 @@
--- A record that no delivery brought is an error too, unless a delivery was taken back: its record
--- may have gone with it.
+-- A record that no delivery contains is also an error, unless a delivery was removed: the record
+-- may have been in it.
 with
 
 corrections as (

@@ -1,4 +1,5 @@
--- What a judgement points to must be there, and must not itself be a spelling of something else.
+-- The target of a curation decision must exist, and must not itself be a spelling of something
+-- else.
 select 'publisher_alias' as seed, judged.alias as key, judged.publisher as leads_to
 from {{ ref('publisher_alias') }} as judged
 inner join {{ ref('publisher_alias') }} as further on judged.publisher = further.alias

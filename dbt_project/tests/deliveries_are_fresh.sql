@@ -1,5 +1,5 @@
-{#- The limit stands once, with the source, where `dbt source freshness` reads it too. That is a
-    call of its own, which costs as much as a small build; and it takes the clock's day, where this
+{#- The limit is defined once, with the source, where `dbt source freshness` also reads it. That is
+    a separate call, which costs as much as a small build; and it takes the clock's day, where this
     takes the build's. -#}
 {{ config(severity='warn') }}
 {%- set limit = namespace(days=none) -%}
@@ -8,7 +8,7 @@
         {%- set limit.days = source.config.freshness.warn_after.count -%}
     {%- endfor -%}
 {%- endif %}
--- Old news is no fault, and a seed may be mended while nothing is delivered: so this only warns.
+-- Old news is no fault, and a seed may be corrected while nothing is delivered, so this only warns.
 with
 
 newest as (

@@ -7,8 +7,8 @@
     ],
     'seizures': ["seized || ' ' || unit", 'amount', 'amount_low', 'amount_high'],
 } -%}
--- Rows of the facts count 1 and those of the histories -1: what isn't 0 in the end stands in one of
--- the two only. (`except all`, once each way, costs five times as much.)
+-- Rows of the facts count 1 and those of the histories -1: a sum other than 0 shows a row that only
+-- one of the two has. (`except all`, once each way, costs five times as much.)
 with
 
 today as (

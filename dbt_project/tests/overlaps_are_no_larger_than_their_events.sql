@@ -1,5 +1,5 @@
--- More than the event counts with its descendants is a slip of the pen; more than is left to the
--- event itself is a warning (quality.warnings).
+-- A number above the event's count with its descendants is a slip of the pen; a number above what
+-- is left to the event itself is a warning (quality.warnings).
 select
     'event_overlap' as seed,
     seed.event_id,

@@ -1,5 +1,5 @@
 -- Each row names its place in the seed, what is wrong, and what to do. Chains of overlaps are
--- followed by doubling: after so many rounds a chain of 128 steps is known.
+-- followed by doubling: these rounds cover a chain of 128 steps.
 {% set rounds = 7 -%}
 with
 

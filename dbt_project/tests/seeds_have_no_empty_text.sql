@@ -1,5 +1,5 @@
-{#- A cell that says nothing is written as a dash. Only these may be empty: a correction may replace
-    an empty cell, and a day has no dash. -#}
+{#- An empty value is written as a dash. Only these may be empty: a correction may replace an empty
+    cell, and a day has no dash. -#}
 {%- set may_be_empty = ['correction.was', 'correction.becomes', 'organisation.designated_on'] -%}
 {%- set seeds = [
     'measure', 'event_merge', 'correction', 'delivery_removed', 'publisher_alias', 'organisation',

@@ -1,6 +1,6 @@
--- A file is known by its sha256, so that what users deliver has no expectation, whatever its name.
--- Each delivery of it is counted, and one that was taken back is none; a file that was never
--- landed fails with all its years.
+-- A file is identified by its sha256, so that users' files have no expectation, whatever their
+-- names. Each delivery of the file counts, except removed ones. A file that was never landed fails
+-- with all its years.
 with
 
 deliveries as (

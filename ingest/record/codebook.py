@@ -1,7 +1,7 @@
-"""Write `ingest/records/CODEBOOK.md`, with `python -m ingest.record.codebook`.
+"""Write `ingest/records/CODEBOOK.md`: `python -m ingest.record.codebook`.
 
-The codebook says what the record's definition and the checks say, and how sure the coding is; a
-test holds it equal to them.
+The codebook documents the record's definition and its checks, and states how reliable the coding
+is. A test fails if the file is out of date.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ HEAD = """\
 
 <!-- Made from ingest/record/definition.py by `python -m ingest.record.codebook`: change that. -->
 
-A record is **one figure that one report states about one event**: what a person who reads the news
-types into one row. Two reports of one raid give two sets of records with the same `event_id`; a
-report that states a total and three nationalities gives four records. Records are never adjusted to
+A record is **one figure that one report states about one event**. A person who reads the news types
+it into one row. Two reports of one raid give two sets of records with the same `event_id`. A report
+that states a total and three nationalities gives four records. Never adjust records to make them
 agree with one another.
 
-A delivered file has these columns by name in its first row. An empty cell says nothing. The same
-`record_id` delivered again with other content is a new version: the one delivered last counts, and
-in one file the later row.
+The first row of a delivered file names these columns. An empty cell means that the report states
+nothing, unless the table says otherwise. The same `record_id` delivered again with different
+content is a new version. The version delivered last counts, and within one file the later row.
 """
 
-# What came of reports that were coded twice; README repeats it.
+# The result of coding some reports twice. README repeats it.
 HOW_SURE = """\
-## How sure the coding is
+## How reliable the coding is
 
-Where reports were coded twice, 4.5 % of rows had a wrong field, mostly a city or a date, and one
-figure in eight of a report had been left out."""
+In reports that were coded twice, 4.5% of rows had a wrong field, mostly a city or a date, and one
+figure in eight had been left out."""
 
 
 def codebook() -> str:
@@ -95,7 +95,7 @@ def _measure_groups() -> list[str]:
             for measure_group, measures in measure_groups.items()
             if measures != [measure_group]
         )
-        + f". Every other measure stands for itself, {money} by currency.",
+        + f". Every other measure is its own group, {money} by currency.",
     ]
 
 
@@ -106,18 +106,18 @@ def _rules() -> list[str]:
         column = check.columns[0]
         rule = check.rule.removeprefix(column).removeprefix(":").strip()
         if rule.startswith("is not one of: "):
-            rule = "is none of its words above"
+            rule = "is not one of its words above"
         broken.setdefault(rule, []).append(column)
     lines = [
         "## Rules",
         "",
-        "A row that breaks a rule is rejected and kept, with every reason, in",
-        "`quality.rejected_records`; the other rows of its file are loaded. Behind each rule stand",
-        "the columns that it is about: a row breaks it where one of them",
+        "Raidbook rejects a row that breaks a rule and keeps it, with every reason, in",
+        "`quality.rejected_records`. It loads the other rows of the file. This list shows each",
+        "rule with its columns. A row breaks the rule if one of them",
         "",
     ]
     for rule, columns in broken.items():
-        words = "is empty, though required" if rule == "is required" else rule.replace("<", "\\<")
+        words = "is required but empty" if rule == "is required" else rule.replace("<", "\\<")
         lines.append(f"- {words}: {', '.join(f'`{column}`' for column in columns)}")
     return lines
 
@@ -127,8 +127,9 @@ def _warnings() -> list[str]:
     lines = [
         "## Warnings",
         "",
-        "What contradicts itself as its report does is loaded. It is told when a file is",
-        "delivered, and stands in `quality.warnings` for all deliveries together:",
+        "Raidbook loads records that contradict each other because their report does. It reports",
+        "these contradictions when a file is delivered, and lists those of all deliveries in",
+        "`quality.warnings`:",
         "",
     ]
     for warning in warnings.record_warnings():

@@ -79,32 +79,32 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "record_id",
         "text",
-        "The record's own name: the event_id, the report and a number. The same id delivered again "
-        "with other content is a correction.",
+        "The record's identifier: the event_id, the report and a number. The same id delivered "
+        "again with different content is a correction.",
         True,
         example="kh-2025-07-14-directive-raids/jacaranda-fm-20250717/1",
     ),
     Column(
         "event_id",
         "text",
-        "The real-world event, the same in every record about it; country and day in it are a "
-        "label and need not equal the columns.",
+        "The real-world event, the same in every record about it. The country and day in the id "
+        "are only a label and need not equal the columns.",
         True,
         example="kh-2025-07-14-directive-raids",
     ),
     Column(
         "parent_event_id",
         "text",
-        "The operation or campaign that this event was a part of.",
+        "The operation or campaign that this event is a part of.",
         example="kh-2025-06-27-crackdown",
     ),
     Column(
         "follows_event_id",
         "text",
-        "The event that this one came out of, such as the raid before a deportation.",
+        "The event that led to this one, such as the raid before a deportation.",
         example="kh-2025-07-14-directive-raids",
     ),
-    Column("event_kind", "code", "What kind of event it was.", True, EVENT_KINDS, "raid"),
+    Column("event_kind", "code", "The kind of event.", True, EVENT_KINDS, "raid"),
     Column(
         "event_start",
         "date",
@@ -122,7 +122,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "date_precision",
         "code",
-        "How finely the report dates the event.",
+        "Precision of the event's date in the report.",
         True,
         DATE_PRECISIONS,
         "range",
@@ -130,7 +130,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "country",
         "code",
-        "Country in which it happened, ISO 3166-1 alpha-2 or XK; ZZ is several or unknown.",
+        "Country of the event, ISO 3166-1 alpha-2 or XK. ZZ is several or unknown.",
         True,
         example="KH",
     ),
@@ -146,18 +146,17 @@ COLUMNS: tuple[Column, ...] = (
         "City, town or towns as the report names them, joined by '; '.",
         example="Sihanoukville",
     ),
+    Column("site", "text", "The compound or building, if it is named.", example="Jinbei compound"),
     Column(
-        "site", "text", "The compound or building, where it is named.", example="Jinbei compound"
+        "measure", "code", "What is counted.", True, tuple(MEASURES), example="persons_arrested"
     ),
+    Column("value", "number", "The number that the report states.", True, example="1000"),
+    Column("value_high", "number", "The upper end, if the report states a range.", example="1200"),
     Column(
-        "measure", "code", "What was counted.", True, tuple(MEASURES), example="persons_arrested"
-    ),
-    Column("value", "number", "The number stated.", True, example="1000"),
-    Column(
-        "value_high", "number", "The upper end, where the report states a range.", example="1200"
-    ),
-    Column(
-        "unit", "code", "ISO 4217 currency of money_seized and losses, else empty.", example="USD"
+        "unit",
+        "code",
+        "ISO 4217 currency of money_seized and losses, otherwise empty.",
+        example="USD",
     ),
     Column(
         "qualifier",
@@ -168,19 +167,15 @@ COLUMNS: tuple[Column, ...] = (
         QUALIFIERS,
         "more_than",
     ),
-    Column(
-        "phrase", "text", "The figure in the report's own few words.", example="more than 1,000"
-    ),
+    Column("phrase", "text", "The figure in a few words of the report.", example="more than 1,000"),
     Column(
         "nationality",
         "code",
-        "Nationality of the persons, ISO 3166-1 alpha-2 or XK; 'foreign' is foreign nationals "
-        "without more; empty is everyone, or not stated.",
+        "Nationality of the persons, ISO 3166-1 alpha-2 or XK. 'foreign' is foreign nationals "
+        "whose nationality is not stated. Empty is everyone, or not stated.",
         example="CN",
     ),
-    Column(
-        "sex", "code", "Sex of the persons counted, where stated.", False, SEXES, example="female"
-    ),
+    Column("sex", "code", "Sex of the persons counted, if stated.", False, SEXES, example="female"),
     Column(
         "age_group", "code", "Age group of the persons counted.", False, AGE_GROUPS, example="minor"
     ),
@@ -196,25 +191,25 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "cumulative_since",
         "date",
-        "First day of a running total, with cumulative only.",
+        "First day of a running total. Only with cumulative.",
         example="2025-06-27",
     ),
     Column(
         "figure_as_of",
         "date",
-        "Day to which the figure refers, where not the report's own.",
+        "Day to which the figure refers, if it is not the day of the report.",
         example="2025-07-16",
     ),
     Column(
         "scope",
         "text",
-        "Whose or which part a figure covers.",
+        "Which group or part the figure covers.",
         example="operations led by the commission",
     ),
     Column(
         "status",
         "code",
-        "Empty is carried out; else planned, denied, or withdrawn.",
+        "Empty if it was carried out; otherwise planned, denied or withdrawn.",
         False,
         STATUSES,
         example="planned",
@@ -222,7 +217,9 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "organisations",
         "text",
-        "Who took part, as role:Name joined by '; '. Roles: " + ", ".join(ROLES) + ".",
+        "Organisations that took part, as role:Name joined by '; '. Roles: "
+        + ", ".join(ROLES)
+        + ".",
         example="enforcer:Cambodian National Police",
     ),
     Column("claimed_by", "text", "Who gave the figure.", example="Information Minister"),
@@ -250,7 +247,7 @@ COLUMNS: tuple[Column, ...] = (
         "published_on", "date", "Day on which the report was published.", True, example="2025-07-17"
     ),
     Column("language", "code", "Language of the report, ISO 639-1.", True, example="en"),
-    Column("note", "text", "The coder's own words.", example="The report names no province."),
+    Column("note", "text", "The coder's note.", example="The report names no province."),
 )
 NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 

@@ -13,35 +13,35 @@ from raidbook.settings import settings
 
 # The folders of models that are published, the schema of each, and what it is for.
 SCHEMAS = (
-    ("views", "main", "Views with plain names, for the commonest questions"),
+    ("views", "main", "Views with plain names, for the most common questions"),
     (
         "marts",
         "marts",
-        "Facts, dimensions and bridges; any sum over a fact counts every person once",
+        "Facts, dimensions and bridges; a sum over a fact counts every person once",
     ),
-    ("reports", "reports", "One table is one sheet of a workbook"),
-    ("quality", "quality", "What a person should look at"),
+    ("reports", "reports", "One table for each sheet of a workbook"),
+    ("quality", "quality", "What people should check"),
     ("meta", "meta", "Builds, deliveries and checks"),
 )
 OPENING = """
 # Raidbook
 
-What is known, and how well, about raids on online-scam centres: who was arrested where, of which
-nationality, by whose count, and what was said instead. The published file is
-`var/live/warehouse.duckdb`; any tool that reads DuckDB opens it.
+Raidbook is a warehouse of reported figures about raids on online-scam centres: who was arrested
+where, of which nationality, according to whom, and how certain each figure is. The published file
+is `var/live/warehouse.duckdb`. Any tool that reads DuckDB opens it.
 
-Four promises hold. Facts add up: any sum of persons over `fct_arrests`, or over one outcome of
-`fct_outcomes`, counts every person of an event once; events that may count the same people and that
-nobody has judged stand in `quality.warnings`. Every number leads to its reports, by
-`marts.bridge_fact_report`. Any day can be asked, in the tables that end in `_history`. Nothing is
-lost, and nothing bad is published.
+Raidbook makes four promises. Facts add up: a sum of persons over `fct_arrests`, or over one
+outcome of `fct_outcomes`, counts every person of an event once, and `quality.warnings` lists
+events that may count the same people until somebody has decided. Every number leads to its
+reports, by `marts.bridge_fact_report`. You can ask for any day, in the tables that end in
+`_history`. Nothing is lost, and nothing bad is published.
 
-The rules that turn reported figures into facts stand in [docs/rules.md](../../docs/rules.md).
+[docs/rules.md](../../docs/rules.md) contains the rules that turn reported figures into facts.
 Comments on tables and columns name the section that explains them.
 
 ## From report to workbook
 ```
-records -> raw -> staging -> intermediate (one step of the rules each) -> marts -> reports
+records -> raw -> staging -> intermediate (each one step of the rules) -> marts -> reports
                      seeds -> reference --^               views in main <---'---> exports
 ```
 The graph at the lower right of this page shows the lineage of every table.

@@ -118,8 +118,8 @@ def test_a_build_warns_of_what_a_delivery_adds(built_project: Path, tmp_path: Pa
         "doubt     warning: 1 new doubt puts more than 500 persons at stake since build "
     )
     assert lines[at + 1].strip() == (
-        "ug-2026-03-01-kampala-raid (stated_by_one_source, 2,500 persons): Of custody, the total "
-        "2,500 is stated by one source alone, Daily Monitor."
+        "ug-2026-03-01-kampala-raid (stated_by_one_source, 2,500 persons): For custody, the total "
+        "2,500 is stated by only one source, Daily Monitor."
     )
     again = raidbook(root, "build", "--force", "--no-export")
     assert again.returncode == 0, again.stdout + again.stderr

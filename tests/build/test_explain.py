@@ -104,10 +104,11 @@ def test_bavet_says(bavet: list[str], line: str) -> None:
         "270 persons in custody in kh-2025-07-16-poipet-building.",
         "4 Vietnamese persons in custody, between 4 and 13, or more (a remainder).",
         "Nationalities are stated for 559 of 1,000; that of the other 441 is unknown.",
-        "Of its own 1,000, its descendants have 996; the rest, 4, is left to the event itself.",
+        "Its own total is 1,000, of which its descendants have 996; the rest, 4, is left to the "
+        "event itself.",
         "Some nationality gets less than its reports state beyond the descendants, "
         "since only 4 is left.",
-        "The event has no figure of its own; its descendants have 4.",
+        "The event itself has no figure; its descendants have 4.",
     ],
 )
 def test_the_directive_says(directive: list[str], line: str) -> None:

@@ -39,7 +39,7 @@ def test_answers_that_are_shown(live: duckdb.DuckDBPyConnection, text: str, quer
     assert found == _shown(text)
 
 
-UNJUDGED = "from quality.warnings where warning in ('siblings_may_overlap', 'sequel_may_overlap')"
+UNDECIDED = "from quality.warnings where warning in ('siblings_may_overlap', 'sequel_may_overlap')"
 CRACKDOWN = "where root_event_id = 'kh-2025-06-27-crackdown'"
 # What the two say, with a gap for each figure, and the query that fills the gaps.
 SAID = {
@@ -52,18 +52,18 @@ SAID = {
             count_if(language = 'en')
         from marts.dim_report
     """,
-    "They tell of {} events in {} countries and territories.": """
+    "The figures cover {} events in {} countries and territories.": """
         select
             (select count(*) from marts.dim_event),
             count(distinct stated_country_code) filter (stated_country_code <> 'ZZ')
         from marts.fct_reported_figures
     """,
-    "The newest report is of {}.": "select max(published_on) from marts.dim_report",
-    "{} pairs of events may count the same people, {} persons at most, {} of them in one pair.": (
-        f"select count(*), sum(persons_at_stake), max(persons_at_stake) {UNJUDGED}"
+    "The newest report was published on {}.": "select max(published_on) from marts.dim_report",
+    "{} pairs of events may count the same people: at most {} persons, {} of them in one pair.": (
+        f"select count(*), sum(persons_at_stake), max(persons_at_stake) {UNDECIDED}"
     ),
-    "The {} overlaps that were judged": "select count(*) from reference.event_overlap",
-    "{} arrests are counted elsewhere for them": (
+    "lists the {} decided overlaps": "select count(*) from reference.event_overlap",
+    "Because of them, {} arrests are counted elsewhere": (
         "select sum(persons_counted_elsewhere) from marts.fct_arrests"
     ),
     "{} of the {} persons in custody come from one running total on northern Myanmar": """
@@ -72,7 +72,7 @@ SAID = {
             sum(facts.persons)
         from marts.fct_arrests as facts inner join marts.dim_event using (event_id)
     """,
-    'No report says more than "foreign" of {} persons in custody, and nothing at all of {}.': """
+    'For {} persons in custody, reports say only "foreign". For {}, they say nothing.': """
         select
             sum(persons) filter (nationality_code = 'foreign'),
             sum(persons) filter (nationality_code = 'unknown')
@@ -84,7 +84,7 @@ SAID = {
         inner join marts.bridge_event_month using (event_id)
         where measure_group = 'custody' and not is_spread
     """,
-    "From {} to {} persons is what the reports allow": (
+    "the reports allow from {} to {} persons": (
         "select sum(persons_low), sum(persons_high) from marts.fct_arrests"
     ),
     "on 31 December {} were known": f"""
@@ -108,6 +108,6 @@ def test_how_sure_the_coding_is_stands_in_the_codebook() -> None:
     """README repeats two figures of the codebook, which are of a trial and not of the live file."""
     words = " ".join(README.split())
     codebook = " ".join((ROOT / "ingest/records/CODEBOOK.md").read_text("utf-8").split())
-    for told in ("4.5 % of rows had a wrong field, mostly a city or a date", "figure in eight"):
-        assert told in words
-        assert told in codebook
+    for phrase in ("4.5% of rows had a wrong field, mostly a city or a date", "figure in eight"):
+        assert phrase in words
+        assert phrase in codebook

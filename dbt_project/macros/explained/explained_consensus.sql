@@ -1,5 +1,5 @@
-{# Section consensus: one line per breakdown of which several reports tell, the total first, with
-   the record that was chosen. #}
+{# Section consensus: one line per breakdown that several reports state, the total first, with the
+   chosen record. #}
 {% macro explained_consensus() %}
     {%- set total %}
         case

@@ -1,4 +1,4 @@
-{# Section event: one line per event, what it is and who reported it. #}
+{# Section event: one line per event, with its attributes and who reported it. #}
 {% macro explained_events() %}
     select
         events.event_id,

@@ -6,7 +6,7 @@
     ]) -}}
 {% endmacro %}
 
-{# The number of a line: the section in millions, and the place in it. To count the lines before it
+{# The number of a line: the section in millions, and the place in it. Counting the lines before it
    would take a third of the time of all lines. #}
 {% macro line_number(section, place) -%}
     cast({{ explained_sections().index(section) * 1000000 }} + {{ place }} as bigint)
@@ -34,7 +34,7 @@
     end
 {%- endmacro %}
 
-{# The last columns of a line that tells of no single report. #}
+{# The last columns of a line that belongs to no single report. #}
 {% macro without_a_report(
     other_event_id='cast(null as string)', record_id='cast(null as string)'
 ) -%}

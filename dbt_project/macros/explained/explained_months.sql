@@ -29,7 +29,7 @@
     from ({{ explained_spreads() }}) as spreads
 {% endmacro %}
 
-{# The events and groups of which something is counted, and that are spread over several months. #}
+{# The events and groups that count something and are spread over several months. #}
 {% macro explained_spreads() %}
     select
         totals.event_id,
@@ -51,7 +51,7 @@
             max(case when place = 1 then month_start end) as largest_month,
             max(weight) as largest_weight
         from (
-            -- of months that weigh alike the first
+            -- of months with equal weights the first
             select
                 *,
                 row_number() over (

@@ -1,4 +1,4 @@
-{# Section notes: how the numbers of an event come together, one line per note that holds, from
+{# Section notes: how the numbers of an event fit together, one line per note that holds, from
    fct_event_totals alone. #}
 {% macro explained_notes() %}
     {%- for condition, words, number in explained_reasons() %}
@@ -21,7 +21,7 @@
     {%- endfor %}
 {% endmacro %}
 
-{# Each note is its condition on a row of fct_event_totals, its words, and its number. #}
+{# Each note has a condition on a row of fct_event_totals, a text, and a number. #}
 {% macro explained_reasons() %}
     {%- set is_of_persons = "(measure_group in ('custody', 'removal', 'release')
             or measure_group like 'persons_%')" -%}
@@ -33,12 +33,12 @@
         ),
         (
             'is_total_from_parts',
-            "'No report states a total: its parts without nationality stand for it.'",
+            "'No report states a total: the parts without nationality are used instead.'",
             'total'
         ),
         (
             'is_sum_of_sexes',
-            "'Where reports state women and men alone, the two are added up.'",
+            "'If reports state only women and men, the two are added up.'",
             'own_total'
         ),
         (
@@ -74,7 +74,7 @@
         ),
         (
             'nationality_sum > 0 and total is null',
-            "case when uses_running_total then 'No running total is of everybody'
+            "case when uses_running_total then 'No running total counts everybody'
             else 'No report states a total' end || ': by nationality they add up to '
             || " ~ spelled_number('nationality_sum') ~ " || '.'",
             'nationality_sum'
@@ -100,14 +100,14 @@
         ),
         (
             'descendants_total > 0 and own_total = 0',
-            "'The event has no figure of its own; its descendants have '
+            "'The event itself has no figure; its descendants have '
             || " ~ spelled_number('descendants_total') ~ " || '.'",
             'descendants_total'
         ),
         (
             'descendants_total > 0 and own_total >= descendants_total',
-            "'Of its own ' || " ~ spelled_number('own_total') ~ " || ', its descendants have '
-            || " ~ spelled_number('descendants_total')
+            "'Its own total is ' || " ~ spelled_number('own_total')
+            ~ " || ', of which its descendants have ' || " ~ spelled_number('descendants_total')
             ~ " || coalesce(' by ' || cast(running_total_as_of as string), '') || '; the rest, '
             || " ~ spelled_number('own_total - descendants_total')
             ~ " || ', is left to the event itself.'",

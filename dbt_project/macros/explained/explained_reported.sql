@@ -1,5 +1,5 @@
-{# Section reported: one line per record, in the order of publication, and what became of it. What
-   few records need is joined by a key that is null for all others. #}
+{# Section reported: one line per record, in the order of publication, and how it was used. Columns
+   that few records need are joined by a key that is null for all others. #}
 {% macro explained_reported() %}
     {%- set counts_as %}
         case figures.counts_as
@@ -104,8 +104,8 @@
             and figures.measure_group = totals.measure_group
 {% endmacro %}
 
-{# The records that speak for two breakdowns: a total of one nationality speaks for the total and
-   for that nationality. #}
+{# The records in two breakdowns: a total of one nationality is a member of the total and of that
+   nationality. #}
 {% macro explained_twice() %}
     select
         of_nationality.record_id,

@@ -34,7 +34,7 @@
     {{- text_of([before, spelled_number(value), after]) }}
 {%- endmacro %}
 
-{# Bounds: between 1,839 and 2,249, or more; nothing where the number is certain. #}
+{# Bounds: between 1,839 and 2,249, or more; nothing if the number is certain. #}
 {% macro spelled_bounds(value, low, high, is_open_ended) -%}
     {%- set between = text_of(
         ["', between '", spelled_number(low), "' and '", spelled_number(high)]

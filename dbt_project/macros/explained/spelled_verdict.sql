@@ -1,4 +1,4 @@
-{# What became of a figure, by its not_chosen_because: the reasons of the rules in words. #}
+{# How a figure was used, by its not_chosen_because: the reasons of the rules in words. #}
 {% macro spelled_reasons() %}
     {{- return({
         'superseded_in_report':
@@ -18,7 +18,7 @@
     }) -}}
 {% endmacro %}
 
-{# The same for one record, as a sentence: `agrees` is true where it states the chosen value,
+{# The same for one record, as a sentence: `agrees` is true if it states the chosen value,
    `is_alone` where no other report is of the same breakdown. #}
 {% macro spelled_verdict(because, agrees, is_alone, status, uses_running_total) -%}
     case

@@ -1,7 +1,7 @@
-{# dbt makes a table beside the one that stands there, renames both and drops the old one, and asks
-   the engine what is there before each step. A build writes a new file, so nothing stands there:
-   what a model says is made in one statement under its own name. One that fails is rolled back.
-   Hooks run as dbt's own do; what these two don't do is refused, not passed over. #}
+{# dbt makes a table beside the existing one, renames both, drops the old one, and asks the engine
+   what exists before each step. A build writes a new file, so no table exists there: a model is
+   made in one statement under its own name. A failed statement is rolled back. Hooks run as in
+   dbt's own materializations. Raidbook refuses settings that these two don't support. #}
 {% materialization table, adapter='duckdb' %}
     {{- return(made_in_place('table')) -}}
 {% endmaterialization %}
@@ -10,8 +10,8 @@
     {{- return(made_in_place('view')) -}}
 {% endmaterialization %}
 
-{# The contract is held against what was made: the engine has planned its query once. The columns
-   are in the order of the contract. #}
+{# The contract is compared with the finished relation, so the engine plans its query only once. The
+   columns are in the order of the contract. #}
 {% macro made_in_place(type) %}
     {%- do refuse_what_is_not_made() -%}
     {{- run_hooks(pre_hooks, inside_transaction=False) -}}
@@ -50,7 +50,7 @@
     {%- for name in ('indexes', 'sql_header', 'grants', 'partitioned_by') -%}
         {%- if config.get(name) -%}
             {%- do exceptions.raise_compiler_error(
-                'Raidbook makes tables without ' ~ name ~ ': take it out of the configuration of '
+                'Raidbook makes tables without ' ~ name ~ ': remove it from the configuration of '
                 ~ model.name ~ ', or extend macros/portable/duckdb_relations.sql.'
             ) -%}
         {%- endif -%}
@@ -58,8 +58,8 @@
     {%- for column in [model] + (model.columns.values() | list) -%}
         {%- if column.constraints -%}
             {%- do exceptions.raise_compiler_error(
-                'Raidbook makes tables without constraints, since tests hold the keys: take them '
-                ~ 'out of the contract of ' ~ model.name ~ '.'
+                'Raidbook makes tables without constraints, since tests check the keys: remove '
+                ~ 'them from the contract of ' ~ model.name ~ '.'
             ) -%}
         {%- endif -%}
     {%- endfor -%}

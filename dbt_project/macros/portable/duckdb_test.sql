@@ -1,5 +1,5 @@
-{# dbt stores what each test finds, and then counts it. Nearly every test finds nothing: what it
-   finds is counted, which needs few of its columns, and stored only where there is something. #}
+{# dbt stores the rows that each test finds, and then counts them. Nearly every test finds nothing.
+   So this macro counts first, which needs few columns, and stores only if there are rows. #}
 {% materialization test, adapter='duckdb' %}
     {%- call statement('main', fetch_result=True) -%}
         {{ get_test_sql(

@@ -1,5 +1,6 @@
-{# Before a run: make the tables of schema raw known to the engine. In DuckDB the loader wrote them
-   where dbt finds them; Spark gets them as Parquet, a folder a table, under RAIDBOOK_RAW. #}
+{# Before a run: register the tables of schema raw with the engine. In DuckDB the loader wrote them
+   to the place where dbt finds them. Spark gets them as Parquet, one folder per table, under
+   RAIDBOOK_RAW. #}
 {% macro raw_tables() %}
     {{- return(adapter.dispatch('raw_tables', 'raidbook')()) -}}
 {% endmacro %}
@@ -25,7 +26,7 @@
     {{- return(adapter.dispatch('end_of_run', 'raidbook')()) -}}
 {% endmacro %}
 
-{# What was written stands in the file, not in a log beside it, whatever becomes of this process. #}
+{# All writes are then in the file, not in a log beside it, even if this process is killed. #}
 {% macro default__end_of_run() -%} checkpoint {%- endmacro %}
 
 {% macro spark__end_of_run() -%}

@@ -1,5 +1,5 @@
 {# dbt-spark puts the cells of a seed into its statement unescaped, so that an apostrophe ends the
-   text and an empty cell becomes the word None. Here every cell is a literal of its own. #}
+   text and an empty cell becomes the word None. Here every cell is a separate literal. #}
 {% macro spark__load_csv_rows(model, agate_table) %}
     {%- set types = model['config'].get('column_types', {}) -%}
     {%- set statements = [] -%}

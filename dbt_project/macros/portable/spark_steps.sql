@@ -1,16 +1,16 @@
-{# Spark expands a named step (`name as (…)`) at every place that reads it, so that a model whose
-   steps read one another several times grows without bound: minutes to plan for a handful of rows.
-   There a step that is read more than once and has grown is stored as a table of schema
-   `stored_steps` and read from it; what the model says stays the same. A step that reads itself is
-   stored too, since it would be worked again for each reader. All are dropped after the run. #}
+{# Spark expands a named step (`name as (…)`) at every place that reads it, so a model whose steps
+   read one another several times grows without bound, and takes minutes to plan for a handful of
+   rows. On Spark, a large step that is read more than once is stored as a table of schema
+   `stored_steps` and read from there. The model stays the same. A step that reads itself is stored
+   too, since Spark would compute it again for each reader. All are dropped after the run. #}
 {% macro spark__create_table_as(temporary, relation, compiled_code, language='sql') %}
     {%- set code = compiled_code if temporary else with_stored_steps(relation, compiled_code) -%}
     {{- dbt.spark__create_table_as(temporary, relation, code, language) -}}
 {% endmacro %}
 
-{# The code with those steps stored. It is taken as it is where it does not read like the project's
-   models do: each step begins at the margin with its name, ends there with its bracket, and an
-   empty line follows. #}
+{# The code with those steps stored. The macro leaves code unchanged that does not look like the
+   project's models do: each step begins at the margin with its name, ends there with its bracket,
+   and an empty line follows. #}
 {% macro with_stored_steps(relation, code) %}
     {%- set pattern = '(?ms)^(\\w+) as \\(\\n(.*?)\\n\\),?(?=\\n\\n)' -%}
     {%- set steps = modules.re.findall(pattern, code) -%}

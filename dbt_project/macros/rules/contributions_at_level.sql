@@ -1,12 +1,10 @@
 {# Section 6: what the descendants of the parents at one depth count, row by row. Rendered for the
-   depths 4 to 0, deepest first: each reads the deeper ones.
-
-   Columns: figure_key of the parent, child_key (the child of the parent on the way down), event_key
-   and nationality_key of the row, persons, low, high, is_row (1 for a row, 0 for a correction),
-   is_elsewhere (1 for a correction for people counted elsewhere), met_at (the depth at which that
-   was made), made_at, known_from, known_to.
-   Corrections are rows with a sign: a nationality from above takes a row from `unknown` and puts it
-   to N, and made_at is the depth of the event that gives it (5 where nobody does). #}
+   depths 4 to 0, deepest first: each reads the deeper ones. Columns: figure_key of the parent,
+   child_key (the child of the parent on the way down), event_key and nationality_key of the row,
+   persons, low, high, is_row (1 for a row, 0 for a correction), is_elsewhere (1 for a correction
+   for people counted elsewhere), met_at (the depth at which that was made), made_at, known_from,
+   known_to. Corrections are rows with a sign: a nationality from above takes a row from `unknown`
+   and adds it to N, and made_at is the depth of the event that gives it (5 if none does). #}
 {% macro contributions_at_level(depth) %}
 with
 
@@ -73,7 +71,7 @@ inherited as (
     '(select ' ~ figure_key('event_key', 'group_key') ~ ' as figure_key, * from counted)'
 ) }},
 
--- the shares that somebody above the event counts as well, with where the two meet
+-- the shares that an event above also counts, with the place where the two meet
 met as (
 
     select
@@ -159,7 +157,7 @@ corrections as (
 
 ),
 
--- what was given to a row was given to those of it who are counted elsewhere: the nearest decides
+-- a nationality given to a row also applies to its persons counted elsewhere: the nearest decides
 labelled as (
 
     select corrections.*, labels.becomes_key, labels.made_at
@@ -271,7 +269,7 @@ select * from final
 {%- endmacro %}
 
 {# Section 6, nationality from above: the rows that the events at one depth, all of one nationality,
-   take from `unknown` and `foreign` and put to theirs, two rows with a sign for each. #}
+   take from `unknown` and `foreign` and add to theirs, two signed rows for each. #}
 {% macro inherited_at_level(depth) %}
 with
 

@@ -1,12 +1,11 @@
-{# Section 6: what a campaign had counted by a day. The campaigns of which that is asked, each with
-   its day, are nodes beside the events: sections 3 and 5 are worked out anew for them from their
-   records up to the day. They lie at the depths 1 to 4, and are found from above: the days of those
-   at one depth come from the running totals one step up, of events and of nodes.
-
-   The last step is `final`: the figures of each node as in int_figures_effective, with
-   event_key, group_key, cutoff, country_key and uses_running_total; a row of nationality_key -1
-   says that the node exists, even where no figure of it does. `nodes` has figure_key, event_key,
-   group_key, cutoff, known_from and known_to. #}
+{# Section 6: what a campaign had counted by a day. The campaigns for which this is needed, each
+   with its day, are nodes beside the events: sections 3 and 5 are worked out again for them, from
+   their records up to the day. They lie at the depths 1 to 4, and are found from above: the days of
+   those at one depth come from the running totals one step up, of events and of nodes. The last
+   step is `final`: the figures of each node as in int_figures_effective, with event_key, group_key,
+   cutoff, country_key and uses_running_total; a row of nationality_key -1 shows that the node
+   exists, even if it has no figure. `nodes` has figure_key, event_key, group_key, cutoff,
+   known_from and known_to. #}
 {% macro cut_figures(nodes) %}
 cut_records as (
 
@@ -273,7 +272,7 @@ select * from final
 {%- endmacro %}
 
 {# Section 5 for the nodes at one depth: held_until is the day up to which a node holds its
-   children, that of its running total where it uses one, else its own. #}
+   children, that of its running total if it uses one, otherwise its own. #}
 {% macro cut_totals_at_level(depth) %}
 with
 

@@ -1,8 +1,8 @@
 {# The descendants of the figures of `states` by nationality, as the named steps of a model (section
-   6); the last one is `descendants`. Where everybody is of one nationality, so are those of whom
-   nobody says one. #}
+   6); the last one is `descendants`. If everybody is of one nationality, so are those whose
+   nationality no report states. #}
 {% macro descendants_at_level() %}
--- where everybody is of N, `unknown` and `foreign` of the children held entirely are N
+-- if everybody is of N, `unknown` and `foreign` of the children that are held entirely are N
 of_one_nationality as (
 
     select figure_key, known_from, only_nationality_key

@@ -1,5 +1,5 @@
 {# The figures that are divided at one depth, as the named steps of a model; the last one is `own`:
-   what the parents there say themselves, and the nodes of int_cut_… (campaigns by an earlier
+   what the parents there state themselves, and the nodes of int_cut_… (campaigns by an earlier
    day). `chains` and `contributions` are for the steps that follow. #}
 {% macro figures_at_level(depth) %}
 {%- set as_stated -%}
@@ -41,7 +41,7 @@ placed as (
 
 ),
 
--- what the parents at this depth say themselves, and the nodes at this depth by their days
+-- what the parents at this depth state themselves, and the nodes at this depth by their days
 own as (
 
     select

@@ -1,9 +1,9 @@
-{# Section 5, what is missing is made up: T, F and P[N] of an event and group, on every day on which
-   one of them changes, as the named steps of a model; the last one is `effective`. nationality_key
-   is total for T, foreign for F, else N. A figure that is missing is the sum of its breakdowns by
-   sex, and T at last that of the parts. Groups that are not of persons have T alone.
-
-   `consensus` has the breakdowns; `more_days` (figure_key, known_from) further days of change. #}
+{# Section 5, missing figures are derived: T, F and P[N] of an event and group, on every day on
+   which one of them changes, as the named steps of a model; the last one is `effective`.
+   nationality_key is total for T, foreign for F, else N. A missing figure is the sum of its
+   breakdowns by sex, and finally T is that of the parts. Groups that don't count persons have only
+   T. `consensus` has the breakdowns; `more_days` (figure_key, known_from) further days of change.
+   #}
 {% macro figures_effective(consensus, more_days, prefix='') %}
 {{ prefix }}breakdowns as (
 
@@ -52,7 +52,7 @@
 
 {{ prefix }}by_sex as (
 
-    -- what is stated by sex alone on a day is the sum of its breakdowns
+    -- a figure that is stated only by sex on a day is the sum of its breakdowns
     select
         known.figure_key,
         known.known_from,
@@ -162,8 +162,8 @@
 )
 {%- endmacro %}
 
-{# Section 5: what an event itself says of a group, from its figures of `effective`, as the named
-   steps of a model; the last one is `totals`. `contexts` has figure_key, country_key,
+{# Section 5: what an event itself states about a group, from its figures of `effective`, as the
+   named steps of a model; the last one is `totals`. `contexts` has figure_key, country_key,
    uses_running_total, known_from and known_to of every figure. #}
 {% macro own_totals(effective, contexts, prefix='') %}
 {{ prefix }}figures_in_context as (

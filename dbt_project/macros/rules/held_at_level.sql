@@ -1,5 +1,5 @@
 {# What the figures of `own` hold of their descendants, as the named steps of a model (section 6):
-   the last ones are `changes`, what comes and goes on each day, and `intervals`, the days of
+   the last ones are `changes`, the additions and removals on each day, and `intervals`, the days of
    change. #}
 {% macro held_at_level(depth) %}
 -- counts of a day, with each of their children and how they hold it
@@ -45,7 +45,7 @@ held as (
         figure_key, nationality_key, persons, low, high, 1 as is_whole, is_row, known_from, known_to
     from contributions
     union all
-    -- a running total holds nothing of what starts later, and a part of what goes on
+    -- a running total holds nothing of events that start later, and a part of ongoing ones
     select
         holds.figure_key,
         contributions.nationality_key,

@@ -1,7 +1,7 @@
-{# Section 6: what campaigns that go on had counted by a day, as the parents at one depth see it:
-   the named steps of attributed_at_level up to `held_parts` (parent_figure_key, child_key, cutoff,
-   nationality_key, persons, low, high, known_from, known_to). Few pairs of events ask for it, so it
-   is worked out day by day; the steps are rendered for each depth below, the deepest first. #}
+{# Section 6: what ongoing campaigns had counted by a day, for the parents at one depth: the named
+   steps of attributed_at_level up to `held_parts` (parent_figure_key, child_key, cutoff,
+   nationality_key, persons, low, high, known_from, known_to). Few pairs of events need it, so it is
+   worked out day by day; the steps are rendered for each depth below, the deepest first. #}
 {% macro held_in_part(depth) %}
 needs_{{ depth + 1 }} as (
 
@@ -98,7 +98,7 @@ part_days as (
 
 ),
 
--- what the parent sees of its descendants on each of these days, with the way down to them
+-- the parent's descendants on each of these days, with the path down to them
 seen as (
 
     select
@@ -136,7 +136,7 @@ seen as (
 
 ),
 
--- those counted in the parent, or below it
+-- people counted in the parent, or below it
 seen_elsewhere as (
 
     select
@@ -164,7 +164,7 @@ seen_elsewhere as (
 
 ),
 {% for below in range(4, depth, -1) %}
--- several counts may ask for the same: once a day is enough
+-- several counts may ask for the same, so once per day is enough
 needs_on_{{ below }} as (
 
     select distinct
@@ -219,7 +219,7 @@ counted_by_then_{{ below }} as (
     where rows.nationality_key > {{ total_key() }}
     {%- if below < 4 %}
     union all
-    -- of its children that have ended by then, all that they ever count
+    -- all that its children count which have ended by then
     select
         children.parent_figure_key,
         children.event_key,
@@ -249,7 +249,7 @@ counted_by_then_{{ below }} as (
             and {{ holds_on('nodes', 'children.day') }}
     where children.is_whole and seen.made_at > {{ below }}
     union all
-    -- and of those that go on, what they had by then
+    -- and what its ongoing children had counted by then
     select
         children.parent_figure_key,
         children.event_key,
@@ -293,7 +293,7 @@ counted_in_the_end_{{ below }} as (
 
 ),
 
--- by nationality never more than in the end, which is the high as well
+-- by nationality never more than the final count, which is also the high
 held_by_then_{{ below }} as (
 
     select
@@ -344,7 +344,7 @@ held_parts as (
 {%- endif %}
 {%- endmacro %}
 
-{# Everything that cuts time for the campaigns that a parent holds in part. #}
+{# Everything that splits time for the campaigns that a parent holds in part. #}
 {% macro part_changes(depth) %}
     {%- for below in range(depth + 1, 5) %}
     select parent_figure_key, known_from, known_to from needs_{{ below }}

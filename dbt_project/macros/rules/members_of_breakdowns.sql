@@ -1,7 +1,7 @@
-{# Section 3: the breakdowns that records speak for, as the named steps of a model; the last one is
-   `final` (dated_key, breakdown_key, known_from, known_to). `timed` has the records that speak at
-   all: dated_key, figure_key, counts_as, nationality_key, sex_key, age_key, value, known_from and
-   known_to. #}
+{# Section 3: the breakdowns that records are members of, as the named steps of a model; the last
+   one is `final` (dated_key, breakdown_key, known_from, known_to). `timed` has the records that are
+   members of any breakdown: dated_key, figure_key, counts_as, nationality_key, sex_key, age_key,
+   value, known_from and known_to. #}
 {% macro members_of_breakdowns(timed, prefix='') %}
 {{ prefix }}plain_totals as (
 
@@ -26,7 +26,7 @@
 
 ),
 
--- where both kinds are stated: the largest of those without a nationality, on every day
+-- if both kinds are stated: the largest of those without a nationality, on every day
 {{ prefix }}plain_beside as (
 
     select figure_key, value, known_from, known_to

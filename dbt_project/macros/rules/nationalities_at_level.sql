@@ -1,8 +1,8 @@
 {# By nationality, as the named steps of a model (section 6): `named` has what a figure of `states`
-   says itself, and `of_nationality` what its descendants count, as far as something depends on
-   it. #}
+   states itself, and `of_nationality` what its descendants count, as far as anything depends on it.
+   #}
 {% macro nationalities_at_level(depth) %}
--- the descendants by nationality, where a figure asks for it
+-- the descendants by nationality, if a figure needs them
 own_rows as (
 
     select * from {{ ref('int_event_rows') }}
@@ -25,8 +25,8 @@ named as (
 
 ),
 
--- who names a nationality asks for it alone; who names foreigners, or is all of one nationality,
--- for every nationality of the descendants
+-- a figure that names a nationality needs only that one; a figure that names foreigners, or is all
+-- of one nationality, needs every nationality of the descendants
 asking as (
 
     select figure_key from states where foreign_rest > 0 or only_nationality_key is not null

@@ -1,10 +1,8 @@
-{# Section 3, steps 1 to 4: what becomes of every member of a breakdown today, and of the current
-   ones on every day on which one of its members changes, as the named steps of a model; the last
-   one is `judged`. `members` has dated_key, breakdown_key, known_from and known_to; `records` is
-   int_records_bounded.
-
-   Most breakdowns have one record, which is all that a breakdown can have; only the others are
-   looked at day by day, and only contested days of these record by record. #}
+{# Section 3, steps 1 to 4: how every member of a breakdown is used today, and the current ones on
+   every day on which one of its members changes, as the named steps of a model; the last one is
+   `judged`. `members` has dated_key, breakdown_key, known_from and known_to; `records` is
+   int_records_bounded. Most breakdowns have a single record, so there is nothing to choose. Only
+   the others are examined day by day, and only their contested days record by record. #}
 {% macro records_judged(members, records, prefix='') %}
 {{ prefix }}several as (
 
@@ -46,7 +44,7 @@
 
 ),
 
--- step 1: few reports speak more than once for a breakdown; only those are ordered
+-- step 1: few reports state a breakdown more than once; only those are ordered
 {{ prefix }}reports_repeated as (
 
     select
@@ -162,7 +160,7 @@
 
 ),
 
--- a day on which only one publisher speaks is decided
+-- a day with only one publisher is decided
 {{ prefix }}contested as (
 
     select
@@ -293,7 +291,8 @@
 
 ),
 
--- what is not current chooses nothing: it is kept for today alone, to say what became of it
+-- records that are not current choose nothing: they are kept for today only, to show how they were
+-- used
 {{ prefix }}not_current as (
 
     select known.breakdown_key, known.day, known.next_day, known.dated_key
@@ -405,7 +404,7 @@
         end as low,
         max(coalesce(records.high, records.value)) as high,
         bool_or(judged.is_chosen and records.high is null) as is_open_ended,
-        -- the two that are farthest apart have nothing in common, or no two have
+        -- the two bounds farthest apart have nothing in common, or no two bounds have
         coalesce(max(records.low) > min(records.high), false) as is_disputed,
         max(case when judged.is_chosen then records.figure_day end) as figure_day,
         max(case when judged.is_chosen then judged.dated_key end) as chosen_key,

@@ -1,6 +1,6 @@
--- Section 3: which records speak for which breakdown, and when. Running totals that are used cut
--- memberships on the days on which their use begins or ends. A total that names a nationality
--- speaks for two breakdowns, unless a larger total names none: then it is a part.
+-- Section 3: which records are members of which breakdown, and when. Memberships are split on the
+-- days on which the use of running totals begins or ends. A total that names a nationality is a
+-- member of two breakdowns, unless a larger total names none: then it is a part.
 with
 
 records as (

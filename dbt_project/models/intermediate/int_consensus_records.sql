@@ -1,5 +1,5 @@
--- Section 7: what became of every record of today in each breakdown that it speaks for, and why it
--- was not chosen: the first step of section 3 that tells it from the record that was.
+-- Section 7: how every record of today was used in each of its breakdowns, and why it was not
+-- chosen: the first step of section 3 that distinguishes it from the chosen record.
 with
 
 judged as (

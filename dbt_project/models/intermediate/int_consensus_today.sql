@@ -1,5 +1,5 @@
--- The breakdowns of today that stand for something: those of section 3, and those of the parts
--- where the total is made of them. Each with what it became, T, F or P[N], where it became one.
+-- The breakdowns of today that have a meaning: those of section 3, and those of the parts if the
+-- total is made of them. Each shows what it became: T, F or P[N], if it became one.
 with
 
 breakdowns as (

@@ -1,2 +1,2 @@
--- Section 5 for campaigns at depth 4 by an earlier day; the rules stand in the macro.
+-- Section 5 for campaigns at depth 4 by an earlier day; the macro contains the rules.
 {{ cut_totals_at_level(4) }}

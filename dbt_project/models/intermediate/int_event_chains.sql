@@ -12,7 +12,7 @@ links as (
 
 ends as (
 
-    -- where an event has no link: before, between and after its links
+    -- the times without a link: before, between and after the links of an event
     select
         event_key,
         coalesce(

@@ -1,4 +1,4 @@
--- The country of an event on every day: the nationality that is no foreign one.
+-- The country of an event on every day: the nationality that is not foreign.
 with
 
 countries as (

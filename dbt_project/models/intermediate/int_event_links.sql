@@ -1,5 +1,5 @@
--- Section 6: which event was a part of which, and when, with the links that lie on a cycle left out
--- (every link of the cycle) and kept as such, for quality.
+-- Section 6: which event is a part of which, and when. The links of a cycle are left out (every
+-- link), but kept and marked for quality.
 with recursive
 
 stated as (

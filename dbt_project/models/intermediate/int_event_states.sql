@@ -1,6 +1,7 @@
--- Section 4, on every day on which it was another: what an event is by the records that take part,
--- and apart from that (takes_part false) by those that don't. Equal records of one event are
--- counted once with their number, since a report repeats what its event is in every figure.
+-- Section 4: the attributes of an event on every day on which they change, by the records that take
+-- part, and separately (takes_part false) by those that don't. Equal records of one event are
+-- counted once with their number, since a report repeats the attributes of its event in every
+-- figure.
 with
 
 cells as (
@@ -55,7 +56,7 @@ days as (
 
 ),
 
-standing as (
+known as (
 
     select
         days.known_from as day,
@@ -77,7 +78,7 @@ kinds as (
         select
             event_key, takes_part, day, event_kind,
             {{ order_of('sum(record_count)', '-min(tie_rank)') }} as weight
-        from standing
+        from known
         group by event_key, takes_part, day, event_kind
     ) as counted
     group by event_key, takes_part, day
@@ -91,7 +92,7 @@ countries as (
         select
             event_key, takes_part, day, country_code,
             {{ order_of('sum(record_count)', '-min(tie_rank)') }} as weight
-        from standing
+        from known
         group by event_key, takes_part, day, country_code
     ) as counted
     group by event_key, takes_part, day
@@ -101,43 +102,43 @@ countries as (
 dated as (
 
     select
-        standing.event_key,
-        standing.takes_part,
-        standing.day as known_from,
-        min(standing.next_day) as known_to,
-        min_by(standing.event_start, {{ order_of('fineness', 'standing.tie_rank') }})
+        known.event_key,
+        known.takes_part,
+        known.day as known_from,
+        min(known.next_day) as known_to,
+        min_by(known.event_start, {{ order_of('fineness', 'known.tie_rank') }})
             as event_start,
-        min_by(standing.event_end, {{ order_of('fineness', 'standing.tie_rank') }}) as event_end,
-        min_by(standing.date_precision, {{ order_of('fineness', 'standing.tie_rank') }})
+        min_by(known.event_end, {{ order_of('fineness', 'known.tie_rank') }}) as event_end,
+        min_by(known.date_precision, {{ order_of('fineness', 'known.tie_rank') }})
             as date_precision,
-        max(standing.event_end) as last_end,
+        max(known.event_end) as last_end,
         min_by(
-            standing.parent_key,
-            case when standing.parent_key is not null then standing.day_order end
+            known.parent_key,
+            case when known.parent_key is not null then known.day_order end
         ) as parent_key,
         min_by(
-            standing.follows_event_id,
-            case when standing.follows_event_id is not null then standing.day_order end
+            known.follows_event_id,
+            case when known.follows_event_id is not null then known.day_order end
         ) as follows_event_id,
         min(cells.first_city) as first_city,
         max(cells.last_city) as last_city,
         min(cells.first_admin1) as first_admin1,
         max(cells.last_admin1) as last_admin1,
-        max(case when standing.is_about_sites then 1 else 0 end) as has_site_records
+        max(case when known.is_about_sites then 1 else 0 end) as has_site_records
     from (
         select
             *,
             case date_precision
                 when 'day' then 1 when 'range' then 2 when 'month' then 3 else 4
             end as fineness
-        from standing
-    ) as standing
-    left join cells on standing.cell_key = cells.cell_key
-    group by standing.event_key, standing.takes_part, standing.day
+        from known
+    ) as known
+    left join cells on known.cell_key = cells.cell_key
+    group by known.event_key, known.takes_part, known.day
 
 ),
 
--- a campaign has a place of its own only where every report of it names just that
+-- a campaign has its own place only if every report of it names just that place
 campaign_reports as (
 
     select
@@ -197,7 +198,7 @@ states as (
         dated.date_precision,
         dated.parent_key,
         dated.follows_event_id,
-        -- one city is the event's own; one province is, where no record names a city
+        -- a single city is the event's place; so is a single province if no record names a city
         coalesce(dated.first_city is not null, false) as has_city,
         case
             when

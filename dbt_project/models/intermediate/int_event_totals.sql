@@ -1,5 +1,5 @@
--- Section 5: what an event itself says of a group, on every day on which a figure of it changes: T
--- and its bounds, the sum of what is stated by nationality, and the flags.
+-- Section 5: what an event itself states about a group, on every day on which a figure of it
+-- changes: T and its bounds, the sum of what is stated by nationality, and the flags.
 with
 
 figures as (

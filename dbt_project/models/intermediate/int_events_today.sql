@@ -1,5 +1,5 @@
--- Section 4, today: what every event is. One that has no record that takes part is read from its
--- other records; one that is only named as a parent has nothing of its own.
+-- Section 4, today: the attributes of every event. An event without a record that takes part gets
+-- them from its other records. An event that is only named as a parent has none.
 with
 
 records as (

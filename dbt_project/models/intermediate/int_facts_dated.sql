@@ -1,5 +1,5 @@
--- Section 7: every row with what its event was, on every day. Equal neighbours are made one row
--- here, once, at the very end.
+-- Section 7: every row with the attributes of its event, on every day. Equal neighbours are joined
+-- into one row here, once, at the very end.
 with
 
 measure_groups as (
@@ -55,7 +55,7 @@ bounded as (
         by_group.country_code,
         assumed.figure_key is not null as is_assumed
     from attributed
-    -- foreign and unknown remain beside what is named
+    -- foreign and unknown are remainders beside named nationalities
     left join named
         on
             case

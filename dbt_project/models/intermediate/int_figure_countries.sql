@@ -1,5 +1,5 @@
--- Section 4: the country of an event in a measure group, where records of the event name several:
--- by its records of that group. All other events have one country in all they count.
+-- Section 4: the country of an event in a measure group, if records of the event name several: by
+-- its records of that group. All other events have one country in all they count.
 with
 
 records as (

@@ -1,10 +1,10 @@
 -- Section 5: T, F and P[N] of every event and group, on every day on which one of them changes;
--- those that are missing are made up. A raid of which no record counts sites is one site.
+-- missing ones are derived. A raid whose sites no record counts is one site.
 with
 
 changed_countries as (
 
-    -- a change of country changes who is foreign
+    -- a change of country changes which persons are foreign
     select figure_key, known_from
     from {{ ref('int_figure_countries') }}
     where figure_key in (select figure_key from {{ ref('int_consensus') }})

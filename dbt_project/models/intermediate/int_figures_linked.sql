@@ -1,4 +1,4 @@
--- Section 6, today: what the descendants of a figure count in all, so far as it would count them as
+-- Section 6, today: what the descendants of a figure count in all, as far as it would count them as
 -- well, and the ancestor that gives its rows their nationality.
 with
 

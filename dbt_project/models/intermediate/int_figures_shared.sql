@@ -1,6 +1,6 @@
--- Pairs of events that share figures, with the figures that they share: what quality weighs when it
--- asks whether two events are one. A figure that more than 20 events hold tells nothing, and
--- without it no join grows with the square of the records.
+-- Pairs of events that share figures, with the shared figures. The score of possible duplicates
+-- weighs them. A figure that more than 20 events hold proves nothing, and without it no join grows
+-- with the square of the records.
 with
 
 records as (

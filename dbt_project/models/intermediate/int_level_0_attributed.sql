@@ -1,2 +1,2 @@
--- Section 6 at depth 0; the rules stand in the macro.
+-- Section 6 at depth 0; the macro contains the rules.
 {{ attributed_at_level(0) }}

@@ -1,2 +1,2 @@
--- Section 6: what the descendants of parents at depth 1 count; the rules stand in the macro.
+-- Section 6: what the descendants of parents at depth 1 count; the macro contains the rules.
 {{ contributions_at_level(1) }}

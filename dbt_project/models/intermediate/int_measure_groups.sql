@@ -1,4 +1,4 @@
--- Money has one measure group a unit, so the measure groups are known only from the records.
+-- Money has one measure group per unit, so only the records determine the measure groups.
 with
 
 units as (
@@ -24,7 +24,7 @@ measure_groups as (
 
 numbered as (
 
-    -- `sites` is there without a record: a raid counts as one
+    -- `sites` exists without a record: a raid counts as one
     select measure_group, cast(row_number() over (order by measure_group) as bigint) as group_key
     from (
         select measure_group from measure_groups

@@ -1,5 +1,5 @@
--- Section 6, counted elsewhere: the nearest ancestor of an event that is the event which counts its
--- people, or lies above that. There, and further up, they don't count a second time.
+-- Section 6, counted elsewhere: the nearest ancestor of an event that counts its people, or lies
+-- above the event that does. At this depth and above, they don't count a second time.
 with
 
 pairs as (

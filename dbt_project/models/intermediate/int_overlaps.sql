@@ -1,5 +1,5 @@
 -- Section 6, counted elsewhere: the overlaps of an event and group laid end to end, in the order in
--- which they take: those with a number first, an empty one takes whatever is left.
+-- which they apply: those with a number first; an empty one takes all that is left.
 with
 
 decided as (

@@ -1,4 +1,4 @@
--- What speaks for and against it that two events which share figures are one.
+-- The evidence for and against two events with shared figures being one.
 with
 
 figures as (

@@ -1,4 +1,4 @@
--- The cells of country, admin1 and city as they stand together in records, each once.
+-- Each combination of country, admin1 and city in records, once.
 with
 
 cells as (

@@ -1,5 +1,5 @@
--- Section 4: the cities of a cell, or its provinces where it names no city. A name that matched
--- nothing is a place of its own in the count of places, and points to the unknown member.
+-- Section 4: the cities of a cell, or its provinces if it names no city. A name that matched
+-- nothing counts as a separate place, and points to the unknown member.
 with
 
 cells as (

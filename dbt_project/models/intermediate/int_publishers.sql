@@ -1,5 +1,5 @@
--- Publishers, and the sources that they credit, as whole numbers: what is counted by them is
--- counted for every day on which something changes.
+-- Publishers, and the sources that they credit, as whole numbers: counts by publisher and source
+-- are made for every day on which something changes.
 with
 
 named as (

@@ -1,5 +1,6 @@
--- Section 3: the day of a record that gives none is the first day on which its value was told. Only
--- where an equal figure of another record has an earlier day: all others have their own day.
+-- Section 3: the day of a record that gives none is the first day on which its value was reported.
+-- This model has only records for which an equal figure of another record has an earlier day. All
+-- others have their own day.
 with
 
 records as (

@@ -1,5 +1,5 @@
--- Sections 0 to 3: who takes part, the bounds of each figure, its measure group, its day, and the
--- order of ties. A version whose day changes has a row for each of its days.
+-- Sections 0 to 3: which records take part, the bounds of each figure, its measure group, its day,
+-- and the order of ties. A version whose day changes has a row for each of its days.
 with
 
 records as (
@@ -80,8 +80,8 @@ stated as (
         case when days.version_key is null then repeated.known_to else days.known_to end as known_to
     from records
     inner join {{ ref('int_events_named') }} as events on records.event_id = events.event_id
-    -- every record has its measure group; of an inner join DuckDB expects a handful of rows, and
-    -- keeps the million wide ones instead
+    -- every record has its measure group; for an inner join DuckDB would expect a handful of rows,
+    -- and keep the million wide ones instead
     left join {{ ref('int_measure_groups') }} as measure_groups
         on
             records.measure = measure_groups.measure

@@ -1,5 +1,5 @@
--- Section 7: what became of every record of today over all breakdowns that it speaks for, the total
--- judged first (its key is the smallest). Where none chose it, `because` says why the first didn't.
+-- Section 7: how every record of today was used in all its breakdowns, the total first (its key is
+-- the smallest). If none chose it, `because` states why the first didn't.
 select
     version_key,
     bool_or(is_current) as is_current,

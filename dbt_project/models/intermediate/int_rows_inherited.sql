@@ -1,5 +1,5 @@
 -- Section 6, nationality from above: which `unknown` and `foreign` rows are of another nationality,
--- and when; the nearest ancestor that says so decides.
+-- and when; the nearest such ancestor decides.
 with
 
 labels as (

@@ -1,5 +1,5 @@
--- Section 4, when: what the running totals of today that are used add up to by each of their days:
--- sections 3 and 5 over those whose day is not after it. One row per event, group and day.
+-- Section 4, when: what the used running totals of today add up to by each of their days: sections
+-- 3 and 5 over those whose day is not after it. One row per event, group and day.
 with
 
 used as (
@@ -44,7 +44,7 @@ days as (
 
 ),
 
--- a figure of its own for each of these days
+-- a separate figure for each of these days
 nodes as (
 
     select

@@ -1,6 +1,6 @@
--- Section 3: the days on which a campaign's running totals serve as its figures. One row per event,
--- measure group and interval, for the events and measure groups that have such totals at all; the
--- intervals of one event and measure group cover all time.
+-- Section 3: the days on which a campaign's running totals are used as its figures. One row per
+-- event, measure group and interval, for the events and measure groups that have such totals at
+-- all; the intervals of one event and measure group cover all time.
 with
 
 records as (

@@ -1,6 +1,6 @@
--- Section 4: every city that a record of the event names; every province where none names a city. A
--- place of a campaign weighs by the share of the reports that name it; the places of any other
--- event weigh alike.
+-- Section 4: every city that a record of the event names; every province if none names a city. A
+-- place of a campaign is weighted by the share of the reports that name it. The places of any other
+-- event have equal weights.
 with
 
 events as (

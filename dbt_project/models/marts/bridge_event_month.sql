@@ -1,6 +1,6 @@
--- Section 4, when: the months that an event spans in a group. A running total weighs a month by
--- what it grew in it, spread evenly over the days from one of its days to the next; everything else
--- by the days of the event.
+-- Section 4, when: the months that an event spans in a group. A running total weights a month by
+-- its growth in it, spread evenly over the days from one of its days to the next. All other figures
+-- weight it by the days of the event.
 with
 
 events as (
@@ -85,7 +85,7 @@ spans as (
     inner join totals_grown on grown.figure_key = totals_grown.figure_key
     where grown.growth > 0
     union all
-    -- without growth the month of its day has it all
+    -- without growth, the month of its day gets all of it
     select
         used.figure_key,
         used.running_total_as_of,

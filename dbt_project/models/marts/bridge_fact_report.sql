@@ -1,6 +1,6 @@
 -- Section 7: the candidates of the consensuses that a fact row's number came from. `unknown` comes
 -- from T and from every figure subtracted from it, `foreign` from F and every foreign nationality.
--- A row that has the nationality of an ancestor came from the row that it was before.
+-- A row with the nationality of an ancestor came from the row that it was before.
 with
 
 assumed as (

@@ -1,4 +1,4 @@
--- One address on one day is one report (section 3). Where its records name it in several ways, the
+-- One address on one day is one report (section 3). If its records name it in several ways, the
 -- record that comes first decides.
 with
 

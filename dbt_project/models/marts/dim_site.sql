@@ -1,4 +1,4 @@
--- Section 4: sites that were judged to be one, those that records alone describe, and the unknown.
+-- Section 4: curated sites, those that records only describe, and the unknown member.
 with
 
 inferred as (

@@ -43,7 +43,7 @@ final as (
         breakdowns.is_disputed,
         breakdowns.figure_day as consensus_as_of,
         chosen.record_id as best_record_id,
-        -- the last step of section 3 that was needed to tell it from the others
+        -- the last step of section 3 that was needed to distinguish it from the others
         case
             when counted.report_count = 1 then 'only_report'
             when counted.publisher_count = 1 then 'only_publisher'

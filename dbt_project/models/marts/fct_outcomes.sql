@@ -1,4 +1,4 @@
--- Today is the history where nothing has ended.
+-- Today's rows are those of the history that have not ended.
 select
     event_id,
     outcome,

@@ -1,5 +1,5 @@
--- Points for and against, the weights tried on the pairs that were judged to be one: a person
--- decides, in the seed event_merge.
+-- Points for and against. The weights were tested on the pairs that curation decisions had joined.
+-- A person decides, in the seed event_merge.
 {% set points = [
     ('least(shared_weight, 4) * 7.5', none),
     ('case when has_odd_figure then 10 end', none),
@@ -41,7 +41,7 @@ cities as (
 
 ),
 
--- pairs of which both events have a city that is known
+-- pairs whose events both have a known city
 cities_compared as (
 
     select

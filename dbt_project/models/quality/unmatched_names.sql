@@ -1,4 +1,4 @@
--- Names that matched nothing: kept as they were written, and pointing to the unknown member.
+-- Names that matched nothing. They are kept as written and point to the unknown member.
 select
     kind,
     country_code,

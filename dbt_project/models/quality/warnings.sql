@@ -1,5 +1,5 @@
--- What a person should doubt, the largest first. Records stay true to their reports: a warning
--- changes no figure and stops no build. Each brings a record to begin with.
+-- Warnings for a person to check, the largest first. A warning changes no figure and stops no
+-- build, since records state what their reports state. Each warning names a record to begin with.
 {% set kinds = [
     ('record', 'int_record_warnings', ['version_key', 'measure_group']),
     ('report', 'int_total_warnings', ['version_key', 'measure_group']),
@@ -26,7 +26,7 @@ records as (
 
 ),
 
--- a record of the event, or, where it is only named as a parent, one that names it: the first by
+-- a record of the event, or, if it is only named as a parent, one that names it: the first by
 -- record_id, since version_key follows the order of delivery
 records_of_events as (
 
@@ -92,7 +92,7 @@ told as (
         records.source_url,
         records.delivery_id,
         records.file_name,
-        -- what is about an event keeps its key, whatever record it has to begin with
+        -- a warning about an event keeps its key, whatever record it has to begin with
         {{ md5_key([
             'located.warning', 'located.event_id', 'located.measure_group',
             'located.other_event_id',

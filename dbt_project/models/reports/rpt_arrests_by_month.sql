@@ -1,5 +1,5 @@
--- A month has its share of each event by the weight of bridge_event_month: what an event has in one
--- month alone is certain, the rest is spread. Rounded to eight places, since a sum of fractions
+-- A month has its share of each event by the weight of bridge_event_month: an event in one month
+-- alone is certain, and the rest is spread. Rounded to eight places, since a sum of fractions
 -- depends on the order in which an engine adds them.
 with
 

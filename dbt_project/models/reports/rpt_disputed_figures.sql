@@ -1,4 +1,4 @@
--- Who says what in each disputed breakdown: its candidates, as fct_consensus_records has them.
+-- The candidates of each disputed breakdown, from fct_consensus_records.
 with
 
 breakdowns as (

@@ -1,5 +1,5 @@
--- Every section is a macro of macros/explained, with the same columns. What became of each record
--- is read from fct_consensus_records; nothing is decided here.
+-- Every section is a macro of macros/explained, with the same columns. fct_consensus_records shows
+-- how each record was used. This model decides nothing.
 with
 
 disputed as (

@@ -1,4 +1,4 @@
--- The wide sheet: what a reader wants to know of an event without a join.
+-- The wide sheet: all that readers need to know about an event, without a join.
 with
 
 {% set counted = {

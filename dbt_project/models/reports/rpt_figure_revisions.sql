@@ -1,6 +1,6 @@
--- The total of an event and measure group as one report after another gave it, where they differ:
--- of each report the record that fct_consensus_records has as what the report says. The order is
--- taken on few and narrow columns, and what else a row tells is joined to the rows that remain.
+-- The total of an event and measure group as each report stated it, if reports differ. For each
+-- report, fct_consensus_records marks the record that is the report's figure. The rows are ordered
+-- on few and narrow columns. The other columns are joined to the rows that remain.
 with
 
 members as (
@@ -27,7 +27,7 @@ members as (
 
 ),
 
--- only what reports give different values for was revised
+-- only figures with different values were revised
 revised as (
 
     select event_id, measure_group

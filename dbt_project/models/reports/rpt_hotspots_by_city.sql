@@ -1,6 +1,6 @@
--- Persons and sites of an event with several places are shared out by the weight of each, so that
--- all rows together, the unknown place among them, count everything once. Rounded to eight places,
--- since a sum of fractions depends on the order in which an engine adds them.
+-- Persons and sites of an event with several places are divided by the weight of each, so that all
+-- rows together, including the unknown place, count everything once. Rounded to eight places, since
+-- a sum of fractions depends on the order in which an engine adds them.
 with
 
 arrests as (

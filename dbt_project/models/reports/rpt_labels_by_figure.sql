@@ -1,7 +1,8 @@
--- Two figures are of the same persons where they are of one event, or of two that follow or
--- contain one another within three days; of one nationality, or both totals; and where the smaller
--- is at least nine tenths of the larger. A report that uses two words tells of two groups, or of
--- what came next, so its own other figures don't count. Compared by whole numbers, for speed.
+-- Two figures are assumed to count the same persons if they belong to one event, or to two events
+-- that follow or contain one another within three days; if they have one nationality, or are both
+-- totals; and if the smaller is at least nine tenths of the larger. A report that uses two words
+-- describes two groups, or what came next, so its own other figures don't count. The comparison
+-- uses whole numbers, for speed.
 with
 
 {% set words = ['arrested', 'detained', 'rescued', 'released'] -%}
@@ -63,7 +64,7 @@ scopes as (
 
 ),
 
--- what is said in the scope of an event
+-- the figures in the scope of an event
 said as (
 
     select

@@ -1,8 +1,8 @@
--- A chain is an event and all that came out of it. An event that follows another belongs to that
--- one's chain. One that neither follows nor is followed goes with the operation that it was a part
--- of. All others begin a chain of their own, so every event is in one chain and sums hold. Chains
--- are worked down from their first events: a cycle of links hangs on none, and each of its events
--- stands alone.
+-- A chain is an event and all events that it led to. An event that follows another belongs to that
+-- event's chain. An event that neither follows nor is followed belongs with the operation that it
+-- is a part of. Every other event begins its own chain, so every event is in one chain and sums
+-- hold. Chains are worked out from their first events down. A cycle of links has no first event, so
+-- each of its events is its own chain.
 with recursive
 
 {% set outcomes = {
@@ -32,7 +32,7 @@ links as (
     union all
     select events.event_id, parents.event_id as earlier_event_id
     from events
-    -- the parents of the tree alone: a link that is ignored leads to another root or depth
+    -- only the parents of the tree: an ignored link leads to another root or depth
     inner join events as parents
         on
             events.parent_event_id = parents.event_id

@@ -1,6 +1,6 @@
--- A raid of a site is an event that raided sites and names it. A campaign goes on for months: it
--- has its row, but is no raid to count the days from. The figures are those of the whole event, its
--- descendants included, since that is what the raid took.
+-- A raid of a site is an event that raided sites and names it. A campaign lasts for months: it has
+-- a row, but the days are not counted from it. The figures are those of the whole event, including
+-- its descendants, since they are what the raid took.
 with
 
 events as (

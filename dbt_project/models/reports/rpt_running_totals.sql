@@ -1,7 +1,7 @@
--- A series is what one claimant says of one thing: event, measure, measure group, nationality, sex,
--- age group, scope and first day are the same, and so is who gave the figure, or, where no report
--- says who, the publisher. By publisher alone a series would end with each article. A fall is
--- judged by the bounds, so that "more than 4,000" after 4,039 is none.
+-- The running totals of a series have the same event, measure, measure group, nationality, sex, age
+-- group, scope and first day. They also have the same claimant: who gave the figure or, if no
+-- report says who, the publisher. By publisher alone, a series would end with each article. The
+-- bounds decide whether a total has fallen, so "more than 4,000" after 4,039 is no fall.
 with
 
 totals as (

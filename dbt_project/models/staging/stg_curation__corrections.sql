@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
--- The corrections of one record side by side, each cell with what stood there and what it becomes.
+-- The corrections of one record side by side, each cell with its old and new value.
 select
     record_id
     {%- for column in record_columns() %},

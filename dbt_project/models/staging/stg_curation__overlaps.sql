@@ -1,4 +1,4 @@
--- The curated overlaps, with events that were merged followed to the one that they became.
+-- The curated overlaps, with merged events replaced by the event that they became.
 with
 
 decided as (

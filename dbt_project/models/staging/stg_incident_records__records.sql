@@ -1,5 +1,5 @@
--- Typed, corrected and joined as judged. Corrections apply to the cell that still holds `was`; the
--- few corrected rows are made by themselves, so that the many others cost next to nothing.
+-- Records with their types, corrected and merged. A correction applies to a cell that still holds
+-- `was`. The few corrected rows are made separately, so that the many others cost almost nothing.
 with
 
 corrected as (

@@ -1,4 +1,4 @@
--- The columns, and how they are joined: macros/named_facts.sql.
+-- For the columns and their joins, see macros/named_facts.sql.
 {{
     named_facts(
         'fct_seizures',

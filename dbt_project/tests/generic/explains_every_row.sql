@@ -1,5 +1,5 @@
-{# Nothing is left out of the explanations: every record has its line, every consensus of several
-   reports names the record that was chosen, and what is attributed adds up to fct_event_totals. #}
+{# The explanations are complete: every record has its line, every consensus of several reports
+   names the record that was chosen, and what is attributed adds up to fct_event_totals. #}
 {% test explains_every_row(model) %}
 select
     'no line, or several' as what_is_wrong,

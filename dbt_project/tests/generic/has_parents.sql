@@ -1,5 +1,5 @@
-{# Every value of a column stands in a column of another model: `parents` is a list of
-   {column, to: ref('…'), field}, with `may_be_null: true` where no value is no failure. #}
+{# Every value of a column exists in a column of another model: `parents` is a list of {column, to:
+   ref('…'), field}, with `may_be_null: true` where no value is no failure. #}
 {% test has_parents(model, parents) %}
 {%- for parent in parents %}
 select

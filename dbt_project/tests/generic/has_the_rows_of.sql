@@ -1,5 +1,5 @@
-{# As many rows as another model has: of a view that joins names to a table with a key it holds that
-   no row is lost or doubled, at half of what it costs to look for the key. #}
+{# As many rows as another model has: of a view that joins names to a table with a key it shows that
+   no row is lost or duplicated, at half the cost of checking the key. #}
 {% test has_the_rows_of(model, other) %}
 select own.row_count, others.row_count as row_count_of_the_other
 from (select count(*) as row_count from {{ model }}) as own

@@ -1,4 +1,4 @@
-{# The columns together name one row, and none of them is null. #}
+{# The columns together identify one row, and none of them is null. #}
 {% test is_key(model, columns) %}
 select {{ columns | join(', ') }}, count(*) as rows_with_it
 from {{ model }}

@@ -1,6 +1,6 @@
-{# Every row is as its columns promise, in one pass over the table. `key` names a row, `filled` the
-   columns that are never null, `words` the vocabularies by column (a column that isn't filled
-   may be null), `rules` conditions by name. A rule that is null is broken. #}
+{# Checks every row against the rules of its columns, in one pass over the table. `key` names a row,
+   `filled` the columns that are never null, `words` the vocabularies by column (a column that isn't
+   filled may be null), `rules` conditions by name. A rule that is null is broken. #}
 {% test is_sound(model, key, filled=[], words={}, rules={}) %}
 {%- set conditions = [] -%}
 {%- for column in filled -%}

@@ -1,4 +1,4 @@
--- as many rows as reports, within their days, one of them the chosen; disputes are all there
+-- as many rows as reports, within their days, exactly one of them chosen; all disputes are present
 with
 
 told as (

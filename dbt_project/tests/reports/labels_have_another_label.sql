@@ -1,5 +1,5 @@
--- Two figures of one event that name the same persons apart are both told, or neither is. Of linked
--- events the days decide, so they are left out here.
+-- Two figures of one event that use different words for the same persons are both in the report, or
+-- neither is. For linked events the days decide, so they are left out here.
 select labels.record_id, others.record_id as other_record_id
 from {{ ref('rpt_labels_by_figure') }} as labels
 inner join {{ ref('fct_reported_figures') }} as figures on labels.record_id = figures.record_id

@@ -1,4 +1,4 @@
--- every event with sites that names a known site, once for each of them
+-- every event with sites that names a known site, once for each site
 {% set in_report -%}
     select site_key as what, 1 as amount from {{ ref('rpt_raids_by_site') }}
     union all

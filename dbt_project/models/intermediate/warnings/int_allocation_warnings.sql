@@ -1,6 +1,5 @@
--- Section 6, is_allocation_capped: an event states nationalities for which its total leaves no
--- room beside its descendants. At stake are those that are found neither in the event nor below
--- it.
+-- Section 6, is_allocation_capped: an event states nationalities for which its total leaves no room
+-- beside its descendants. The persons at stake are those counted neither in the event nor below it.
 with
 
 capped as (
@@ -114,7 +113,7 @@ final as (
         event_id,
         measure_group,
         {{ whole_number('persons') }} as persons_at_stake,
-        'Of ' || measure_group || ', the total leaves no room for '
+        'For ' || measure_group || ', the total leaves no room for '
         || {{ spelled_number('persons') }} || ' of the persons whose nationality is stated: its '
         || 'descendants count too many others.' as message
     from missing

@@ -1,5 +1,5 @@
--- Warnings about what one event counts of one measure group: its descendants or its parts are more
--- than its total, or it counts in another country than its own.
+-- Warnings about what one event counts of one measure group: its descendants or its parts exceed
+-- its total, or it counts in another country than its own.
 with
 
 counted as (
@@ -33,7 +33,7 @@ final as (
         event_id,
         measure_group,
         {{ whole_number('descendants_total - own_total') }} as persons_at_stake,
-        'Of ' || measure_group || ', its descendants count '
+        'For ' || measure_group || ', its descendants count '
         || {{ spelled_number('descendants_total') }} || ', but its own total is '
         || {{ spelled_number('own_total') }} || '.' as message
     from counted
@@ -47,7 +47,7 @@ final as (
         event_id,
         measure_group,
         {{ whole_number('nationality_sum - total') }} as persons_at_stake,
-        'Of ' || measure_group || ', the nationalities add up to '
+        'For ' || measure_group || ', the nationalities add up to '
         || {{ spelled_number('nationality_sum') }} || ', but the total is '
         || {{ spelled_number('total') }} || '.' as message
     from counted
@@ -58,7 +58,7 @@ final as (
         counted.event_id,
         counted.measure_group,
         {{ whole_number('counted.net_total') }} as persons_at_stake,
-        'Of ' || counted.measure_group || ', it counts in ' || countries.country_of_group
+        'For ' || counted.measure_group || ', it counts in ' || countries.country_of_group
         || ', but the event lies in ' || countries.country_of_event || '.' as message
     from counted
     inner join countries

@@ -1,5 +1,5 @@
--- Warnings about one event as its records have it together. Where the country is in doubt, the
--- persons are at stake whom records place in another one, as far as the event counts them.
+-- Warnings about one event, from all its records. If the country is in doubt, the persons at stake
+-- are those whom records place in another country, as far as the event counts them.
 with
 
 events as (

@@ -1,6 +1,6 @@
--- Warnings about labels that conflict: the same number of the same persons of one event is custody
--- for one report and release for another, so both facts count them. The largest such figure of an
--- event is told.
+-- Warnings about labels that conflict: one report puts the same number of the same persons of one
+-- event in custody, another in release, so both facts count them. The warning names the largest
+-- such figure of an event.
 with
 
 labels as (
@@ -61,7 +61,7 @@ final as (
             when ranked.nationality_key = {{ total_key() }} then ''
             else ' (' || {{ nationality_code('ranked.nationality_key') }} || ')'
         end
-        || ' are arrested or detained for one report, released or rescued for another.' as message
+        || ' are arrested or detained in one report, released or rescued in another.' as message
     from ranked
     inner join {{ ref('int_events_named') }} as events on ranked.event_key = events.event_key
     inner join {{ ref('int_persons_counted') }} as custody

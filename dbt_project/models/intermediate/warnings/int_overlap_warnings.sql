@@ -1,5 +1,5 @@
--- Section 6, counted elsewhere: overlaps that are larger than what they are taken from, or larger
--- than what the event counts that they name.
+-- Section 6, counted elsewhere: overlaps that are larger than the count they are taken from, or
+-- larger than the count of the event that they name.
 with
 
 taken as (
@@ -21,7 +21,7 @@ attributed as (
 
 ),
 
--- overlaps are laid end to end: what lies beyond the last person is too much
+-- overlaps are laid end to end, so the part beyond the last person is too much
 beyond as (
 
     select
@@ -123,7 +123,7 @@ final as (
         measure_group,
         counting_id as other_event_id,
         case when is_of_persons then {{ whole_number('beyond') }} else 0 end as persons_at_stake,
-        'Of ' || measure_group || ', ' || {{ spelled_number('claimed') }}
+        'For ' || measure_group || ', ' || {{ spelled_number('claimed') }}
         || ' are to be counted in ' || counting_id || ' (seed event_overlap), '
         || {{ spelled_number('beyond') }} || ' more than are left.' as message
     from named
@@ -136,7 +136,7 @@ final as (
         counting_id as other_event_id,
         case when is_of_persons then {{ whole_number('claimed - counted_there') }} else 0 end
             as persons_at_stake,
-        'Of ' || measure_group || ', ' || {{ spelled_number('claimed') }}
+        'For ' || measure_group || ', ' || {{ spelled_number('claimed') }}
         || ' are to be counted in ' || counting_id || ' (seed event_overlap), which counts '
         || {{ spelled_number('counted_there') }} || '.' as message
     from named

@@ -1,7 +1,6 @@
--- Warnings about one record: what its own report, its event or its dates contradict. Which they
--- are is found out on whole numbers, and the words are put together for those alone. At stake are
--- the persons by which a part exceeds its total, and those of a running total that is not used
--- beyond what the event counts.
+-- Warnings about one record that its own report, its event or its dates contradict. Whole numbers
+-- find the records, and only those get a text. The persons at stake are the excess of a part over
+-- its total, and the persons of an unused running total beyond what the event counts.
 with
 
 records as (
@@ -34,7 +33,7 @@ campaigns as (
 
 ),
 
--- the largest total of a report, where it has an upper end
+-- the largest total of a report, if it has an upper bound
 totals as (
 
     select event_key, source_url, measure_key, max(high) as high, max(value) as value
@@ -108,7 +107,7 @@ final as (
         end as persons_at_stake,
         case suspected.warning
             when 'part_above_total'
-                then 'Of ' || records.measure || ' the part '
+                then 'For ' || records.measure || ', the part '
                 || coalesce(records.nationality || ' ', '')
                 || {{ spelled_figure(
                     'suspected.value', 'suspected.low', 'suspected.high', 'records.qualifier'

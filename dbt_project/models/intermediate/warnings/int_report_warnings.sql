@@ -1,4 +1,4 @@
--- Warnings about one report: that records name it in two ways.
+-- Warnings about one report that records name in two ways.
 with
 
 reports as (
@@ -51,8 +51,8 @@ final as (
         records.event_id,
         records.version_key,
         cast(0 as bigint) as persons_at_stake,
-        'One report stands under several publishers, ' || reports.first_publisher || ' and '
-        || reports.last_publisher || ' among them.' as message
+        'One report has several publishers, including ' || reports.first_publisher || ' and '
+        || reports.last_publisher || '.' as message
     from reports
     inner join first_records as records on reports.source_url = records.source_url
     where reports.first_publisher < reports.last_publisher

@@ -1,6 +1,6 @@
--- Events that count persons of a measure group of which the event that they follow counts some
--- too: a raid, and arrests that came out of it. persons are those of the follower itself,
--- other_persons all that the event before counts with its descendants.
+-- Events that count persons of a measure group, like the event that they follow: a raid, and
+-- arrests that it led to. persons are those of the follower itself. other_persons are all that the
+-- previous event counts with its descendants.
 with
 
 events as (

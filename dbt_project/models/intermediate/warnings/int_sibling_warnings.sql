@@ -1,7 +1,6 @@
--- Warnings about two events of which neither is a part of the other, and which may count the same
--- persons: near counts, or one that follows the other within one measure group. Where an event
--- above both has a total that their counts don't exceed, no sum depends on it, and nothing is
--- told.
+-- Warnings about two events that may count the same persons, if neither is a part of the other:
+-- near counts, or one event that follows the other within one measure group. If an event above both
+-- has a total that their counts don't exceed, no sum depends on it, and there is no warning.
 with
 
 events as (
@@ -123,7 +122,7 @@ final as (
         pairs.measure_group,
         pairs.other_event_id,
         {{ whole_number('pairs.persons_at_stake') }} as persons_at_stake,
-        'Of ' || pairs.measure_group || ', it and ' || pairs.other_event_id
+        'For ' || pairs.measure_group || ', it and ' || pairs.other_event_id
         || ' may count the same persons: ' || pairs.ends as message
     from pairs
     left join of_one_line

@@ -1,7 +1,7 @@
 -- Pairs of events that count nearly as many persons of one measure group and nationality, or in
--- all, and start within 30 days of one another in one country or under one parent. Where four
--- counts or more of a window of days lie within a tenth, chance alone makes them near, and nothing
--- is reported: so the pairs grow with the events and no faster.
+-- all, and start within 30 days of one another in one country or under one parent. If four counts
+-- or more of a window of days lie within a tenth, chance alone makes them near, and nothing is
+-- reported. So the number of pairs grows no faster than the events.
 with
 
 rows as (
@@ -135,7 +135,7 @@ final as (
         event_key,
         other_event_key,
         group_key,
-        -- of equal counts the nationality says more than the total
+        -- of equal counts, the nationality is more specific than the total
         max_by(nationality_key, {{ order_of('persons', 'nationality_key') }}) as nationality_key,
         max(persons) as persons,
         max_by(other_persons, {{ order_of('persons', 'nationality_key') }}) as other_persons,

@@ -1,6 +1,6 @@
 -- Warnings about a figure above 1,000 persons that one source alone states: no record of another
--- source has a value within a tenth of it for the same event and measure group. Of an event and
--- group that is its total, or else its largest nationality.
+-- source has a value within a tenth of it for the same event and measure group. For an event and
+-- group, the figure is its total, or else its largest nationality.
 with
 
 large as (
@@ -71,12 +71,12 @@ final as (
         chosen.version_key,
         counted.measure_group,
         {{ whole_number('least(ranked.best, counted.net_total)') }} as persons_at_stake,
-        'Of ' || counted.measure_group || ', '
+        'For ' || counted.measure_group || ', '
         || case
             when ranked.nationality_key in ({{ total_key() }}, {{ parts_key() }}) then 'the total '
             else {{ nationality_code('ranked.nationality_key') }} || ' '
         end
-        || {{ spelled_number('ranked.best') }} || ' is stated by one source alone, '
+        || {{ spelled_number('ranked.best') }} || ' is stated by only one source, '
         || sources.publisher || '.' as message
     from ranked
     inner join {{ ref('int_consensus_records') }} as chosen

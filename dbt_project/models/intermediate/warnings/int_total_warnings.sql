@@ -1,5 +1,5 @@
--- Warnings about the total of one measure in one report: that it has several, or less than its
--- nationalities. Texts are made of the suspected alone.
+-- Warnings about the total of one measure in one report: there are several, or it is less than its
+-- nationalities. Only suspected totals get a text.
 with
 
 records as (
@@ -100,7 +100,7 @@ suspected as (
         several_totals.measure_key,
         several_totals.persons_at_stake,
         'One report gives several totals of ' as begins,
-        ': ' || several_totals.values_text || '. One of them stands for the report.' as ends
+        ': ' || several_totals.values_text || '. One of them counts for the report.' as ends
     from several_totals
     union all
     select

@@ -1,6 +1,6 @@
--- Warnings about the place of one event in the tree. At stake are its persons, as far as the total
--- of the event above holds so many (or would, if its link were not ignored), in the measure group
--- with most of them: whether they come on top hangs on the link.
+-- Warnings about the place of one event in the tree. The persons at stake are its persons, as far
+-- as the total of the event above holds so many (or would, if its link were not ignored), in the
+-- measure group with most of them. The link decides whether they are added.
 with
 
 events as (
@@ -28,7 +28,7 @@ suspected as (
         events.event_id,
         parents.event_id as ancestor_id,
         'Its parent ' || parents.event_id
-        || ' is in the end a part of it: the links of this cycle are ignored.' as message
+        || ' is a descendant of it: the links of this cycle are ignored.' as message
     from {{ ref('int_event_links') }} as links
     inner join events on links.event_key = events.event_key
     inner join events as parents on links.parent_key = parents.event_key
@@ -38,7 +38,7 @@ suspected as (
         'parent_link_cut' as warning,
         events.event_id,
         parents.event_id as ancestor_id,
-        'It would stand at depth 5 under ' || parents.event_id
+        'It would be at depth 5 under ' || parents.event_id
         || ': the link is ignored, and it is a root.' as message
     from {{ ref('int_event_chains') }} as chains
     inner join events on chains.event_key = events.event_key
