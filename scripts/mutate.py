@@ -114,7 +114,8 @@ def what_is_gone(mutation: Mutation) -> str | None:
         if found != change.count:
             return (
                 f"{mutation.name}: {mutation.file} holds {found} times, and not {change.count}, "
-                f"the text\n{change.old}"
+                f"the text\n{change.old}\n"
+                "If it was changed on purpose, renew `old` and `new` in scripts/mutations.yml."
             )
     return None
 

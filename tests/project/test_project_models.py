@@ -137,7 +137,7 @@ def test_the_overview_is_up_to_date(manifest: dict[str, Any]) -> None:
     """Names, grains and lineage of all that is published, as the models have them."""
     written = (PROJECT / "models" / "overview.md").read_text(encoding="utf-8")
     assert written == overview(manifest), (
-        "make build, then run `python -m raidbook.export.docs_overview`"
+        "make build, then run `.venv/bin/python -m raidbook.export.docs_overview`"
     )
     missing = [
         node["name"]
@@ -156,7 +156,11 @@ def test_exports_depend_on_what_they_show(manifest: dict[str, Any]) -> None:
             node["name"] for node in models_of(manifest, *export.schemas)
         }
         parents = exposed[export.name]["depends_on"]["nodes"]
-        assert {names[parent] for parent in parents} == wanted, export.name
+        found = {names[parent] for parent in parents}
+        assert found == wanted, (
+            f"in exposures.yml, depends_on of {export.name} lacks {sorted(wanted - found)} "
+            f"and has {sorted(found - wanted)} too many"
+        )
 
 
 def test_no_meaning_is_given_twice(manifest: dict[str, Any]) -> None:
@@ -237,7 +241,8 @@ def test_every_dbt_test_says_its_rule_in_words(manifest: dict[str, Any]) -> None
 @pytest.mark.parametrize("path", SQL, ids=names(SQL))
 def test_sql_is_short(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
-    assert not [number for number, line in enumerate(lines, 1) if len(line) > 100]
+    long = [number for number, line in enumerate(lines, 1) if len(line) > 100]
+    assert not long, f"lines of more than 100 characters: {long}"
     assert len(lines) <= 150 or path.stem in LONGER
 
 
