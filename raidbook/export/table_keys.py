@@ -11,6 +11,8 @@ import yaml
 
 from ingest.fetch import fetch_value
 
+UNIQUE = "unique_combination_of_columns"  # the test that holds a primary key
+
 
 def keys_by_table(
     con: duckdb.DuckDBPyConnection, models: Path, schemas: tuple[str, ...]
@@ -45,8 +47,8 @@ def _keys_of(tests: list[dict[str, Any]]) -> dict[str, Any]:
     primary: list[str] = []
     parents: list[tuple[str, str, str]] = []
     for test in tests:
-        if "is_key" in test:
-            primary = primary or test["is_key"]["arguments"]["columns"]
+        if UNIQUE in test:
+            primary = primary or test[UNIQUE]["arguments"]["combination_of_columns"]
         elif "is_history" in test:
             primary = primary or [*test["is_history"]["arguments"]["key"], "known_from"]
         for parent in test.get("has_parents", {}).get("arguments", {}).get("parents", []):

@@ -12,6 +12,7 @@ from ingest.fetch import fetch_column, fetch_row, fetch_value
 from ingest.sql_quoting import literal
 from raidbook.common import terminal
 
+UNIQUE = "unique_combination_of_columns"  # the test that holds a primary key
 BEFORE, AFTER = "build_before", "build_after"  # what the two files are attached as
 
 
@@ -38,14 +39,14 @@ def tables_of(con: duckdb.DuckDBPyConnection, name: str) -> set[str]:
 
 
 def keys_of_marts(root: Path) -> dict[str, list[str]]:
-    """Return the key of each mart, as its test declares it (is_key, or is_history by day)."""
+    """Return the key of each mart, as its tests declare it; that of a history has the day too."""
     keys: dict[str, list[str]] = {}
     for path in sorted((root / "dbt_project" / "models" / "marts").glob("*.yml")):
         declared = yaml.safe_load(path.read_text(encoding="utf-8"))
         for model in declared.get("models", []):
             for test in model.get("data_tests", []):
-                if "is_key" in test:
-                    keys[model["name"]] = test["is_key"]["arguments"]["columns"]
+                if UNIQUE in test:
+                    keys[model["name"]] = test[UNIQUE]["arguments"]["combination_of_columns"]
                 elif "is_history" in test:
                     key = test["is_history"]["arguments"]["key"]
                     keys[model["name"]] = [*key, "known_from"]
