@@ -1,7 +1,8 @@
-"""What looks odd across the good rows of one file: told, loaded, and listed by the build.
+"""Warnings: contradictions between the good rows of one file.
 
-Reports do contradict themselves, so no row is rejected for it; `quality.warnings` judges the same
-over all deliveries together. Evaluated by `ingest.record.validation`.
+Reports do contradict themselves, so a warning is reported but rejects no row. The build evaluates
+the same rules over all deliveries together, in `quality.warnings`. `ingest.record.validation`
+evaluates the rules here.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from functools import cache
 
 @dataclass(frozen=True)
 class RecordWarning:
-    """One thing that looks odd across the rows of a file; no row is rejected for it.
+    """One rule for a contradiction between rows of a file. It rejects no row.
 
-    `name` is the rule's name in `quality.warnings`, where it is judged over all deliveries
-    together. `found` is SQL that gives _row_number and a sentence; in it `$rows` stands for the
-    good rows.
+    `name` is the rule's name in `quality.warnings`, which covers all deliveries together. `rule` is
+    the sentence in the codebook, `columns` are the cells to look at. `found` is SQL that returns
+    _row_number and a sentence; its placeholder `$rows` is the good rows.
     """
 
     name: str
@@ -25,9 +26,9 @@ class RecordWarning:
     found: str
 
 
-MAX_STEPS = 64  # from an event up to one of its parents' parents; longer cycles the build finds
+MAX_STEPS = 64  # links followed upwards from an event; the build finds longer cycles
 
-# docs/rules.md, section 1: the least and the most that a report's words allow
+# docs/rules.md, section 1: the lowest and the highest number that a report's words allow
 _LOW = """
     case
         when qualifier = 'exact' or value_high is not null then cast(value as double)
@@ -41,12 +42,13 @@ _HIGH = """
         when qualifier in ('exact', 'nearly', 'up_to', 'less_than') then cast(value as double)
         when qualifier = 'about' then ceil(cast(value as double) * 1.1)
     end"""
-_REPORT = "hash(event_id, source_url, measure, unit)"  # narrow; what it finds is compared in full
+# A hash keeps the join narrow. Rows that it pairs are then compared in full.
+_REPORT = "hash(event_id, source_url, measure, unit)"
 
 
 @cache
 def record_warnings() -> tuple[RecordWarning, ...]:
-    """Return what is suspected across the rows of one file; every rule groups a few columns."""
+    """Return the rules for warnings about the rows of one file."""
     return (
         RecordWarning(
             "part_above_total",
@@ -68,8 +70,8 @@ def record_warnings() -> tuple[RecordWarning, ...]:
                 select _row_number, total_row
                 from parts inner join totals using (report) where low > high
             )
-            -- a hash may be shared by chance; as plain conditions the comparisons would invite the
-            -- engine to join every part with every total of its event first
+            -- Hashes may collide, so compare the columns too. As join conditions, these comparisons
+            -- would make the engine join every part with every total of its event first.
             select _row_number, sentence from (
                 select pairs._row_number, case
                     when part.event_id = total.event_id and part.source_url = total.source_url
@@ -117,13 +119,13 @@ def record_warnings() -> tuple[RecordWarning, ...]:
         RecordWarning(
             "parent_on_cycle",
             ("parent_event_id", "event_id"),
-            "a parent is in the end a part of its own part; the links of the cycle are ignored",
+            "an event is its own ancestor; the links of the cycle are ignored",
             f"""
             with recursive links as (
                 select event_id, parent_event_id, min(_row_number) as first_row
                 from $rows where parent_event_id is not null group by all
             ),
-            -- only an event that is somebody's parent and has one itself can lie on a cycle
+            -- Only an event that both is a parent and has one can lie on a cycle.
             inner_links as (
                 select * from links
                 where event_id in (select parent_event_id from links)
@@ -138,16 +140,16 @@ def record_warnings() -> tuple[RecordWarning, ...]:
                 from walks inner join inner_links on walks.reached = inner_links.event_id
                 where walks.reached <> walks.event_id and steps < {MAX_STEPS}
             )
-            select distinct first_row, 'the parent ' || parent_event_id || ' is in the end a part '
-                || 'of ' || event_id || ': the links of this cycle are ignored'
+            select distinct first_row, 'the parent ' || parent_event_id || ' is a descendant of '
+                || event_id || ': the links of this cycle are ignored'
             from walks where reached = event_id
             """,
         ),
         RecordWarning(
             "report_of_several_publishers",
             ("publisher", "source_url"),
-            "one report stands under several publishers",
-            _one_report("publisher", "stands under several publishers"),
+            "one report has several publishers",
+            _one_report("publisher", "has several publishers"),
         ),
         RecordWarning(
             "report_of_several_days",
@@ -159,7 +161,7 @@ def record_warnings() -> tuple[RecordWarning, ...]:
 
 
 def _one_report(column: str, what: str) -> str:
-    """Return SQL for the reports that have several values in a column that a report has once."""
+    """Return SQL for reports with several values in a column that has one value per report."""
     return f"""
         with reports as (
             select min(_row_number) as first_row from $rows

@@ -65,15 +65,15 @@ FOUND: dict[str, tuple[list[dict[str, str]], list[tuple[int, str]]]] = {
             of("kh-2025-07-14-self", 5, parent_event_id="kh-2025-07-14-self"),
         ],
         [
-            (2, f"the parent {OTHER} is in the end a part of {RAID}"),
-            (3, f"the parent {THIRD} is in the end a part of {OTHER}"),
-            (4, f"the parent {RAID} is in the end a part of {THIRD}"),
-            (6, "the parent kh-2025-07-14-self is in the end a part of kh-2025-07-14-self"),
+            (2, f"the parent {OTHER} is a descendant of {RAID}"),
+            (3, f"the parent {THIRD} is a descendant of {OTHER}"),
+            (4, f"the parent {RAID} is a descendant of {THIRD}"),
+            (6, "the parent kh-2025-07-14-self is a descendant of kh-2025-07-14-self"),
         ],
     ),
     "report_of_several_publishers": (
         [of(RAID, 1), of(OTHER, 2, publisher="AFP"), of(THIRD, 3, source_url="https://b.org/")],
-        [(3, "the report https://example.org/raids stands under several publishers: AFP, Jac")],
+        [(3, "the report https://example.org/raids has several publishers: AFP, Jac")],
     ),
     "report_of_several_days": (
         [of(RAID, 1), of(OTHER, 2, published_on="2025-07-19")],
