@@ -17,7 +17,7 @@ from raidbook.common.output_streams import end_with_reader, outlive_reader
 from raidbook.settings import Settings, settings
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
-STOPPED_BY_SIGNAL = "stopped by a signal; the live file is as it was."
+STOPPED_BY_SIGNAL = "stopped by a signal; the live file is unchanged."
 DATA_IN, BUILD, ASK, OUT = "Data in", "Build", "Ask", "Out"
 
 app = typer.Typer(

@@ -1,4 +1,4 @@
-"""One dbt call a build, as a process of its own: inside this one dbt would keep the file locked."""
+"""Run dbt in a separate process, once per build. In this process it would keep the file locked."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from pathlib import Path
 from raidbook.common.dbt_results import DbtResult, read_results
 from raidbook.settings import Settings
 
-# what runs, and what it would import only then
+# The module to run, and modules that it would import later.
 IMPORTED = ("dbt.cli.main", "dbt.task.build", "dbt.adapters.duckdb")
-RECORDS_IN_MEMORY = 2_000_000  # 1.2 GB of steps a million records
+RECORDS_IN_MEMORY = 2_000_000  # intermediate models take 1.2 GB per million records
 
 
 def place_of_steps(settings: Settings, database: Path, records: int) -> str:
-    """Return where the intermediate models go: into memory, or into a file where that is too much.
+    """Return where the intermediate models go: memory, or a file if there are too many records.
 
-    In memory they cost a quarter less; from some millions of records on they would push one another
-    out, and a compressed file is better. Like `database` it is the same path in every build.
+    In memory they take a quarter less time. From some millions of records on, they would not fit,
+    and a compressed file is faster. The path is the same in every build, as that of `database`.
     """
     if settings.steps is not None:
         settings.steps.unlink(missing_ok=True)
@@ -35,9 +35,10 @@ def place_of_steps(settings: Settings, database: Path, records: int) -> str:
 
 @contextmanager
 def started(settings: Settings, log_file: Path) -> Iterator[subprocess.Popen[str]]:
-    """Start dbt's process, which imports dbt, and waits until `call` tells it what to do.
+    """Start the process for dbt, which imports dbt and then waits for `call`.
 
-    Its output goes to `log_file`. It ends with the block, and with this process, also a killed one.
+    Its output goes to `log_file`. It ends with the block, and with this process, even if this one
+    is killed.
     """
     log_file.parent.mkdir(parents=True, exist_ok=True)
     with (
@@ -71,10 +72,11 @@ def run(
     changes: Mapping[str, str] | None = None,
     process: subprocess.Popen[str] | None = None,
 ) -> DbtResult:
-    """Run dbt on `database`, with the steps between in `steps`; its output goes to `log_file`.
+    """Run dbt on `database`; return what it did. Its output goes to `log_file`.
 
-    Both must be the same in every build, or dbt would parse everything anew. `changes` are made to
-    dbt's environment. `process` is one that was `started` with this log_file, else one is started.
+    `steps` is the database for intermediate models. Both paths must be the same in every build, or
+    dbt parses the whole project again. `changes` are made to dbt's environment. `process` is one
+    that was `started` with this log_file; without it, one is started.
     """
     target = Path((changes or {}).get("DBT_TARGET_PATH", settings.var / "dbt" / "target"))
     results = target / "run_results.json"
@@ -82,7 +84,7 @@ def run(
     return_code = call(settings, database, steps, target, log_file, command, changes, process)
     if not results.is_file():
         result = DbtResult(return_code)
-        result.broken.append(("dbt", f"ended before it ran anything: {last_words(log_file)}."))
+        result.broken.append(("dbt", f"dbt ended before it ran anything: {last_words(log_file)}."))
         return result
     return read_results(return_code, results, target / "manifest.json")
 
@@ -97,7 +99,7 @@ def call(
     changes: Mapping[str, str] | None = None,
     process: subprocess.Popen[str] | None = None,
 ) -> int:
-    """Call dbt as a process of its own; return its exit code. What it makes goes to `target`.
+    """Call dbt in a separate process; return its exit code. Its artefacts go to `target`.
 
     See `run` for `changes` and `process`.
     """
@@ -114,16 +116,16 @@ def call(
     try:
         process.stdin.write(json.dumps({"words": words, "changes": variables}) + "\n")
         process.stdin.flush()
-    except BrokenPipeError:  # it ended, and its log says why
+    except BrokenPipeError:  # the process ended; its log says why
         with contextlib.suppress(BrokenPipeError):
-            process.stdin.close()  # now, since to close it later would raise the same again
+            process.stdin.close()  # otherwise closing it later raises the same error again
     return process.wait()
 
 
 def in_terminal(
     settings: Settings, database: Path, steps: str, target: Path, logs: Path, command: list[str]
 ) -> int:
-    """Run dbt for a person, who sees what it prints; return its exit code."""
+    """Run dbt in the user's terminal; return its exit code."""
     return subprocess.run(
         [sys.executable, "-W", "ignore", "-m", IMPORTED[0], "--no-version-check", *command],
         cwd=settings.root,
@@ -135,7 +137,7 @@ def in_terminal(
 def settings_for_dbt(
     settings: Settings, database: Path, steps: str, target: Path, logs: Path
 ) -> dict[str, str]:
-    """Return the variables that `dbt_project/profiles.yml` and dbt itself read."""
+    """Return the environment variables that `dbt_project/profiles.yml` and dbt read."""
     project = str(settings.root / "dbt_project")
     return {
         "RAIDBOOK_DATABASE": str(database),
@@ -152,7 +154,7 @@ def settings_for_dbt(
 
 
 def last_words(log_file: Path) -> str:
-    """Return what dbt said last, in one line: why it could not even begin."""
+    """Return the last lines of dbt's output as one line: the reason why it could not begin."""
     lines = log_file.read_text(encoding="utf-8", errors="replace").splitlines()
     words = " ".join(" ".join(lines[-4:]).split())
-    return words.rpartition("Encountered an error: ")[2][-400:] or "it said nothing"
+    return words.rpartition("Encountered an error: ")[2][-400:] or "it printed nothing"

@@ -1,4 +1,4 @@
-"""A bar for work that a person waits for: on a terminal only, and gone when the work is done."""
+"""A progress bar for work that a person waits for: on a terminal only, removed at the end."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-MIN_BYTES = 5_000_000  # what is read in less than a second needs no bar
+MIN_BYTES = 5_000_000  # a smaller file is read in less than a second
 
 
 @contextmanager
 def progress(name: str, size: int, steps: int) -> Iterator[Callable[[str], None]]:
-    """Yield a function that is told, before each of `steps` steps, what is being done now.
+    """Yield a function to call before each of `steps` steps, with the words for that step.
 
-    `size` is that of the file in bytes; nothing is shown for a small one, or where standard error
-    is no terminal.
+    `size` is the size of the file in bytes. Nothing is shown for a small file, or if standard error
+    is not a terminal.
     """
     if size < MIN_BYTES or not sys.stderr.isatty():
         yield lambda words: None

@@ -12,7 +12,7 @@ import yaml
 import ingest.sources
 from ingest.fetch import fetch_row, fetch_rows
 from raidbook.common import published_builds
-from raidbook.query.doubts import Doubts, doubts_of
+from raidbook.query.warnings import WarningSummary, warning_summary
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
@@ -56,7 +56,7 @@ class Build:
     events: int
     reports: int
     rejected: int
-    doubts: Doubts | None
+    warnings: WarningSummary | None
     origins: tuple[Origin, ...]
 
     @property
@@ -86,7 +86,7 @@ def build_of(con: duckdb.DuckDBPyConnection) -> Build:
         build["code_version"],
         build["schema_version"],
         *(newest, figures, events, reports, rejected),
-        doubts_of(con),
+        warning_summary(con),
         origins,
     )
 

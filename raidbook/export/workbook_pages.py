@@ -12,7 +12,7 @@ from raidbook.export.cells import Cells
 from raidbook.export.exposures import Exposure, Sheet
 from raidbook.export.provenance import Build
 from raidbook.export.table_columns import Column
-from raidbook.query.doubts import Doubts
+from raidbook.query.warnings import WarningSummary
 
 MEANING_WIDTH = 110  # characters, on the sheet Columns
 ABOUT_WIDTHS = (34, 84, 40, 14, 12, 14)
@@ -90,7 +90,7 @@ def write_about(
         ("Events", build.events, cells.left_whole),
         ("Reports", build.reports, cells.left_whole),
         ("Rejected records", build.rejected, cells.left_whole),
-        *_doubts(cells, build.doubts),
+        *_warnings(cells, build.warnings),
         ("Licence", f"{provenance.LICENCE}: share and adapt it, and give credit.", cells.wrap),
         ("How to cite", build.citation, cells.wrap),
         ("How to read", READING, cells.wrap),
@@ -112,14 +112,14 @@ def write_about(
     _write_contents(cells, page, row + 1, written, table_columns.comments(con))
 
 
-def _doubts(cells: Cells, doubts: Doubts | None) -> list[tuple[str, Any, Any]]:
+def _warnings(cells: Cells, summary: WarningSummary | None) -> list[tuple[str, Any, Any]]:
     """Return the lines that say how many warnings there are, and which is the largest."""
-    if doubts is None:
+    if summary is None:
         return []
     return [
-        ("Warnings", doubts.total, cells.left_whole),
-        ("Persons at stake in the largest", doubts.max_persons, cells.left_whole),
-        ("What to doubt first", doubts.first, cells.wrap),
+        ("Warnings", summary.total, cells.left_whole),
+        ("Persons at stake in the largest warning", summary.max_persons, cells.left_whole),
+        ("The largest warning", summary.first, cells.wrap),
     ]
 
 

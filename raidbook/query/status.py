@@ -13,7 +13,7 @@ from ingest.fetch import fetch_row, fetch_value
 from raidbook.common import build_log, published_builds
 from raidbook.common.connection import read_only
 from raidbook.common.table_rows import rows_by_table
-from raidbook.query.doubts import doubts_of
+from raidbook.query.warnings import warning_summary
 from raidbook.settings import Settings
 
 
@@ -58,7 +58,7 @@ def _status(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "schema_version": build["schema_version"],
         "deliveries": deliveries,
         "rejected_records": int(rejected),
-        "warnings": doubts_of(con),
+        "warnings": warning_summary(con),
         "rows": rows_by_table(con, fetch_value(con, "select current_database()")),
     }
 

@@ -63,7 +63,7 @@ def test_a_build_leaves_it_beside_the_exports(built_project: Path) -> None:
     assert str(built_project) not in page
 
 
-def test_it_begins_with_the_ten_largest_doubts(built_project: Path, here: Settings) -> None:
+def test_it_begins_with_the_ten_largest_warnings(built_project: Path, here: Settings) -> None:
     """Before anything that a check says; each leads to a report and to its event."""
     with duckdb.connect(str(here.live), read_only=True) as con:
         rows = con.execute(
@@ -84,12 +84,12 @@ def test_it_begins_with_the_ten_largest_doubts(built_project: Path, here: Settin
     assert "select * from quality.warnings order by doubt_rank" in body
 
 
-def test_nothing_is_in_doubt(here: Settings, tmp_path: Path) -> None:
+def test_there_is_no_warning(here: Settings, tmp_path: Path) -> None:
     database = tmp_path / "certain.duckdb"
     shutil.copyfile(here.live, database)
     with duckdb.connect(str(database)) as con:
         con.execute("delete from quality.warnings")
-    assert "No record and no event is in doubt." in page_of(here, last(here), database)
+    assert "There is no warning." in page_of(here, last(here), database)
 
 
 def test_a_file_of_before_persons_were_at_stake_is_shown_all_the_same(here: Settings) -> None:

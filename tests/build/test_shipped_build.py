@@ -58,7 +58,7 @@ def test_one_line_a_step(built_project: Path) -> None:
     told = (built_project.parent / "build.txt").read_text().splitlines()
     # what a step says further stands below it, set in
     steps = [line.split()[0] for line in told if line and not line.startswith(" ")]
-    expected = ["exit", "land", "load", "audit", "dbt", "audit", "doubt", "publish", "export"]
+    expected = ["exit", "land", "load", "audit", "dbt", "audit", "warning", "publish", "export"]
     assert steps == expected
     assert "7 deliveries" in told[2]
     assert " 0 rejected" in told[2]
@@ -243,7 +243,7 @@ def test_before_the_first_build(built_project: Path, tmp_path: Path) -> None:
     for words in (["status"], ["sql", "select 1"], ["export"]):
         done = raidbook(built_project, *words, RAIDBOOK_VAR=str(tmp_path / "var"))
         assert done.returncode == 3
-        assert done.stderr == "Nothing is published yet: run `make build` first.\n"
+        assert done.stderr == "Nothing is published yet. Run `make build` first.\n"
 
 
 def test_a_damaged_live_file_is_told_in_a_sentence(built_project: Path, tmp_path: Path) -> None:
@@ -252,8 +252,8 @@ def test_a_damaged_live_file_is_told_in_a_sentence(built_project: Path, tmp_path
     done = raidbook(built_project, "status", RAIDBOOK_VAR=str(tmp_path))
     assert done.returncode == 3
     assert done.stderr == (
-        "The live file can't be read: `raidbook build --force` makes one, and "
-        "`raidbook rollback BUILD` puts a kept one back.\n"
+        "The live file can't be read. Make a new one with `raidbook build --force`, or "
+        "restore a kept one with `raidbook rollback BUILD`.\n"
     )
 
 
@@ -341,7 +341,7 @@ def test_a_failing_test_stops_the_build(built_project: Path, tmp_path: Path) -> 
     assert "1 rows fail (corrections_hold)" in told
     assert f"record_id={RECORD}" in told
     assert "build     refused: 1 tests failed: corrections_hold. See var/logs/dbt/" in told
-    assert told.endswith("The live file is as it was. var/exports/quality.html tells more.\n")
+    assert told.endswith("The live file is unchanged. See var/exports/quality.html.\n")
     page = (root / "var/exports/quality.html").read_text(encoding="utf-8")
     assert f"record_id={RECORD}" in page, "the rows that fail stand in the report"
     assert (root / "var/live/warehouse.duckdb").read_bytes() == before
@@ -362,7 +362,5 @@ def test_a_broken_model_could_not_run(built_project: Path, tmp_path: Path) -> No
     assert done.returncode == 3, done.stdout + done.stderr
     assert "build     broken: stg_incident_records__records" in done.stderr
     assert "no_such_table" in done.stderr
-    assert done.stderr.endswith(
-        "The live file is as it was. var/exports/quality.html tells more.\n"
-    )
+    assert done.stderr.endswith("The live file is unchanged. See var/exports/quality.html.\n")
     assert (root / "var/live/warehouse.duckdb").read_bytes() == before

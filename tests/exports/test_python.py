@@ -57,7 +57,7 @@ def test_connect_is_read_only(built_project: Path) -> None:
 def test_nothing_published_is_said_in_a_sentence(tmp_path: Path) -> None:
     root = copy_project(tmp_path / "project")
     done = python("import raidbook; raidbook.connect()", root, PYTHONPATH=str(root))
-    assert "RaidbookError: Nothing is published yet: run `make build` first." in done.stderr
+    assert "RaidbookError: Nothing is published yet. Run `make build` first." in done.stderr
 
 
 def test_an_editable_installation(

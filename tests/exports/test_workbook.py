@@ -129,9 +129,9 @@ def test_about_tells_the_build_and_the_counts(
     ((event_id, persons, message),) = live.execute(
         "select event_id, persons_at_stake, message from quality.warnings where doubt_rank = 1"
     ).fetchall()
-    assert ("Persons at stake in the largest", persons, None) in rows
-    assert about["What to doubt first"][0].startswith(f"{event_id} (")
-    assert about["What to doubt first"][0].endswith(f" {persons:,} persons): {message}")
+    assert ("Persons at stake in the largest warning", persons, None) in rows
+    assert about["The largest warning"][0].startswith(f"{event_id} (")
+    assert about["The largest warning"][0].endswith(f" {persons:,} persons): {message}")
     for sheet in declared.sheets:
         assert about[sheet.name][2] == count(sheet.table)
     assert build in about["How to cite"][0]

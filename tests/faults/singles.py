@@ -158,7 +158,7 @@ def corrupt_landed_file(yard: Yard) -> None:
     try:
         with _live_untouched(yard):
             done = yard.run("build", "--force", "--no-export")
-        _sentence(done, 3, first.file_name, "damaged", "The live file is as it was.")
+        _sentence(done, 3, first.file_name, "damaged", "The live file is unchanged.")
     finally:
         path.write_bytes(good)
         path.chmod(0o444)
@@ -278,6 +278,6 @@ def broken_model(yard: Yard) -> None:
     try:
         with _live_untouched(yard):
             done = yard.run("build", "--no-export")
-        _sentence(done, 3, "rpt_event_summary", "See var/logs/dbt/", "The live file is as it was.")
+        _sentence(done, 3, "rpt_event_summary", "See var/logs/dbt/", "The live file is unchanged.")
     finally:
         model.write_text(good, encoding="utf-8")
