@@ -1,8 +1,8 @@
-"""Made-up records with the shapes of the real ones, in any number: to measure and to try out.
+"""Made-up records in the shape of real ones, in any number, for measuring and trying out.
 
 Everything follows from the seed and the record's number, by hashes in SQL: the same call gives the
-same file. Twenty records an event: five reports of four figures each. Fifty events a tree: one
-campaign that is known by running totals, seven operations under it, raids under these.
+same file. Each event has twenty records: five reports of four figures. Each tree has fifty events:
+one campaign that is known by running totals, seven operations in it, and raids in these.
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ select {columns} from corrected order by i
 def make_up_records(records: int, seed: int, path: Path) -> int:
     """Write about `records` made-up records to a .csv or .parquet file; return how many.
 
-    Raises WrongUseError for another ending or no record.
+    Raises WrongUseError for another suffix, or for fewer than one record.
     """
     if path.suffix not in (".csv", ".parquet"):
         raise WrongUseError(f"{path.name}: write to a .csv or a .parquet file.")

@@ -1,4 +1,4 @@
-"""`raidbook status`: what is live, how old, and what to doubt first."""
+"""`raidbook status`: the live build, its age, and its largest warning."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from raidbook.settings import Settings
 
 
 def status(settings: Settings, *, as_json: bool) -> None:
-    """Print what is live."""
+    """Print the state of the live file, as text or JSON."""
     with read_only(settings.live) as con:
         found = _status(con)
     last = found["last_build"] = _last_build(settings)
@@ -64,7 +64,7 @@ def _status(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 def _last_build(settings: Settings) -> dict[str, Any] | None:
-    """Return how the last build ended, published or not; None where none is on record."""
+    """Return the last build in the log, published or not; None if there is none."""
     builds = build_log.past_builds(settings.builds_log)
     if not builds:
         return None

@@ -32,7 +32,7 @@ def test_a_changed_model_is_built_alone_and_its_rows_are_told(project: Path) -> 
     before = live.read_bytes()
     done = raidbook(project, "dbt", "--", "run", "--select", "fct_arrests")
     assert done.returncode == 0, done.stdout
-    assert "making the steps between" in done.stdout
+    assert "building the intermediate models" in done.stdout
     assert "PASS=3 WARN=0 ERROR=0" in done.stdout  # the model, and the hooks before and after
     told = json.loads(raidbook(project, "diff", "--by-hand", "--format", "json").stdout)
     assert told["changes"] == []
@@ -47,7 +47,7 @@ def test_a_changed_model_is_built_alone_and_its_rows_are_told(project: Path) -> 
     done = raidbook(project, "dbt", "--", "run", "--select", "fct_arrests")
     (project / MODEL).write_text(sql, encoding="utf-8")
     assert done.returncode == 0, done.stdout
-    assert "making the steps between" not in done.stdout
+    assert "building the intermediate models" not in done.stdout
     told = json.loads(raidbook(project, "diff", "--by-hand", "--format", "json").stdout)
     rows = persons(project / COPY) - persons(live)
     assert rows > 0

@@ -335,7 +335,7 @@ def test_an_unknown_event_suggests_the_nearest(built_project: Path) -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.splitlines()[:2] == [
-        "There is no event 'kh-2026-01-31-bavet-a'. Nearest:",
+        "There is no event 'kh-2026-01-31-bavet-a'. Did you mean one of these?",
         f"  {BAVET}",
     ]
 

@@ -52,7 +52,7 @@ def test_a_build_leaves_it_beside_the_exports(built_project: Path) -> None:
     for words in (
         "Published",
         "Of each new delivery of 200 rows or more, at most a fifth was rejected.",
-        "What becomes of the records that were live",
+        "Changes of records that were live",
         "tests of dbt",
         "No record was rejected.",
         "KK Park",
@@ -100,7 +100,7 @@ def test_a_file_of_before_persons_were_at_stake_is_shown_all_the_same(here: Sett
 
 def test_a_stopped_build_tells_what_failed(here: Settings) -> None:
     page = page_of(here, refused(here), here.var / "none.duckdb")
-    assert "What failed" in page
+    assert "Failed checks" in page
     assert "The audit stopped it." in page[: page.index("<main>")]
     assert "file_name=&lt;script&gt;alert(1)&lt;/script&gt;.csv" in page
     assert "<script" not in page
@@ -202,5 +202,5 @@ def test_it_opens_from_disk_without_a_complaint_or_a_request(
     assert page.requests == []
     assert page.links_to_nowhere == []
     assert page.wider_than_window == 0
-    assert "What failed" in page.text
+    assert "Failed checks" in page.text
     assert (tmp_path / "quality.png").stat().st_size > 50_000

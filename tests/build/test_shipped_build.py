@@ -210,7 +210,7 @@ def test_formats_of_sql(built_project: Path) -> None:
         (["remove", "0123456789abcdef"], "--reason"),
         (["remove", "0123456789abcdef", "--reason", "x"], "There is no delivery"),
         (["rollback", "nonsense"], "There is no build 'nonsense' in var/history (kept: 2"),
-        (["export", "nonsense"], "no export is called nonsense"),
+        (["export", "nonsense"], "There is no export nonsense. There are: "),
         (["sql", "selec 1"], "syntax error"),
         (["sql", "select nonsense"], "nonsense"),
         (["sql", "create table raw.x (a int)"], "read-only"),
@@ -236,7 +236,7 @@ def test_a_setting_that_makes_no_sense(built_project: Path, name: str, value: st
 def test_outside_of_the_project(tmp_path: Path) -> None:
     done = raidbook(tmp_path, "status", PYTHONPATH=os.pathsep.join(sys.path))
     assert done.returncode == 2
-    assert "This is no folder of Raidbook" in done.stderr
+    assert "This folder is not in a Raidbook project" in done.stderr
 
 
 def test_before_the_first_build(built_project: Path, tmp_path: Path) -> None:
@@ -315,7 +315,7 @@ def test_a_copy_elsewhere_goes_on_by_itself(built_project: Path, tmp_path: Path)
     assert "nothing new since the rollback" in done.stdout
     assert "export" not in done.stdout, "the workbooks are those of the first build"
 
-    # taken back: something is new, and the correction is gone
+    # retracted: something is new, and the correction is gone
     done = raidbook(there, "remove", delivery.delivery_id, "--reason", "made up")
     assert done.returncode == 0
     done = raidbook(there, "build")

@@ -45,7 +45,7 @@ def _sentence(done: Done, code: int, *words: str) -> None:
     said = done.stderr.strip()
     must(done.returncode == code, f"ended with {done.returncode}, not {code}: {said}")
     must("Traceback" not in said + done.stdout, f"a trace is shown: {said}")
-    must("not foreseen" not in said, f"nobody foresaw: {said}")
+    must("unexpected error" not in said, f"nobody foresaw: {said}")
     must(len(said.splitlines()) == 1, f"not one sentence: {said}")
     for word in words:
         must(word in said, f"'{word}' is not in: {said}")
