@@ -17,6 +17,7 @@ from raidbook.common import build_log, dbt_process, published_builds
 from raidbook.common.connection import limit
 from raidbook.common.exit_codes import ExitCode
 from raidbook.common.log import Log
+from raidbook.common.progress import dbt_progress
 from raidbook.common.temp_space import temp_space
 from raidbook.pipeline import as_of_macros, build_checks, build_records
 from raidbook.pipeline.build_checks import StoppedError
@@ -100,7 +101,7 @@ def run_dbt(
     current = settings.var / "build" / "current"
     current.symlink_to(database.parent.name)
     file = current / "warehouse.duckdb"
-    with log.step("dbt") as words:
+    with log.step("dbt") as words, dbt_progress(log_file, is_shown=not log.is_quiet):
         result = dbt_process.run(
             settings,
             file,

@@ -31,7 +31,7 @@ def java(folder: Path, words: str) -> Path:
         ('openjdk version "21" 2023-09-19', None),
         ('openjdk version "11.0.2" 2019-01-15', "is Java 11. Set JAVA_HOME to a later one."),
         ('java version "1.8.0_311"', "is Java 8. Set JAVA_HOME to a later one."),
-        ("no java at all", "doesn't state its version."),
+        ("no java at all", "doesn't state its version. Set JAVA_HOME."),
     ],
 )
 def test_java_is_judged_by_its_version(tmp_path: Path, words: str, told: str | None) -> None:
