@@ -140,19 +140,19 @@ def page(found: list[Answer]) -> str:
     lines = [
         "# The published numbers beside a researcher's",
         "",
-        "<!-- Made from the live file by `make gold`; reasons stand in tests/gold/misses.csv. -->",
+        "<!-- Made from the live file by `make gold`; reasons are in tests/gold/misses.csv. -->",
         "",
-        "A researcher answered questions by reading the reports, without the [rules](rules.md), "
-        "and gave the best number and the lowest and highest that the reports allow. "
+        "A researcher answered questions by reading the reports, without the [rules](rules.md). "
+        "Each answer has the best number, and the lowest and highest that the reports allow. "
         "`tests/gold/gold.csv` has each answer with its reason and its records. A test asks the "
-        "published file the same questions. No rule is tuned to a question: what the rules can't "
-        "meet is a miss.",
+        "published file the same questions. No rule is tuned to a question: an answer that the "
+        "rules can't reach is a miss.",
         "",
         shares(found),
         "",
-        "A question about an event counts the event with all its descendants. A year of a country "
-        "weighs each event by `bridge_event_month`. A question that begins with … goes on from the "
-        "one above it.",
+        "A question about an event counts the event with all its descendants. A question about a "
+        "year of a country weights each event by `bridge_event_month`. A question that begins with "
+        "… continues the one above it.",
         "",
         "| id | question | published | best | range | outcome |",
         "|---|---|---:|---:|---:|---|",

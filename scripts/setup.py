@@ -105,6 +105,7 @@ def main(words: Iterable[str] = ()) -> int:
         return _fail(f"There is no set-up '{unknown[0]}'. There are {', '.join(named)}.", code=2)
     wanted = [RUN, *(named[word] for word in words)]
     if PYTHON.exists() and all(part.is_current for part in wanted):
+        _write_launcher()
         return 0
     # If the first stamp is missing, the set-up was interrupted.
     if not (PYTHON.exists() and RUN.stamp.is_file()):
@@ -124,13 +125,19 @@ def main(words: Iterable[str] = ()) -> int:
         for part, stamp in before:  # it wasn't interrupted, so the environment can be updated
             part.stamp.write_text(stamp)
         return _fail("The locked packages could not be installed. See above.")
-    launcher = VENV / "bin" / "raidbook"
-    launcher.write_text(LAUNCHER)
-    launcher.chmod(0o755)
+    _write_launcher()
     os.sync()
     for part in reversed(installed):
         part.set_current()
     return 0
+
+
+def _write_launcher() -> None:
+    """Write the launcher, unless it is current: an older one may name an older package."""
+    launcher = VENV / "bin" / "raidbook"
+    if not launcher.is_file() or launcher.read_text() != LAUNCHER:
+        launcher.write_text(LAUNCHER)
+        launcher.chmod(0o755)
 
 
 def uv() -> Path | None:

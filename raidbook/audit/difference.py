@@ -48,7 +48,7 @@ def _since(seed: str, key: str) -> str:
         select n.*, 'added' as how from reference.{seed} as n
         where not exists (select 1 from live.reference.{seed} as o where {same})
         union all by name
-        select o.*, 'taken back' as how from live.reference.{seed} as o
+        select o.*, 'retracted' as how from live.reference.{seed} as o
         where not exists (select 1 from reference.{seed} as n where {same})
     """
 
@@ -70,7 +70,7 @@ union all
 select f.record_id, 'delivery_removed' as seed, removed.delivery_id as key, how, reason
 from marts.fct_reported_figures as f
 inner join removed on f.delivery_id = removed.delivery_id
-where removed.how = 'taken back'
+where removed.how = 'retracted'
 union all
 select l.record_id, 'correction' as seed, l.record_id || ' ' || column_name as key, how, reason
 from live.marts.fct_reported_figures as l

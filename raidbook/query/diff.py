@@ -75,8 +75,8 @@ def diff_by_hand(settings: Settings, form: str, limit: int | None) -> None:
     build, live = published_builds.build_of_file(copy), published_builds.live_build(settings)
     if build is None or build != live:
         raise WrongUseError(
-            "The working copy is not of the live build: `raidbook dbt -- build -s MODEL+` makes it "
-            "anew."
+            "The working copy is not of the live build. Replace it with `raidbook dbt -- build -s "
+            "MODEL+`."
         )
     files = [(build["build_id"], settings.live), ("the working copy", copy)]
     _compare(settings, files, form, limit)

@@ -48,8 +48,8 @@ class Rows:
     def write(self, path: Path) -> None:
         """Write all rows as JSON, with the machine and the day."""
         rows = [asdict(row) for row in self.found]
-        told = {"machine": machine(), "day": f"{datetime.now(UTC):%Y-%m-%d}", "rows": rows}
-        path.write_text(json.dumps(told, indent=1), encoding="utf-8")
+        found = {"machine": machine(), "day": f"{datetime.now(UTC):%Y-%m-%d}", "rows": rows}
+        path.write_text(json.dumps(found, indent=1), encoding="utf-8")
 
 
 @dataclass(frozen=True)

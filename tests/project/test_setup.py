@@ -113,6 +113,15 @@ def test_a_build_needs_less_than_the_tests_and_neither_is_done_twice(yard: Yard)
     assert yard.set_up() == ""
 
 
+def test_a_launcher_of_an_older_project_is_written_anew(yard: Yard) -> None:
+    yard.set_up()
+    launcher = yard.root / ".venv/bin/raidbook"
+    written = launcher.read_text()
+    launcher.write_text("#!/bin/sh\nexec python -m another_package\n")
+    assert yard.set_up() == ""
+    assert launcher.read_text() == written
+
+
 def test_a_changed_lock_patches_the_environment(yard: Yard) -> None:
     yard.set_up("dev")
     kept = yard.root / ".venv" / "kept"

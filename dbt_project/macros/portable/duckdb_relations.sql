@@ -1,6 +1,7 @@
 {# dbt makes a table beside the one that stands there, renames both and drops the old one, and asks
    the engine what is there before each step. A build writes a new file, so nothing stands there:
-   what a model says is made in one statement under its own name. One that fails is rolled back. #}
+   what a model says is made in one statement under its own name. One that fails is rolled back.
+   Hooks run as dbt's own do; what these two don't do is refused, not passed over. #}
 {% materialization table, adapter='duckdb' %}
     {{- return(made_in_place('table')) -}}
 {% endmaterialization %}
@@ -12,6 +13,9 @@
 {# The contract is held against what was made: the engine has planned its query once. The columns
    are in the order of the contract. #}
 {% macro made_in_place(type) %}
+    {%- do refuse_what_is_not_made() -%}
+    {{- run_hooks(pre_hooks, inside_transaction=False) -}}
+    {{- run_hooks(pre_hooks, inside_transaction=True) -}}
     {%- set there = load_cached_relation(this) -%}
     {%- set relation = this.incorporate(type=type) -%}
     {%- set has_contract = config.get('contract').enforced -%}
@@ -36,8 +40,29 @@
     {%- if comments -%}
         {%- do run_query(comments | join(';\n')) -%}
     {%- endif -%}
+    {{- run_hooks(post_hooks, inside_transaction=True) -}}
     {%- do adapter.commit() -%}
+    {{- run_hooks(post_hooks, inside_transaction=False) -}}
     {{- return({'relations': [relation]}) -}}
+{% endmacro %}
+
+{% macro refuse_what_is_not_made() %}
+    {%- for name in ('indexes', 'sql_header', 'grants', 'partitioned_by') -%}
+        {%- if config.get(name) -%}
+            {%- do exceptions.raise_compiler_error(
+                'Raidbook makes tables without ' ~ name ~ ': take it out of the configuration of '
+                ~ model.name ~ ', or extend macros/portable/duckdb_relations.sql.'
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for column in [model] + (model.columns.values() | list) -%}
+        {%- if column.constraints -%}
+            {%- do exceptions.raise_compiler_error(
+                'Raidbook makes tables without constraints, since tests hold the keys: take them '
+                ~ 'out of the contract of ' ~ model.name ~ '.'
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
 {% endmacro %}
 
 {% macro comments_on(relation) %}
