@@ -1,4 +1,4 @@
-"""Malformed .zip and .gz, and those that are made to do harm."""
+"""Malformed and malicious .zip and .gz files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands where a file should: links, a pipe, a device."""
+"""Paths that are not files: links, a pipe, a device."""
 
 from __future__ import annotations
 

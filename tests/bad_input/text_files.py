@@ -1,4 +1,4 @@
-"""Malformed CSV, and what is no table at all."""
+"""Malformed CSV, and files that are not tables."""
 
 from __future__ import annotations
 

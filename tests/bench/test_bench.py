@@ -1,4 +1,4 @@
-"""The bench measures what it says: nothing here is timed."""
+"""The benchmark measures what it states. Nothing here is timed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The audit: each expectation lets the shipped build pass, and stops what it is there for."""
+"""The audit: each expectation passes the shipped build, and stops the fault that it is for."""
 
 from __future__ import annotations
 

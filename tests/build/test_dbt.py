@@ -1,4 +1,4 @@
-"""How dbt's end is read: a failed test is no broken model, and silence is no success."""
+"""Reading dbt's results: a failed test is not a broken model, and no result is not a success."""
 
 from __future__ import annotations
 

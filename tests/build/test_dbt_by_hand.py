@@ -1,4 +1,4 @@
-"""`raidbook dbt`: one model built by hand in a working copy, and what that changed."""
+"""`raidbook dbt`: build one model in a working copy, and show what changed."""
 
 from __future__ import annotations
 

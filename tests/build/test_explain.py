@@ -221,7 +221,7 @@ def test_a_nationality_from_above_names_its_event(live: duckdb.DuckDBPyConnectio
 
 
 def test_every_reason_has_its_words(live: duckdb.DuckDBPyConnection) -> None:
-    """Each reason of the rules is told in words of its own, never in those of another."""
+    """Each reason of the rules has its own sentence."""
     found = live.execute(
         """
         select figures.not_chosen_because, lines.text, lines.verdict
@@ -283,7 +283,7 @@ def test_every_reason_has_its_words(live: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_a_total_of_one_nationality_is_judged_twice(live: duckdb.DuckDBPyConnection) -> None:
-    """Where the two differ both are told, as fct_consensus_records has them."""
+    """If the two differ, both are shown, as in fct_consensus_records."""
     found = live.execute(
         """
         select lines.text, of_total.not_chosen_because, of_nationality.not_chosen_because

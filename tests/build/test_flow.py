@@ -1,4 +1,4 @@
-"""The order of a build and what can stop it, with stand-ins for dbt and the audit: no waiting."""
+"""The order of a build, and what stops it. Stand-ins for dbt and the audit keep this fast."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any day can be asked: `raidbook as-of`, the table macros, and `raidbook diff` of two builds."""
+"""History: `raidbook as-of` for any day, the table macros, and `raidbook diff` of two builds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The hook that is told of a failing build: whatever it does, the build's end is its own."""
+"""The hook after a failed build. Whatever it does, the exit code of the build stays."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def log(tmp_path: Path) -> Log:
 
 
 def run(folder: Path, log: Log, command: str | None, seconds: int = 20) -> list[str]:
-    """Run the hook; return what was told after the failures of the build."""
+    """Run the hook; return the lines after the failures of the build."""
     here = replace(bare_settings(folder), on_failure=command, on_failure_seconds=seconds)
     before = len(log.failures)
     notify.notify_failure(here, log, "refused")

@@ -1,4 +1,4 @@
-"""What is live and what is kept of it, after builds, crashes and damage."""
+"""The live file and the kept builds after builds, crashes and damage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The quality report: what it tells, and how it looks in a browser that asks for nothing."""
+"""The quality report: its content, and its look in a browser, without any request."""
 
 from __future__ import annotations
 

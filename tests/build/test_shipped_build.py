@@ -1,4 +1,4 @@
-"""The shipped project, really built: what is published answers, and nothing is done twice."""
+"""A real build of the shipped project: published data answers, and no work is done twice."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def files_of(folder: Path) -> dict[str, str]:
 
 def test_one_line_a_step(built_project: Path) -> None:
     told = (built_project.parent / "build.txt").read_text().splitlines()
-    # what a step says further stands below it, set in
+    # Further lines of a step follow it, indented.
     steps = [line.split()[0] for line in told if line and not line.startswith(" ")]
     expected = ["exit", "land", "load", "audit", "dbt", "audit", "warning", "publish", "export"]
     assert steps == expected
@@ -112,7 +112,7 @@ def test_every_table_and_view_answers_under_another_name(built_project: Path) ->
 
 
 def test_what_is_published_names_no_folder(built_project: Path) -> None:
-    """So that the whole folder can be copied elsewhere; dbt's own cache is made anew there."""
+    """So that the whole folder can be copied elsewhere; dbt's cache is rebuilt there."""
     var = built_project / "var"
     for name in ("landing", "live", "history", "exports", "cache", "builds.jsonl"):
         place = var / name

@@ -41,7 +41,7 @@ def total(live: duckdb.DuckDBPyConnection) -> str:
 def test_connect_finds_the_project(
     built_project: Path, live: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
-    """From its root, from a folder inside it, and from elsewhere by where the package stands."""
+    """From its root, from a folder inside it, and from elsewhere by the path of the package."""
     for folder in (built_project, built_project / "raidbook" / "export", tmp_path):
         done = python(ASK, folder, PYTHONPATH=str(built_project))
         assert done.stdout.strip() == total(live), done.stderr

@@ -1,4 +1,4 @@
-"""The workbook: what a person opens holds what the live file holds, as dates, numbers and text."""
+"""The workbook: it has the content of the live file, as dates, numbers and text."""
 
 from __future__ import annotations
 
@@ -281,7 +281,7 @@ def test_heads_stand_over_their_numbers(whole: Any, declared: Exposure) -> None:
 def test_the_summary_of_a_large_workbook_is_the_same(
     whole: Any, built_project: Path, declared: Exposure, tmp_path: Path, monkeypatch: Any
 ) -> None:
-    """It is written row by row, and its tables stand side by side."""
+    """It is written row by row, and its tables are side by side."""
     monkeypatch.setattr(workbook, "MAX_CELLS", 10)
     live = str(built_project / "var" / "live" / "warehouse.duckdb")
     small = replace(declared, sheets=declared.sheets[:1])

@@ -1,4 +1,4 @@
-"""`raidbook check-names`: what matched nothing is listed; what is accepted stands in the seeds."""
+"""`raidbook check-names`: unmatched names are listed, accepted suggestions are in the seeds."""
 
 from __future__ import annotations
 

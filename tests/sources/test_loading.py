@@ -1,4 +1,4 @@
-"""Loading: text as delivered with its origin, every version of it, one transaction a delivery."""
+"""Loading: text as delivered, with its origin, in every version, one transaction per delivery."""
 
 from __future__ import annotations
 

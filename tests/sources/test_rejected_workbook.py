@@ -1,4 +1,4 @@
-"""`add --errors`: rejected rows come back as delivered, are corrected, delivered and loaded."""
+"""`add --errors`: rejected rows are written as delivered, corrected, delivered again and loaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The entry workbook: made from the record, filled in, saved, and delivered as it is."""
+"""The entry workbook: made from the definition of the record, filled in, saved and delivered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading CSV: what is regular and what is not give the same table, with the spreadsheet's rows."""
+"""Reading CSV: both parsers give the same table, with the row numbers of a spreadsheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the command line says of itself: whole sentences in 80 columns, groups, and examples."""
+"""The help of the command line: whole sentences in 80 columns, groups, and examples."""
 
 from __future__ import annotations
 
