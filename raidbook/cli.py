@@ -22,7 +22,7 @@ DATA_IN, BUILD, ASK, OUT = "Data in", "Build", "Ask", "Out"
 
 app = typer.Typer(
     name="raidbook",
-    help="The warehouse of what is known, and how well, about raids on online-scam centres.",
+    help="A warehouse of reported figures about raids on online-scam centres.",
     epilog="Exit codes: 0 done, 1 data refused, 2 wrong use, 3 could not run.",
     no_args_is_help=True,
     add_completion=False,
@@ -103,7 +103,7 @@ def raidbook(
         ),
     ] = False,
 ) -> None:
-    """The warehouse of what is known, and how well, about raids on online-scam centres."""
+    """A warehouse of reported figures about raids on online-scam centres."""
 
 
 @app.command(rich_help_panel=DATA_IN, epilog="Example: raidbook template entry.xlsx")
@@ -170,10 +170,15 @@ def check_names(
     ] = None,
     accept_above: Annotated[
         float | None,
-        typer.Option("--accept-above", min=80, max=100, help="Accept suggestions by score."),
+        typer.Option(
+            "--accept-above",
+            min=80,
+            max=100,
+            help="Accept every suggestion with this score or more.",
+        ),
     ] = None,
     reason: Annotated[
-        str | None, typer.Option("--reason", help="The reason; by default, the score.")
+        str | None, typer.Option("--reason", help="The reason; default: the score.")
     ] = None,
     form: Form = "table",
 ) -> None:
@@ -302,7 +307,7 @@ def explain(
     epilog="Example: raidbook as-of 2025-07-17 2025-07-25 --country KH",
 )
 def as_of(
-    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="A day.")],
+    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="A day, YYYY-MM-DD.")],
     other: Annotated[
         datetime | None,
         typer.Argument(formats=["%Y-%m-%d"], help="A later day: show what changed."),
@@ -328,8 +333,12 @@ def as_of(
 
 @app.command(rich_help_panel=ASK, epilog="Example: raidbook diff")
 def diff(
-    build: Annotated[str | None, typer.Argument(help="A kept build; default: before live.")] = None,
-    other: Annotated[str | None, typer.Argument(help="Another build; default: live.")] = None,
+    build: Annotated[
+        str | None, typer.Argument(help="The earlier build; default: the one before live.")
+    ] = None,
+    other: Annotated[
+        str | None, typer.Argument(help="The later build; default: the live one.")
+    ] = None,
     by_hand: Annotated[
         bool, typer.Option("--by-hand", help="Show what `raidbook dbt` changed instead.")
     ] = False,
@@ -352,9 +361,11 @@ def diff(
 
 @app.command(rich_help_panel=OUT, epilog="Example: raidbook export raidbook_workbook")
 def export(
-    names: Annotated[list[str] | None, typer.Argument(help="Exports; default: all.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Names of exports; default: all.")
+    ] = None,
 ) -> None:
-    """Write the workbooks and tables again from the live file."""
+    """Write the workbooks and tables from the live file."""
     outlive_reader()
     from raidbook.export.exports import export_all
 
