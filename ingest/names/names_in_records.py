@@ -51,7 +51,7 @@ def write_matches(
         where record_id not in (select record_id from corrections)
         group by all
         union all
-        -- the few records whose names are corrected are read as they become
+        -- Records with a corrected name are read with the correction; they are few.
         select * exclude (row), 1 from (
             select r.rowid as row, {cells}
             from raw.incident_records as r inner join corrections as c

@@ -17,7 +17,12 @@ from raidbook.query.warnings import WarningSummary
 MEANING_WIDTH = 110  # characters, on the sheet Columns
 ABOUT_WIDTHS = (34, 84, 40, 14, 12, 14)
 LINE = 15  # points: the height of a line
-KINDS = {"VARCHAR": "text", "BOOLEAN": "true or false", "DATE": "date", "TIMESTAMP": "date and time (UTC)"}
+KINDS = {
+    "VARCHAR": "text",
+    "BOOLEAN": "true or false",
+    "DATE": "date",
+    "TIMESTAMP": "date and time (UTC)",
+}
 READING = (
     "The sheet Columns explains each column. persons is the best figure; persons_low and "
     "persons_high are the bounds that its reports allow. Sums over persons count every person "
