@@ -92,4 +92,4 @@ def test_a_new_build_has_a_new_working_copy(project: Path) -> None:
 def test_wrong_use_is_told(project: Path) -> None:
     done = raidbook(project, "diff", "--by-hand", "one")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "name no build" in done.stderr
+    assert "Name no build" in done.stderr

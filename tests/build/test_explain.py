@@ -345,7 +345,7 @@ def test_an_unknown_measure_group_names_those_that_there_are(built_project: Path
     assert done.returncode == 2
     assert (
         done.stderr
-        == f"{BAVET} has no figure of the measure group 'phones'; it has: custody, sites.\n"
+        == f"{BAVET} has no figure of the measure group 'phones'. It has: custody, sites.\n"
     )
 
 
