@@ -84,7 +84,7 @@ def run(
     return_code = call(settings, database, steps, target, log_file, command, changes, process)
     if not results.is_file():
         result = DbtResult(return_code)
-        result.broken.append(("dbt", f"dbt ended before it ran anything: {last_words(log_file)}."))
+        result.broken.append(("dbt", f"ended before it ran anything: {last_words(log_file)}."))
         return result
     return read_results(return_code, results, target / "manifest.json")
 
