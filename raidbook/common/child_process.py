@@ -22,6 +22,16 @@ from queue import SimpleQueue
 from raidbook.common.exit_codes import ExitCode
 
 
+def listen() -> SimpleQueue[str]:
+    """Return a queue of the lines from standard input; when it closes, end this process.
+
+    Call it first: until then, this process can outlive its parent.
+    """
+    lines: SimpleQueue[str] = SimpleQueue()
+    threading.Thread(target=_listen, args=(lines,), daemon=True).start()
+    return lines
+
+
 def _listen(lines: SimpleQueue[str]) -> None:
     heard = b""
     while more := os.read(0, 65536):
@@ -34,8 +44,7 @@ def _listen(lines: SimpleQueue[str]) -> None:
 
 def main(modules: list[str]) -> None:
     """Import the modules, wait for the line, and run the first module."""
-    lines: SimpleQueue[str] = SimpleQueue()
-    threading.Thread(target=_listen, args=(lines,), daemon=True).start()
+    lines = listen()
     gc.disable()  # garbage collection takes a tenth of dbt's time and frees only 80 MB
     for module in modules:
         importlib.import_module(module)

@@ -14,8 +14,8 @@ from pathlib import Path
 from raidbook.common.dbt_results import DbtResult, read_results
 from raidbook.settings import Settings
 
-# The module to run, and modules that it would import later.
-IMPORTED = ("dbt.cli.main", "dbt.task.build", "dbt.adapters.duckdb")
+MODULE, WORKER = "dbt.cli.main", "raidbook.common.dbt_worker"
+OPTIONS = ("--no-use-colors", "--no-version-check", "--log-level-file", "none")
 RECORDS_IN_MEMORY = 2_000_000  # intermediate models take 1.2 GB per million records
 
 
@@ -34,19 +34,27 @@ def place_of_steps(settings: Settings, database: Path, records: int) -> str:
 
 
 @contextmanager
-def started(settings: Settings, log_file: Path) -> Iterator[subprocess.Popen[str]]:
+def started(
+    settings: Settings, log_file: Path, database: Path | None = None
+) -> Iterator[subprocess.Popen[str]]:
     """Start the process for dbt, which imports dbt and then waits for `call`.
 
-    Its output goes to `log_file`. It ends with the block, and with this process, even if this one
-    is killed.
+    If `database` is given, it parses the project for that file meanwhile. Its output goes to
+    `log_file`. It ends with the block, and with this process, even if this one is killed.
     """
+    variables = {"PYTHONPATH": _python_path(settings)}
+    options: tuple[str, ...] = ()
+    if database is not None:
+        target = settings.var / "dbt" / "target"
+        variables |= settings_for_dbt(settings, database, ":memory:", target, log_file.parent)
+        options = OPTIONS
     log_file.parent.mkdir(parents=True, exist_ok=True)
     with (
         log_file.open("w", encoding="utf-8") as stream,
         subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "raidbook.common.child_process", *IMPORTED],
+            [sys.executable, "-W", "ignore", "-m", WORKER, *options],
             cwd=settings.root,
-            env=os.environ | {"PYTHONPATH": _python_path(settings)},
+            env=os.environ | variables,
             stdin=subprocess.PIPE,
             stdout=stream,
             stderr=subprocess.STDOUT,
@@ -106,10 +114,7 @@ def call(
     if process is None:
         with started(settings, log_file) as process:
             return call(settings, database, steps, target, log_file, command, changes, process)
-    words = [
-        *("--no-use-colors", "--no-version-check", "--log-level-file", "none"),
-        *command,
-    ]
+    words = [*OPTIONS, *command]
     variables = settings_for_dbt(settings, database, steps, target, log_file.parent)
     variables |= changes or {}
     assert process.stdin is not None
@@ -127,7 +132,7 @@ def in_terminal(
 ) -> int:
     """Run dbt in the user's terminal; return its exit code."""
     return subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", IMPORTED[0], "--no-version-check", *command],
+        [sys.executable, "-W", "ignore", "-m", MODULE, "--no-version-check", *command],
         cwd=settings.root,
         env=os.environ | settings_for_dbt(settings, database, steps, target, logs),
         check=False,

@@ -30,6 +30,7 @@ from raidbook.pipeline.build_checks import StoppedError
 from raidbook.pipeline.build_lock import build_lock
 from raidbook.pipeline.build_steps import (
     database_of,
+    dbt_file,
     finish_file,
     land_shipped,
     load_deliveries,
@@ -159,7 +160,7 @@ def _make(
     database.parent.mkdir(parents=True)
     log_file = settings.logs / "dbt" / f"{build_id}.log"
     build_checks.check_curation(settings, log)
-    with dbt_process.started(settings, log_file) as process:
+    with dbt_process.started(settings, log_file, dbt_file(settings)) as process:
         importing = import_early()
         try:
             load_deliveries(settings, log, database, deliveries, started, record)

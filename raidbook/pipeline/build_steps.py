@@ -88,6 +88,14 @@ def load_deliveries(
             )
 
 
+def dbt_file(settings: Settings) -> Path:
+    """Return the path of the new file for dbt, which is the same in every build.
+
+    It is the same in every build, through a link, so that dbt's parsed project stays good.
+    """
+    return settings.var / "build" / "current" / "warehouse.duckdb"
+
+
 def run_dbt(
     settings: Settings,
     log: Log,
@@ -97,10 +105,8 @@ def run_dbt(
     record: dict[str, Any],
 ) -> None:
     """Build and test the models in the new file. Raises StoppedError."""
-    # The path is the same in every build, so that dbt's parsed project stays valid.
-    current = settings.var / "build" / "current"
-    current.symlink_to(database.parent.name)
-    file = current / "warehouse.duckdb"
+    file = dbt_file(settings)
+    file.parent.symlink_to(database.parent.name)
     with log.step("dbt") as words, dbt_progress(log_file, is_shown=not log.is_quiet):
         result = dbt_process.run(
             settings,

@@ -34,6 +34,7 @@ MAY_TOUCH_ENVIRONMENT = {
     "raidbook/audit/suite_run.py",
     "raidbook/common/child_process.py",
     "raidbook/common/dbt_process.py",
+    "raidbook/common/dbt_worker.py",
     "raidbook/pipeline/notify.py",
 }
 MAY_CHANGE_LIVE = {
