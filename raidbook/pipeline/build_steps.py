@@ -89,9 +89,9 @@ def load_deliveries(
 
 
 def dbt_file(settings: Settings) -> Path:
-    """Return the path of the new file for dbt, which is the same in every build.
+    """Return the path under which dbt opens the new file.
 
-    It is the same in every build, through a link, so that dbt's parsed project stays good.
+    It is a link, and the same in every build, so that dbt's parsed project stays valid.
     """
     return settings.var / "build" / "current" / "warehouse.duckdb"
 
