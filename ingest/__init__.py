@@ -1,10 +1,10 @@
-"""From the outside world to `raw.*`: landing, reading, checking and loading of deliveries.
+"""From delivered files to `raw.*`: land, read, check and load deliveries.
 
 - `record/` defines the record once: its columns, checks, warnings, codebook and template.
 - `readers/` turn a delivered file of any format into one text table.
 - `names/` finds the countries, places, organisations and sites that names mean.
-- `sources/` states where the files of a source are, and the facts about it; `records/` ships with
-  the project.
+- `sources/` states where the files of each source are, with the facts about the source.
+- `records/` holds the records that ship with the project.
 
-Nothing here knows of marts, and nothing here imports `raidbook`.
+Nothing here depends on the marts, or imports `raidbook`.
 """

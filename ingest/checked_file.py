@@ -1,4 +1,4 @@
-"""Read one delivered file and check its rows, in temporary tables; nothing else is written."""
+"""Read one delivered file and check its rows. Only temporary tables are written."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from ingest.sql_quoting import literal
 
 @dataclass(frozen=True)
 class Loaded:
-    """What became of the rows of one delivered file."""
+    """How many rows of one delivered file were read, loaded and rejected."""
 
     rows_read: int
     rows_loaded: int
     rows_rejected: int
     reading: Reading
-    """How the file was read, and where its rows stand in words."""
+    """How the file was read, and where its rows are, in words."""
 
 
 def read_delivery(
@@ -37,8 +37,8 @@ def read_delivery(
     """Read and check one file into temporary tables; write nothing else.
 
     Afterwards `delivered` holds its regular rows, `bad_rows` those of them that break a rule, and
-    `ragged_rows` (_row_number, record_id, reasons, record) what is no regular row. Raises
-    RefusedError for a file that is no table of records.
+    `ragged_rows` (_row_number, record_id, reasons, record) the rows that can't be read as records.
+    Raises RefusedError for a file that is not a table of records.
     """
     reading = delivered_file.read(con, path, name, sheet)
     bad = split_rows(con, "delivered", landed_on)
@@ -53,8 +53,8 @@ def check_file(
 ) -> Loaded:
     """Read and check one file in memory, as `load_delivery` will; write nothing.
 
-    What doesn't fit into `memory_limit` (as DuckDB writes it) goes into the folder `room`. Raises
-    RefusedError for a file that is no table of records, OSError where the disk is full.
+    Data beyond `memory_limit` (in DuckDB's notation, such as 4GB) goes to the folder `room`. Raises
+    RefusedError for a file that is not a table of records, and OSError if the disk is full.
     """
     with duckdb.connect(":memory:") as con:
         con.execute(f"set memory_limit = {literal(memory_limit)}")
@@ -63,11 +63,11 @@ def check_file(
             return read_delivery(con, path, path.name, landed_on, sheet)
         except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
             raise OSError(
-                f"there is no room in memory or in {room.name}: {first_line(error)}"
+                f"there is not enough room in memory or in {room.name}: {first_line(error)}"
             ) from None
 
 
 def forget(con: duckdb.DuckDBPyConnection) -> None:
-    """Drop what `read_delivery` made."""
+    """Drop the temporary tables that `read_delivery` made."""
     delivered_file.forget(con)
     con.execute("drop table if exists temp.bad_rows; drop table if exists temp.broken_checks")

@@ -1,6 +1,6 @@
-"""What is wrong with one delivered file, reported before it is landed, and in the file's own form.
+"""Report what is wrong with one delivered file, before it is landed.
 
-All of this reads the temporary tables that `ingest.checked_file.read_delivery` made.
+Every function reads the temporary tables that `ingest.checked_file.read_delivery` made.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import duckdb
 from ingest.checked_file import Loaded
 from ingest.record import checks, definition, validation
 
-RAGGED = "the row is no record: it has too few or too many cells, or one that can't be read"
+RAGGED = "the row is not a record: it has too few or too many cells, or one that can't be read"
 
 
 @dataclass(frozen=True)
 class Reason:
-    """A rule that rejects rows: how many, and the first of them with what stands there."""
+    """A rule that rejects rows: how many rows, and the number of the first one."""
 
     rule: str
     rows: int
@@ -28,15 +28,15 @@ class Reason:
 
 @dataclass
 class FileReport:
-    """What becomes of the rows of a file, and why."""
+    """How many rows of a file are loaded or rejected, and why."""
 
     loaded: Loaded
     worst: list[tuple[int, str | None, str]] = field(default_factory=list)
-    """Of the rows with most reasons: number, record_id, reasons."""
+    """(row number, record_id, reasons) of the rows with the most reasons."""
     reasons: list[Reason] = field(default_factory=list)
-    """Of the rules that reject most rows."""
+    """The rules that reject the most rows."""
     warnings: list[tuple[str, int, str]] = field(default_factory=list)
-    """(rule, row number, sentence) of what is loaded and looks odd."""
+    """(rule, row number, sentence) of the warnings; their rows are loaded."""
 
 
 def report_on_file(
@@ -44,7 +44,7 @@ def report_on_file(
 ) -> FileReport:
     """Return what is wrong with the file that was read last; at most `max_shown` rows and reasons.
 
-    Made anew: temporary table `broken_checks` (_row_number, check_name).
+    Replaces the temporary table `broken_checks` (_row_number, check_name).
     """
     report = FileReport(loaded, warnings=validation.find_warnings(con, "delivered"))
     validation.name_broken_checks(con, "delivered", landed_on)
@@ -73,7 +73,7 @@ def report_on_file(
 
 @dataclass(frozen=True)
 class RejectedRow:
-    """One rejected row: its cells by column, why, and which columns are to be looked at."""
+    """One rejected row: its cells by column, the reasons, and the columns that break a rule."""
 
     row_number: int
     cells: dict[str, str]
@@ -81,16 +81,16 @@ class RejectedRow:
     reasons: str
     wrong: frozenset[str]
     beside: frozenset[str]
-    """Columns that a rule compares the wrong ones with."""
+    """Columns with which a broken rule compares the wrong ones."""
 
 
 def rejected_rows(con: duckdb.DuckDBPyConnection) -> Iterator[RejectedRow]:
-    """Yield every rejected row in the order of the file, after `judge`."""
+    """Yield every rejected row in the order of the file. Call `report_on_file` first."""
     import json
 
     by_name = {check.name: check for check in checks.checks()}
     names = ", ".join(f"d.{name}" for name in definition.NAMES)
-    # one cursor: the tables are temporary, so another connection would not see them
+    # Use this connection: another one doesn't see its temporary tables.
     found = con.execute(f"""
         select _row_number, reasons, broken, null as cells_as_json, {names} from (
             select _row_number, array_to_string(any_value(reasons), '; ') as reasons,

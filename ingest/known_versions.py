@@ -1,7 +1,7 @@
-"""What is known already: which records of a delivered file correct or repeat an earlier one.
+"""Find out which records of a delivered file correct or repeat an earlier one.
 
-The build counts this over all deliveries (`ingest.load.count_versions`). Here it is counted for one
-file before it is landed, against the published file and whatever was landed since.
+The build counts this over all deliveries (`ingest.load.count_versions`). This module counts it for
+one file before it is landed, against the published file and everything landed since.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from ingest.landing import Delivery
 from ingest.record import definition
 from ingest.sql_quoting import literal
 
-# the good rows of the file that was read last
+# The good rows of the file that was read last.
 _GOOD = "delivered anti join bad_rows using (_row_number)"
 
 
 class KnownVersions:
-    """The versions of records that were delivered so far, in temporary tables of a connection."""
+    """The versions of records delivered so far, in temporary tables of a connection."""
 
     def __init__(
         self, con: duckdb.DuckDBPyConnection, folder: Path, left_out: set[str], published: Path
     ) -> None:
-        """Read what was landed in `folder` and isn't in the file `published`, if there is one.
+        """Read the deliveries in `folder` that aren't in the file `published`, if there is one.
 
-        `left_out` are the deliveries that were taken back. A landed file that can't be read is
-        passed over: the build says what is wrong with it.
+        `left_out` are the delivery_ids of retracted deliveries. A landed file that can't be read is
+        skipped, since the build reports it.
         """
         self._con = con
         con.execute("""
@@ -45,14 +45,14 @@ class KnownVersions:
                 self._read(delivery, folder)
 
     def _attach(self, published: Path) -> set[int]:
-        """Open the published file, read-only; return the numbers of the deliveries in it."""
+        """Attach the published file, read-only; return the numbers of its deliveries."""
         if not published.is_file():
             return set()
         try:
             self._con.execute(f"attach {literal(published)} as published (read_only)")
             query = "select delivery_number from published.raw.deliveries where not is_removed"
             return set(fetch_column(self._con, query))
-        except duckdb.Error:  # written by another version of DuckDB, or not by a build
+        except duckdb.Error:  # another version of DuckDB wrote it, or it is not from a build
             return set()
 
     def _read(self, delivery: Delivery, folder: Path) -> None:
@@ -68,17 +68,17 @@ class KnownVersions:
             checked_file.forget(self._con)
 
     def keep(self, number: int) -> None:
-        """Count the good rows of the file that was read last as delivered with this number."""
+        """Add the good rows of the file that was read last, as delivered with this number."""
         self._con.execute(f"""
             insert into landed_versions
             select record_id, {definition.RECORD_HASH}, {number}, _row_number from {_GOOD}
         """)
 
     def count(self) -> tuple[int, int]:
-        """Return how many good rows of the file that was read last are corrected and unchanged.
+        """Return how many good rows of the file that was read last are corrected, and unchanged.
 
-        Corrected is a record_id that is known with another content, unchanged one with the same;
-        within the file the later row is the newer version. Only such record_ids are compared.
+        A row is corrected if its record_id is known with other content, and unchanged if it is
+        known with the same content. Within the file, the later row is the newer version.
         """
         self._con.execute(f"""
             create or replace temporary table known_versions as

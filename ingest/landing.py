@@ -1,9 +1,10 @@
-"""Landing: immutable copies of what was delivered. Landing is the state; all else is made from it.
+"""Landing: immutable copies of delivered files. Everything else is derived from them.
 
-`var/landing/files/<sha256><suffix>` holds the bytes, untouched, once for each content.
-`var/landing/deliveries/<number>-<delivery_id>.json` is one delivery: its running number, its day,
-its hash and where it came from. The running number, never the clock, says which one is newest. A
-delivery exists when its JSON file does: that file is written last and put in place with one link.
+`var/landing/files/<sha256><suffix>` holds the bytes, unchanged, once for each content.
+`var/landing/deliveries/<number>-<delivery_id>.json` describes one delivery: its running number, its
+day, its hash and where it came from. The running number, never the clock, decides which delivery is
+newest. A delivery exists once its JSON file does. That file is written last, and put in place with
+one link.
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ from pathlib import Path
 from ingest.errors import RefusedError
 from ingest.whole_files import put_in_place, sync
 
-REMOVED = "delivery_removed.csv"  # the seed of deliveries that were taken back
+REMOVED = "delivery_removed.csv"  # the seed of retracted deliveries
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """One landed file: what it is, and when and in which order it came."""
+    """One delivery: its file, and when and in which order it was landed."""
 
     number: int
     delivery_id: str  # first 16 hex digits of sha256
@@ -41,7 +42,7 @@ class Delivery:
     landed_on: date
     landed_at: str  # UTC, ISO 8601
     size: int  # bytes
-    sheet: str | None = None  # of a workbook, where one was named
+    sheet: str | None = None  # the sheet of a workbook, if one was named
 
     def path(self, landing: Path) -> Path:
         """Return where the bytes are."""
@@ -51,7 +52,7 @@ class Delivery:
 def digest(path: Path) -> str:
     """Return the sha256 of a file's bytes in hex.
 
-    Raises RefusedError for a device or a pipe, which may never end, and for a link to itself.
+    Raises RefusedError for a device or a pipe, which may never end, and for a circular link.
     """
     try:
         mode = path.stat().st_mode
@@ -59,18 +60,18 @@ def digest(path: Path) -> str:
         if error.errno != errno.ELOOP:
             raise
         raise RefusedError(
-            f"{path.name}: is a symbolic link that leads round in a circle. Deliver the file."
+            f"{path.name}: the symbolic link leads back to itself. Deliver the file."
         ) from None
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        raise RefusedError(f"{path.name}: is no file but a device or a pipe. Deliver a file.")
+        raise RefusedError(f"{path.name}: this is a device or a pipe. Deliver a file.")
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def deliveries(landing: Path) -> list[Delivery]:
-    """Return all deliveries in their running order.
+    """Return all deliveries in the order of their running numbers.
 
-    Raises RefusedError where a delivery's own description can't be read.
+    Raises RefusedError if the JSON file of a delivery can't be read.
     """
     found = []
     for path in sorted((landing / "deliveries").glob("*.json")):
@@ -80,30 +81,30 @@ def deliveries(landing: Path) -> list[Delivery]:
             found.append(Delivery(**origin))
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise RefusedError(
-                f"landing: {path.name} can't be read ({error}). Put it back from a copy of "
-                "var/landing, or move it away to go on without this delivery."
+                f"landing: {path.name} can't be read ({error}). Restore it from a copy of "
+                "var/landing, or move it away to continue without this delivery."
             ) from None
     return sorted(found, key=lambda d: d.number)
 
 
 def today(known: list[Delivery]) -> date:
-    """Return the day that a delivery is landed on now, after those that are `known`: UTC.
+    """Return the day (UTC) of a delivery that is landed now, after the `known` ones.
 
-    It is never before an earlier delivery's: where the clock was set back, records would be
-    rejected as of the future.
+    It is never before the day of an earlier delivery. Otherwise, after the clock was set back,
+    records would be rejected as being from the future.
     """
     return max([datetime.now(UTC).date(), *(delivery.landed_on for delivery in known)])
 
 
 def removed(seeds: Path) -> set[str]:
-    """Return the delivery_ids that a person took back, as the seed of them lists them."""
+    """Return the delivery_ids that were retracted, as their seed lists them."""
     with (seeds / REMOVED).open(encoding="utf-8", newline="") as stream:
         return {row["delivery_id"] for row in csv.DictReader(stream)}
 
 
 @contextmanager
 def _locked(landing: Path) -> Iterator[None]:
-    """Let one process at a time hand out running numbers."""
+    """Hold the lock under which one process at a time assigns running numbers."""
     if not (landing / "deliveries").is_dir():
         (landing / "files").mkdir(parents=True, exist_ok=True)
         (landing / "deliveries").mkdir(exist_ok=True)
@@ -111,7 +112,7 @@ def _locked(landing: Path) -> Iterator[None]:
         sync(landing.parent)
     with (landing / ".lock").open("w") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
-        for left in landing.glob("*/.*.part"):  # of a process that was killed
+        for left in landing.glob("*/.*.part"):  # left by a killed process
             left.unlink()
         yield
 
@@ -127,10 +128,10 @@ def land(
 ) -> tuple[Delivery, bool]:
     """Copy the file at `path` into landing; return its delivery, and whether it is new.
 
-    A file whose bytes were landed before is not landed again, unless `again` or for another `sheet`
-    of the workbook: then it becomes the newest delivery under the same delivery_id. `sha256`, if
-    given, is what the bytes must still be (a file that changed between its check and its landing is
-    refused). Raises RefusedError, and OSError where landing can't be written.
+    A file whose bytes were landed before is landed again only with `again`, or for another `sheet`
+    of the workbook. It then becomes the newest delivery with the same delivery_id. If `sha256` is
+    given and the bytes no longer have that hash, the file changed after its check and is refused.
+    Raises RefusedError, and OSError if landing can't be written.
     """
     with _locked(landing):
         temporary = landing / "files" / f".{os.getpid()}.part"
@@ -139,7 +140,7 @@ def land(
             found = digest(temporary)
             if sha256 is not None and found != sha256:
                 raise RefusedError(
-                    f"{path.name}: the file changed while it was read. Deliver it again when it "
+                    f"{path.name}: the file changed while it was read. Deliver it again once it "
                     "is complete."
                 )
             known = deliveries(landing)

@@ -1,6 +1,6 @@
-"""The only module that writes `raw.*`: landed deliveries in, text tables with their origin out.
+"""Load landed deliveries into `raw.*` as text, with their origin. Only this module writes raw.
 
-Every delivery is one transaction. What a table of raw holds is said in `raw_tables.sql`.
+Every delivery is one transaction. `raw_tables.sql` documents the tables.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ingest.record import definition
 from ingest.sql_quoting import literal
 
 _CELLS = ", ".join(f"'{name}', {name}" for name in definition.NAMES)
-# The rejected rows: _row_number, record_id, reasons, record as JSON of the cells not empty.
+# The rejected rows: _row_number, record_id, reasons, record as JSON of the cells with a value.
 _REJECTED_ROWS = f"""
     select d._row_number, d.record_id, array_to_string(b.reasons, '; ') as reasons,
         cast(json_merge_patch('{{}}', json_object({_CELLS})) as varchar) as record
@@ -31,7 +31,7 @@ RAW_TABLES = Path(__file__).with_name("raw_tables.sql")
 
 
 def create_raw(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the empty tables of schema raw."""
+    """Create the empty tables of schema raw."""
     columns = ",\n    ".join(f"{name} varchar" for name in definition.NAMES)
     con.execute(RAW_TABLES.read_text(encoding="utf-8").replace("{record_columns}", columns))
 
@@ -41,12 +41,12 @@ def load_delivery(
 ) -> Loaded:
     """Load one landed file into raw, in one transaction.
 
-    Raises RefusedError where the landed bytes are not what was landed, or can't be read.
+    Raises RefusedError if the landed copy has changed, is missing, or can't be read.
     """
     path = delivery.path(landing)
     damaged = RefusedError(
         f"landing: the copy of {delivery.file_name} ({delivery.delivery_id}) is missing or "
-        "damaged. Put it back from a copy of var/landing, or take the delivery out with "
+        "damaged. Restore it from a copy of var/landing, or retract the delivery with "
         f"`raidbook remove {delivery.delivery_id} --reason …`."
     )
     if not path.is_file():
@@ -71,7 +71,7 @@ def load_delivery(
         _write_delivery(con, delivery, form, [*counts, None, None, False])
         con.commit()
     except BaseException:
-        # where a signal ends the statement DuckDB may have ended the transaction by itself
+        # If a signal interrupted the statement, DuckDB may have ended the transaction already.
         with suppress(duckdb.TransactionException):
             con.rollback()
         raise
@@ -102,7 +102,7 @@ def _write_rows(
 
 
 def note_removed(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
-    """Keep in raw.deliveries that a landed delivery was left out on purpose."""
+    """Record in raw.deliveries that a delivery was retracted and is left out."""
     _write_delivery(con, delivery, None, [0, 0, 0, 0, 0, True])
 
 
@@ -113,7 +113,7 @@ def _origin(delivery: Delivery) -> list[str | int]:
 def _write_delivery(
     con: duckdb.DuckDBPyConnection, delivery: Delivery, form: str | None, counts: list[int | None]
 ) -> None:
-    """Write the row of raw.deliveries; `form` is how it was read, `counts` its last columns."""
+    """Write the row in raw.deliveries: `form` is read_as, `counts` are the columns after it."""
     values = [
         *_origin(delivery),
         delivery.sha256,
@@ -127,9 +127,9 @@ def _write_delivery(
 
 
 def count_versions(con: duckdb.DuckDBPyConnection) -> None:
-    """Fill in, for each delivery, how many of its rows corrected or repeated an earlier record.
+    """Set for each delivery how many of its rows corrected or repeated an earlier record.
 
-    Only record_ids that occur more than once are sorted.
+    For speed, only record_ids that occur more than once are sorted.
     """
     con.execute("""
         create or replace temporary table repeated as
@@ -153,7 +153,7 @@ def count_versions(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def load_reference(con: duckdb.DuckDBPyConnection, cache: Path, seeds: Path) -> None:
-    """Load countries, places, and what all names in the records mean, into raw."""
+    """Load countries, places, and the matches of all names in the records into raw."""
     from ingest.names import names_in_records, reference_files
 
     files = reference_files.cached_reference(cache, seeds)

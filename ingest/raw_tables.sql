@@ -1,20 +1,20 @@
--- The tables of schema raw: everything as text, with its origin. Staging is their only reader.
+-- The tables of schema raw: everything as text, with its origin. Only staging reads them.
 create schema if not exists raw;
 
--- One row per good row of a delivered file, every version of a record among them.
+-- One row per good row of a delivered file, including every version of a record.
 create table raw.incident_records (
     {record_columns},
-    _delivery_number bigint,   -- running number of the delivery: which one is newest
+    _delivery_number bigint,   -- running number of the delivery; the highest is the newest
     _delivery_id varchar,      -- first 16 hex digits of the delivered file's sha256
     _source varchar,
     _file_name varchar,
     _row_number bigint,        -- as in a spreadsheet: the header is row 1
-    _place varchar,            -- member and row, where an archive holds several files
+    _place varchar,            -- member and row, if an archive holds several files
     _record_hash varchar,      -- md5 of all cells: two versions with one hash are equal
     _loaded_at timestamp       -- UTC
 );
 
--- One row per row that was rejected, with every reason, as it was delivered.
+-- One row per rejected row, as delivered, with every reason.
 create table raw.rejected_records (
     _delivery_number bigint,
     _delivery_id varchar,
@@ -28,7 +28,7 @@ create table raw.rejected_records (
     _loaded_at timestamp
 );
 
--- One row per delivery, those that were taken back among them.
+-- One row per delivery, including retracted ones.
 create table raw.deliveries (
     delivery_number bigint,
     delivery_id varchar,
@@ -38,7 +38,7 @@ create table raw.deliveries (
     landed_on date,
     landed_at timestamp,       -- UTC
     size_bytes bigint,
-    read_as varchar,           -- the form that was found: CSV in UTF-8, separated by commas
+    read_as varchar,           -- the detected form: CSV in UTF-8, separated by commas
     rows_read bigint,
     rows_loaded bigint,
     rows_rejected bigint,

@@ -1,8 +1,8 @@
-"""The workbook of rejected rows: what was delivered, with a reason beside each row.
+"""The workbook of rejected rows: the rows as delivered, with the reasons beside each.
 
-It has the columns that were delivered, in their order, on a sheet of the same name; in front stands
-a column of reasons, which is passed over when the file is delivered again. A cell to be mended is
-red, one that it is compared with yellow. Only what is mended is then loaded.
+It has the delivered columns, in their order, on a sheet of the same name. A column of reasons comes
+first, and is ignored when the file is delivered again. A cell to correct is red, a cell with which
+a rule compares it is yellow. Rows that still break a rule are rejected again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ingest.file_report import RejectedRow
 from ingest.record import definition
 from ingest.record.template import MADE_ON, column_format
 
-REASONS = "_reasons"  # begins with an underscore: a column that no reader reads
+REASONS = "_reasons"  # readers ignore columns that begin with an underscore
 SHEET = "Records"
 MAX_ROWS = 1_000_000  # a sheet has 1,048,576
 MAX_CELL = 32_760  # characters; Excel refuses a file with a cell over 32,767
@@ -33,8 +33,8 @@ def write_rejected(
 ) -> int:
     """Write rejected rows to `path`; return how many, at most a million.
 
-    `columns` are the names of the header as delivered, `sheet` is the sheet's name, if there was
-    one. The same rows give the same bytes. Raises OSError where it can't be written.
+    `columns` are the header's names as delivered. `sheet` is the name of the sheet, if the file was
+    a workbook. The same rows give the same bytes. Raises OSError if the file can't be written.
     """
     import xlsxwriter
 
@@ -65,7 +65,7 @@ def write_rejected(
 
 
 class _Writer:
-    """The sheet in the making: its formats by kind of column and colour."""
+    """Writes the rows of the sheet. Formats are kept by kind of column and colour."""
 
     def __init__(self, book: Any, page: Any, names: list[str]) -> None:
         self._book, self._page, self._names = book, page, names
@@ -87,7 +87,7 @@ class _Writer:
         return self._formats[kind, colour]
 
     def write(self, at: int, row: RejectedRow) -> None:
-        """Write one row below the header's, its reasons first."""
+        """Write one row below the header, with its reasons first."""
         self._page.write_string(at, 0, _cut(row.reasons), self._wrap)
         for place, name in enumerate(self._names, start=1):
             colour = WRONG if name in row.wrong else BESIDE if name in row.beside else ""
@@ -97,7 +97,7 @@ class _Writer:
             self._page.write_string(at, place, _cut(cell), self._format("", WRONG))
 
     def _cell(self, at: int, place: int, name: str, cell: str | None, colour: str) -> None:
-        """Write a cell as what it is: a date that is one, a number that is one, else text."""
+        """Write a valid date as a date, an exact number as a number, and the rest as text."""
         shown = self._format(name, colour)
         if cell is None:
             if colour:
@@ -122,7 +122,7 @@ def _day(cell: str) -> date | None:
 
 
 def _is_exact(cell: str) -> bool:
-    """Say whether a spreadsheet, which keeps 15 digits of a number, keeps this one whole."""
+    """Return whether a spreadsheet, which keeps 15 digits of a number, can hold this one."""
     return sum(letter.isdigit() for letter in cell) <= 15
 
 

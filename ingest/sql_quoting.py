@@ -1,7 +1,7 @@
-"""Python values and names as they stand in SQL: the only place that quotes.
+"""Quote Python values and names for SQL. No other module does so.
 
-A literal is for statements that are run once a delivery: binding one parameter makes DuckDB import
-pandas, which takes longer than checking a small file.
+Use literals in statements that run a few times: binding a parameter makes DuckDB import pandas,
+which takes longer than checking a small file.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 def literal(value: str | int | Path | date | datetime | None) -> str:
-    """Return `value` as an SQL literal; text may hold anything but NUL."""
+    """Return `value` as an SQL literal; text may contain anything but NUL."""
     if value is None:
         return "null"
     if isinstance(value, int):  # a boolean is one
@@ -25,10 +25,10 @@ def literal(value: str | int | Path | date | datetime | None) -> str:
 
 
 def literals(values: Iterable[str]) -> str:
-    """Return `values` as the inside of an SQL `in (…)`."""
+    """Return `values` as the list inside an SQL `in (…)`."""
     return ", ".join(map(literal, values))
 
 
 def identifier(name: str) -> str:
-    """Return the name of a column, table or schema, quoted; it may hold anything but NUL."""
+    """Return the name of a column, table or schema, quoted; any character but NUL is allowed."""
     return '"' + name.replace('"', '""') + '"'

@@ -1,4 +1,4 @@
-"""Files that are whole or not there, also after a crash."""
+"""Write files atomically: after a crash, a file is complete or not there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def sync(path: Path) -> None:
 
 
 def put_in_place(temporary: Path, target: Path) -> None:
-    """Give a finished file its name, on disk before this returns: whole, or not at all."""
+    """Rename a finished file to `target`. The rename is atomic, and on disk before this returns."""
     sync(temporary)
     temporary.replace(target)
     sync(target.parent)
@@ -27,9 +27,9 @@ def put_in_place(temporary: Path, target: Path) -> None:
 
 @contextmanager
 def written_whole(target: Path) -> Iterator[Path]:
-    """Yield a name beside `target` to write; put that file in place when the block ends well.
+    """Yield a path beside `target` to write to; rename it to `target` if the block succeeds.
 
-    If the block raises, `target` stays as it was. Raises OSError where it can't be put in place.
+    If the block raises, `target` stays as it was. Raises OSError if the rename fails.
     """
     temporary = _beside(target)
     try:
@@ -40,7 +40,7 @@ def written_whole(target: Path) -> Iterator[Path]:
 
 
 def _beside(target: Path) -> Path:
-    """Return a name beside `target` to write it under; remove what killed processes left there."""
+    """Return a temporary path beside `target`; remove those that killed processes left."""
     for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
         number = left.name.split(".")[-2]
         if number.isdigit() and not _is_alive(int(number)):
@@ -53,6 +53,6 @@ def _is_alive(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except OSError:  # somebody else's
+    except OSError:  # it belongs to another user
         return True
     return True

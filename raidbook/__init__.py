@@ -1,12 +1,12 @@
-"""The warehouse of raids on online-scam centres, from `raw.*` to what people hold in their hands.
+"""The warehouse of raids on online-scam centres, from `raw.*` to published files and workbooks.
 
 `raidbook.connect()` opens the live file, read-only.
 
-A room imports only from itself and from the rooms above it in this list; a test holds that.
+A package imports only from itself and from the packages above it in this list; a test checks that.
 
-- `common/` is what every room uses: the log, processes, what published files say of themselves.
-- `query/` answers questions to the live file; `entry/` is for those who deliver records.
-- `audit/` decides whether a build may leave.
+- `common/` is what every package uses: log, terminal, processes, published files and builds.
+- `query/` answers questions from the live file; `entry/` is for people who deliver records.
+- `audit/` decides whether a build may be published.
 - `export/` writes workbooks, tables and pages.
 - `pipeline/` builds, publishes, keeps and rolls back.
 - `spark/` builds the same models on Apache Spark.
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 def connect(path: str | Path | None = None) -> duckdb.DuckDBPyConnection:
     """Return a read-only connection to the published file at `path`, by default to the live file.
 
-    The live file is that of the project around the working directory, as on the command line;
-    elsewhere that of the project that this package was installed from (`pip install -e .`). Raises
-    `ingest.errors.RaidbookError` with a sentence where nothing was published yet, or there is no
-    project.
+    The live file is that of the project around the working directory, as on the command line.
+    Outside of a project, it is that of the project from which this package was installed (`pip
+    install -e .`). Raises `ingest.errors.RaidbookError` if nothing is published yet, or if there
+    is no project.
     """
     from raidbook.common.connection import read_live, read_only
 

@@ -1,4 +1,4 @@
-"""The command line: parse, call, print. All else is in the modules that the commands call."""
+"""The command line: parse, call, print. Everything else is in the modules that it calls."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from raidbook.common.log import is_interrupted
 from raidbook.common.output_streams import end_with_reader, outlive_reader
 from raidbook.settings import Settings, settings
 
-INTERRUPTED = 130  # what typer makes of Ctrl-C
-STOPPED_BY_SIGNAL = "stopped by a signal; the live file is as it was."
+INTERRUPTED = 130  # typer's exit code for Ctrl-C
+STOPPED_BY_SIGNAL = "stopped by a signal; the live file is unchanged."
 DATA_IN, BUILD, ASK, OUT = "Data in", "Build", "Ask", "Out"
 
 app = typer.Typer(
     name="raidbook",
-    help="The warehouse of what is known, and how well, about raids on online-scam centres.",
+    help="A warehouse of reported figures about raids on online-scam centres.",
     epilog="Exit codes: 0 done, 1 data refused, 2 wrong use, 3 could not run.",
     no_args_is_help=True,
     add_completion=False,
@@ -35,11 +35,11 @@ MeasureGroup = Annotated[
     str | None, typer.Option("--measure-group", help="Only this measure group, such as custody.")
 ]
 Form = Annotated[str, typer.Option("--format", help="table, csv or json.")]
-Limit = Annotated[int | None, typer.Option(min=0, help="At most so many; 0 is all.")]
+Limit = Annotated[int | None, typer.Option(min=0, help="Maximum number of rows; 0 is all.")]
 
 
 def main() -> None:
-    """Run the command line; every error is one sentence and an exit code, no traceback."""
+    """Run the command line. Every error is one sentence and an exit code, without a traceback."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: end dbt, clean up
     end_with_reader()
     try:
@@ -56,16 +56,16 @@ def main() -> None:
 
 
 def _unforeseen(error: Exception) -> str:
-    """Return one sentence; the trace goes into the log, for whoever fixes it."""
+    """Return one sentence for an unexpected error, and write its traceback to the log."""
     from raidbook.common.log import Log
 
     words = f"{type(error).__name__}: {first_line(error)}"
-    sentence = f"stopped by an error that was not foreseen: {words}"
+    sentence = f"stopped by an unexpected error: {words}"
     try:
         Log(settings().logs).trace(error)
     except WrongUseError:
         return sentence
-    return f"{sentence} (the trace is in var/logs/raidbook.jsonl)"
+    return f"{sentence} (the traceback is in var/logs/raidbook.jsonl)"
 
 
 def _stop(code: ExitCode, sentence: str) -> NoReturn:
@@ -99,16 +99,16 @@ def raidbook(
             "--version",
             callback=_print_version,
             is_eager=True,
-            help="Print the version of the code, of the schema, and the range of DuckDB.",
+            help="Print the code version, the schema version and the DuckDB range.",
         ),
     ] = False,
 ) -> None:
-    """The warehouse of what is known, and how well, about raids on online-scam centres."""
+    """A warehouse of reported figures about raids on online-scam centres."""
 
 
 @app.command(rich_help_panel=DATA_IN, epilog="Example: raidbook template entry.xlsx")
 def template(
-    out: Annotated[Path, typer.Argument(help="The .xlsx file to write; it may not exist yet.")],
+    out: Annotated[Path, typer.Argument(help="The .xlsx file to write; it must not exist.")],
 ) -> None:
     """Write the entry workbook: drop-down lists, dates, and an explanation of every column."""
     outlive_reader()
@@ -125,15 +125,15 @@ def add(
         list[Path], typer.Argument(help="Files of incident records, or folders of such files.")
     ],
     again: Annotated[
-        bool, typer.Option("--again", help="Make a file that was delivered before the newest.")
+        bool, typer.Option("--again", help="Land a file again, as the newest delivery.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; land nothing.")] = False,
     errors: Annotated[
         Path | None,
-        typer.Option("--errors", help="An .xlsx file for the rejected rows, ready to be fixed."),
+        typer.Option("--errors", help="Write rejected rows to this .xlsx file, to correct them."),
     ] = None,
 ) -> None:
-    """Check files of records and land them; the next build loads them."""
+    """Check and land files of records. The next build loads them."""
     outlive_reader()
     from raidbook.entry.add import add as run
 
@@ -149,9 +149,9 @@ def add(
 )
 def remove(
     delivery: Annotated[str, typer.Argument(help="A delivery_id of meta.deliveries.")],
-    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept.")],
+    reason: Annotated[str, typer.Option("--reason", help="The reason, which is kept.")],
 ) -> None:
-    """Retract a delivery: its file stays in landing and is left out from the next build on."""
+    """Retract a delivery. Its file stays in landing; builds leave it out from now on."""
     outlive_reader()
     from raidbook.entry.retraction import retract
 
@@ -166,18 +166,23 @@ def remove(
 def check_names(
     accept: Annotated[
         list[str] | None,
-        typer.Option("--accept", help="A listed name: write its suggestion into seeds/."),
+        typer.Option("--accept", help="Write the suggestion of this name to seeds/."),
     ] = None,
     accept_above: Annotated[
         float | None,
-        typer.Option("--accept-above", min=80, max=100, help="Accept from this score on."),
+        typer.Option(
+            "--accept-above",
+            min=80,
+            max=100,
+            help="Accept every suggestion with this score or more.",
+        ),
     ] = None,
     reason: Annotated[
-        str | None, typer.Option("--reason", help="Why; else that it was suggested.")
+        str | None, typer.Option("--reason", help="The reason; default: the score.")
     ] = None,
     form: Form = "table",
 ) -> None:
-    """List names that matched nothing, with suggestions; accept suggestions."""
+    """List unmatched names with suggestions, or accept suggestions."""
     if accept or accept_above is not None:
         outlive_reader()
     from raidbook.entry.check_names import check_names as run
@@ -190,10 +195,10 @@ def check_names(
 )
 def generate(
     out: Annotated[Path, typer.Argument(help="A .csv or .parquet file.")],
-    records: Annotated[int, typer.Option("--records", help="How many.")] = 100_000,
+    records: Annotated[int, typer.Option("--records", help="Number of records.")] = 100_000,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same file.")] = 1,
 ) -> None:
-    """Write made-up records with the shapes of the real ones, for measuring and trying out."""
+    """Write made-up records in the shape of real ones, for measuring and trying out."""
     outlive_reader()
     from raidbook.entry.made_up_records import make_up_records
 
@@ -204,24 +209,22 @@ def generate(
 def build(
     force: Annotated[bool, typer.Option("--force", help="Build even if nothing is new.")] = False,
     no_export: Annotated[
-        bool, typer.Option("--no-export", help="End after publishing, without workbooks.")
+        bool, typer.Option("--no-export", help="Publish only; write no workbooks or tables.")
     ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", help="Print only what failed, as cron wants it.")
-    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only failures, for cron.")] = False,
     accept_change: Annotated[
         str | None,
-        typer.Option(help="Why a change from what is live, at which a build stopped, is right."),
+        typer.Option(help="Accept the change that stopped a build, for this reason."),
     ] = None,
 ) -> None:
-    """Land, load, reconcile, check, publish and export whatever is new."""
+    """Land, load, reconcile, check, publish and export, if anything is new."""
     outlive_reader()
     from raidbook.common.log import Log
     from raidbook.pipeline.build import build as run
 
     here = settings()
     if accept_change is not None and not accept_change.strip():
-        raise WrongUseError("The reason of --accept-change is empty; say why, since it is kept.")
+        raise WrongUseError("The reason of --accept-change is empty. Say why, since it is kept.")
     log = Log(here.logs, is_quiet=quiet)
     code = run(here, log, is_forced=force, with_export=not no_export, accept_change=accept_change)
     raise SystemExit(code)
@@ -229,13 +232,14 @@ def build(
 
 @app.command(rich_help_panel=BUILD, epilog="Example: raidbook rollback 20260518-041702-9f2c1b")
 def rollback(build_id: Annotated[str, typer.Argument(help="A build of var/history.")]) -> None:
-    """Put an earlier build back in place."""
+    """Restore an earlier build as the live file."""
     outlive_reader()
     from raidbook.pipeline.rollback import rollback as run
 
     run(settings(), build_id)
     print(
-        f"var/live/warehouse.duckdb is build {build_id} again; `raidbook export` renews workbooks."
+        f"var/live/warehouse.duckdb is build {build_id} again. To update the workbooks, run "
+        "`raidbook export`."
     )
 
 
@@ -250,16 +254,11 @@ def schedule() -> None:
 @app.command(rich_help_panel=BUILD, epilog="Example: raidbook dbt -- build -s fct_arrests+")
 def dbt(
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="-- ARGS", help="What dbt is to do.")
+        list[str] | None, typer.Argument(metavar="-- ARGS", help="The arguments of dbt.")
     ] = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Make the working copy anew first.")
-    ] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Replace the working copy first.")] = False,
 ) -> None:
-    """Run dbt on a working copy of the live file.
-
-    `raidbook diff --by-hand` shows what that changed.
-    """
+    """Run dbt on a working copy; `raidbook diff --by-hand` shows what changed."""
     from raidbook.query.dbt_by_hand import run
 
     raise SystemExit(run(_live_settings(), words or [], is_fresh=fresh))
@@ -267,7 +266,7 @@ def dbt(
 
 @app.command(rich_help_panel=ASK, epilog="Example: raidbook status --json")
 def status(
-    as_json: Annotated[bool, typer.Option("--json", help="For monitors.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for monitoring.")] = False,
 ) -> None:
     """Show what is live: build, age, rows, deliveries, rejected records."""
     from raidbook.query.status import status as run
@@ -280,11 +279,11 @@ def status(
 )
 def sql(
     query: Annotated[
-        str | None, typer.Argument(help="A query, or a file that ends in .sql; a shell without.")
+        str | None, typer.Argument(help="A query or an .sql file. Without one, open a shell.")
     ] = None,
     form: Annotated[str, typer.Option("--format", help="table, csv, json or markdown.")] = "table",
 ) -> None:
-    """Ask the live file, read-only."""
+    """Query the live file, read-only."""
     from raidbook.query.sql import sql as run
 
     raise SystemExit(run(_live_settings(), query, form))
@@ -296,7 +295,7 @@ def explain(
     measure_group: MeasureGroup = None,
     form: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
-    """Explain one event: its tree, who reported what, what was chosen and why, what is left."""
+    """Explain one event: its tree, its reports, what was chosen and why, and what remains."""
     from raidbook.query.explain import explain as run
 
     run(_live_settings(), event_id.strip(), measure_group, form)
@@ -308,22 +307,22 @@ def explain(
     epilog="Example: raidbook as-of 2025-07-17 2025-07-25 --country KH",
 )
 def as_of(
-    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="A day.")],
+    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="A day, YYYY-MM-DD.")],
     other: Annotated[
         datetime | None,
         typer.Argument(formats=["%Y-%m-%d"], help="A later day: show what changed."),
     ] = None,
     event_id: Annotated[
-        str | None, typer.Option("--event", help="Only this event and all below it.")
+        str | None, typer.Option("--event", help="Only this event and its descendants.")
     ] = None,
     measure_group: MeasureGroup = None,
     country: Annotated[
-        str | None, typer.Option("--country", help="Only events there, such as KH.")
+        str | None, typer.Option("--country", help="Only events in this country, such as KH.")
     ] = None,
     form: Form = "table",
     limit: Limit = None,
 ) -> None:
-    """Show what was known on a day, or what changed from one day to another, and by what report."""
+    """Show what was known on a day, or what changed between two days, and by which reports."""
     from raidbook.query.as_of import as_of as run
     from raidbook.query.as_of_question import Wanted
 
@@ -334,10 +333,14 @@ def as_of(
 
 @app.command(rich_help_panel=ASK, epilog="Example: raidbook diff")
 def diff(
-    build: Annotated[str | None, typer.Argument(help="A kept build; the one before live.")] = None,
-    other: Annotated[str | None, typer.Argument(help="Another one; the live build.")] = None,
+    build: Annotated[
+        str | None, typer.Argument(help="The earlier build; default: the one before live.")
+    ] = None,
+    other: Annotated[
+        str | None, typer.Argument(help="The later build; default: the live one.")
+    ] = None,
     by_hand: Annotated[
-        bool, typer.Option("--by-hand", help="What `raidbook dbt` changed in its working copy.")
+        bool, typer.Option("--by-hand", help="Show what `raidbook dbt` changed instead.")
     ] = False,
     form: Form = "table",
     limit: Limit = None,
@@ -348,7 +351,7 @@ def diff(
 
     if by_hand and build is not None:
         raise WrongUseError(
-            "--by-hand compares the live build with the working copy; name no build."
+            "--by-hand compares the live build with the working copy. Name no build."
         )
     if by_hand:
         diff_by_hand(_live_settings(), form, limit)
@@ -358,9 +361,11 @@ def diff(
 
 @app.command(rich_help_panel=OUT, epilog="Example: raidbook export raidbook_workbook")
 def export(
-    names: Annotated[list[str] | None, typer.Argument(help="Which exports; all if none.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Names of exports; default: all.")
+    ] = None,
 ) -> None:
-    """Write the workbooks and tables again from the live file."""
+    """Write the workbooks and tables from the live file."""
     outlive_reader()
     from raidbook.export.exports import export_all
 

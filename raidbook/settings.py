@@ -1,4 +1,4 @@
-"""The settings: the only place that reads the environment, and the only one that knows of paths."""
+"""The settings. Only this module reads the environment, and only it defines paths."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:([KMGT])i?)?B")
 
 @dataclass(frozen=True)
 class Settings:
-    """Where things are, and what can be set from outside."""
+    """The paths of the project, and the settings from the environment."""
 
     root: Path
     var: Path
     threads: int
-    memory_limit: str  # as DuckDB writes it, such as 4GB
+    memory_limit: str  # in DuckDB's notation, such as 4GB
     builds_kept: int
-    called_from: Path  # the folder that files on the command line are named from
-    steps: Path | None = None  # a file to keep the steps between in, for looking into them
-    on_failure: str | None = None  # a command that the shell runs when a build fails
-    on_failure_seconds: int = 30  # after which that command is ended
+    called_from: Path  # files on the command line are relative to this folder
+    steps: Path | None = None  # a file that keeps the intermediate models, to inspect them
+    on_failure: str | None = None  # a shell command to run when a build fails
+    on_failure_seconds: int = 30  # the time limit of that command
     spark_target: str = "spark"  # an output of dbt_project/profiles.yml
     spark_raw_at: Path | None = None  # see spark_raw, spark_tables
     spark_tables_at: Path | None = None
@@ -35,18 +35,18 @@ class Settings:
     def memory_mb(self) -> int:
         """The memory limit in whole megabytes."""
         size = SIZE.fullmatch(self.memory_limit)
-        assert size is not None, "what is no size was refused when the settings were read"
+        assert size is not None, "reading the settings refuses anything that is not a size"
         number, unit = size.group(1, 2)
         return int(float(number) * 1024 ** (" KMGT".index(unit or " ") - 2))
 
     @property
     def blocks_mb(self) -> int:
-        """How much of that DuckDB may take for blocks and keep, instead of asking for each anew."""
+        """The share of that limit, in megabytes, that DuckDB may keep allocated for blocks."""
         return self.memory_mb // 2
 
     @property
     def landing(self) -> Path:
-        """Delivered files, untouched."""
+        """Delivered files, unchanged."""
         return self.var / "landing"
 
     @property
@@ -71,7 +71,7 @@ class Settings:
 
     @property
     def logs(self) -> Path:
-        """One JSON file of lines, and dbt's own output."""
+        """The log as JSON lines, and the output of dbt."""
         return self.var / "logs"
 
     @property
@@ -81,22 +81,22 @@ class Settings:
 
     @property
     def quality_report(self) -> Path:
-        """What the last build's checks found, as a page."""
+        """The page with the results of the last build's checks."""
         return self.exports / "quality.html"
 
     @property
     def spark_folder(self) -> Path:
-        """All that a run on Spark leaves; made anew by each."""
+        """The files of a run on Spark; each run replaces them."""
         return self.var / "spark"
 
     @property
     def spark_raw(self) -> Path:
-        """Where Spark finds the raw tables: a folder that a cluster sees too, if it is to build."""
+        """The raw tables for Spark. A cluster that builds needs access to this folder."""
         return self.spark_raw_at or self.spark_folder / "raw"
 
     @property
     def spark_tables(self) -> Path:
-        """Where Spark's tables lie, as `<schema>.db/<table>`."""
+        """Spark's tables, as `<schema>.db/<table>`."""
         return self.spark_tables_at or self.spark_folder / "warehouse"
 
     @property
@@ -106,12 +106,12 @@ class Settings:
 
 
 def find_root(start: Path) -> Path:
-    """Return the nearest parent of `start` (or itself) that holds `dbt_project/`."""
+    """Return `start` or its nearest parent with a folder `dbt_project/`. Raises WrongUseError."""
     for folder in (start, *start.parents):
         if (folder / "dbt_project").is_dir():
             return folder
     raise WrongUseError(
-        "This is no folder of Raidbook, nor is any above it: none holds dbt_project/. "
+        "This folder is not in a Raidbook project: neither it nor a parent has dbt_project/. "
         "Change to the project's folder first."
     )
 
@@ -142,7 +142,7 @@ def settings() -> Settings:
 
 
 def live_file() -> Path:
-    """Return where the published file is, from anywhere: see `raidbook.connect`."""
+    """Return the path of the live file, from any folder (see `raidbook.connect`)."""
     try:
         root = find_root(Path.cwd())
     except WrongUseError:

@@ -1,1 +1,1 @@
-"""What the Makefile calls beside `raidbook` itself."""
+"""Scripts that the Makefile calls, besides `raidbook`."""

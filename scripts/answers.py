@@ -1,8 +1,8 @@
-"""Write the answers of `analyses/` anew: `make answers`, then look at `git diff analyses`.
+"""Update the answers in `analyses/`: run `make answers`, then look at `git diff analyses`.
 
-Each `analyses/<name>.sql` has its answer on the shipped records in `analyses/answers/<name>.csv`; a
-test compares them. The prose in the SQL files ("Answer:") is a person's work: a number there that
-is no longer in the answer fails the test too.
+The answer of `analyses/<name>.sql` on the shipped records is `analyses/answers/<name>.csv`; a test
+compares them. The "Answer:" in an SQL file is written by hand. The test also fails if a number in
+it is no longer in the answer.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def answer(con: duckdb.DuckDBPyConnection, query: Path) -> str:
 
 
 def main() -> None:
-    """Write one CSV file for each analysis, and remove those of analyses that are no more."""
+    """Write one CSV file for each analysis, and remove files of analyses that no longer exist."""
     folder = ANALYSES / "answers"
     folder.mkdir(exist_ok=True)
     queries = sorted(ANALYSES.glob("*.sql"))
@@ -40,7 +40,7 @@ def main() -> None:
     for path in folder.glob("*.csv"):
         if path.stem not in {query.stem for query in queries}:
             path.unlink()
-    print(f"{len(queries)} answers in analyses/answers; compare them with git diff")
+    print(f"Wrote {len(queries)} answers to analyses/answers. Compare them with git diff.")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Lint and types, one line a tool: `make check`. Exit code 1 where any finds something.
+"""Check lint and types, with one line per tool: `make check`. Exit code 1 if any tool fails.
 
-`python scripts/check.py ruff mypy` runs these alone, as the hooks before a commit do.
+`python scripts/check.py ruff mypy` runs only these, as the pre-commit hooks do.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# name, what it holds, the command
+# Name, what it checks, command.
 CHECKS = (
     ("ruff", "Python lint", ("ruff", "check", "--quiet", ".")),
     ("format", "Python layout", ("ruff", "format", "--check", "--quiet", ".")),
@@ -29,11 +29,11 @@ CHECKS = (
 
 
 def main(wanted: list[str]) -> int:
-    """Run the checks named in `wanted`, or all; return 0, 1 if any fails, 2 for a name unknown."""
+    """Run the checks in `wanted`, or all; return 0, 1 if any fails, or 2 for an unknown name."""
     unknown = set(wanted) - {name for name, _, _ in CHECKS}
     if unknown:
         names = ", ".join(name for name, _, _ in CHECKS)
-        print(f"There is no check {', '.join(sorted(unknown))}; there are {names}.")
+        print(f"There is no check {', '.join(sorted(unknown))}. There are {names}.")
         return 2
     failed = 0
     for name, what, (module, *arguments) in CHECKS:

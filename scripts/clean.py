@@ -1,6 +1,6 @@
-"""Remove what can be made again: caches and all of `var/` that follows from what was landed.
+"""Remove files that can be made again: caches, and files in `var/` that follow from landed files.
 
-Never the landed files, the live file, earlier builds or the history of builds.
+Landed files, the live file, earlier builds and the history of builds are never removed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CODE = ("dbt_project", "ingest", "scripts", "tests", "raidbook")
 
 
 def main() -> int:
-    """Remove it, and say what was removed; a second call finds nothing."""
+    """Remove the files, and print which ones. A second call finds nothing."""
     made = [ROOT / name for name in MADE]
     compiled = [path for name in CODE for path in (ROOT / name).rglob("__pycache__")]
     for folder in (*made, *compiled):

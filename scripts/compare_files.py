@@ -1,8 +1,8 @@
 """Compare the published tables of two files: `python -m scripts.compare_files BEFORE AFTER`.
 
-For whoever changes the code and means to change no number. Every table of marts, reports and
-quality is compared by all its columns, both ways; meta tells of the run and is left out. Exit code
-0 where all are equal, 1 where a table differs, 2 where a file can't be compared.
+Use it after a change of the code that should change no number. Every table of marts, reports and
+quality is compared by all its columns, both ways. meta describes the run and is left out. Exit code
+0 if all are equal, 1 if a table differs, 2 if a file can't be compared.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SCHEMAS = ("marts", "reports", "quality")
 
 
 def main(words: list[str]) -> int:
-    """Print what differs, table by table; return the exit code."""
+    """Print the differences, table by table; return the exit code."""
     if len(words) != 2 or not all(Path(word).is_file() for word in words):
         print("Name two files: python -m scripts.compare_files BEFORE.duckdb AFTER.duckdb")
         return ExitCode.WRONG_USE

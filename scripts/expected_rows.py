@@ -1,7 +1,7 @@
-"""Write seeds/expected_rows.csv: how many rows each file that ships has, by year of event_start.
+"""Write seeds/expected_rows.csv: the number of rows of each shipped file, by year of event_start.
 
-`python -m scripts.expected_rows` writes it anew and prints what changed; with `--check` it writes
-nothing, and ends with 1 where the seed doesn't fit the files.
+`python -m scripts.expected_rows` writes it and prints what changed. With `--check` it writes
+nothing, and the exit code is 1 if the seed doesn't match the files.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def expected_rows(root: Path) -> str:
 
 
 def main(words: list[str]) -> int:
-    """Write or check the seed; return 0, or 1 where a check finds a difference."""
+    """Write or check the seed; return 0, or 1 if a check finds a difference."""
     old = SEED.read_text(encoding="utf-8") if SEED.is_file() else ""
     new = expected_rows(ROOT)
     before, after = set(old.splitlines()), set(new.splitlines())

@@ -1,8 +1,8 @@
-"""Try every fault there may be, and end with 1 if one of them leaves anything that is not right.
+"""Provoke every kind of fault. The exit code is 1 if one of them leaves a wrong state.
 
-What is done and what must hold stands in `tests/faults/`; `make test` tries a shorter form. Here:
-kills of a publish, a rollback, a delivery, an export and a build; readers while builds are
-published; single faults; and whether two builds of the same files are the same.
+`tests/faults/` has the faults and what must hold; `make test` tries a shorter form. This script
+kills a publish, a rollback, a delivery, an export and a build, runs readers while builds are
+published, tries single faults, and checks that two builds of the same files are equal.
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ from faults.same import differences
 from faults.yard import Yard, make_yard, must, spread
 from support import copy_project, raidbook
 
-# of a hundred kills
+# Of a hundred kills.
 SHARES = {"publish": 38, "rollback": 10, "add": 26, "export": 18, "build": 8}
 
 
 class Tries:
-    """Runs one thing after another, tells each in a line, and goes on after a failure."""
+    """Runs one trial after another, prints a line for each, and continues after a failure."""
 
     def __init__(self, only: str) -> None:
         self.failed = 0
         self.only = only
 
     def run(self, name: str, do: Callable[[], object]) -> None:
-        """Do it, and tell what it returned or how it failed."""
+        """Run `do`, and print what it returned or how it failed."""
         if not re.search(self.only, name):
             return
         began = time.monotonic()
         try:
-            told = do()
-            said = f"ok      {told if told is not None else ''}"
-        except Exception as error:  # whatever it is, the next thing is tried too
+            result = do()
+            said = f"ok      {result if result is not None else ''}"
+        except Exception as error:  # after any error, continue with the next trial
             self.failed += 1
             said = f"FAILED  {type(error).__name__}: {error}"
         print(f"{name:<42} {time.monotonic() - began:6.1f} s  {said.rstrip()}", flush=True)
@@ -60,7 +60,7 @@ def _first_words(yard: Yard, doing: str) -> list[str]:
 
 
 def _kill(yard: Yard, doing: str, kills: int) -> str:
-    """Kill until so many kills have hit."""
+    """Kill until `kills` of them have hit."""
     calls, seconds = yard.moments(doing, *_first_words(yard, doing))
 
     def hits() -> int:
@@ -100,13 +100,13 @@ def _same(folder: Path, built: Path) -> str:
 
 
 def main() -> int:
-    """Try all; return 0 or 1."""
+    """Run all trials; return 0 or 1."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--readers", type=int, default=8)
     parser.add_argument("--publishes", type=int, default=50)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
-    parser.add_argument("--only", default="", help="a pattern of what is tried, such as ^kills")
+    parser.add_argument("--only", default="", help="a pattern of trials to run, such as ^kills")
     given = parser.parse_args()
     print(f"seed {given.seed}", flush=True)
     tries = Tries(given.only)

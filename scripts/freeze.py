@@ -1,9 +1,8 @@
-"""Freeze the shipped records and seeds, for tests that need certain figures.
+"""Freeze the shipped records and seeds for tests that need certain figures.
 
 `python -m scripts.freeze` writes `tests/data/frozen.zip`. Those tests build from it, so that a new
-record or a new alias breaks none of them. Freeze anew only where a test needs a record that is not
-in it yet, or where a column of the record or of a seed changed; then correct the figures in those
-tests.
+record or a new alias breaks none of them. Freeze again only if a test needs a record that is not in
+it yet, or if a column of the record or of a seed changed. Then correct the figures in those tests.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ CODE = ("measure.csv", "geonames_admin1.csv")  # seeds that change with the code
 
 
 def main() -> int:
-    """Write the frozen files anew, with the same bytes for the same files."""
+    """Write the frozen files. The same files give the same bytes."""
     FROZEN.parent.mkdir(exist_ok=True)
     with zipfile.ZipFile(FROZEN, "w") as archive:
         for path in files(ROOT):
@@ -30,7 +29,7 @@ def main() -> int:
 
 
 def files(root: Path) -> list[Path]:
-    """Return the files that are frozen, as they lie in a project."""
+    """Return the files to freeze, with their paths in a project."""
     found = (path for folder in FOLDERS for path in (root / folder).glob("*.csv"))
     return sorted(path for path in found if path.name not in CODE)
 

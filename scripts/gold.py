@@ -1,10 +1,10 @@
-"""Compare the published numbers with a researcher's: `make gold` writes what came of it.
+"""Compare the published numbers with a researcher's: `make gold` writes the results.
 
-`tests/gold/gold.csv` holds questions with the answers that a researcher gave by reading the
-reports, without the rules: best, low, high. Each question is asked of the live file; `docs/gold.md`
-shows every answer, and README the two shares. `tests/gold/misses.csv` is a person's work: why a
-published number is another one. A reason is written for one number, so a test fails where the
-number has changed since.
+`tests/gold/gold.csv` has questions with the answers that a researcher gave by reading the reports,
+without the rules: best, low, high. The live file answers each question too. `docs/gold.md` shows
+every answer, and README the two shares. `tests/gold/misses.csv` is written by hand: the reasons why
+published numbers differ. A reason applies to one number, so a test fails if that number has changed
+since.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ BEGIN, END = "<!-- measured by make gold -->", "<!-- end of what make gold measu
 WIDTH = 125  # characters of a line in README
 MIN_WITHIN, MIN_EQUAL = 9 / 10, 3 / 5  # shares of all questions
 
-# An event counts with all below it: facts add up, so its own rows alone are what is left over.
+# An event counts with its descendants: its rows alone are what they leave, since facts add up.
 TREE = """
     with recursive tree as (
         select cast($event_id as varchar) as event_id
@@ -75,12 +75,12 @@ class Answer:
 
     @property
     def is_within(self) -> bool:
-        """Whether the published number is one that the researcher's reading allows."""
+        """Whether the published number is within the researcher's range."""
         return self.low <= self.published <= self.high
 
     @property
     def is_equal(self) -> bool:
-        """Whether it is the number that the researcher thinks best."""
+        """Whether it is the researcher's best answer."""
         return self.published == self.best
 
     @property
@@ -92,7 +92,7 @@ class Answer:
 
 
 def answers(con: duckdb.DuckDBPyConnection) -> list[Answer]:
-    """Ask a published file each question, in the order of the file of questions."""
+    """Answer each question from a published file, in the order of gold.csv."""
     con.execute(FACTS)
     return [_answer(con, row) for row in _rows(GOLD)]
 
@@ -113,7 +113,7 @@ def _answer(con: duckdb.DuckDBPyConnection, row: dict[str, str]) -> Answer:
 
 
 def reasons() -> dict[str, tuple[int, str]]:
-    """Return why a number is not the researcher's best, with the number that this is about."""
+    """Return by question the published number that misses.csv explains, and the reason."""
     return {row["question_id"]: (int(row["published"]), row["reason"]) for row in _rows(MISSES)}
 
 
@@ -140,19 +140,19 @@ def page(found: list[Answer]) -> str:
     lines = [
         "# The published numbers beside a researcher's",
         "",
-        "<!-- Made from the live file by `make gold`; reasons stand in tests/gold/misses.csv. -->",
+        "<!-- Made from the live file by `make gold`; reasons are in tests/gold/misses.csv. -->",
         "",
-        "A researcher answered questions by reading the reports, without the [rules](rules.md), "
-        "and gave the best number and the lowest and highest that the reports allow. "
+        "A researcher answered questions by reading the reports, without the [rules](rules.md). "
+        "Each answer has the best number, and the lowest and highest that the reports allow. "
         "`tests/gold/gold.csv` has each answer with its reason and its records. A test asks the "
-        "published file the same questions. No rule is tuned to a question: what the rules can't "
-        "meet is a miss.",
+        "published file the same questions. No rule is tuned to a question: an answer that the "
+        "rules can't reach is a miss.",
         "",
         shares(found),
         "",
-        "A question about an event counts the event with all its descendants. A year of a country "
-        "weighs each event by `bridge_event_month`. A question that begins with … goes on from the "
-        "one above it.",
+        "A question about an event counts the event with all its descendants. A question about a "
+        "year of a country weights each event by `bridge_event_month`. A question that begins with "
+        "… continues the one above it.",
         "",
         "| id | question | published | best | range | outcome |",
         "|---|---|---:|---:|---:|---|",
@@ -177,7 +177,7 @@ def page(found: list[Answer]) -> str:
 
 
 def in_readme(text: str) -> str:
-    """Return what README shows between the two marks."""
+    """Return the text that README has between the two marks."""
     found = re.search(f"{BEGIN}\n(.*?){END}", text, flags=re.DOTALL)
     if found is None:
         raise ValueError(f"README has no lines {BEGIN} and {END}")
@@ -185,7 +185,7 @@ def in_readme(text: str) -> str:
 
 
 def main() -> None:
-    """Write `docs/gold.md` and the shares in README anew from the live file."""
+    """Write `docs/gold.md` and the shares in README from the live file."""
     with raidbook.connect() as con:
         found = answers(con)
     PAGE.write_text(page(found), encoding="utf-8")

@@ -1,7 +1,7 @@
-"""Write the locks anew from the bounds of `pyproject.toml`: `make lock`.
+"""Write the locks from the bounds in `pyproject.toml`: `make lock`.
 
-Versions that are locked stay while the bounds allow them; `--upgrade` takes the newest ones, of uv
-too. No lock records where a package comes from: its hashes decide, and any index may serve it.
+Locked versions stay as long as the bounds allow them. `--upgrade` takes the newest ones, including
+uv. No lock records where a package comes from: its hashes identify it, and any index may serve it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ RULES = (
 
 
 def main(words: list[str]) -> int:
-    """Write the locks; return 0, or 3 if uv is missing or finds no versions that go together."""
+    """Write the locks; return 0, or 3 if uv is missing or finds no compatible versions."""
     tool = setup.uv()
     if tool is None:
         print("lock      uv could not be installed; see above.", file=sys.stderr)
@@ -44,7 +44,7 @@ def main(words: list[str]) -> int:
 def _resolve(
     tool: Path, part: setup.Part, run: dict[str, str], words: list[str]
 ) -> dict[str, str] | None:
-    """Return the entries that `part` needs, with the versions of `run` where it shares packages."""
+    """Return the entries that `part` needs. Packages shared with `run` keep its versions."""
     with tempfile.TemporaryDirectory() as folder:
         pins, whole = Path(folder) / "run.txt", Path(folder) / "whole.lock"
         pins.write_text("".join(e.partition(" \\")[0] + "\n" for e in run.values()))

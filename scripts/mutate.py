@@ -1,8 +1,7 @@
-"""Break every rule of the SQL, one at a time, and show a check that fails for each.
+"""Break every rule of the SQL, one at a time, and show for each a check that fails.
 
-The ways to break them stand in `mutations.yml`; the checks are those of
-`tests/reconcile/battery.py`. A broken rule that no check notices is a hole in the tests, and this
-ends with 1.
+`mutations.yml` lists the ways to break them; `tests/reconcile/battery.py` has the checks. A broken
+rule that no check notices is a gap in the tests, and the exit code is then 1.
 """
 
 from __future__ import annotations
@@ -40,11 +39,11 @@ END_OF_KEYS = "-- end of keys"
 
 @dataclass(frozen=True)
 class Change:
-    """`old` becomes `new`, wherever it stands."""
+    """Replace `old` by `new` wherever it occurs."""
 
     old: str
     new: str
-    count: int = 1  # how often `old` stands in the file
+    count: int = 1  # how often `old` occurs in the file
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class Mutation:
 
     @property
     def path(self) -> Path:
-        """The file that is read; it is never written."""
+        """The path of the file, which is never changed."""
         return ROOT / self.file if self.file == MEASURES else ROOT / "dbt_project" / self.file
 
     def of(self, text: str) -> str:
@@ -73,7 +72,7 @@ class Mutation:
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run all mutations, or those named; return 1 where one survives or can't be made."""
+    """Run all mutations, or the named ones; return 1 if one survives or can't be made."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", nargs="+", metavar="NAME", help="only these mutations")
     only = parser.parse_args(words).only
@@ -91,7 +90,7 @@ def main(words: list[str] | None = None) -> int:
 
 
 def read(path: Path) -> list[Mutation]:
-    """Return the mutations of a YAML list; two of one name are an error."""
+    """Return the mutations of a YAML list. Raises ValueError for a repeated name."""
     mutations = []
     for row in yaml.safe_load(path.read_text(encoding="utf-8")):
         first = {key: row[key] for key in ("old", "new", "count") if key in row}
@@ -100,12 +99,12 @@ def read(path: Path) -> list[Mutation]:
     names = [mutation.name for mutation in mutations]
     twice = {name for name in names if names.count(name) > 1}
     if twice:
-        raise ValueError(f"mutations of one name: {', '.join(sorted(twice))}")
+        raise ValueError(f"several mutations have the same name: {', '.join(sorted(twice))}")
     return mutations
 
 
 def what_is_gone(mutation: Mutation) -> str | None:
-    """Say what is wrong where a text to replace does not stand in the file as it should."""
+    """Return what is wrong if a text to replace is not in the file as often as stated."""
     if not mutation.path.is_file():
         return f"{mutation.name}: there is no {mutation.file}"
     text = mutation.path.read_text(encoding="utf-8")
@@ -113,22 +112,22 @@ def what_is_gone(mutation: Mutation) -> str | None:
         found = text.count(change.old)
         if found != change.count:
             return (
-                f"{mutation.name}: {mutation.file} holds {found} times, and not {change.count}, "
-                f"the text\n{change.old}\n"
-                "If it was changed on purpose, renew `old` and `new` in scripts/mutations.yml."
+                f"{mutation.name}: {mutation.file} has this text {found} times instead of "
+                f"{change.count}:\n{change.old}\n"
+                "If you changed it on purpose, renew `old` and `new` in scripts/mutations.yml."
             )
     return None
 
 
 def run(mutations: list[Mutation], folder: Path) -> int:
-    """Run the battery against each mutation, one line each; return 1 where one is not killed."""
+    """Run the battery against each mutation, one line each; return 1 if one is not killed."""
     began = time.monotonic()
     rules = compile_rules(folder / "whole")
     made = []
     for sample in battery():
         own = rules.on_its_own()
         if wrong := next(wrong_in(made_of(own, sample), sample), None):
-            print(f"mutate    the rules are wrong before any is broken: {wrong}")
+            print(f"mutate    a check fails before any rule is broken: {wrong}")
             return 1
         made.append((sample, own))
     survivors = 0
@@ -148,7 +147,7 @@ def run(mutations: list[Mutation], folder: Path) -> int:
 def outcome_of(
     mutation: Mutation, rules: SqlRules, made: list[tuple[Sample, SqlRules]], folder: Path
 ) -> tuple[str, bool]:
-    """Return what became of a mutation, in words, and whether a check noticed it."""
+    """Return the outcome of a mutation in words, and whether a check noticed it."""
     models = broken_models(mutation, rules, folder)
     seeds = {}
     if mutation.file == MEASURES:
@@ -169,7 +168,7 @@ def outcome_of(
 
 
 def broken_models(mutation: Mutation, rules: SqlRules, folder: Path) -> list[Model]:
-    """Return the models with one rule broken, in their SQL where that can be, or compiled anew."""
+    """Return the models with one rule broken: in their compiled SQL if possible, or recompiled."""
     if mutation.file == MEASURES:
         return rules.models
     changed = rendered(mutation)
@@ -182,7 +181,7 @@ def broken_models(mutation: Mutation, rules: SqlRules, folder: Path) -> list[Mod
 
 
 def rendered(mutation: Mutation) -> Mutation | None:
-    """Return the mutation as it reads in compiled SQL, None where that takes more than keys."""
+    """Return the mutation in terms of compiled SQL; None if it needs other macros than keys."""
     try:
         changes = [replace(c, old=render(c.old), new=render(c.new)) for c in mutation.changes]
     except jinja2.TemplateError:
@@ -191,17 +190,17 @@ def rendered(mutation: Mutation) -> Mutation | None:
 
 
 def render(text: str) -> str:
-    """Render a text that calls no macros but those of keys and intervals."""
+    """Render a text that calls only the macros of keys and intervals."""
     return ENVIRONMENT.from_string(KEYS + END_OF_KEYS + text).render().split(END_OF_KEYS)[1]
 
 
 def compiled_in(mutation: Mutation, changed: Mutation, rules: SqlRules) -> list[str]:
-    """Return the models in whose compiled SQL the text stands just as in the file, if it does.
+    """Return the models whose compiled SQL has the text exactly as in the file, if there are any.
 
-    That saves dbt's seconds. The text of a macro must stand nowhere else, or more would be broken.
+    This saves a run of dbt. The text of a macro must not occur elsewhere, or more would be broken.
     """
     is_of_a_model = mutation.file.startswith("models/")
-    # what stands in a loop or a set block of its model stands there more than once when compiled
+    # A text in a loop or in a set block occurs more than once in the compiled SQL.
     others = (ROOT / "dbt_project").glob("macros/**/*.sql" if is_of_a_model else "m*/**/*.sql")
     is_elsewhere = any(
         change.old in path.read_text(encoding="utf-8")
@@ -222,7 +221,7 @@ def compiled_in(mutation: Mutation, changed: Mutation, rules: SqlRules) -> list[
 
 @contextmanager
 def time_limit(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Interrupt what runs too long: a broken rule may walk round a circle for ever."""
+    """Interrupt a query that runs too long: a broken rule may follow a cycle for ever."""
     timer = threading.Timer(MAX_SECONDS, con.interrupt)
     timer.start()
     try:

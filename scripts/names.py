@@ -1,10 +1,10 @@
-"""Measure how names are matched, against labels made by hand: `python -m scripts.names`.
+"""Measure the matching of names against labels made by hand: `python -m scripts.names`.
 
-`tests/unit/names_labelled.csv` holds names of the shipped records that equal no name of a dimension
-after folding, each with the id of what it means, or `-` where no dimension has it. Precision is the
-share of the matched names that are matched with what they mean, recall the share of the names that
-mean a member of a dimension which are matched with it. `--draw` prints which names the records hold
-and which of them are not labelled yet.
+`tests/unit/names_labelled.csv` has names from the shipped records that, after folding, equal no
+name in a dimension. Each is labelled with the id of its meaning, or with `-` if no dimension has
+it. Precision is the share of matched names that are matched correctly. Recall is the share of names
+with a meaning in a dimension that are matched correctly. `--draw` prints the names in the records
+that are not labelled yet.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Name = tuple[matching.Kind, str, str, str]  # kind, country_code, cell of provin
 
 
 class Measured(NamedTuple):
-    """How many names were labelled and matched, how well, and what went wrong."""
+    """How many names were labelled and matched, precision and recall, and the errors."""
 
     labelled: int
     matched: int
@@ -45,11 +45,11 @@ class Measured(NamedTuple):
     wrong: list[tuple[Name, str, str]]
     """Name, what it means, what it was matched with; `-` is nothing."""
     suggested: dict[int, tuple[int, int]]
-    """For a least score, how many other names have a suggestion, and how many a right one."""
+    """By minimum score: how many other names have a suggestion, and how many a correct one."""
 
 
 def in_records(root: Path, files: reference_files.ReferenceFiles) -> list[Name]:
-    """Return the names of the shipped records that equal no name of their dimension, in order."""
+    """Return the names in the shipped records that equal no name of their dimension, sorted."""
     places = pq.read_table(files.places).to_pylist()
     admin1 = {fold(row["city_name"]) for row in places if row["place_type"] == "admin1"}
     organisations = seed_rows.read_seed(root / "seeds" / "organisation.csv")
@@ -79,12 +79,12 @@ def in_records(root: Path, files: reference_files.ReferenceFiles) -> list[Name]:
 
 
 def drawn(found: list[Name]) -> list[Name]:
-    """Return 200 of the names, drawn with a fixed seed, or all if there are fewer."""
+    """Return 200 of the names, sampled with a fixed seed, or all if there are fewer."""
     return sorted(random.Random(SEED).sample(found, min(MAX_NAMES, len(found))))
 
 
 def labels() -> dict[Name, str]:
-    """Return what each labelled name means."""
+    """Return the meaning of each labelled name."""
     with LABELS.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     return {
@@ -99,7 +99,7 @@ def labels() -> dict[Name, str]:
 
 
 def measure(files: reference_files.ReferenceFiles, seeds: Path) -> Measured:
-    """Match the labelled names, and compare with what they mean."""
+    """Match the labelled names, and compare the matches with the labels."""
     meant = labels()
     matches = matching.match_names([(*name, 1) for name in meant], files, seeds)
     found = {name: match.matched_id or NOTHING for name, match in zip(meant, matches, strict=True)}
@@ -122,7 +122,7 @@ def measure(files: reference_files.ReferenceFiles, seeds: Path) -> Measured:
 
 
 def measure_without_aliases(files: reference_files.ReferenceFiles, seeds: Path) -> Measured:
-    """Measure with empty seeds of aliases: what folding and the reference data do alone."""
+    """Measure with empty alias seeds: the effect of folding and reference data alone."""
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder) / "seeds"
         shutil.copytree(seeds, bare)
@@ -138,11 +138,11 @@ def _print_measured(words: str, found: Measured) -> None:
         f"precision {found.precision:.1%}, recall {found.recall:.1%}"
     )
     for least, (suggested, right) in found.suggested.items():
-        print(f"  of the others {suggested} suggested with {least} and more, {right} of them right")
+        print(f"  of the others {suggested} suggested with {least} or more, {right} correctly")
 
 
 def main() -> int:
-    """Print the measures, or with --draw what there is to label."""
+    """Print the measures, or with --draw the names to label."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--draw", action="store_true", help="print the names to be labelled")
     with tempfile.TemporaryDirectory() as cache:

@@ -1,15 +1,15 @@
-"""Make the project's own environment in `.venv`, from the locks and nothing else.
+"""Make the project's environment in `.venv`, from the locks only.
 
     python3 scripts/setup.py [dev] [spark] [peers]
 
-Without a word it installs what a build needs (`requirements.lock`); each word adds the lock of that
-name on top (`requirements-dev.lock`, ...). Runs on any Python from 3.11 on, with the standard
-library only. uv does the work: pip installs it into `.venv/uv`, from `requirements-uv.lock`. Where
-uv can't be had, pip does the work itself, in four times the time.
+Without an argument it installs what a build needs (`requirements.lock`). Each argument adds the
+lock of that name (`requirements-dev.lock`, ...). It runs on Python 3.11 or later, with the standard
+library only. pip installs uv into `.venv/uv` from `requirements-uv.lock`, and uv installs the
+packages. If uv can't be installed, pip installs the packages, which takes four times as long.
 
-Each lock's sha256 stands in a file of `.venv`, written last. A call with the same locks does
-nothing; after a change only the packages that differ are exchanged; a set-up that was interrupted
-is begun again.
+A file in `.venv`, written last, has the sha256 of each lock. A call with the same locks does
+nothing. After a change of the locks, only packages that differ are replaced. A set-up that was
+interrupted starts again.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 UV = VENV / "uv" / "bin" / "uv"
-NO_WHEEL = "pyspark"  # published as a source archive alone: its wheel is made here
+NO_WHEEL = "pyspark"  # published only as a source archive: its wheel is built here
 
 
 @dataclass(frozen=True)
 class Part:
-    """A lock, and the file in `.venv` that says which state of it is installed."""
+    """A lock, and the stamp: the file in `.venv` with the sha256 of the installed lock."""
 
     name: str  # of the extra in pyproject.toml; empty for what a build needs
     lock: Path
@@ -50,12 +50,12 @@ class Part:
 
     @property
     def is_current(self) -> bool:
-        """Whether `.venv` holds this state of the lock."""
+        """Whether this version of the lock is installed in `.venv`."""
         wanted = hashlib.sha256(self.lock.read_bytes()).hexdigest()
         return self.stamp.is_file() and self.stamp.read_text().strip() == wanted
 
     def set_current(self) -> None:
-        """Note that `.venv` holds this state of the lock."""
+        """Record that this version of the lock is installed in `.venv`."""
         self.stamp.write_text(hashlib.sha256(self.lock.read_bytes()).hexdigest() + "\n")
 
 
@@ -69,8 +69,8 @@ RUN = _part("")
 EXTRAS = (_part("dev"), _part("spark", "450 MB"), _part("peers"))
 UV_PART = Part("uv", ROOT / "requirements-uv.lock", VENV / "uv" / ".lock-sha256")
 
-# What pip would install names the folder it was installed in; this one finds its own, so that the
-# whole folder can be copied elsewhere, and hands on from where it was called.
+# pip's launcher would contain an absolute path. This one finds its folder, so that the project can
+# be copied elsewhere, and passes on the folder it was called from.
 LAUNCHER = """#!/bin/sh
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || exit 3
 RAIDBOOK_CALLED_FROM=$PWD
@@ -79,10 +79,10 @@ cd -- "$here/../.." || exit 3
 exec "$here/python" -m raidbook "$@"
 """
 
-# Hashes say which file is right, so that it may come from any index, as with pip.
+# Hashes identify the right file, so that it may come from any index, as with pip.
 ANY_INDEX = ("--index-strategy", "unsafe-best-match")
 
-# pip's settings that say where packages come from, and what uv calls them
+# pip's settings for the sources of packages, and their names in uv.
 INDEX_SETTINGS = {
     "index-url": "UV_DEFAULT_INDEX",
     "extra-index-url": "UV_INDEX",
@@ -95,19 +95,19 @@ INDEX_SETTINGS = {
 
 
 def main(words: Iterable[str] = ()) -> int:
-    """Make the environment, or bring it up to date; return 0, or 3 with a sentence if it fails."""
+    """Make or update the environment; return 0, or 3 with a sentence if it fails."""
     if sys.version_info < (3, 11):  # noqa: UP036 (an older one may call this)
         found = ".".join(map(str, sys.version_info[:3]))
-        return _fail(f"Raidbook needs Python 3.11 or later; this is {found}.")
+        return _fail(f"Raidbook needs Python 3.11 or later, but this is {found}.")
     named = {part.name: part for part in EXTRAS}
     unknown = sorted(set(words) - set(named))
     if unknown:
-        return _fail(f"There is no set-up '{unknown[0]}'; there are {', '.join(named)}.", code=2)
+        return _fail(f"There is no set-up '{unknown[0]}'. There are {', '.join(named)}.", code=2)
     wanted = [RUN, *(named[word] for word in words)]
     if PYTHON.exists() and all(part.is_current for part in wanted):
         _write_launcher()
         return 0
-    # An environment without the first stamp is one whose set-up was interrupted.
+    # If the first stamp is missing, the set-up was interrupted.
     if not (PYTHON.exists() and RUN.stamp.is_file()):
         print("setup     making .venv (once, half a minute)", flush=True)
         problem = _make()
@@ -122,9 +122,9 @@ def main(words: Iterable[str] = ()) -> int:
         size = f" ({part.size})" if part.size else ""
         print(f"setup     installing {part.lock.name}{size}", flush=True)
     if not _install(installed):
-        for part, stamp in before:  # it ended by itself, so what it left can be brought up to date
+        for part, stamp in before:  # it wasn't interrupted, so the environment can be updated
             part.stamp.write_text(stamp)
-        return _fail("the locked packages could not be installed; see above.")
+        return _fail("The locked packages could not be installed. See above.")
     _write_launcher()
     os.sync()
     for part in reversed(installed):
@@ -133,7 +133,7 @@ def main(words: Iterable[str] = ()) -> int:
 
 
 def _write_launcher() -> None:
-    """Write the launcher, unless it is this one already: an older one names an older package."""
+    """Write the launcher, unless it is current: an older one may name an older package."""
     launcher = VENV / "bin" / "raidbook"
     if not launcher.is_file() or launcher.read_text() != LAUNCHER:
         launcher.write_text(LAUNCHER)
@@ -141,9 +141,9 @@ def _write_launcher() -> None:
 
 
 def uv() -> Path | None:
-    """Return the locked uv, installed beside the packages where it is not yet; None if it can't be.
+    """Return the path of the locked uv, after installing it if needed; None if that fails.
 
-    The environment has to be there.
+    The environment must exist.
     """
     if UV.exists() and UV_PART.is_current:
         return UV
@@ -155,9 +155,9 @@ def uv() -> Path | None:
 
 
 def environment_of_uv() -> dict[str, str]:
-    """Return the environment for uv, which looks for packages where pip is set to look.
+    """Return the environment variables for uv, so that it uses the package sources of pip.
 
-    uv doesn't read pip's settings. What is set for uv itself prevails.
+    uv doesn't read pip's settings. Settings for uv itself take precedence.
     """
     done = subprocess.run(
         [str(PYTHON), "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
@@ -166,9 +166,9 @@ def environment_of_uv() -> dict[str, str]:
 
 
 def index_settings(listed: str) -> dict[str, str]:
-    """Return pip's settings, as `pip config list` prints them, as the variables that uv reads."""
+    """Convert pip's settings, as `pip config list` prints them, to the variables that uv reads."""
     found: dict[str, str] = {}
-    # pip itself lets the environment prevail over its files
+    # As in pip, the environment takes precedence over files.
     for line in sorted(listed.splitlines(), key=lambda line: line.startswith(":env:")):
         key, is_setting, value = line.partition("=")
         variable = INDEX_SETTINGS.get(key.rpartition(".")[2])
@@ -190,7 +190,7 @@ def _fail(sentence: str, code: int = 3) -> int:
 
 
 def _make() -> str | None:
-    """Make an empty environment in place of any other; return what went wrong."""
+    """Make an empty environment, replacing any other; return what went wrong, or None."""
     try:
         if VENV.exists():
             shutil.rmtree(VENV)
@@ -201,10 +201,10 @@ def _make() -> str | None:
 
 
 def _install(parts: Iterable[Part]) -> bool:
-    """Make the environment hold the packages of `parts` and no others.
+    """Install the packages of `parts` into the environment, and remove all others.
 
-    First what has wheels, setuptools among it, then with that what has none: whatever is used to
-    make a wheel is locked too, and nothing is fetched beside the locks.
+    Packages with wheels come first, since they include setuptools, which builds the wheel of the
+    package that has none. So the build tools are locked too, and nothing else is fetched.
     """
     entries: dict[str, str] = {}
     for part in parts:
@@ -224,7 +224,7 @@ def _exchange(lock: Path, entries: Mapping[str, str]) -> bool:
     tool = uv()
     if tool is not None and _sync(tool, lock):
         return True
-    print("setup     uv can't install them; pip tries (some minutes)", flush=True)
+    print("setup     uv can't install the packages; trying pip (some minutes)", flush=True)
     return _pip("-r", str(lock)) and _remove_others(entries)
 
 
@@ -235,7 +235,7 @@ def _sync(tool: Path, lock: Path) -> bool:
         done = subprocess.run(
             [*sync, *rules, str(lock)], cwd=ROOT, env=environment_of_uv(), check=False
         )
-    except OSError as error:  # a file system that runs no programs, another kind of processor
+    except OSError as error:  # a noexec file system, or another kind of processor
         print(f"setup     uv can't run: {error}", file=sys.stderr)
         return False
     return done.returncode == 0
@@ -248,7 +248,7 @@ def _pip(*words: str) -> bool:
 
 
 def _remove_others(entries: Mapping[str, str]) -> bool:
-    """Remove what no lock names, as uv does by itself."""
+    """Remove packages that are in no lock, as uv does by default."""
     listed = subprocess.run(
         [str(PYTHON), "-m", "pip", "list", "--format", "freeze", "--disable-pip-version-check"],
         capture_output=True,

@@ -1,6 +1,6 @@
-"""Build on Spark what is live, and compare every table with DuckDB's: `make spark`.
+"""Build the live file's data on Spark, and compare every table with DuckDB's: `make spark`.
 
-`--if-java` leaves it out, with one sentence and exit code 0, where there is no Java for it.
+With `--if-java`, a missing Java is no error: the script prints one sentence, with exit code 0.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scripts import setup
 
 
 def main(words: list[str]) -> int:
-    """Return 0 if all tables are equal, 1 if a test fails or a table differs, 3 if it can't run."""
+    """Return 0 if all tables are equal, 1 if a test or a comparison fails, 3 if it can't run."""
     try:
         here = settings()
     except WrongUseError as error:

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Installs what some tests need of Debian beside Python: scripts/system.sh libreoffice chromium
-# Does nothing where it is there already. Where it can't be had it says why and ends with 0 all the
-# same: the tests that need it are skipped with a reason.
+# Installs Debian packages that some tests need: scripts/system.sh libreoffice chromium
+# Does nothing for a tool that is installed. If a tool can't be installed, prints why; the exit code
+# is still 0, and the tests that need the tool are skipped with a reason.
 set -u
 
 say() { printf 'system    %s\n' "$1"; }
 
-# have NAME: whether all commands of a tool are there
+# have NAME: true if all commands of a tool are installed
 have() {
     case $1 in
         libreoffice) command -v localc >/dev/null && command -v soffice >/dev/null ;;
@@ -19,13 +19,13 @@ install() {
         libreoffice) packages=libreoffice-calc ;;
         chromium) packages="chromium chromium-driver" ;;
         *)
-            echo "There is no '$1'; there are libreoffice and chromium." >&2
+            echo "There is no tool '$1'. There are libreoffice and chromium." >&2
             exit 2
             ;;
     esac
     have "$1" && return
     if ! command -v apt-get >/dev/null; then
-        say "$1 is not installed, and this is no Debian: tests that need it are skipped"
+        say "$1 is not installed, and this is not Debian: tests that need it are skipped"
         return
     fi
     if [ "$(id -u)" != 0 ]; then

@@ -1,8 +1,8 @@
 """Run the dbt unit tests: one for every rule and tie-break, on made-up rows.
 
-They need the relations that they stand in for to exist, so every model is built once, empty, in a
-file of its own that is thrown away. One dbt call does both; where a unit test fails in it, what
-hangs on that model is skipped, so all are run again by themselves to name every one that fails.
+dbt needs the relations that a unit test mocks, so every model is built once, empty, in a temporary
+file. One dbt call does both. If a unit test fails in it, dbt skips all models that depend on that
+model, so all unit tests run once more, to name every one that fails.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import duckdb
 from ingest.load import create_raw
 
 ROOT = Path(__file__).resolve().parent.parent
-# what the loader writes besides the tables of `create_raw`
+# The tables that the loader writes besides those of `create_raw`.
 REFERENCE_TABLES = """
 create table raw.reference_countries (
     country_code varchar, iso3_code varchar, country_name varchar, official_name varchar,
@@ -44,7 +44,7 @@ NEEDED = ("--select", "+test_type:unit")  # the unit tests, the models they test
 
 
 def main() -> int:
-    """Build everything empty, run the unit tests; return 0, or 1 where one fails."""
+    """Build all models empty, and run the unit tests; return 0, or 1 if one fails."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="raidbook-unit-") as name:
         folder = Path(name)
@@ -59,17 +59,17 @@ def main() -> int:
     for text in failed:
         print(text)
     seconds = time.monotonic() - began
-    print(f"unit      {passed} unit tests hold, {len(failed)} fail ({seconds:.1f} s)")
+    print(f"unit      {passed} unit tests passed, {len(failed)} failed ({seconds:.1f} s)")
     if done.returncode != 0 and not failed:
         print(done.stdout[-4000:] + done.stderr[-2000:])
     return 0 if done.returncode == 0 and passed > 0 else 1
 
 
 def dbt(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """Run dbt on the file in `folder`, with all that it writes in there too."""
+    """Run dbt on the file in `folder`. All files that dbt writes are in that folder too."""
     environment = os.environ | {
         "RAIDBOOK_DATABASE": str(folder / "warehouse.duckdb"),
-        # a file, for what one call has made to be there for the next
+        # A file, so that the next call finds the models of this one.
         "RAIDBOOK_INTERMEDIATE": str(folder / "intermediate.duckdb"),
         "DBT_PROFILES_DIR": str(ROOT / "dbt_project"),
         "DBT_TARGET_PATH": str(folder / "target"),
@@ -91,7 +91,7 @@ def dbt(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 
 def outcomes(target: Path) -> tuple[list[str], int]:
-    """Return one text for each unit test that failed, and the number of those that hold."""
+    """Return one text for each unit test that failed, and the number of those that passed."""
     results = target / "run_results.json"
     if not results.is_file():
         return [], 0

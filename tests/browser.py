@@ -1,4 +1,4 @@
-"""A page opened from disk in headless Chromium: what it looks like, complains of, and asks for."""
+"""Open a page from disk in headless Chromium: its look, its errors, and its requests."""
 
 from __future__ import annotations
 

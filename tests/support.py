@@ -1,4 +1,4 @@
-"""What several test modules share: a copy of the project, the command line in it, and records."""
+"""Helpers for several test modules: a copy of the project, its command line, and records."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the names in records mean: countries, places, organisations and sites."""
+"""Match the names in records with countries, places, organisations and sites."""

@@ -1,7 +1,7 @@
-"""Accept a suggestion: one row in the seed of aliases, with the day and the reason.
+"""Accept a suggestion: add a row to an alias seed, with the day and the reason.
 
-A row stands where the order of the seed puts it, and the others stay as they are. Deleting it
-retracts the decision.
+The row goes to its place in the seed's order; the others stay as they are. Deleting it retracts the
+decision.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ def accept(
 ) -> list[Match]:
     """Write a row for the suggestion of each of `matches`; return those that then match.
 
-    Rows are tried in a copy of the seeds first: one that doesn't lead to what was suggested (a
-    city in a province that is itself unknown, say) is not written. Raises OSError where a seed
-    can't be written.
+    Rows are tried in a copy of the seeds first. A row that doesn't lead to its suggestion, such as
+    a city in a province that is itself unmatched, is not written. Raises OSError if a seed can't be
+    written.
     """
     with tempfile.TemporaryDirectory(prefix="raidbook-") as folder:
         tried = Path(folder) / "seeds"
@@ -59,7 +59,7 @@ def accept(
 
 
 def _write(match: Match, seeds: Path, day: date, reason: str | None) -> None:
-    """Insert the row of one match into its seed, unless it stands there."""
+    """Insert the row of one match into its seed, unless the seed has it."""
     path = seeds / SEEDS[match.kind]
     why = reason or f"Accepted as suggested: {match.suggestion}, likeness {match.score:g}."
     row = _row(match) | {"decided_on": day.isoformat(), "reason": why}
@@ -84,7 +84,7 @@ def _header(path: Path) -> list[str]:
 
 
 def _row(match: Match) -> dict[str, str]:
-    """Return the row's own columns: the name as written, where it is meant, and what."""
+    """Return the row without day and reason: the name, the country or place, and the meaning."""
     meant, country = match.suggestion_id or EMPTY, match.country_code or ANYWHERE
     if match.kind == "country":
         return {"alias": match.name, "country_code": meant}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Countries:
-    """Countries by their codes and names, wherever the record stands."""
+    """Finds countries by their codes and names."""
 
     def __init__(self, reference: ReferenceFiles, seeds: Path) -> None:
         import pyarrow.parquet as pq
@@ -48,7 +48,7 @@ class Countries:
 
     @cached_property
     def choices(self) -> Choices:
-        """What may be suggested."""
+        """The names that may be suggested."""
         names = {row["country_code"]: row["country_name"] for row in self._rows}
         return sorted_choices(
             (key, names[code], code)

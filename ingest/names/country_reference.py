@@ -1,6 +1,6 @@
 """The table of countries: codes from pycountry, names and UN regions from country_converter.
 
-The packages are imported only inside the functions: importing this module costs nothing.
+The packages are imported inside the functions, so that importing this module is fast.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-# Names that country_converter abbreviates or that English writes otherwise.
+# Names that country_converter abbreviates, or that English usually writes differently.
 _COUNTRY_NAMES = {
     "BL": "Saint Barthélemy",
     "BN": "Brunei",
@@ -46,9 +46,9 @@ def countries() -> pa.Table:
     """Return one row per country of ISO 3166-1, and XK, in order of country_code, all text.
 
     Columns: country_code, iso3_code, country_name (the usual English one), official_name, region
-    and subregion as in UN M49, which gives none for Taiwan (here Asia, Eastern Asia) and Kosovo
-    (here Europe, Southern Europe). country_converter itself is not imported, only its data file is
-    read: the package compiles its patterns through pandas and breaks with pandas 3.
+    and subregion as in UN M49. M49 gives none for Taiwan (here Asia, Eastern Asia) and Kosovo (here
+    Europe, Southern Europe). Only the data file of country_converter is read. Importing the package
+    compiles its patterns through pandas, which fails with pandas 3.
     """
     import pyarrow as pa
     import pycountry
@@ -85,7 +85,7 @@ def countries() -> pa.Table:
 
 
 def _region(subregion: str) -> str:
-    """Return the UN region of a subregion: the rest are named "Western Asia" and the like."""
+    """Return the UN region of a subregion. Other subregions end with it, as "Western Asia"."""
     for region, subregions in _REGIONS.items():
         if subregion in subregions:
             return region

@@ -1,9 +1,9 @@
 """Make names comparable: two spellings of one name fold to the same text.
 
-Folding never decides that two names are one; it only takes away what no writer means to say: case,
-accents, apostrophes, punctuation, width of blanks. Letters that are not Latin stay as they are.
-The short forms (`fold_city` and its like) also take away words that say what kind of thing is
-named; they are tried only after the whole name has failed.
+Folding never decides that two names are one. It only removes what carries no meaning: case,
+accents, apostrophes, punctuation, width of blanks. Letters of other scripts stay as they are. The
+short forms (`fold_city` and the like) also remove words for the kind of thing that is named. They
+are tried only if the whole name matches nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _INITIALS = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![\w.]))?")
 _OTHER = re.compile(r"[^\w ]|_")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
-# Words that say what kind of place is named, as whole phrases before or after the name proper.
+# Words for the kind of place, as whole phrases before or after the name proper.
 _CITY_BEFORE = (
     "city of",
     "municipality of",
@@ -121,7 +121,7 @@ _LEGAL_FORMS = (
 
 
 def fold(name: str) -> str:
-    """Return the comparable form of a name, empty where nothing but punctuation was written.
+    """Return the comparable form of a name; empty for a name of nothing but punctuation.
 
     Folding twice changes nothing: `fold(fold(x)) == fold(x)`.
     """
@@ -137,7 +137,7 @@ def fold(name: str) -> str:
 def fold_city(name: str) -> str:
     """Return the folded name of a city without words such as "City" or "Krong".
 
-    "Quezon City" and "Quezon" give the same; a name of nothing but such words stays whole.
+    "Quezon City" and "Quezon" give the same text. A name of nothing but such words stays whole.
     """
     return _short(name, _CITY_BEFORE, _CITY_AFTER)
 
@@ -150,9 +150,9 @@ def fold_admin1(name: str) -> str:
 def fold_organisation(name: str) -> str:
     """Return the folded name of an organisation without a leading "the" and legal forms at the end.
 
-    Nothing else is dropped: "Royal Thai Police" and "Thai Police" may be two names of one
-    organisation, but that is a judgement and stands in a seed. Bracketed words stay, since
-    "(China)" is what tells one ministry from another.
+    Nothing else is removed: "Royal Thai Police" and "Thai Police" may be two names of one
+    organisation, but that is a curation decision and belongs in a seed. Bracketed words stay, since
+    "(China)" distinguishes one ministry from another.
     """
     words = fold(name.replace("&", " and ")).split()
     while len(words) > 1 and words[0] == "the":
@@ -174,7 +174,7 @@ def _fold_once(name: str) -> str:
 
 
 def _mark_or_blank(found: re.Match[str]) -> str:
-    """Keep vowel signs of Asian scripts, drop invisible characters, blank all else."""
+    """Keep vowel signs of Asian scripts, drop invisible characters, turn the rest into blanks."""
     category = unicodedata.category(found[0])
     if category.startswith("M"):
         return found[0]
@@ -182,7 +182,7 @@ def _mark_or_blank(found: re.Match[str]) -> str:
 
 
 def _short(name: str, before: tuple[str, ...], after: tuple[str, ...]) -> str:
-    """Fold and take away brackets, then phrases at both ends as long as a name remains."""
+    """Fold and remove brackets, then remove phrases at both ends while a name remains."""
     rest = fold(_BRACKETS.sub(" ", name)) or fold(name)
     while True:
         for phrase in before:

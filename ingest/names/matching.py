@@ -1,9 +1,9 @@
-"""Match the names that records use with the countries, places and organisations they mean.
+"""Match the names in records with the countries, places and organisations that they mean.
 
-A match is exact: after folding, through a seed of aliases or a name of the reference data (the
-rules stand in `ingest.names.name_resolution`). What is only similar is never matched; it is
-suggested, and accepting a suggestion is adding a row to an alias seed. Everything is
-deterministic: the same names, reference and seeds give the same matches.
+A match is exact after folding: it follows an alias seed or a name in the reference data.
+`ingest.names.name_resolution` states the rules. A similar name is never matched, only suggested. To
+accept a suggestion, add a row to an alias seed. The same names, reference data and seeds always
+give the same matches.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 
 
 Kind = Literal["country", "city", "admin1", "organisation"]
-MAX_SUGGESTIONS = 2_000  # the most frequent names that get a suggestion by likeness
-MIN_SCORE = 80.0  # likeness, 0 to 100, from which on a name is suggested
+MAX_SUGGESTIONS = 2_000  # names that get a suggestion by similarity, the most frequent first
+MIN_SCORE = 80.0  # similarity, 0 to 100, of a suggestion
 
 
 @dataclass(frozen=True)
 class Match:
-    """One name, as asked, and what it means.
+    """One name, as given to `match_names`, and what it means.
 
-    `method` says how it was matched: code, alias, name, short_name, province, alternate_name or
-    demonym; none where `matched_id` is None. Then a suggestion may stand with its likeness `score`
-    from 0 to 100; 100 says that the name fits but doesn't decide: several places bear it, or the
-    one that does lies in another province.
+    `method` is how it was matched: code, alias, name, short_name, province, alternate_name or
+    demonym. If `matched_id` is None, there is no method, but there may be a suggestion with its
+    similarity `score` from 0 to 100. A score of 100 means that the name is equal but ambiguous:
+    several places have it, or the only one is in another province.
     """
 
     kind: Kind
@@ -57,9 +57,9 @@ def match_names(
     """Return one match per name, in the order of `names`.
 
     A name is (kind, country_code, admin1, name, times): the record's country or ZZ, the cell of
-    its province as written (several joined by ';', or empty), one name, and how many records have
-    it, which only decides for which names a suggestion is worth its time. Raises OSError where a
-    seed is missing.
+    its province as written (several joined by ';', or empty), one name, and the number of records
+    that have it. That number only decides which names get a suggestion. Raises OSError if a seed is
+    missing.
     """
     countries = Countries(reference, seeds)
     organisations = Organisations(seeds)
@@ -102,7 +102,7 @@ def match_names(
 
 
 def _suggest(match: Match, choices: Choices) -> Match:
-    """Return the match with the likest choice; of equally like ones the first in order."""
+    """Return the match with the most similar choice; of equally similar ones, the first."""
     from rapidfuzz import fuzz, process
 
     key = fold(match.name)

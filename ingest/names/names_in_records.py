@@ -1,4 +1,4 @@
-"""Match the names that stand in the loaded records, and keep what they mean in raw."""
+"""Match the names in the loaded records, and write what they mean to raw."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 def write_matches(
     con: duckdb.DuckDBPyConnection, reference: ReferenceFiles, seeds: Path
 ) -> list[Match]:
-    """Match every name in the records, as corrected, and keep what they mean in raw.
+    """Match every name in the records, as corrected, and write what it means to raw.
 
     raw.name_matches has one row per kind (city, admin1, organisation), country_code, admin1 (the
-    cell as written with a city, else null) and name, raw.site_matches one per country_code, admin1,
-    city (the cells as written) and name of a site, as they stand in the records with blanks at the
-    ends taken away; `times` counts records, all versions of one among them. The columns are those
-    of `Match` and `Site`: times bigint, score double, is_curated boolean, the rest text. Returns
-    the matches of raw.name_matches.
+    cell as written for a city, otherwise null) and name. raw.site_matches has one row per
+    country_code, admin1, city (the cells as written) and name of a site. Names are trimmed of
+    blanks. `times` counts records, including all versions of each. The columns are those of `Match`
+    and `Site`: times bigint, score double, is_curated boolean, the rest text. Returns the matches
+    in raw.name_matches.
     """
     named = ("country", "admin1", "city", "organisations", "site")
     columns = ", ".join(named)
@@ -51,7 +51,7 @@ def write_matches(
         where record_id not in (select record_id from corrections)
         group by all
         union all
-        -- the few records whose names are corrected are read as they become
+        -- Records with a corrected name are read with the correction; they are few.
         select * exclude (row), 1 from (
             select r.rowid as row, {cells}
             from raw.incident_records as r inner join corrections as c
@@ -104,7 +104,7 @@ def _keep(
     kind: type[Match | Site],
     rows: Sequence[Match | Site],
 ) -> None:
-    """Write `rows` as raw.`table`, a column a field; an empty cell is null."""
+    """Write `rows` as raw.`table`, one column per field; an empty cell becomes null."""
     import pyarrow as pa
 
     types = {"times": pa.int64(), "score": pa.float64(), "is_curated": pa.bool_()}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Organisations:
-    """Organisations by their names and aliases."""
+    """Finds organisations by their names and aliases."""
 
     def __init__(self, seeds: Path) -> None:
         self._aliases: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -44,7 +44,7 @@ class Organisations:
 
     @cached_property
     def choices(self) -> Choices:
-        """What may be suggested."""
+        """The names that may be suggested."""
         names = {row["organisation_id"]: row["organisation_name"] for row in self._rows}
         named = [(fold(name), name, id_) for id_, name in names.items()]
         for row in self._alias_rows:

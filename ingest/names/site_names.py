@@ -1,9 +1,9 @@
-"""Find which site a record means: a compound, a building, a court, an airport that is named.
+"""Find the site that a record names: a compound, a building, a court, an airport.
 
-What is named stands in `seeds/site.csv`. A name means the site of an alias in `site_alias.csv` (of
-the record's country and city, then of its country, then of ZZ), or the site of the record's country
-that bears it; only where one fits. Any other name ("three-storey building") names no site of the
-world: it becomes an inferred site, one per country, city and folded name.
+Known sites are in `seeds/site.csv`. A name means the site of an alias in `site_alias.csv` (of the
+record's country and city, then of its country, then of ZZ), or the site of the record's country
+with that name, if there is only one. Any other name, such as "three-storey building", becomes an
+inferred site: one per country, city and folded name.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Site:
-    """One name, as asked, and the site that it means.
+    """One name, as given to `match_sites`, and the site that it means.
 
     `admin1` and `city` are the cells of the record as written, or empty. `place_id` is the only
-    city that the record names, or its only province where it names no city; None else, and of a
-    curated site, whose place stands in the seed.
+    city that the record names, or its only province if it names no city. Otherwise it is None, as
+    it is for a curated site, whose place is in the seed.
     """
 
     country_code: str
@@ -44,7 +44,7 @@ class Site:
 
 
 class Sites:
-    """The sites of the seed by their names and aliases."""
+    """Finds the sites of the seed by their names and aliases."""
 
     def __init__(self, seeds: Path) -> None:
         self._names: dict[str, str] = {}
@@ -58,7 +58,7 @@ class Sites:
             self._aliases[key].add(row["site_id"])
 
     def find(self, country: str, places: frozenset[str], name: str) -> tuple[str, str] | None:
-        """Return id and name of the site that a record in one of `places` means."""
+        """Return id and name of the site that a record in `places` means; None if unknown."""
         key = fold(name)
         for found in (
             set().union(*(self._aliases.get((country, place, key), set()) for place in places)),
@@ -80,8 +80,8 @@ def match_sites(
     """Return one site per name, in the order of `asked`.
 
     A name is (country_code, admin1, city, name, times): the record's country, the cells of its
-    province and city as written, or empty, one name, and how many records have it. `matches` say
-    what the names of the cells mean. Raises OSError where a seed is missing.
+    province and city as written, or empty, one name, and the number of records that have it.
+    `matches` are the meanings of the names in those cells. Raises OSError if a seed is missing.
     """
     meant = {(m.kind, m.country_code, m.admin1, m.name): m.matched_id for m in matches}
     curated = Sites(seeds)
@@ -97,7 +97,7 @@ def match_sites(
             spellings[site_id][name] += times
             site = Site(country, admin1, city, name, times, site_id, name, place, is_curated=False)
         sites.append(site)
-    # of several spellings of an inferred site the most frequent is its name, then the first
+    # The most frequent spelling of an inferred site is its name; of equally frequent, the first.
     named = {
         site_id: min(found, key=lambda name: (-found[name], name))
         for site_id, found in spellings.items()
@@ -108,7 +108,7 @@ def match_sites(
 def _places(
     meant: Mapping[tuple[Kind, str, str, str], str | None], country: str, admin1: str, city: str
 ) -> set[str | None]:
-    """Return what the cities of a record are, or its provinces where it names no city."""
+    """Return the ids of a record's cities, or of its provinces if it names no city."""
     names = [name.strip() for name in city.split(";") if name.strip()]
     if names:
         return {meant.get(("city", country, admin1, name)) for name in names}

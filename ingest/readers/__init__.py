@@ -1,21 +1,21 @@
-"""Readers: one module a format, each turns a delivered file into one text table of DuckDB.
+"""Readers: one module for each format. Each turns a delivered file into one text table in DuckDB.
 
-The format is found out from the first bytes, then, for text, from the first character; the name
-only helps to say what is wrong. `delivered_file.read` gives, whatever the format:
+The first bytes decide the format, and for text the first character. The name of the file is used in
+messages only. For every format, `delivered_file.read` makes:
 
 - the temporary view `delivered`: `_row_number` (BIGINT) and all columns of the record as VARCHAR,
-  blanks around a cell removed, NULL where nothing is left; a row of nothing but blanks is none;
+  without blanks around a cell, NULL where nothing is left. Rows of nothing but blanks are left out.
 - the temporary table `ragged_rows` (_row_number, record_id, reasons, record as JSON of its cells):
-  rows that can't be read as records;
+  rows that can't be read as records.
 - a `Reading`: the format, its form in words, the header's names as delivered, the sheet, the row of
-  the header and the first used column, how many rows are ragged, notes.
+  the header and the first used column, how many rows are ragged, and notes.
 
-`_row_number` is the row as a spreadsheet counts it (CSV: the header is row 1; workbook: the sheet's
-own number), the line of JSON Lines, the place in a JSON array or a Parquet file, counted from 1.
-`Reading.place` says it in words. Of a .zip with several files each is read, in the order in which
-they were packed, as one delivery: row numbers then run on from file to file, and `Reading.place`
-names the member and the row in it.
+`_row_number` is the row as a spreadsheet counts it (in CSV the header is row 1, a workbook has
+numbers already), the line of JSON Lines, or the position in a JSON array or a Parquet file, counted
+from 1. `Reading.place` gives it in words. A .zip with several files is one delivery: its files are
+read in the order in which they were packed. Row numbers then continue from file to file, and
+`Reading.place` names the member and the row in it.
 
-To add a format, write a module with `read(con, path, name, scratch, sheet) -> Reading`, and name it
-in `delivered_file.READERS` and in `file_format.format_of`.
+To add a format, write a module with `read(con, path, name, scratch, sheet) -> Reading`, and add it
+to `delivered_file.READERS` and to `file_format.format_of`.
 """

@@ -1,8 +1,8 @@
-"""Files inside of .gz and .zip, one level deep, unpacked into a folder of the reader's own.
+"""Unpack .gz and .zip files, one level deep, into a folder that the reader made.
 
-Nothing is ever written under a name that an archive gives. Refused: an archive within an archive, a
-name that climbs out of it, a link, a password, a damaged one, and one that unpacks to so much more
-than it is that it can be no file of records.
+No file is written under a name from an archive. Refused are nested archives, paths that lead out of
+the archive, links, passwords, damaged archives, and archives that unpack to so many times their own
+size that they can't be files of records.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from ingest.errors import RefusedError, is_of_the_disk
 from ingest.readers.cell_text import printable
 
 CHUNK = 1 << 20
-SMALL = 64 << 20  # bytes that any archive may unpack to
-MAX_TIMES = 200  # its own size; text of records is packed to a fifth, made-up ones to a fiftieth
+SMALL = 64 << 20  # bytes that every archive may unpack to, whatever its size
+# How many times its own size an archive may unpack to. Text of records packs to a fifth, made-up
+# records pack to a fiftieth.
+MAX_TIMES = 200
 MAX_BYTES = 32 << 30
 MAX_MEMBERS = 1_000
 _JUNK = ("__MACOSX/", "thumbs.db", "desktop.ini")  # what file managers leave in archives
@@ -44,9 +46,9 @@ def unpack_gzip(path: Path, name: str, scratch: Path) -> Path:
 
 
 def members(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the name and the unpacked bytes of each file in a .zip, in order; one at a time.
+    """Yield the name and the unpacked copy of each file in a .zip, in the order of the archive.
 
-    Raises RefusedError.
+    Each copy is deleted before the next file is unpacked. Raises RefusedError.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -63,7 +65,7 @@ def members(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, Path]]:
             f"{name}: the .zip file is damaged, cut off or packed in an unknown way "
             f"({printable(str(error))}). Pack it again."
         ) from None
-    except (RuntimeError, ValueError, OSError) as error:  # how zipfile says some of it
+    except (RuntimeError, ValueError, OSError) as error:  # zipfile raises these for bad bytes too
         if is_of_the_disk(error):
             raise
         raise RefusedError(
@@ -82,13 +84,13 @@ def _is_junk(info: zipfile.ZipInfo) -> bool:
 
 
 def _check(listed: list[zipfile.ZipInfo], size: int, name: str) -> None:
-    """Refuse, before anything is unpacked, what the list of members shows."""
+    """Refuse an archive by its list of members, before anything is unpacked."""
     if not listed:
         raise RefusedError(f"{name}: the .zip file holds no file. Pack the records into it.")
     if len(listed) > MAX_MEMBERS:
         raise RefusedError(
             f"{name}: the .zip file holds {len(listed)} files, more than {MAX_MEMBERS}. Deliver "
-            "them in several."
+            "several smaller ones."
         )
     for info in listed:
         member = printable(info.filename)
@@ -104,26 +106,26 @@ def _check(listed: list[zipfile.ZipInfo], size: int, name: str) -> None:
             )
         if info.flag_bits & 1:
             raise RefusedError(
-                f"{name}: the member '{member}' is protected with a password. Pack it without."
+                f"{name}: the member '{member}' has a password. Pack it without one."
             )
     refuse_bomb(listed, size, name)
 
 
 def refuse_bomb(listed: list[zipfile.ZipInfo], size: int, name: str) -> None:
-    """Refuse a zip file of `size` bytes whose own list says that it unpacks beyond all measure."""
+    """Refuse a zip file of `size` bytes if its members' declared sizes exceed the limit."""
     if sum(info.file_size for info in listed) > max(SMALL, size * MAX_TIMES):
         raise RefusedError(_bomb(name))
 
 
 def _bomb(name: str) -> str:
     return (
-        f"{name}: unpacks to more than {MAX_TIMES} times its size, which no file of records does. "
-        "Deliver it unpacked, or save it again as CSV."
+        f"{name}: the archive unpacks to more than {MAX_TIMES} times its size, which no file of "
+        "records does. Deliver it unpacked, or save it again as CSV."
     )
 
 
 def _copy(stream: _Readable, target: Path, size: int, name: str) -> None:
-    """Unpack one file, and stop where it grows beyond all measure."""
+    """Unpack one file, and stop where it exceeds the limit."""
     limit, done = min(max(SMALL, size * MAX_TIMES), MAX_BYTES), 0
     with target.open("wb") as copy:
         while chunk := stream.read(CHUNK):

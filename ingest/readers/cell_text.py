@@ -1,4 +1,4 @@
-"""The text of a cell: without blanks around it, and fit to stand in a sentence."""
+"""The text of a cell: trimmed of blanks, and made safe to quote in a sentence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ BLANKS = " \t\n\r\N{NO-BREAK SPACE}"
 
 
 def printable(text: str, longest: int = 80) -> str:
-    """Return text as it may stand in a sentence: on one line, cut, without control characters."""
+    """Return text to quote in a sentence: one line, cut, without control characters."""
     line = "".join(c if c.isprintable() else " " for c in text[: longest * 4])
     return " ".join(line.split())[:longest]
 
@@ -14,8 +14,8 @@ def printable(text: str, longest: int = 80) -> str:
 def trimmed_sql(column: str) -> str:
     """Return SQL for a cell without the blanks around it, NULL where nothing is left.
 
-    Looking at both ends first makes this almost free; trimming every cell would double the time
-    of reading.
+    The SQL looks at both ends before it trims, which costs next to nothing. To trim every cell
+    would double the time of reading.
     """
     no_break_space = f"chr({ord(BLANKS[-1])})"
     blanks = " || ".join(f"chr({ord(blank)})" for blank in BLANKS)

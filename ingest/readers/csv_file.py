@@ -1,11 +1,11 @@
-"""CSV and TSV files: Python finds out and checks the form, DuckDB reads what is regular.
+"""CSV and TSV files: Python detects and checks the form, DuckDB reads regular files.
 
-DuckDB's own sniffer is never used: it guesses types, gives up on ragged rows and lets NUL bytes
-into cells. A file in which every row has as many cells as the header is read by DuckDB's parser
-with a declared form; any other is read by Python's `csv`, which says exactly which row is ragged.
-Both give the same table for the same regular file (a test holds this), but for blanks that stand
-outside of quotation marks: DuckDB passes over one on either side, Python over any number before.
-The delimiter (comma, semicolon, tab or bar) is the one that finds most names of columns in row 1.
+DuckDB's sniffer is never used: it guesses types, gives up on ragged rows and lets NUL bytes into
+cells. DuckDB's parser reads a file in which every row has as many cells as the header, with a
+declared form. Python's `csv` reads any other file, and knows exactly which row is ragged. Both give
+the same table for the same regular file; a test checks this. The one exception is blanks outside of
+quotation marks: DuckDB skips one on either side, Python any number before a mark. The delimiter
+(comma, semicolon, tab or bar) is the one that finds most column names in row 1.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from ingest.readers.reading import Reading
 from ingest.record import definition
 from ingest.sql_quoting import literal
 
-VERSION = 3  # goes up when the same bytes would give other rows
-MAX_CELL = 20_000_000  # characters; beyond this a quote was never closed
+VERSION = 3  # increase it when the same bytes give other rows than before
+MAX_CELL = 20_000_000  # characters; a longer cell is a quotation mark that was never closed
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
@@ -43,7 +43,7 @@ def read(
     scratch: Path,
     sheet: str | None = None,
 ) -> Reading:
-    """Read a CSV file as `ingest.readers` says. Raises RefusedError for what is no such table."""
+    """Read a CSV file (see `ingest.readers`). Raises RefusedError if it is no table of records."""
     clean, encoding, has_blank_lines = text_encoding.as_utf8(path, name, scratch)
     delimiter, header = _header(clean, name)
     form = f"CSV in {encoding}, separated by {DELIMITERS[delimiter]}s"
@@ -65,12 +65,12 @@ def _rows(path: Path, name: str, delimiter: str = ",") -> Iterator[list[str]]:
         except csv.Error as error:
             raise RefusedError(
                 f"{name}: in the row that begins in line {begun} a quotation mark is missing or "
-                f"out of place ({printable(str(error))}). Mend it and deliver the file again."
+                f"out of place ({printable(str(error))}). Correct it and deliver the file again."
             ) from None
 
 
 def _header(path: Path, name: str) -> tuple[str, list[str]]:
-    """Return the delimiter and the header's names; refuse what is no header of records."""
+    """Return the delimiter and the header's names. Raises RefusedError for any other header."""
     found: dict[str, list[str]] = {}
     broken: RefusedError | None = None
     for delimiter in DELIMITERS:
@@ -88,7 +88,7 @@ def _header(path: Path, name: str) -> tuple[str, list[str]]:
     header = found[delimiter]
     if not fits[delimiter]:
         raise RefusedError(
-            f"{name}: the first row is no header of incident records (it reads "
+            f"{name}: the first row is not a header of incident records (it reads "
             f"'{printable(', '.join(header[:100]))}'). The first row must hold the names of "
             "ingest/records/CODEBOOK.md."
         )
@@ -104,9 +104,9 @@ def _header(path: Path, name: str) -> tuple[str, list[str]]:
 def _read_regular(
     con: duckdb.DuckDBPyConnection, path: Path, header: Sequence[str], delimiter: str = ","
 ) -> bool:
-    """Read with DuckDB's parser; return False where it meets any row that is not regular."""
+    """Read with DuckDB's parser; return False if any row is not regular."""
     if set(str(path)) & set("*?["):
-        return False  # DuckDB would take the name for a pattern
+        return False  # DuckDB would read the name as a pattern
     columns = ", ".join(f"'c{at}': 'varchar'" for at in range(len(header)))
     found = {name: f"c{at}" for name, at in used_columns(header).items()}
     try:
@@ -117,10 +117,10 @@ def _read_regular(
                 columns = {{{columns}}}, delim = {literal(delimiter)}, quote = '"', escape = '"',
                 strict_mode = true, null_padding = false, encoding = 'utf-8')
         """)
-    except duckdb.InvalidInputException:  # what its parser says of a row that is not regular
+    except duckdb.InvalidInputException:  # its parser raises this for a row that is not regular
         return False
     create_ragged(con)
-    # rowid is the order of the file: DuckDB keeps the order of insertion.
+    # rowid follows the order of the file, since DuckDB preserves the order of insertion.
     show_delivered(con, "rowid + 2")
     return True
 
@@ -140,7 +140,7 @@ def _read_ragged(
     next(rows)
     for number, cells in enumerate(rows, start=2):
         if not any(cell.strip(BLANKS) for cell in cells):
-            continue  # an empty line is no record, but it counts as a row
+            continue  # an empty line holds no record, but counts as a row
         more = cells[len(header) :]
         if len(cells) >= len(header) and not any(cell.strip(BLANKS) for cell in more):
             whole = cells[: len(header)]

@@ -1,4 +1,4 @@
-"""Read a delivered file of any format, also one in .zip or .gz, as `ingest.readers` says."""
+"""Read a delivered file of any format, packed in .zip or .gz or not (see `ingest.readers`)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LAST_ROW = """
 
 
 def named_sheet(path: Path) -> tuple[Path, str | None]:
-    """Return the file and the sheet of `file.xlsx#Sheet`; of any other name the name itself."""
+    """Split `file.xlsx#Sheet` into the file and the sheet; any other name has no sheet."""
     before, mark, sheet = path.name.rpartition("#")
     if mark and before and sheet and not path.exists() and path.with_name(before).exists():
         return path.with_name(before), sheet
@@ -43,10 +43,10 @@ def named_sheet(path: Path) -> tuple[Path, str | None]:
 def read(
     con: duckdb.DuckDBPyConnection, path: Path, name: str, sheet: str | None = None
 ) -> Reading:
-    """Read one delivered file into `delivered` and `ragged_rows`; `name` is used in sentences.
+    """Read one delivered file into `delivered` and `ragged_rows`; messages call it `name`.
 
-    Raises RefusedError for what can't be read as records, with the file, the place and what to do;
-    OSError where the file or a copy of it can't be read or written.
+    Raises RefusedError for a file that can't be read as records; the message says where the problem
+    is and what to do. Raises OSError if the file or a copy of it can't be read or written.
     """
     if path.stat().st_size == 0:
         raise RefusedError(f"{name}: the file is empty. Deliver a file with a header and rows.")
@@ -62,9 +62,9 @@ def read(
 
 @contextmanager
 def _scratch(con: duckdb.DuckDBPyConnection) -> Iterator[Path]:
-    """Give a folder for copies where the connection keeps what doesn't fit into memory.
+    """Yield a folder for copies, inside the connection's folder for temporary data.
 
-    That is where large files have room, and not on the small disk that /tmp often is.
+    That folder has room for large files; /tmp is often a small disk.
     """
     room = Path(fetch_value(con, "select current_setting('temp_directory')") or "")
     is_set = room.name not in ("", ".tmp")
@@ -87,11 +87,13 @@ def _read_plain(
     kind = format_of(path, name)
     if kind in ARCHIVES:
         raise RefusedError(
-            f"{name}: an archive stands within the archive. Only one level is unpacked; deliver "
+            f"{name}: the archive contains another archive. Only one level is unpacked. Deliver "
             "the inner one."
         )
     if sheet is not None and kind != "spreadsheet":
-        raise RefusedError(f"{name}: is no workbook, so it has no sheet '{sheet}'. Name the file.")
+        raise RefusedError(
+            f"{name}: the file is not a workbook, so it has no sheet '{sheet}'. Name no sheet."
+        )
     return READERS[kind](con, path, name, scratch, sheet)
 
 
@@ -138,6 +140,6 @@ def _read_zip(
 
 
 def forget(con: duckdb.DuckDBPyConnection) -> None:
-    """Drop what `read` made."""
+    """Drop the tables and views that `read` made."""
     delivered_table.forget(con)
     con.execute("drop table if exists temp.zip_cells; drop table if exists temp.zip_ragged")

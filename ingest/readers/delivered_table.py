@@ -1,8 +1,8 @@
-"""What all readers share: the header's names, and the tables into which rows are written as text.
+"""The tables into which every reader writes rows as text.
 
-A reader fills two temporary tables: `delivered_cells` (number, one column for each of the record's
-columns) and `ragged_rows` (_row_number, record_id, reasons, record as JSON of its cells), and shows
-the first one as the view `delivered`.
+A reader fills two temporary tables: `delivered_cells` (number, and one column for each column of
+the record) and `ragged_rows` (_row_number, record_id, reasons, record as JSON of its cells). The
+view `delivered` shows the first one.
 """
 
 from __future__ import annotations
@@ -21,11 +21,14 @@ from ingest.record import definition
 BATCH_ROWS = 20_000
 BATCH_CHARACTERS = 32_000_000
 BATCH_BYTES = 64_000_000
-MAX_MORE_CELLS = 1_000  # of a row that is too long, so many are kept beside the reason
+MAX_MORE_CELLS = 1_000  # surplus cells of a row that is too long, kept beside the reason
 
 
 def select_columns(columns: dict[str, str]) -> str:
-    """Return the select list of all the record's columns from SQL for those that are there."""
+    """Return the select list of all columns of the record.
+
+    `columns` maps the columns that the file has to their SQL; the others are NULL.
+    """
     return ",\n".join(
         f"{trimmed_sql(columns[name])} as {name}"
         if name in columns
@@ -35,11 +38,11 @@ def select_columns(columns: dict[str, str]) -> str:
 
 
 def show_delivered(con: duckdb.DuckDBPyConnection, row_number: str) -> None:
-    """Make the view over `delivered_cells`, leaving out rows of nothing but blanks."""
+    """Create the view `delivered` over `delivered_cells`, without rows of nothing but blanks."""
     names = ", ".join(definition.NAMES)
     is_blank = f"record_id is null and coalesce({names}) is null"
     blank = fetch_rows(con, f"select 1 from delivered_cells where {is_blank} limit 1")
-    # a filter over all columns, where none is needed, would make every narrow query read them all
+    # Filter only if a row is blank: a filter over all columns makes every narrow query read them.
     but_blank = f"where coalesce({names}) is not null" if blank else ""
     con.execute(f"""
         create or replace temporary view delivered as
@@ -48,7 +51,7 @@ def show_delivered(con: duckdb.DuckDBPyConnection, row_number: str) -> None:
 
 
 def create_ragged(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the empty table of rows that can't be read as records."""
+    """Create the empty table of rows that can't be read as records."""
     con.execute("""
         create or replace temporary table ragged_rows
             (_row_number bigint, record_id varchar, reasons varchar, record varchar)
@@ -56,17 +59,17 @@ def create_ragged(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def forget(con: duckdb.DuckDBPyConnection) -> None:
-    """Drop what a reader made."""
+    """Drop the tables and the view that a reader made."""
     con.execute("drop view if exists temp.delivered")
     con.execute("drop table if exists temp.delivered_cells")
     con.execute("drop table if exists temp.ragged_rows")
 
 
 class TextTable:
-    """The rows of one file on their way into DuckDB, in batches of bounded size."""
+    """Writes the rows of one file into DuckDB, in batches of bounded size."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> None:
-        """Make both tables; `columns` are the record's columns that the file has, in its order."""
+        """Create both tables. `columns` are the record's columns in the file, in its order."""
         self._con = con
         self._columns = list(columns)
         self._rows: list[Sequence[str | None]] = []
@@ -112,7 +115,7 @@ class TextTable:
             self._insert()
 
     def _insert(self) -> None:
-        """Hand DuckDB what has gathered: few large statements cost less than many small ones."""
+        """Insert the gathered rows: few large statements cost less than many small ones."""
         import pyarrow as pa
 
         if self._batches:
@@ -139,14 +142,14 @@ class TextTable:
         self._rows, self._numbers, self._ragged, self._characters = [], [], [], 0
 
     def finish(self) -> None:
-        """Write what is left, and show the table as `delivered`."""
+        """Write the remaining rows, and create the view `delivered`."""
         self._flush()
         self._insert()
         show_delivered(self._con, "number")
 
 
 def named_cells(header: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
-    """Return the cells of an irregular row under the header's names, what is more in a list."""
+    """Return the cells of a ragged row by the header's names, surplus cells in a list."""
     named: dict[str, Any] = {
         name: cell for name, cell in zip(header, cells, strict=False) if cell and name
     }

@@ -1,4 +1,4 @@
-"""Find out the format of a delivered file from its first bytes."""
+"""Detect the format of a delivered file by its first bytes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ingest.errors import RefusedError, is_of_the_disk
 from ingest.readers.cell_text import printable
 
 FORMATS = "CSV, TSV, JSON, JSON Lines, XLSX, XLS, ODS or Parquet, also in .zip or .gz"
-# what else the first bytes may say: a sentence is better than a wrong guess
+# Other formats that the first bytes reveal, so that the message can name them.
 _OTHERS = (
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a picture"),
@@ -31,7 +31,7 @@ _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table")
 def format_of(path: Path, name: str) -> str:
     """Return csv, json, spreadsheet, parquet, gzip or zip, by the file's first bytes.
 
-    Raises RefusedError for what is known to be none of them.
+    Raises RefusedError for a file that is recognised as something else.
     """
     with path.open("rb") as stream:
         start = stream.read(4096)
@@ -49,7 +49,7 @@ def format_of(path: Path, name: str) -> str:
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
         called.append("a page or document of markup, not a table")
     if called:
-        raise RefusedError(f"{name}: is {called[0]}. Deliver the records as {FORMATS}.")
+        raise RefusedError(f"{name}: the file is {called[0]}. Deliver the records as {FORMATS}.")
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if start.startswith(mark):
             start = start[2:].decode(encoding, "ignore").encode("utf-8", "ignore")
@@ -58,7 +58,7 @@ def format_of(path: Path, name: str) -> str:
 
 
 def _format_of_zip(path: Path, name: str) -> str:
-    """Tell a workbook from an archive: both are zip files."""
+    """Distinguish workbooks from archives: both are zip files."""
     try:
         with zipfile.ZipFile(path) as archive:
             listed = set(archive.namelist())
@@ -74,5 +74,7 @@ def _format_of_zip(path: Path, name: str) -> str:
     if "content.xml" in listed and "mimetype" in listed:
         return "spreadsheet"
     if "[Content_Types].xml" in listed:
-        raise RefusedError(f"{name}: is a document, no workbook. Deliver the records as {FORMATS}.")
+        raise RefusedError(
+            f"{name}: the file is a document, not a workbook. Deliver the records as {FORMATS}."
+        )
     return "zip"

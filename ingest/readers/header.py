@@ -1,4 +1,4 @@
-"""The names in a header: which ones are read, ignored, or refuse the file."""
+"""The names in a header: which are read, which are ignored, and which make a file refused."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from ingest.sources import incident_records
 
 
 def check_header(header: Sequence[str], place: str) -> None:
-    """Refuse names that are no header of records; `place` begins the sentence.
+    """Raise RefusedError if the names are no header of records. `place` begins the message.
 
-    Empty names and those that the source declares as ignored are passed over. Raises RefusedError.
+    Empty names, and names that the source declares as ignored, are skipped.
     """
     known = set(definition.NAMES)
     seen: set[str] = set()
@@ -26,27 +26,23 @@ def check_header(header: Sequence[str], place: str) -> None:
             near = difflib.get_close_matches(column.lower()[:80], definition.NAMES, 1, 0.6)
             hint = f" Did you mean '{near[0]}'?" if near else ""
             raise RefusedError(
-                f"{place}: the column '{printable(column)}' is not known.{hint} Name it as the "
-                "codebook does, remove it, or begin its name with '_' to have it passed over."
+                f"{place}: the column '{printable(column)}' is unknown.{hint} Use the name in the "
+                "codebook, remove the column, or begin its name with '_' to have it ignored."
             )
         if column in seen:
-            raise RefusedError(
-                f"{place}: the column '{column}' stands there twice. Remove one of them."
-            )
+            raise RefusedError(f"{place}: the column '{column}' occurs twice. Remove one of them.")
         seen.add(column)
     for wanted in definition.COLUMNS:
         if wanted.is_required and wanted.name not in seen:
-            raise RefusedError(
-                f"{place}: the column '{wanted.name}' is required and missing. Add it."
-            )
+            raise RefusedError(f"{place}: the required column '{wanted.name}' is missing. Add it.")
 
 
 def is_ignored(column: str) -> bool:
-    """Say whether the source declares a column as one that is passed over."""
+    """Return whether the source declares a column as ignored."""
     patterns = incident_records.source().ignored_columns.split()
     return any(fnmatchcase(column, pattern) for pattern in patterns)
 
 
 def used_columns(header: Sequence[str]) -> dict[str, int]:
-    """Return the place in the header of each column that is read."""
+    """Return the position in the header, from 0, of each column that is read."""
     return {name: at for at, name in enumerate(header) if name and not is_ignored(name)}

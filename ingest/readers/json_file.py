@@ -1,8 +1,8 @@
-"""JSON: an array of objects, or one object a line (JSON Lines).
+"""JSON: an array of objects, or one object per line (JSON Lines).
 
-A number arrives as it is written, digit for digit, however long it is. A value that is itself a
-list or an object, a key that stands twice, and a line that is no object reject their own row. A
-record of an array is counted from 1, a line as an editor counts it.
+A number is kept as written, digit for digit, however long it is. A value that is a list or an
+object, a key that occurs twice, or a line that is not an object rejects its own row only. The
+records of an array are counted from 1, lines as an editor counts them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CHUNK = 1 << 20  # characters
 MAX_RECORD = 16 << 20  # characters of one record
 _KNOWN = frozenset(definition.NAMES)
 _BLANK = re.compile(r"[ \t\n\r]*")
-_HALF = re.compile("[\ud800-\udfff]")  # half a character, which JSON can write and text can't hold
+_HALF = re.compile("[\ud800-\udfff]")  # a lone surrogate: JSON can escape it, UTF-8 can't hold it
 
 
 class _Pairs(list[tuple[str, Any]]):
@@ -47,7 +47,7 @@ def read(
     scratch: Path,
     sheet: str | None = None,
 ) -> Reading:
-    """Read a JSON file as `ingest.readers` says. Raises RefusedError for what is no such table."""
+    """Read a JSON file (see `ingest.readers`). Raises RefusedError if it is no table of records."""
     clean, encoding, _ = text_encoding.as_utf8(path, name, scratch)
     with clean.open(encoding="utf-8-sig") as stream:
         is_array = stream.read(CHUNK).lstrip()[:1] == "["
@@ -55,14 +55,14 @@ def read(
     called = "JSON array" if is_array else "JSON Lines"
     reading = Reading(form, f"{called} in {encoding}", [], counted=counted, header_row=None)
     table = TextTable(con, definition.NAMES)
-    places: dict[str, int] = {}  # each key, and where it stands first
+    places: dict[str, int] = {}  # by key: the first record that has it
     found = _elements(clean, name) if is_array else _lines(clean, name)
     for number, value in found:
         _add(table, number, value, places)
     if places and not set(places) & set(definition.NAMES):
         raise RefusedError(
             f"{name}: no record has a column of incident records (the first has "
-            f"'{printable(', '.join(places))}'). Name them as in ingest/records/CODEBOOK.md."
+            f"'{printable(', '.join(places))}'). Use the names in ingest/records/CODEBOOK.md."
         )
     for key, number in places.items():
         if key not in definition.NAMES and not is_ignored(key):
@@ -76,12 +76,12 @@ def read(
 
 
 def _add(table: TextTable, number: int, value: Any, places: dict[str, int]) -> None:
-    """Add what stands in one place of the file: a record, or what is none, with the reason."""
+    """Add one element of the file: as a record, or as a ragged row with the reason."""
     if isinstance(value, _Broken):
         table.refuse_row(number, value.reason, {"_text": value.text})
         return
     if not isinstance(value, _Pairs):
-        reason = "is no object of names and values, as a record is"
+        reason = "is not an object of names and values, as a record is"
         table.refuse_row(number, reason, {"_value": _plain(value)})
         return
     cells: dict[str, str | None] = {}
@@ -89,9 +89,9 @@ def _add(table: TextTable, number: int, value: Any, places: dict[str, int]) -> N
     for key, cell in value:
         places.setdefault(key, number)
         if key not in _KNOWN:
-            continue  # it is ignored, or it refuses the file
+            continue  # `check_header` ignores the name or refuses the file
         if key in cells:
-            reasons.append(f"{printable(key)}: the name stands there twice")
+            reasons.append(f"{printable(key)}: the name occurs twice")
         elif isinstance(cell, list):
             kind = "an object" if isinstance(cell, _Pairs) else "a list"
             reasons.append(f"{printable(key)}: is {kind}, but a cell is one text or number")
@@ -114,7 +114,7 @@ def _plain(value: Any) -> Any:
 
 
 class _Broken:
-    """A line that is no JSON: its text, and why."""
+    """A line that is not JSON: its text, and the reason."""
 
     def __init__(self, line: str, reason: str) -> None:
         self.text = line[:10_000]
@@ -134,21 +134,21 @@ def _lines(path: Path, name: str) -> Iterator[tuple[int, Any]]:
                 value = decoder.decode(line)
                 readable += 1
             except RecursionError:
-                value = _Broken(line, "the line is no record: lists within lists without end")
+                value = _Broken(line, "the line is not a record: its lists are nested too deeply")
             except ValueError as error:
-                value = _Broken(line, f"the line is no JSON ({printable(str(error))})")
+                value = _Broken(line, f"the line is not JSON ({printable(str(error))})")
             if isinstance(value, _Broken):
                 first = first or f"line {number}: {value.reason}"
             yield number, value
     if not readable:
         raise RefusedError(
             f"{name}: {first or 'the file holds no record'}. Deliver an array of objects, or one "
-            "object a line."
+            "object per line."
         )
 
 
 def _elements(path: Path, name: str) -> Iterator[tuple[int, Any]]:
-    """Yield the elements of an array, of which no more than a piece is held at a time."""
+    """Yield the elements of an array. Only a piece of the file is in memory at a time."""
     decoder, number, lines = _decoder(), 0, 1
     with path.open(encoding="utf-8-sig") as stream:
         held, at = stream.read(CHUNK), 0
@@ -156,15 +156,15 @@ def _elements(path: Path, name: str) -> Iterator[tuple[int, Any]]:
         def fail(what: str) -> NoReturn:
             line = lines + held.count("\n", 0, at)
             raise RefusedError(
-                f"{name}: line {line}, after record {number}: {what}. Mend the JSON there, or "
+                f"{name}: line {line}, after record {number}: {what}. Correct the JSON there, or "
                 "write the file again, and deliver it."
             )
 
         def peek() -> str:
-            """Return the next character that is no blank, "" at the end."""
+            """Return the next character that is not a blank, "" at the end."""
             nonlocal held, at, lines
             while True:
-                if blank := _BLANK.match(held, at):  # always: also where there is none
+                if blank := _BLANK.match(held, at):  # always matches, also zero blanks
                     at = blank.end()
                 if at < len(held):
                     return held[at]
@@ -192,7 +192,7 @@ def _elements(path: Path, name: str) -> Iterator[tuple[int, Any]]:
                     if not more:
                         break
                 except RecursionError:
-                    fail("there are lists within lists without end")
+                    fail("the lists are nested too deeply")
                 except json.JSONDecodeError as error:
                     more = stream.read(CHUNK)
                     if not more:
@@ -200,13 +200,13 @@ def _elements(path: Path, name: str) -> Iterator[tuple[int, Any]]:
                 lines += held.count("\n", 0, at)
                 held, at = held[at:] + more, 0
                 if len(held) > MAX_RECORD:
-                    fail(f"a record has more than {MAX_RECORD} characters, or is no JSON")
+                    fail(f"a record has more than {MAX_RECORD} characters, or is not JSON")
             at = end
             number += 1
             yield number, value
         at += 1
         if peek():
-            fail("something stands after the closing bracket")
+            fail("there is text after the closing bracket")
 
 
 _CUT_OFF = "the file ends before the array does"

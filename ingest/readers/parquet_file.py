@@ -1,7 +1,7 @@
-"""Parquet: columns of any plain type, brought to the text that a person would have typed.
+"""Parquet: columns of any plain type, converted to the text that a person would have typed.
 
-Dates are written YYYY-MM-DD, a moment at midnight is a date, whole numbers have no point. A row is
-counted from 1. Arrow reads the file and checks it: a damaged one must not harm the database.
+Dates become YYYY-MM-DD, a timestamp at midnight becomes a date, whole numbers have no point. Rows
+are counted from 1. Arrow reads and checks the file, so that a damaged one can't harm the database.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def read(
     scratch: Path,
     sheet: str | None = None,
 ) -> Reading:
-    """Read a Parquet file as `ingest.readers` says. Raises RefusedError for what is none."""
+    """Read a Parquet file (see `ingest.readers`). Raises RefusedError if it can't be read."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -51,14 +51,14 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, file: Any) -> R
     if not set(header) & set(definition.NAMES):
         raise RefusedError(
             f"{name}: no column is one of incident records (it has "
-            f"'{printable(', '.join(header[:100]))}'). Name them as in ingest/records/CODEBOOK.md."
+            f"'{printable(', '.join(header[:100]))}'). Use the names in ingest/records/CODEBOOK.md."
         )
     check_header(header, name)
     rows = file.metadata.num_rows
     if rows > MAX_ROWS or rows > max(1_000_000, path.stat().st_size):
         raise RefusedError(
-            f"{name}: claims {rows} rows in {path.stat().st_size} bytes, which no records can be. "
-            "Write it again with its records."
+            f"{name}: the file claims {rows} rows in {path.stat().st_size} bytes, too few to hold "
+            "them. Write it again with its records."
         )
     used = used_columns(header)
     kinds = {column: schema.field(at).type for column, at in used.items()}

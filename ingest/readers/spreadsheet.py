@@ -1,11 +1,11 @@
 """Workbooks (XLSX, XLSM, XLSB, XLS, ODS), read by calamine, column by column through Arrow.
 
-The sheet that is named, else the first one with the header of records; the header may stand in any
-of the first rows. Cells arrive as the text that a person would have typed: a date as YYYY-MM-DD, a
-number without a point that it doesn't need. In a column of dates a plain number is Excel's serial
-number of a day. A row with an error, with a formula that was never calculated, or with a cell
-outside of the named columns is rejected; merged cells under the header refuse the file, since one
-value can't be told to belong to several rows.
+The reader takes the sheet that is named, or else the first one with a header of records. The header
+may be in any of the first rows. A cell becomes the text that a person would have typed: a date
+becomes YYYY-MM-DD, a number has no unneeded point. In a column of dates, a plain number is Excel's
+serial number of a day. A row is rejected if it holds an error, a formula that was never calculated,
+or a cell outside of the named columns. Merged cells below the header make the file refused, since
+it is unclear to which rows their value belongs.
 """
 
 from __future__ import annotations
@@ -34,21 +34,21 @@ from ingest.readers.spreadsheet_cells import EXCEL_DAY_0, cell_text, column_of_t
 from ingest.record import definition
 
 BATCH_ROWS = 25_000
-MAX_BEFORE = 200  # rows in which the header is looked for
+MAX_BEFORE = 200  # rows that are searched for the header
 SAVE_AGAIN = "Save it again as .xlsx."
 _REQUIRED = frozenset(column.name for column in definition.COLUMNS if column.is_required)
 _KINDS = {column.name: column.kind for column in definition.COLUMNS}
 
 
 class _Header(NamedTuple):
-    """A row that may be the header: its sheet, its number from 1, and how well it fits."""
+    """A row that may be the header: its sheet, its number from 1, and how well it matches."""
 
     sheet: Any
     number: int
     names: list[str]
     is_whole: bool
     fits: int
-    before: list[list[Any]]  # the rows that were looked at
+    before: list[list[Any]]  # the rows read so far
     rest: Iterator[list[Any]]
 
 
@@ -59,13 +59,13 @@ def read(
     scratch: Path,
     sheet: str | None = None,
 ) -> Reading:
-    """Read a workbook as `ingest.readers` says. Raises RefusedError for what is no such table."""
+    """Read a workbook (see `ingest.readers`). Raises RefusedError if it holds no such table."""
     import python_calamine as calamine
 
     try:
         return _read(con, path, name, sheet)
     except calamine.PasswordError:
-        reason = f"the workbook is protected with a password. Take the password off. {SAVE_AGAIN}"
+        reason = f"the workbook is protected with a password. Remove the password. {SAVE_AGAIN}"
     except (calamine.CalamineError, ValueError, KeyError, EOFError, NotImplementedError) as error:
         reason = f"the workbook is damaged or cut off ({printable(str(error), 120)}). {SAVE_AGAIN}"
     except (zipfile.BadZipFile, ElementTree.ParseError, zlib.error) as error:
@@ -75,7 +75,7 @@ def read(
             raise
         reason = f"the workbook is damaged or cut off ({printable(str(error), 120)}). {SAVE_AGAIN}"
     except BaseException as error:
-        if type(error).__name__ != "PanicException":  # calamine gave up: no Exception in Python
+        if type(error).__name__ != "PanicException":  # calamine panicked: it is a BaseException
             raise
         reason = f"the workbook is damaged ({printable(str(error), 120)}). {SAVE_AGAIN}"
     raise RefusedError(f"{name}: {reason}")
@@ -108,7 +108,7 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, sheet: str | No
 
 @contextmanager
 def _no_collector() -> Iterator[None]:
-    """Keep Python from looking for cycles among millions of cells, which have none."""
+    """Pause garbage collection: millions of cells would be searched for cycles and have none."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -119,7 +119,7 @@ def _no_collector() -> Iterator[None]:
 
 
 def _scanner(path: Path, name: str) -> tuple[Callable[[str], workbook_xml.Found], date]:
-    """Return what looks through a sheet before calamine does, and the day of serial number 0."""
+    """Return a function that scans a sheet before calamine reads it, and the day of number 0."""
     empty = workbook_xml.Found()
     if not zipfile.is_zipfile(path):
         return lambda _: empty, EXCEL_DAY_0
@@ -147,13 +147,13 @@ def _scanner(path: Path, name: str) -> tuple[Callable[[str], workbook_xml.Found]
 def _find_header(
     book: Any, name: str, wanted: str | None, scan: Callable[[str], workbook_xml.Found]
 ) -> _Header:
-    """Return the header in the sheet that is named, else in the first one that has it."""
+    """Return the header in the named sheet, or else in the first sheet that has one."""
     if wanted is not None and wanted not in book.sheet_names:
         known = ", ".join(f"'{printable(sheet)}'" for sheet in book.sheet_names[:20])
         raise RefusedError(f"{name}: there is no sheet '{wanted}'. It has {known}.")
     best: _Header | None = None
     for sheet in [wanted] if wanted is not None else _visible(book):
-        scan(sheet)  # first, since it refuses what calamine could not hold
+        scan(sheet)  # first, since it refuses sheets too large for calamine to hold in memory
         for header in _headers(book.get_sheet_by_name(sheet)):
             if header.is_whole:
                 return header
@@ -162,8 +162,8 @@ def _find_header(
     if best is None:
         sheets = ", ".join(f"'{printable(sheet)}'" for sheet in book.sheet_names[:20])
         raise RefusedError(
-            f"{name}: no sheet has the header of incident records in its first {MAX_BEFORE} rows "
-            f"(looked into {sheets}). One row must hold the names of ingest/records/CODEBOOK.md."
+            f"{name}: no sheet has a header of incident records in its first {MAX_BEFORE} rows "
+            f"(searched {sheets}). One row must hold the names in ingest/records/CODEBOOK.md."
         )
     return best
 
@@ -179,7 +179,7 @@ def _visible(book: Any) -> list[str]:
 
 
 def _headers(sheet: Any) -> Iterator[_Header]:
-    """Yield the rows of a sheet that may be its header."""
+    """Yield the rows of a sheet that may be the header."""
     if sheet.start is None:
         return
     rows = iter(sheet.iter_rows())
@@ -192,7 +192,7 @@ def _headers(sheet: Any) -> Iterator[_Header]:
 
 
 def _others(book: Any, header: _Header, wanted: str | None) -> list[str]:
-    """Return a sentence for each other sheet that holds records and was not asked for."""
+    """Return a sentence for each other sheet that holds records and was not read."""
     if wanted is not None:
         return []
     later = _visible(book)
@@ -214,15 +214,15 @@ def _refuse_merged(header: _Header, found: workbook_xml.Found, name: str) -> Non
     if merged:
         raise RefusedError(
             f"{name}: sheet '{printable(header.sheet.name)}': {len(merged)} cells are merged "
-            f"({', '.join(merged[:5])}), so that one value stands for several. Unmerge them, fill "
-            "in each cell, and deliver the file again."
+            f"({', '.join(merged[:5])}), so it is unclear to which rows their value belongs. "
+            "Unmerge them, fill in each cell, and deliver the file again."
         )
 
 
 def _write(
     con: duckdb.DuckDBPyConnection, header: _Header, found: workbook_xml.Found, epoch: date
 ) -> int:
-    """Write the rows under the header; return how many were rejected."""
+    """Write the rows below the header; return how many were rejected."""
     import pyarrow as pa
 
     used = used_columns(header.names)
@@ -263,7 +263,7 @@ def _bad_rows(
     unnamed: list[int],
     ignored: list[int],
 ) -> dict[int, str]:
-    """Return which rows of a batch can't be read as records, with the reasons."""
+    """Return the rows of a batch that can't be read as records, with the reasons."""
     reasons: dict[int, list[str]] = {}
     first = numbers[0]
     passed_over = {workbook_xml.letters(header.sheet.start[1] + at + 1) for at in ignored}
@@ -277,6 +277,6 @@ def _bad_rows(
         for at, row in enumerate(batch):
             if cell_text(row[place]).strip(BLANKS):
                 cell = f"{workbook_xml.letters(header.sheet.start[1] + place + 1)}{numbers[at]}"
-                reason = f"cell {cell} stands in a column without a name"
+                reason = f"cell {cell} is in a column without a name"
                 reasons.setdefault(at, []).append(reason)
     return {at: "; ".join(words[:20]) for at, words in reasons.items()}

@@ -1,4 +1,4 @@
-"""The cells of a workbook as the text that a person would have typed."""
+"""Convert the cells of a workbook to the text that a person would have typed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def column_of_texts(column: Sequence[Any], kind: str, epoch: date) -> Any:
     if not any(column) and set(column) == {""}:
         return pa.nulls(len(column), pa.string())
     kinds = set(map(type, column))
-    if kinds <= {str}:  # almost every column is text and nothing else
+    if kinds <= {str}:  # almost every column holds text only
         return pa.array(column, pa.string())
     filled = [None if cell == "" else cell for cell in column]
     kinds = set(map(type, filled)) - {type(None)}
@@ -28,7 +28,7 @@ def column_of_texts(column: Sequence[Any], kind: str, epoch: date) -> Any:
         return pa.array(filled, pa.date32()).cast(pa.string())
     if kinds == {float} and kind != "date":
         numbers = pa.array(filled, pa.float64())
-        with suppress(pa.ArrowInvalid):  # some are not whole, or too large
+        with suppress(pa.ArrowInvalid):  # raised if a number is not whole, or too large
             return numbers.cast(pa.int64()).cast(pa.string())
     as_text = _date_text if kind == "date" else cell_text
     return pa.array(

@@ -1,10 +1,10 @@
-"""The encoding of text files: found out from the bytes, never guessed by DuckDB.
+"""Detect the encoding of text files by their bytes. DuckDB never guesses it.
 
-UTF-8, UTF-16 (with its mark) and Windows-1252 are read. Text in Windows-1252 has no mark: it is
-taken for that where it is no UTF-8 at all and every byte above 127 is what Western European texts
-have (letters with accents, dashes, quotation marks), one or two of them in a row. Other encodings
-of one byte a letter have other letters there, in longer rows; where that is not plain, the file is
-refused with the bytes that show why.
+UTF-8, UTF-16 (with a byte order mark) and Windows-1252 are read. Windows-1252 has no mark: a file
+counts as such if it is not UTF-8 and every byte above 127 is one that Western European texts use
+(letters with accents, dashes, quotation marks), one or two of them in a row. Other single-byte
+encodings have other letters there, in longer rows. Where the encoding is unclear, the file is
+refused, and the message shows the bytes.
 """
 
 from __future__ import annotations
@@ -16,41 +16,41 @@ from pathlib import Path
 from ingest.errors import RefusedError
 
 CHUNK = 1 << 22  # bytes
-MAX_LINE = 64 << 20  # bytes; beyond this a quotation mark was never closed
+MAX_LINE = 64 << 20  # bytes; in a longer line a quotation mark was never closed
 SAVE_AGAIN = "Save it again as 'CSV UTF-8'."
 
 _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
-# Windows-1252 as Western European texts use it
+# Bytes of Windows-1252 that Western European texts use.
 _LETTERS = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜàáâãäåæçèéêëìíîïñòóôõöøùúûüßÿŒœŠšŽž".encode("cp1252")
 _MARKS_BETWEEN = "€…‘’“”•–—™£§©«»®°±²³´·¹º¿¡½ \N{NO-BREAK SPACE}".encode("cp1252")
 _HIGH = "\x80-\xff"
 _STRANGE = re.compile(
     b"[^\x00-\x7f" + re.escape(_LETTERS + _MARKS_BETWEEN) + b"]"
-    # a capital within a word, as other encodings have them; three letters with accents in a row
+    # A capital within a word, as misread encodings show it; three letters with accents in a row.
     b"|(?<=[a-z])[\xc0-\xdd\x8c\x8a\x8e](?=[a-z])"
     b"|[" + re.escape(_LETTERS) + b"]{3}"
-    # a sign within a word
+    # A sign within a word.
     b"|(?<=[A-Za-z])[" + re.escape("€£§©®°±²³¹½•¿¡".encode("cp1252")) + b"](?=[a-z])"
 )
 _UTF8 = re.compile(b"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 class _NotUtf8Error(Exception):
-    """The number of the first byte that is not UTF-8, from 1, and the bytes there."""
+    """Text is not UTF-8. The message gives the first wrong byte, counted from 1."""
 
     def __init__(self, at: int, found: bytes) -> None:
         super().__init__(f"byte {at} ({found.hex(' ')}) is not UTF-8")
 
 
 def as_utf8(path: Path, name: str, scratch: Path) -> tuple[Path, str, bool]:
-    """Return a file of clean UTF-8, the name of the encoding that was found, and a warning.
+    """Return a file of valid UTF-8, the name of the detected encoding, and a warning.
 
-    The file is `path` itself, or a copy in `scratch`. The warning is true where there may be
-    blank lines, which count as rows in a spreadsheet but which DuckDB drops without a word, or
-    lines that end in a lone carriage return, which it reads otherwise. Raises RefusedError.
+    The file is `path` itself, or a copy in `scratch`. The warning is true if the file may have
+    blank lines, which count as rows in a spreadsheet but which DuckDB silently drops, or lines that
+    end in a lone carriage return, which DuckDB reads differently. Raises RefusedError.
     """
     if path.stat().st_size == 0:
         raise RefusedError(f"{name}: the file is empty. Deliver a file with a header and rows.")
@@ -69,7 +69,7 @@ def as_utf8(path: Path, name: str, scratch: Path) -> tuple[Path, str, bool]:
 
 
 def _decoded(path: Path, name: str, scratch: Path, encoding: str, skipped: int) -> Path:
-    """Write the file again as UTF-8."""
+    """Write a copy of the file in UTF-8; return its path."""
     copy = scratch / "utf8.txt"
     decoder = codecs.getincrementaldecoder(encoding)()
     offset = skipped
@@ -83,7 +83,7 @@ def _decoded(path: Path, name: str, scratch: Path, encoding: str, skipped: int) 
                 at = offset + error.start + 1
                 found = error.object[error.start : error.start + 4].hex(" ")
                 raise RefusedError(
-                    f"{name}: near byte {at} ({found}) the text is broken for "
+                    f"{name}: the text near byte {at} ({found}) is not valid "
                     f"{encoding.upper()}, which its first bytes announce. {SAVE_AGAIN}"
                 ) from None
             offset += len(chunk)
@@ -92,27 +92,27 @@ def _decoded(path: Path, name: str, scratch: Path, encoding: str, skipped: int) 
 
 
 def _check_western(path: Path, name: str, error: _NotUtf8Error) -> None:
-    """Refuse text that is not UTF-8 and not plainly Windows-1252, and show the bytes."""
+    """Refuse text that is neither UTF-8 nor clearly Windows-1252, and show the bytes."""
     offset, before = 0, b""
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK):
             block = before + chunk
             for pattern, why in (
-                (_UTF8, "is UTF-8, so the file holds two encodings"),
-                (_STRANGE, "is not what texts in Windows-1252 have"),
+                (_UTF8, "is UTF-8, so the file mixes two encodings"),
+                (_STRANGE, "does not occur so in Windows-1252"),
             ):
                 if match := pattern.search(block):
                     at = offset - len(before) + match.start() + 1
                     raise RefusedError(
-                        f"{name}: {error}, and byte {at} ({match.group().hex(' ')}) {why}: its "
-                        f"encoding can't be known. {SAVE_AGAIN}"
+                        f"{name}: {error}, and byte {at} ({match.group().hex(' ')}) {why}. The "
+                        f"encoding is unclear. {SAVE_AGAIN}"
                     )
             offset += len(chunk)
             before = block[-4:]
 
 
 def check_bytes(path: Path, name: str) -> bool:
-    """Refuse NUL bytes and endless lines; return whether lines may be blank or end oddly.
+    """Refuse NUL bytes and overlong lines; return the warning of `as_utf8`.
 
     Raises RefusedError, and _NotUtf8Error for text that is not UTF-8.
     """
@@ -123,7 +123,7 @@ def check_bytes(path: Path, name: str) -> bool:
         while chunk := stream.read(CHUNK):
             if (at := chunk.find(b"\0")) >= 0:
                 raise RefusedError(
-                    f"{name}: byte {offset + at + 1} is NUL, so this is no text in UTF-8. "
+                    f"{name}: byte {offset + at + 1} is NUL, so this is not text in UTF-8. "
                     f"{SAVE_AGAIN}"
                 )
             rest = _undecoded(rest + chunk, offset - len(rest))
@@ -139,19 +139,18 @@ def check_bytes(path: Path, name: str) -> bool:
             if offset - line_began > MAX_LINE:
                 raise RefusedError(
                     f"{name}: the line that begins with byte {line_began + 1} has more than "
-                    f"{MAX_LINE >> 20} MB. A line's end or a quotation mark is missing there, "
-                    "or a cell holds what is no cell. Mend it and deliver the file again."
+                    f"{MAX_LINE >> 20} MB. A line break or a quotation mark is missing there, "
+                    "or a cell is far too long. Correct it and deliver the file again."
                 )
     if rest:
         raise RefusedError(
-            f"{name}: the last character is cut off. The file was not copied whole; deliver it "
-            "again."
+            f"{name}: the last character is cut off, so the file is incomplete. Deliver it again."
         )
     return is_warned or lone_returns > 0
 
 
 def _undecoded(block: bytes, offset: int) -> bytes:
-    """Return the first bytes of a character that the block cuts; raise for what is not UTF-8."""
+    """Return the first bytes of a character that the block cuts; raise if it is not UTF-8."""
     try:
         block.decode("utf-8")
     except UnicodeDecodeError as error:

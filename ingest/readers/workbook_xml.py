@@ -1,9 +1,9 @@
-"""What calamine doesn't tell of a workbook, read from its XML.
+"""Read from a workbook's XML what calamine doesn't report.
 
-That is: errors, formulas without a result, merged cells (ODS), the first day of its calendar, and
-sheets that would fill the memory. calamine gives an empty text for a formula's error and for one
-that no program has calculated, and lays a sheet out from its first to its last used cell, however
-far apart these lie.
+These are errors, formulas without a result, merged cells (ODS), the first day of the calendar, and
+sheets that would exhaust the memory. calamine returns an empty text for a formula with an error and
+for one that no program has calculated. It allocates a sheet from its first to its last used cell,
+however far apart these are.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 from ingest.errors import RefusedError
 
 CHUNK = 1 << 20
-MAX_EMPTY = 5_000_000  # cells of a sheet that may be empty, whatever its size
+MAX_EMPTY = 5_000_000  # empty cells that a sheet may have, whatever its size in bytes
 MAX_CELLS = 400_000_000
 SMALL = 16 << 20  # bytes of the lists of sheets
 
@@ -34,7 +34,7 @@ _LARGE_REPEAT = re.compile(rb'repeated="\d{3,}"')
 
 @dataclass
 class Found:
-    """Of one sheet: by row the cells that have no readable value, with the reason; merged cells."""
+    """Cells of one sheet without a readable value, by row with the reason; and merged cells."""
 
     bad: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     merged: list[tuple[int, str]] = field(default_factory=list)
@@ -42,7 +42,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Sheets:
-    """The parts of an XLSX workbook: each sheet's XML, and the day that serial number 0 means."""
+    """The parts of an XLSX workbook: the XML of each sheet, and the day of serial number 0."""
 
     parts: dict[str, str]
     epoch: date
@@ -80,7 +80,7 @@ def xlsx_sheets(archive: zipfile.ZipFile) -> Sheets:
 def _blocks(
     archive: zipfile.ZipFile, member: str, row_end: bytes
 ) -> Iterator[tuple[bytes, list[bytes], int]]:
-    """Yield a part's XML in blocks of whole rows, each row of it, and the bytes read so far."""
+    """Yield the XML of a part: a block, the whole rows in it, and the bytes read so far."""
     held, size = b"", 0
     with archive.open(member) as stream:
         while chunk := stream.read(CHUNK):
@@ -99,7 +99,7 @@ def _column(letters: bytes) -> int:
 
 
 def letters(column: int) -> str:
-    """Return the letters over a spreadsheet's column, from 1."""
+    """Return the letters of a spreadsheet column, counted from 1."""
     text = ""
     while column:
         column, rest = divmod(column - 1, 26)
@@ -108,13 +108,13 @@ def letters(column: int) -> str:
 
 
 def refuse_sparse(name: str, sheet: str, rows: int, columns: int, size: int) -> None:
-    """Refuse a sheet whose used cells lie so far apart that laying it out fills the memory."""
+    """Refuse a sheet whose used cells are so far apart that it would exhaust the memory."""
     cells = rows * columns
     if cells > MAX_CELLS or (cells > MAX_EMPTY and cells > size):
         raise RefusedError(
             f"{name}: sheet '{sheet}' reaches from its first cell to row {rows}, column "
-            f"{letters(columns)}, and is almost empty. Delete the cells that lie far outside of "
-            "the table, save it and deliver it again."
+            f"{letters(columns)}, and is almost empty. Delete the cells far outside of the table, "
+            "save it and deliver it again."
         )
 
 
@@ -122,13 +122,13 @@ _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})\d+"')
 
 
 def scan_xlsx(archive: zipfile.ZipFile, part: str, name: str, sheet: str) -> Found:
-    """Look through one sheet of an XLSX workbook. Raises RefusedError, KeyError, BadZipFile."""
+    """Scan one sheet of an XLSX workbook. Raises RefusedError, KeyError, BadZipFile."""
     with archive.open(part) as stream:
         start = re.search(rb"<(\w+:)?worksheet\b", stream.read(CHUNK))
     prefix = start[1] or b"" if start else b""
     cell, formula = b"<" + prefix + b"c ", b"<" + prefix + b"f"
     found = Found()
-    # the last cell's letters decide how wide a row is; few differ from row to row
+    # The reference of the last cell gives the width of a row. Few of them differ between rows.
     seen: set[bytes] = set()
     width = len(cell) + len(b'r="XFD')
     number = columns = read = 0
@@ -151,10 +151,10 @@ def scan_xlsx(archive: zipfile.ZipFile, part: str, name: str, sheet: str) -> Fou
 
 
 def _row_number(row: bytes, tag: bytes, before: int) -> int:
-    """Return the number of the row that ends here, after row `before`; 0 where there is none."""
+    """Return the number of the row that ends here, after row `before`; 0 if there is none."""
     at = row.find(tag)
     if at >= 0 and row[row.find(b">", at) - 1] == ord("/"):
-        at = row.rfind(tag)  # empty rows stand before it
+        at = row.rfind(tag)  # empty rows come before it
     if at < 0:
         return 0
     named = row[at : row.find(b">", at)].partition(b' r="')[2].partition(b'"')[0]
@@ -162,7 +162,7 @@ def _row_number(row: bytes, tag: bytes, before: int) -> int:
 
 
 def _bad_cells(row: bytes, prefix: bytes, number: int) -> list[str]:
-    """Return the cells of a row that have no readable value, with the reason."""
+    """Return the cells of a row without a readable value, with the reason."""
     reasons: list[str] = []
     element = rb"<" + prefix + rb"c ([^>]*[^/])>(.*?)</" + prefix + rb"c>"
     for attributes, inside in re.findall(element, row, re.DOTALL):
@@ -181,7 +181,7 @@ def _bad_cells(row: bytes, prefix: bytes, number: int) -> list[str]:
 
 
 def scan_ods(archive: zipfile.ZipFile, name: str) -> dict[str, Found]:
-    """Look through all sheets of an ODS workbook. Raises RefusedError, KeyError, BadZipFile."""
+    """Scan all sheets of an ODS workbook. Raises RefusedError, KeyError, BadZipFile."""
     found: dict[str, Found] = defaultdict(Found)
     sheet, rows, used_rows, columns, size, begun = "", 0, 0, 0, 0, 0
     blocks = _blocks(archive, "content.xml", b"</table:table-row>")
@@ -220,6 +220,6 @@ def _ods_cells(row: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def is_ods(path: Path) -> bool:
-    """Say whether a zip file is an OpenDocument spreadsheet."""
+    """Return whether a zip file is an OpenDocument spreadsheet."""
     with zipfile.ZipFile(path) as archive:
         return "content.xml" in archive.namelist()

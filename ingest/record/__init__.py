@@ -1,1 +1,1 @@
-"""The raw incident record: its definition, and all that is derived from it."""
+"""The raw incident record: its definition, and everything derived from it."""

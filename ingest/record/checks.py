@@ -1,8 +1,8 @@
-"""What must hold of one record: each rule once, as SQL that finds the rows that break it.
+"""The rules for one record. Each is defined once, as SQL that finds the rows that break it.
 
-A check is a condition in SQL over a table of text columns in which an empty cell is NULL; it is
-true for a row that breaks it, and the row is rejected. All are evaluated set-wise, in one pass
-(`ingest.record.validation`), and listed in `ingest/records/CODEBOOK.md`.
+A check is an SQL condition over a table of text columns, in which an empty cell is NULL. It is true
+for a row that breaks the rule, and such a row is rejected. `ingest.record.validation` evaluates all
+checks in one pass. `ingest/records/CODEBOOK.md` lists them.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from ingest.sql_quoting import literal, literals
 
 @dataclass(frozen=True)
 class Check:
-    """One rule: `broken` is SQL that is true for a row that breaks it, `reason` SQL for the words.
+    """One rule of a record.
 
-    `columns` are the cells to look at; `rule` is the sentence of the codebook.
+    `broken` is SQL that is true for a row that breaks the rule. `reason` is SQL for the sentence
+    that explains why. `columns` are the cells to look at. `rule` is the sentence in the codebook.
     """
 
     name: str
@@ -38,19 +39,20 @@ class Check:
 
 
 def quoted_cell(column: str) -> str:
-    """Return SQL for the cell as it stood, quoted and cut to what fits into a sentence.
+    """Return SQL for the cell as delivered, quoted, and cut so that it fits into a sentence.
 
-    What is no printable character is shown as a question mark: the words go to a terminal.
+    A character that can't be printed becomes a question mark, since the sentence goes to a
+    terminal.
     """
     shown = f"regexp_replace(left(coalesce({column}, ''), 80), '[[:cntrl:]]', '?', 'g')"
     return f"""'"' || {shown} || '"'"""
 
 
 def _not_in(column: str, codes: tuple[str, ...]) -> str:
-    """Return SQL that is true for a cell that is none of many codes.
+    """Return SQL that is true for a cell that is not one of many codes.
 
-    A pattern is one automaton, however many codes there are: an `in (…)` of 250 takes 25 times
-    as long, once planned and once run.
+    A pattern compiles into one automaton, however many codes there are. With 250 codes, `in (…)`
+    takes 25 times as long to plan and to run.
     """
     return f"not regexp_full_match({column}, '{'|'.join(codes)}')"
 
@@ -64,7 +66,7 @@ def _number(column: str) -> str:
 
 
 def _not_whole(column: str) -> str:
-    """Return SQL that is true for a count with a fraction; on the text, since casting is slow."""
+    """Return SQL that is true for a count with a fraction. It tests the text: casting is slow."""
     return (
         f"contains({column}, '.') and measure not in ({literals(MONEY_MEASURES)}) "
         f"and regexp_full_match({column}, '[0-9]{{1,15}}[.]0*[1-9][0-9]*')"
@@ -80,7 +82,7 @@ def _bad_date(column: str) -> str:
 
 
 def _column_checks(column: Column) -> list[Check]:
-    """Return what follows from the definition of one column alone."""
+    """Return the checks that follow from the definition of one column."""
     name, checks = column.name, []
 
     def add(kind: str, rule: str, broken: str) -> None:
@@ -137,7 +139,7 @@ EVENT_ID = "[a-z]{2}-[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*"
 
 
 def _cross_checks() -> list[Check]:
-    """Return the rules that look at a code list or at several cells of one row."""
+    """Return the checks that need a code list or several cells of one row."""
     checks: list[Check] = []
 
     def add(name: str, columns: tuple[str, ...], rule: str, broken: str) -> None:
@@ -262,10 +264,10 @@ def _cross_checks() -> list[Check]:
 
 @cache
 def checks() -> tuple[Check, ...]:
-    """Return every check of one row, in the order in which reasons are given.
+    """Return every check of one row, in the order in which reasons are listed.
 
-    `$landed_on` in a condition stands for the day of landing, a DATE: what may not lie in the
-    future is judged on that day, never by the clock.
+    A condition may contain the placeholder `$landed_on`: the day of landing, a DATE. Checks for
+    days in the future compare with that day, never with the clock.
     """
     of_columns = [check for column in COLUMNS for check in _column_checks(column)]
     return (*of_columns, *_cross_checks())

@@ -56,7 +56,7 @@ def _cell(text: str) -> str:
 
 
 def _columns() -> list[str]:
-    """Return the table of columns, in their order."""
+    """Return the table of columns, in the order of the record."""
     lines = [
         "## Columns",
         "",
@@ -73,7 +73,7 @@ def _columns() -> list[str]:
 
 
 def _vocabularies() -> list[str]:
-    """Return the words that a column may hold, a line for each column that has a list."""
+    """Return the vocabularies, one line for each column that has one."""
     lines = ["## Words", ""]
     for column in definition.COLUMNS:
         if column.vocabulary:
@@ -83,7 +83,7 @@ def _vocabularies() -> list[str]:
 
 
 def _measure_groups() -> list[str]:
-    """Return which measures are summed together."""
+    """Return the measure groups: which measures are summed together."""
     measure_groups: dict[str, list[str]] = {}
     for measure, measure_group in definition.MEASURES.items():
         measure_groups.setdefault(measure_group, []).append(measure)
@@ -100,7 +100,7 @@ def _measure_groups() -> list[str]:
 
 
 def _rules() -> list[str]:
-    """Return every check as a sentence; a rule that holds for several columns is said once."""
+    """Return every check as a sentence. A rule of several columns appears once."""
     broken: dict[str, list[str]] = {}
     for check in checks.checks():
         column = check.columns[0]
@@ -123,7 +123,7 @@ def _rules() -> list[str]:
 
 
 def _warnings() -> list[str]:
-    """Return what is suspected across rows, each with the columns to look at."""
+    """Return the warnings across rows, each with the columns to look at."""
     lines = [
         "## Warnings",
         "",
@@ -139,9 +139,9 @@ def _warnings() -> list[str]:
 
 
 def main() -> int:
-    """Write the codebook anew."""
+    """Write the codebook."""
     CODEBOOK.write_text(codebook(), encoding="utf-8")
-    print(f"{CODEBOOK.parent.name}/{CODEBOOK.name} is written")
+    print(f"Wrote {CODEBOOK.parent.name}/{CODEBOOK.name}.")
     return 0
 
 

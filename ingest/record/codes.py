@@ -1,4 +1,4 @@
-"""The code lists of the record's columns that others keep: ISO 3166-1, ISO 4217, ISO 639-1."""
+"""The external code lists that columns of the record use: ISO 3166-1, ISO 4217, ISO 639-1."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def language_codes() -> tuple[str, ...]:
     return tuple(sorted(x.alpha_2 for x in pycountry.languages if hasattr(x, "alpha_2")))
 
 
-# the words of columns that hold a code of a list kept elsewhere
+# The codes allowed in each column that uses an external code list.
 CODES: dict[str, Callable[[], tuple[str, ...]]] = {
     "country": lambda: (*country_codes(), "ZZ"),
     "nationality": lambda: (*country_codes(), "foreign"),

@@ -1,9 +1,9 @@
-"""The entry workbook: what a person fills in, made from the record's definition and nothing else.
+"""The entry workbook that a coder fills in. It follows from the record's definition alone.
 
-Sheet Records has the record's columns with drop-down lists, dates that are dates and a message for
-each cell; what is required is coloured as soon as a row is begun. Sheet Columns explains, sheet
-Lists holds the words. Saved by Excel or LibreOffice it can be delivered as it is. The same code
-gives the same bytes.
+Sheet Records has the record's columns with drop-down lists, real dates and a message for each cell.
+As soon as a row has a value, its empty required cells are coloured. Sheet Columns explains the
+columns, sheet Lists holds the vocabularies. A workbook saved by Excel or LibreOffice can be
+delivered as it is. The same code gives the same bytes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import xlsxwriter
 
 RECORDS, COLUMNS, LISTS = "Records", "Columns", "Lists"
-ROWS = 20_000  # rows below the header that are prepared; further rows are read all the same
+ROWS = 20_000  # rows below the header with validation; further rows are read too
 MADE_ON = datetime(2026, 1, 1, tzinfo=UTC)  # fixed, so that the same code gives the same bytes
 MAX_MESSAGE, MAX_TITLE = 255, 32  # characters that Excel allows
 
@@ -48,14 +48,14 @@ def write_template(path: Path) -> None:
 
 
 def column_format(kind: str) -> dict[str, Any]:
-    """Return the format of a column's cells: dates are dates, numbers numbers, all else text."""
+    """Return the cell format of a column: date, number or, for any other kind, text."""
     if kind == "date":
         return {"num_format": "yyyy-mm-dd", "align": "left"}
     return {"num_format": "General" if kind == "number" else "@"}
 
 
 def words_of(column: definition.Column) -> list[tuple[str, str]]:
-    """Return the words that a column may hold, each with what it means (or nothing)."""
+    """Return the words that a column may hold, each with its meaning, or with an empty text."""
     if column.vocabulary:
         return [(word, "") for word in column.vocabulary]
     if column.name not in codes.CODES:
@@ -65,7 +65,7 @@ def words_of(column: definition.Column) -> list[tuple[str, str]]:
 
 
 def _names_of_codes(column: str) -> dict[str, str]:
-    """Return what the codes of a column mean."""
+    """Return the meanings of a column's codes, by code."""
     import pycountry
 
     if column == "unit":
@@ -80,7 +80,7 @@ def _names_of_codes(column: str) -> dict[str, str]:
 
 
 def _write_lists(book: xlsxwriter.Workbook, page: Any) -> dict[str, str]:
-    """Write every list of words beside its meanings; return for each column where it stands."""
+    """Write every list of words with its meanings; return each column's range of cells."""
     head = book.add_format({"bold": True, "bg_color": HEAD_COLOUR, "font_color": "white"})
     page.freeze_panes(1, 0)
     where: dict[str, str] = {}
@@ -113,7 +113,7 @@ def _letters(column: int) -> str:
 
 
 def _write_records(book: xlsxwriter.Workbook, page: Any, words: dict[str, str]) -> None:
-    """Write the sheet that is filled in: a header, and rules for the rows below it."""
+    """Write the sheet for the records: a header, and validation rules for the rows below it."""
     shown = {"bold": True, "font_color": "white", "border": 1}
     required = book.add_format(shown | {"bg_color": HEAD_COLOUR})
     optional = book.add_format(shown | {"bg_color": OPTIONAL_COLOUR})
@@ -155,7 +155,7 @@ def _colour_unit(page: Any, shown: Any) -> None:
 
 
 def _rule(column: definition.Column, words: dict[str, str]) -> dict[str, Any]:
-    """Return what Excel shall refuse in the cells of a column, and with which words."""
+    """Return the data validation of a column's cells for Excel, with its error message."""
     if column.name in words:
         return {
             "validate": "list",
@@ -193,7 +193,7 @@ def _rule(column: definition.Column, words: dict[str, str]) -> dict[str, Any]:
 
 
 def _message(column: definition.Column) -> str:
-    """Return what is shown when a cell of the column is chosen."""
+    """Return the message that Excel shows when a cell of the column is selected."""
     required = "Required. " if column.is_required else ""
     text = f"{required}{column.meaning}"
     example = f" Example: {column.example}"
@@ -202,7 +202,7 @@ def _message(column: definition.Column) -> str:
 
 
 def _write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
-    """Explain every column: how it is written, what it means, its words, rules and an example."""
+    """Explain every column: its format, meaning, words, rules and an example."""
     head = book.add_format({"bold": True, "bg_color": HEAD_COLOUR, "font_color": "white"})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     bold = book.add_format({"bold": True, "valign": "top"})
@@ -227,13 +227,13 @@ def _write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
         lines = 1
         for at, (cell, (_, width)) in enumerate(zip(cells, labels, strict=True)):
             page.write_string(row, at, cell, bold if at == 0 else wrap)
-            # told, since not every program finds the height of a row for itself
+            # Some programs don't compute the height of a row themselves.
             lines = max(lines, sum(1 + len(line) // width for line in cell.splitlines()))
         page.set_row(row, 15 * lines)
 
 
 def _rules_of(column: definition.Column) -> str:
-    """Return the rules that reject a record for this column, a line each."""
+    """Return the rules that reject a record because of this column, one per line."""
     rules = [check.rule for check in checks.checks() if check.columns[0] == column.name]
     sentences = [rule.removeprefix(f"{column.name}").removeprefix(":").strip() for rule in rules]
     return "\n".join(

@@ -1,4 +1,4 @@
-"""The checks and warnings of `ingest.record`, run set-wise in DuckDB over one delivered table."""
+"""Run the checks and warnings of `ingest.record` in DuckDB, over all rows of a delivered table."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from ingest.sql_quoting import literal
 
 
 def split_rows(con: duckdb.DuckDBPyConnection, table: str, landed_on: date) -> int:
-    """Sort the rows of a text table into good and bad; return how many are bad.
+    """Find the rows of a text table that break a check; return how many there are.
 
-    `table` has all columns of the record as text (NULL where empty) and `_row_number`. Made anew:
+    `table` has all columns of the record as text (NULL where empty) and `_row_number`. Replaces the
     temporary table `bad_rows` (_row_number BIGINT, reasons VARCHAR[] with every reason of the row).
-    One pass finds the bad rows; words are put together, and planned, for those alone.
+    One pass finds the bad rows. The query for the reasons, which is slow to plan, runs on those
+    rows alone, and only if there are any.
     """
     day = literal(landed_on)
     found = [(check.broken.replace("$landed_on", day), check.reason) for check in checks.checks()]
@@ -39,9 +40,9 @@ def split_rows(con: duckdb.DuckDBPyConnection, table: str, landed_on: date) -> i
 
 
 def name_broken_checks(con: duckdb.DuckDBPyConnection, table: str, landed_on: date) -> None:
-    """Say which checks each bad row breaks, after `split_rows`, which gives the words for them.
+    """List which checks each bad row breaks. Call `split_rows` first.
 
-    Made anew: temporary table `broken_checks` (_row_number BIGINT, check_name VARCHAR).
+    Replaces the temporary table `broken_checks` (_row_number BIGINT, check_name VARCHAR).
     """
     day = literal(landed_on)
     names = ",\n".join(
@@ -58,9 +59,9 @@ def name_broken_checks(con: duckdb.DuckDBPyConnection, table: str, landed_on: da
 
 
 def find_warnings(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, int, str]]:
-    """Return what is suspected across the good rows of `table`: (rule, row number, sentence).
+    """Return the warnings about the good rows of `table`: (rule, row number, sentence).
 
-    To be called after `split_rows`. Nothing is written; rows that are suspected are loaded.
+    Call `split_rows` first. Writes nothing. A warning doesn't keep a row from being loaded.
     """
     rows = f"(from {table} anti join bad_rows using (_row_number))"
     if not fetch_value(con, "select count(*) from bad_rows"):

@@ -1,4 +1,4 @@
-"""The project's own records: CSV files that ship with it and are landed like any delivery."""
+"""The records that ship with the project: CSV files that are landed like any delivery."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Source:
     licence_url: str
     files: str
     ignored_columns: str
-    """Patterns of names, parted by blanks: such columns of a delivery are passed over."""
+    """Patterns of names, separated by blanks. Columns of a delivery with such names are ignored."""
 
 
 @cache

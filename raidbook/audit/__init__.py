@@ -1,8 +1,8 @@
-"""What decides whether a build may leave: Great Expectations over figures measured in SQL.
+"""The audit: Great Expectations over figures measured in SQL. It decides if a build is published.
 
-There are three suites. DELIVERIES checks, before dbt, what came since the live build. PUBLISHED
-checks, after dbt, the file that is to be published. DIFFERENCE compares the records that are live
-with what becomes of them. Growth from records first delivered since the live build stops none of
-them: every bound on a change is one on records that were live already, and every share one of the
-whole file or of a delivery of at least `ENOUGH` rows.
+There are three suites. DELIVERIES checks the deliveries since the live build, before dbt runs.
+PUBLISHED checks the file to publish, after dbt. DIFFERENCE compares the records that are live with
+the same records in the new file. No suite stops a build because new records were delivered: every
+bound on a change concerns records that were live already, and every share is one of the whole file
+or of a delivery of at least `ENOUGH` rows.
 """

@@ -1,7 +1,7 @@
-"""What is live, for comparison: the published file attached under the name `live`, read-only.
+"""Attach the published file under the name `live`, read-only, to compare with it.
 
-Where nothing is published yet, or nothing that can be read, empty tables stand under that name, so
-that a first build is measured by the same SQL and differs from nothing.
+If there is no published file that can be read, `live` has empty tables instead. The same SQL then
+measures a first build, and finds no difference.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ingest.fetch import fetch_rows
 from ingest.sql_quoting import literal
 from raidbook.common.connection import read_only
 
-# every table and column of the published file that the audit reads
+# Every table and column of the published file that the audit reads.
 COLUMNS: dict[str, dict[str, str]] = {
     "meta.deliveries": {
         "delivery_number": "bigint",
@@ -71,9 +71,9 @@ COLUMNS: dict[str, dict[str, str]] = {
 
 
 def readable(path: Path) -> bool:
-    """Return whether the file opens and every value that the audit needs can be read from it.
+    """Return whether every value that the audit needs can be read from the file.
 
-    A file of an earlier version of the project may lack a column, a damaged one half its blocks.
+    A file of an earlier version of the project may lack a column, a damaged file may lack blocks.
     """
     found = path.stat()
     return _readable(path, (found.st_ino, found.st_size, found.st_mtime_ns))
@@ -81,7 +81,7 @@ def readable(path: Path) -> bool:
 
 @cache
 def _readable(path: Path, _file: tuple[int, int, int]) -> bool:
-    """Read once in a build what is compared twice, before dbt and after it."""
+    """Cache the result: a build compares with the file twice, before dbt and after it."""
     try:
         with read_only(path) as con:
             for table, columns in COLUMNS.items():
@@ -106,7 +106,7 @@ def attach_live(con: duckdb.DuckDBPyConnection, path: Path | None) -> None:
 
 
 def accepted(con: duckdb.DuckDBPyConnection) -> dict[str, float]:
-    """Return by name the figures of the attached build that were accepted though out of bounds."""
+    """Return the figures of the live build that were accepted though out of bounds, by check."""
     try:
         found = fetch_rows(
             con,
@@ -116,6 +116,6 @@ def accepted(con: duckdb.DuckDBPyConnection) -> dict[str, float]:
                 and build_id = (select build_id from live.meta.builds order by rowid desc limit 1)
         """,
         )
-    except duckdb.Error:  # nothing is live, or a file of before figures were kept
+    except duckdb.Error:  # nothing is live, or an older file without figures
         return {}
     return {name: float(measured) for name, measured in found}

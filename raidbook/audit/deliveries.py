@@ -1,4 +1,4 @@
-"""Expectations for what was delivered since the live build, measured on raw, before dbt runs."""
+"""Expectations for the deliveries since the live build, measured on raw before dbt runs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ingest.record import definition
 from ingest.sql_quoting import literals
 from raidbook.audit.expectation import Expectation, Suite, no_rows
 
-ENOUGH = 200  # rows from which a share says something
+ENOUGH = 200  # rows that a share needs to be meaningful
 
 _NEW = """
 create or replace temporary table new_deliveries as
@@ -17,7 +17,7 @@ where not d.is_removed and not exists (
     where l.delivery_number = d.delivery_number and l.delivery_id = d.delivery_id
         and not l.is_removed)
 """
-# hashes of eight bytes, so that ten million records fit
+# Hashes of eight bytes, so that ten million records fit into memory.
 _DELIVERED = """
 create or replace temporary table delivered as
 select _delivery_number as delivery_number, hash(record_id) as record_hash, country,
@@ -31,7 +31,7 @@ select record_hash, min(delivery_number) as delivery_number,
     arg_min(figure_hash, delivery_number) as figure_hash
 from delivered group by record_hash
 """
-# a figure is there already if another record has it, of an earlier delivery or of the same
+# A figure is a copy if another record has it, in an earlier delivery or in the same one.
 _COPIED = """
 create or replace temporary table copied as
 with
@@ -114,7 +114,7 @@ _NOT_A_WORD = " or ".join(
     for column in definition.COLUMNS
     if column.vocabulary
 )
-# beyond these a number was mistyped: more than ever were counted, with room
+# Larger numbers are mistyped: these bounds are well above any number ever reported.
 _TOO_LARGE = f"""
 try_cast(value as double) > case
     when measure in ({literals(definition.MONEY_MEASURES)}) then 1e13
@@ -126,7 +126,7 @@ end
 
 
 def _worst(share: str, source: str, enough: str) -> str:
-    """Return SQL for the largest share over groups that are large enough; 0 where there is none."""
+    """Return SQL for the largest share over groups that are large enough; 0 if there is none."""
     return f"select coalesce(max({share}), 0) from {source} where {enough}"
 
 
@@ -147,7 +147,7 @@ DELIVERIES = Suite(
         Expectation(
             "delivered_figures_copied_share",
             _worst("copied_share", "copied", f"figures >= {ENOUGH}"),
-            f"Of each new delivery of {ENOUGH} figures or more, at most a quarter is there already "
+            f"Of each new delivery of {ENOUGH} figures or more, at most a quarter exists already "
             "under other record_ids: same address, measure, value, nationality, sex and age group.",
             0,
             0.25,
@@ -159,8 +159,8 @@ DELIVERIES = Suite(
         Expectation(
             "small_deliveries_copied_share",
             _worst("copied_share", "copied", f"figures >= 8 and figures < {ENOUGH}"),
-            "No smaller delivery of 8 figures or more is a copy: at most nine tenths of it are "
-            "there already under other record_ids.",
+            "No smaller delivery of 8 figures or more is a copy: at most nine tenths of it exist "
+            "already under other record_ids.",
             0,
             0.9,
             "once",
@@ -179,7 +179,7 @@ DELIVERIES = Suite(
                     select 1 from delivered as l
                     where l.delivery_number = a.later_number and l.country = e.country)""",
             "A file that is delivered again, with half of its records or more, still has records "
-            "of each of its countries: leaving rows out takes nothing back (`raidbook remove` "
+            "of each of its countries: leaving rows out retracts nothing (`raidbook remove` "
             "does).",
             acceptance="once",
         ),
@@ -195,7 +195,7 @@ DELIVERIES = Suite(
                 f"parts >= {ENOUGH}",
             ),
             f"Where a new delivery has {ENOUGH} parts of totals of persons or more, at most four "
-            "fifths of them leave open which part: of what nationality, sex or age.",
+            "fifths of them do not say which part: of what nationality, sex or age.",
             0,
             0.8,
             "once",
@@ -210,7 +210,7 @@ DELIVERIES = Suite(
                 f"records >= {ENOUGH}",
             ),
             f"Of each new delivery of {ENOUGH} records or more, at most half was reported before "
-            "2015: online-scam centres are younger.",
+            "2015, since online-scam centres are more recent.",
             0,
             0.5,
             "once",
@@ -226,14 +226,15 @@ DELIVERIES = Suite(
         no_rows(
             "words_not_in_their_lists",
             f"select record_id, _file_name as file_name from {_RECORDS} where {_NOT_A_WORD}",
-            "Every cell that holds one word of a list, such as event_kind or measure, does so.",
+            "Every cell of a column with a vocabulary, such as event_kind or measure, holds one of "
+            "its words.",
         ),
         no_rows(
             "figures_beyond_belief",
             f"""select record_id, measure, value, _file_name as file_name
                 from {_RECORDS} where {_TOO_LARGE}""",
-            "No new figure is beyond belief: 10 million persons, 100,000 sites, 100 million "
-            "devices or 10 million million of any currency.",
+            "No new figure is implausibly large: over 10 million persons, 100,000 sites, 100 "
+            "million devices or 10 trillion of any currency.",
             acceptance="once",
         ),
     ),

@@ -1,7 +1,7 @@
-"""Expectations for the difference from what is live, measured after dbt.
+"""Expectations for the difference from the live file, measured after dbt.
 
-Only records that were live already are compared, so that no growth is a change. What a curation
-decision that was added or retracted since explains is left out, and reported with its reason
+Only records that were live already are compared, so growth is no change. Changes that follow from a
+curation decision that was added or retracted are left out, and reported with their reason
 (`explanations`).
 """
 
@@ -13,7 +13,7 @@ from ingest.fetch import fetch_rows
 from raidbook.audit.deliveries import ENOUGH
 from raidbook.audit.expectation import Expectation, Suite, no_rows
 
-# the columns of a record that its figure depends on, as they stand in marts.fct_reported_figures
+# The columns of a record that its figure depends on, as marts.fct_reported_figures has them.
 COMPARED = (
     "event_id",
     "measure",
@@ -35,20 +35,20 @@ COMPARED = (
     "published_on",
     "source_url",
 )
-MOVED = 31  # days beyond which a date was not made more exact, but is another
+MOVED = 31  # days; a date that moved further was replaced, not made more exact
 SUM_SHARE = 0.5  # of a country's sum in a measure group
-SUM_FLOOR = 0.002  # of the measure group's sum over all countries, below which no change matters
+SUM_FLOOR = 0.002  # of the measure group's sum over all countries; smaller changes don't matter
 
 
 def _since(seed: str, key: str) -> str:
-    """Return SQL for the rows that stand in one of a seed's two states alone, with their reason."""
+    """Return SQL for the rows that only one version of a seed has, with their reason."""
     columns = key.replace(" ", "").split(",")
     same = " and ".join(f"n.{c} is not distinct from o.{c}" for c in columns)
     return f"""
         select n.*, 'added' as how from reference.{seed} as n
         where not exists (select 1 from live.reference.{seed} as o where {same})
         union all by name
-        select o.*, 'taken back' as how from live.reference.{seed} as o
+        select o.*, 'retracted' as how from live.reference.{seed} as o
         where not exists (select 1 from reference.{seed} as n where {same})
     """
 
@@ -70,7 +70,7 @@ union all
 select f.record_id, 'delivery_removed' as seed, removed.delivery_id as key, how, reason
 from marts.fct_reported_figures as f
 inner join removed on f.delivery_id = removed.delivery_id
-where removed.how = 'taken back'
+where removed.how = 'retracted'
 union all
 select l.record_id, 'correction' as seed, l.record_id || ' ' || column_name as key, how, reason
 from live.marts.fct_reported_figures as l
@@ -93,7 +93,7 @@ left join marts.fct_reported_figures as f on l.record_id = f.record_id
 where (f.record_id is null or {_DIFFERS})
     and l.record_id not in (select record_id from explained)
 """
-# a sum then, from all that is compared; now, by what changed
+# The sum in the live file over all compared records, and the sum now, from the changes.
 _SUMS = """
 create or replace temporary table sums as
 with
@@ -143,7 +143,7 @@ order by abs(now_amount - then_amount) / greatest(measure_group_amount, 1) desc,
 
 
 def _share_of_live(condition: str, whole: str = "records") -> str:
-    """Return SQL for the share of compared records that changed so; 0 where there are too few."""
+    """Return SQL for the share of compared records that meet a condition; 0 if too few."""
     return f"""select case when {whole} < {ENOUGH} then 0
         else (select count(*) from changed where {condition}) / {whole} end from compared"""
 
@@ -151,7 +151,7 @@ def _share_of_live(condition: str, whole: str = "records") -> str:
 def _shift(value: str) -> str:
     """Return SQL for how far the distribution of `value` ({{}} is old_ or new_) has shifted.
 
-    It is the share of records that would have to move for the two to be alike, 0 to 1.
+    It is the share of records, 0 to 1, that would have to move to make both distributions equal.
     """
     old, new = value.format("old_"), value.format("new_")
     return f"""select case when records < {ENOUGH} then 0 else coalesce((
@@ -203,7 +203,7 @@ DIFFERENCE = Suite(
                 "old_nationality_code <> 'total' and new_nationality_code = 'total'",
                 "with_nationality",
             ),
-            "Of the records that stated a nationality, at most a fiftieth states none any more.",
+            "Of the records that stated a nationality, at most a fiftieth no longer states one.",
             0,
             0.02,
             "once",
@@ -244,8 +244,8 @@ DIFFERENCE = Suite(
                     on o.kind = n.kind and o.country_code = n.country_code and o.name = n.name
                         and o.admin1 is not distinct from n.admin1
                 where o.matched_id is not null""",
-            "Of the names that matched a place or an organisation, at most a fiftieth matches "
-            "nothing any more.",
+            "Of the names that matched a place or an organisation, at most a fiftieth no longer "
+            "matches anything.",
             0,
             0.02,
             "once",
@@ -255,7 +255,7 @@ DIFFERENCE = Suite(
 
 
 def explanations(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return one sentence for each curation decision since the live build that explains changes."""
+    """Return one sentence for each new or retracted curation decision that explains changes."""
     found = fetch_rows(
         con,
         """

@@ -1,4 +1,4 @@
-"""What an expectation is: a figure measured in SQL, bounds, and a sentence for an outsider."""
+"""Expectations: a figure measured in SQL, its bounds, and a sentence for an outsider."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ Acceptance = Literal["never", "once", "lasting"]
 class Expectation:
     """A figure of the new file and the bounds within which the file may be published.
 
-    `acceptance` says what `--accept-change` does where it fails: never (the file is broken, or its
-    parts contradict one another), once (it tells of a change from what is live, which is gone once
-    the new build is), or lasting (it tells of the whole file: what was accepted in the live build
-    goes on being accepted until it is worse).
+    `acceptance` says what `--accept-change` does if it fails. never: the file is broken, or its
+    parts contradict one another. once: it measures a change from the live file, which is gone when
+    the new build is live. lasting: it measures the whole file, so a figure that was accepted in the
+    live build stays accepted until it is worse.
     """
 
     name: str
-    measure: str  # SQL that gives one number
+    measure: str  # SQL that returns one number
     sentence: str  # for a reader outside the team
     minimum: float | None = None
     maximum: float | None = None
     acceptance: Acceptance = "never"
-    rows: str = ""  # SQL that gives the rows that are wrong, where there are such rows
+    rows: str = ""  # SQL that returns the wrong rows, if the figure counts rows
 
     @property
     def is_share(self) -> bool:
@@ -33,7 +33,7 @@ class Expectation:
 
     @property
     def bounds(self) -> str:
-        """Return the bounds in words, such as `at most 20 %`; nothing is below 0 anyway."""
+        """Return the bounds in words, such as `at most 20 %`; a minimum of 0 is left out."""
         if self.minimum is not None and self.minimum == self.maximum:
             return self.figure(self.minimum)
         words = []
@@ -44,7 +44,7 @@ class Expectation:
         return ", ".join(words) or "a figure"
 
     def figure(self, value: float | None) -> str:
-        """Return a figure as it is read: a share in per cent, thousands apart."""
+        """Return a figure for readers: a share in per cent, a number with separators."""
         if value is None:
             return "nothing"
         if self.is_share:
@@ -54,7 +54,7 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Suite:
-    """Expectations that are judged together, and the temporary tables that their measures read."""
+    """Expectations that are evaluated together, and the temporary tables that they read."""
 
     name: str
     prepare: tuple[str, ...]
@@ -64,7 +64,7 @@ class Suite:
 def no_rows(
     name: str, rows: str, sentence: str, *, maximum: float = 0, acceptance: Acceptance = "never"
 ) -> Expectation:
-    """Return the expectation that a query gives no row, or no more than `maximum`."""
+    """Return the expectation that a query returns no row, or no more than `maximum`."""
     return Expectation(
         name, f"select count(*) from ({rows})", sentence, 0, maximum, acceptance, rows
     )

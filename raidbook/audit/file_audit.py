@@ -1,4 +1,4 @@
-"""Audit a new file: open it beside the live one and run suites on it."""
+"""Audit a new file: open it beside the live file and run suites on it."""
 
 from __future__ import annotations
 
@@ -16,36 +16,36 @@ from raidbook.audit.expectation import Suite
 from raidbook.audit.suite_run import ExpectationResult, run_suite
 from raidbook.common.connection import in_memory
 from raidbook.common.table_rows import rows_by_table
-from raidbook.query.doubts import Doubt, new_doubts
+from raidbook.query.warnings import PublishedWarning, new_warnings
 from raidbook.settings import Settings
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """The published file that a build is compared with, if there is one that can be read."""
+    """The published file with which a build is compared, if there is one that can be read."""
 
     path: Path | None
-    name: str  # its build_id, or what there is to say where it isn't the live build
+    name: str  # its build_id, or a remark if it isn't the live build
 
 
 @dataclass(frozen=True)
 class Change:
-    """What is different from the baseline and stops nothing."""
+    """Differences from the baseline that stop no build."""
 
     rows: dict[str, int]  # by table, now
-    added: dict[str, int]  # by table, where the number of rows is another
-    explained: list[str]  # curation_decisions that explain changes, a sentence each
-    doubts_added: int  # warnings with many persons at stake that were not there before,
-    largest_added: list[Doubt]  # and the largest of them
+    added: dict[str, int]  # by table, if the number of rows changed
+    explained: list[str]  # one sentence for each curation decision that explains changes
+    warnings_added: int  # new warnings with many persons at stake,
+    largest_added: list[PublishedWarning]  # and the largest of them
 
 
 @contextmanager
 def opened(
     settings: Settings, database: Path, baseline: Baseline
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the new file read-only as the one in use, with `live` beside it.
+    """Open the new file, read-only, as the database in use, with `live` attached.
 
-    What doesn't fit into memory goes into the build's folder, which is cleared.
+    Data beyond the memory limit goes to the folder of the build, which is cleared.
     """
     with in_memory(settings, database.parent / "spill") as con:
         con.execute(f"attach {literal(database)} as warehouse (read_only)")
@@ -62,7 +62,7 @@ def audit_file(
     *,
     is_change_accepted: bool,
 ) -> tuple[list[ExpectationResult], Change | None]:
-    """Run suites on the new file; return with them what is new in it, if they compare at all."""
+    """Run suites on the new file; return their results, and its change if a suite compares."""
     with opened(settings, database, baseline) as con:
         found = [
             result
@@ -78,23 +78,23 @@ def audit_file(
             for table in sorted(now.keys() | then.keys())
             if now.get(table, 0) != then.get(table, 0)
         }
-        return found, Change(now, added, explanations(con), *new_doubts(con))
+        return found, Change(now, added, explanations(con), *new_warnings(con))
 
 
 def failure_of(result: ExpectationResult) -> str:
-    """Return what there is to say of an expectation that isn't met."""
+    """Return the sentence for an expectation that failed."""
     check = result.check
     figure = result.expectation.figure(check.measured)
     return f"{check.rule} Measured: {figure}, expected: {check.expected} ({check.name})."
 
 
 def why_stopped(failed: list[ExpectationResult]) -> str:
-    """Return why the build ends here, and what to do if it should not."""
+    """Return why the audit stopped the build, and what to do."""
     names = ", ".join(result.check.name for result in failed)
     never = [j.check.name for j in failed if j.expectation.acceptance == "never"]
     if never:
-        return f"the audit stopped this build: {names}; {never[0]} can't be accepted, only mended."
+        return f"the audit stopped this build: {names}. {never[0]} can't be accepted, only fixed."
     return (
-        f"the audit stopped this build: {names}. Take back a delivery that should not be there "
-        'with `raidbook remove`; if all is right, build with `--accept-change "the reason"`.'
+        f"the audit stopped this build: {names}. Retract a delivery that should not be there with "
+        '`raidbook remove`. If the change is right, build with `--accept-change "the reason"`.'
     )

@@ -1,11 +1,11 @@
-"""Expectations for the file that is to be published, measured after dbt."""
+"""Expectations for the file to publish, measured after dbt."""
 
 from __future__ import annotations
 
 from raidbook.audit.deliveries import ENOUGH
 from raidbook.audit.expectation import Expectation, Suite, no_rows
 
-# one pass over the figures, one over the names
+# One pass over the figures, one over the names.
 _FIGURES = """
 create or replace temporary table figures as
 select
@@ -30,7 +30,7 @@ from raw.name_matches group by kind
 
 
 def _share(part: str, whole: str, source: str = "figures") -> str:
-    """Return SQL for a share of the whole file; 0 where there is too little to speak of."""
+    """Return SQL for a share of the whole file; 0 if there are fewer than ENOUGH rows."""
     return f"select case when {whole} >= {ENOUGH} then {part} / {whole} else 0 end from {source}"
 
 
@@ -82,7 +82,7 @@ PUBLISHED = Suite(
             "countries_unknown",
             """select event_id, country_code from marts.dim_event
                 anti join marts.dim_country using (country_code)""",
-            "Every event lies in a country that is known, or openly in none.",
+            "Every event has a country of dim_country, or ZZ for several or an unknown one.",
         ),
         no_rows(
             "reports_of_the_future",
@@ -133,7 +133,7 @@ PUBLISHED = Suite(
                     count(*) filter (place_precision = 'unknown') as places
                     from marts.dim_event)""",
             ),
-            "Of the events, at most half lie in no known place and in no known country.",
+            "Of the events, at most half have neither a known place nor a known country.",
             0,
             0.5,
             "lasting",
@@ -149,8 +149,8 @@ PUBLISHED = Suite(
         Expectation(
             "round_values_share",
             _share("round_values", "of_persons"),
-            "Of the figures about persons, at most seven tenths end in a zero: more only if all "
-            "were multiplied.",
+            "Of the figures about persons, at most seven tenths end in a zero; more would mean "
+            "that numbers were multiplied.",
             0,
             0.7,
             "lasting",
@@ -176,7 +176,7 @@ PUBLISHED = Suite(
         Expectation(
             "events_to_come_share",
             _share("to_come", "records"),
-            "Next to no figure (at most a hundredth), unless planned, is of an event that begins "
+            "At most a hundredth of the figures, unless planned, is about an event that begins "
             "after the newest file was delivered.",
             0,
             0.01,
@@ -190,7 +190,7 @@ PUBLISHED = Suite(
                 """(select count(*) as breakdowns, count(*) filter (is_disputed) as disputed
                     from marts.fct_consensus)""",
             ),
-            "Of the figures that were agreed on, at most nine tenths are in dispute.",
+            "Of the consensus figures, at most nine tenths are disputed.",
             0,
             0.9,
             "lasting",

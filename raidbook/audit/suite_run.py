@@ -1,4 +1,4 @@
-"""Run a suite: measure in SQL, let Great Expectations judge."""
+"""Run a suite: measure figures in SQL, and let Great Expectations evaluate them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from raidbook.audit import attached_live
 from raidbook.audit.expectation import Expectation, Suite
 from raidbook.common.check import Check
 
-SHOWN = 5  # rows that are told of each expectation that fails
+SHOWN = 5  # rows that are shown of each expectation that fails
 
 
 @dataclass(frozen=True)
 class ExpectationResult:
-    """One expectation of one build: what was found, and the first rows that are wrong."""
+    """The result of one expectation in one build, with the first wrong rows."""
 
     expectation: Expectation
     check: Check
@@ -32,10 +32,10 @@ class ExpectationResult:
 
 
 def import_early() -> threading.Thread:
-    """Begin to import Great Expectations beside other work, and return the thread that does so.
+    """Start a thread that imports Great Expectations, and return the thread.
 
-    It takes seconds, and while DuckDB loads, Python has time. What goes wrong here comes up again,
-    and is told, where the suite is run.
+    The import takes seconds, which Python has while DuckDB loads. An error in the thread is
+    ignored: it occurs again, and is reported, when a suite runs.
     """
 
     def load() -> None:
@@ -49,22 +49,22 @@ def import_early() -> threading.Thread:
 
 
 def _prepare() -> None:
-    """Before Great Expectations is imported: no analytics, and no Spark, even if it is there.
+    """Switch off analytics and Spark before Great Expectations is imported.
 
-    It would import pyspark for seconds, with a warning, and no frame of Spark's comes here.
+    It would import pyspark, which takes seconds and prints a warning, and is not needed here.
     """
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    # None, which typeshed doesn't know of, lets an import fail at once
+    # None makes an import fail at once; typeshed doesn't allow it.
     sys.modules.setdefault("pyspark", None)  # type: ignore[arg-type]
 
 
 def run_suite(
     con: duckdb.DuckDBPyConnection, suite: Suite, *, is_change_accepted: bool = False
 ) -> list[ExpectationResult]:
-    """Measure a suite on the build of `con`, to which `live` is attached, and judge it.
+    """Measure and evaluate a suite on the build of `con`, to which `live` is attached.
 
-    With `is_change_accepted`, what fails and may be accepted is so. What was accepted in the live
-    build, and lasts, is accepted until it is worse.
+    With `is_change_accepted`, failures that may be accepted are accepted. A lasting failure that
+    was accepted in the live build stays accepted until it is worse.
     """
     began = time.monotonic()
     for statement in suite.prepare:
@@ -103,7 +103,7 @@ def run_suite(
 
 
 def _is_no_worse(expectation: Expectation, figure: float | None, before: dict[str, float]) -> bool:
-    """Return whether a figure out of bounds was so, and was accepted, in the live build."""
+    """Return whether the live build had an accepted figure that was as bad or worse."""
     if expectation.acceptance != "lasting" or figure is None or expectation.name not in before:
         return False
     then = before[expectation.name]
@@ -113,7 +113,7 @@ def _is_no_worse(expectation: Expectation, figure: float | None, before: dict[st
 
 
 def _wrong_rows(con: duckdb.DuckDBPyConnection, expectation: Expectation) -> tuple[list[str], int]:
-    """Return the first rows that are wrong, as texts, and how many there are (or 1)."""
+    """Return the first wrong rows, as text, and their number; 1 if the figure counts no rows."""
     if not expectation.rows:
         return [], 1
     count = int(fetch_value(con, f"select count(*) from ({expectation.rows})"))
@@ -125,10 +125,10 @@ def _wrong_rows(con: duckdb.DuckDBPyConnection, expectation: Expectation) -> tup
 
 
 def _met_expectations(suite: Suite, measured: dict[str, float | None]) -> set[str]:
-    """Return the names of the expectations that are met, as Great Expectations finds them.
+    """Return the names of the expectations that are met, according to Great Expectations.
 
-    It is imported here and nowhere else, and gets one row of figures, a column each: it works the
-    same for ten million records. A figure that is missing is none within bounds.
+    It is imported only here, and receives one row with a column for each figure, so its cost does
+    not depend on the number of records. A missing figure is not within bounds.
     """
     import pandas as pd
 

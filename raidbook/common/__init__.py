@@ -1,1 +1,1 @@
-"""What every room uses: the log, the terminal, processes, what published files say of builds."""
+"""Modules that every package uses: log, terminal, processes, published files and builds."""

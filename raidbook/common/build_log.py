@@ -1,4 +1,4 @@
-"""`var/builds.jsonl`: one JSON object for each build that ended, failed ones too."""
+"""`var/builds.jsonl`: one JSON object for each build that ended, including failed ones."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 
 def past_builds(log: Path) -> list[dict[str, Any]]:
-    """Return the builds that ended, oldest first; a line cut off by a crash is passed over."""
+    """Return the builds that ended, oldest first; skip a line that a crash cut off."""
     if not log.is_file():
         return []
     found = []
-    # the cut may fall within a character, and a line may hold U+2028: only \n ends one
+    # The cut may be within a character, and a line may contain U+2028: only \n ends a line.
     for line in log.read_text(encoding="utf-8", errors="replace").split("\n"):
         try:
             found.append(json.loads(line))
@@ -23,7 +23,7 @@ def past_builds(log: Path) -> list[dict[str, Any]]:
 
 
 def keep_build(log: Path, build: dict[str, Any]) -> None:
-    """Append one build to the log, on disk before this returns; end a line that was cut off."""
+    """Append one build to the log, on disk before this returns, after ending a cut-off line."""
     log.parent.mkdir(parents=True, exist_ok=True)
     is_open = log.is_file() and log.read_bytes()[-1:] not in (b"\n", b"")
     with log.open("a", encoding="utf-8") as stream:

@@ -15,5 +15,5 @@ class Check:
     failing_rows: int
     seconds: float
     rule: str  # the rule in words
-    measured: float | None = None  # of an expectation the figure that was found,
-    expected: str | None = None  # and its bounds in words
+    measured: float | None = None  # the figure that an expectation measured
+    expected: str | None = None  # the bounds of that figure, in words

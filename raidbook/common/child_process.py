@@ -1,11 +1,11 @@
-"""Run a module as a process that ends with the one that started it, even if that one is killed.
+"""Run a module as a process that ends with its parent, even if the parent is killed.
 
-`python -m raidbook.common.child_process MODULE MORE…`, with a pipe from the other process as
-standard input. The modules are imported at once, so that who needs them later can start this early.
-When the pipe brings a line, a JSON object with `words` and `changes` (to the environment), the
-first module runs with those words; what it writes must be on the disk when it returns. When the
-pipe ends, so does this process: were dbt to outlive a killed build, it would open or lock the file
-of the next one.
+Start it as `python -m raidbook.common.child_process MODULE MORE…`, with a pipe as standard input.
+The modules are imported at once, so that a caller can start the process before it needs it. The
+pipe then brings one line, a JSON object with `words` (arguments) and `changes` (to the
+environment), and the first module runs with them. It must have written its files when it returns.
+When the pipe closes, this process ends: if dbt outlived a killed build, it would open or lock the
+file of the next one.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from raidbook.common.exit_codes import ExitCode
 
 
 def listen() -> SimpleQueue[str]:
-    """Return the lines that the standard input brings, as they come; when it ends, so does this.
+    """Return a queue of the lines from standard input; when it closes, end this process.
 
-    Call it first of all: until then this process outlives the one that started it.
+    Call it first: until then, this process can outlive its parent.
     """
     lines: SimpleQueue[str] = SimpleQueue()
     threading.Thread(target=_listen, args=(lines,), daemon=True).start()
@@ -43,9 +43,9 @@ def _listen(lines: SimpleQueue[str]) -> None:
 
 
 def main(modules: list[str]) -> None:
-    """Import, wait for the words, run."""
+    """Import the modules, wait for the line, and run the first module."""
     lines = listen()
-    gc.disable()  # a tenth of dbt's time goes into looking for garbage, and there are 80 MB of it
+    gc.disable()  # garbage collection takes a tenth of dbt's time and frees only 80 MB
     for module in modules:
         importlib.import_module(module)
     given = json.loads(lines.get())
@@ -56,7 +56,7 @@ def main(modules: list[str]) -> None:
         runpy.run_module(modules[0], run_name="__main__", alter_sys=True)
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    # at once: to give all memory back piece by piece would take seconds
+    # Exit without cleaning up: to free all memory piece by piece takes seconds.
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

@@ -1,4 +1,4 @@
-"""Connections to DuckDB that keep to the limits of the settings."""
+"""Connections to DuckDB, within the limits that the settings give."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ingest.errors import RaidbookError
 from ingest.sql_quoting import literal
 from raidbook.settings import Settings, live_file
 
-NOTHING_PUBLISHED = "Nothing is published yet: run `make build` first."
+NOTHING_PUBLISHED = "Nothing is published yet. Run `make build` first."
 
 
 def limit(con: duckdb.DuckDBPyConnection, settings: Settings, room: Path | None = None) -> None:
-    """Keep a connection to the limits; what doesn't fit into memory goes into the folder `room`."""
+    """Set the limits of a connection. Data beyond the memory limit goes to the folder `room`."""
     con.execute(f"set threads = {settings.threads}")
     con.execute(f"set memory_limit = {literal(settings.memory_limit)}")
     if room is not None:
@@ -34,12 +34,12 @@ def in_memory(settings: Settings, room: Path | None = None) -> Iterator[duckdb.D
 def read_only(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a published file. Raises RaidbookError if there is none, and duckdb.Error."""
     if not path.is_file():
-        raise RaidbookError(f"There is no file {path}. Give the path of a published file.")
+        raise RaidbookError(f"There is no file {path}. Name a published file.")
     return duckdb.connect(str(path), read_only=True)
 
 
 def read_live() -> duckdb.DuckDBPyConnection:
-    """Open the live file, from any folder. Raises RaidbookError where nothing is published."""
+    """Open the live file, from any folder. Raises RaidbookError if nothing is published."""
     live = live_file()
     if not live.is_file():
         raise RaidbookError(NOTHING_PUBLISHED)

@@ -1,4 +1,4 @@
-"""One dbt call a build, as a process of its own: inside this one dbt would keep the file locked."""
+"""Run dbt in a separate process, once per build. In this process it would keep the file locked."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from raidbook.settings import Settings
 
 MODULE, WORKER = "dbt.cli.main", "raidbook.common.dbt_worker"
 OPTIONS = ("--no-use-colors", "--no-version-check", "--log-level-file", "none")
-RECORDS_IN_MEMORY = 2_000_000  # 1.2 GB of steps a million records
+RECORDS_IN_MEMORY = 2_000_000  # intermediate models take 1.2 GB per million records
 
 
 def place_of_steps(settings: Settings, database: Path, records: int) -> str:
-    """Return where the intermediate models go: into memory, or into a file where that is too much.
+    """Return where the intermediate models go: memory, or a file if there are too many records.
 
-    In memory they cost a quarter less; from some millions of records on they would push one another
-    out, and a compressed file is better. Like `database` it is the same path in every build.
+    In memory they take a quarter less time. From some millions of records on, they would not fit,
+    and a compressed file is faster. The path is the same in every build, as that of `database`.
     """
     if settings.steps is not None:
         settings.steps.unlink(missing_ok=True)
@@ -37,10 +37,10 @@ def place_of_steps(settings: Settings, database: Path, records: int) -> str:
 def started(
     settings: Settings, log_file: Path, database: Path | None = None
 ) -> Iterator[subprocess.Popen[str]]:
-    """Start dbt's process, which imports dbt and waits until `call` says what to do.
+    """Start the process for dbt, which imports dbt and then waits for `call`.
 
-    If it is going to work on `database`, name it: then it parses the project meanwhile. Its output
-    goes to `log_file`. It ends with the block, and with this process, also a killed one.
+    If `database` is given, it parses the project for that file meanwhile. Its output goes to
+    `log_file`. It ends with the block, and with this process, even if this one is killed.
     """
     variables = {"PYTHONPATH": _python_path(settings)}
     options: tuple[str, ...] = ()
@@ -80,10 +80,11 @@ def run(
     changes: Mapping[str, str] | None = None,
     process: subprocess.Popen[str] | None = None,
 ) -> DbtResult:
-    """Run dbt on `database`, with the steps between in `steps`; its output goes to `log_file`.
+    """Run dbt on `database`; return what it did. Its output goes to `log_file`.
 
-    Both must be the same in every build, or dbt would parse everything anew. `changes` are made to
-    dbt's environment. `process` is one that was `started` with this log_file, else one is started.
+    `steps` is the database for intermediate models. Both paths must be the same in every build, or
+    dbt parses the whole project again. `changes` are made to dbt's environment. `process` is one
+    that was `started` with this log_file; without it, one is started.
     """
     target = Path((changes or {}).get("DBT_TARGET_PATH", settings.var / "dbt" / "target"))
     results = target / "run_results.json"
@@ -106,7 +107,7 @@ def call(
     changes: Mapping[str, str] | None = None,
     process: subprocess.Popen[str] | None = None,
 ) -> int:
-    """Call dbt as a process of its own; return its exit code. What it makes goes to `target`.
+    """Call dbt in a separate process; return its exit code. Its artefacts go to `target`.
 
     See `run` for `changes` and `process`.
     """
@@ -120,16 +121,16 @@ def call(
     try:
         process.stdin.write(json.dumps({"words": words, "changes": variables}) + "\n")
         process.stdin.flush()
-    except BrokenPipeError:  # it ended, and its log says why
+    except BrokenPipeError:  # the process ended; its log says why
         with contextlib.suppress(BrokenPipeError):
-            process.stdin.close()  # now, since to close it later would raise the same again
+            process.stdin.close()  # otherwise closing it later raises the same error again
     return process.wait()
 
 
 def in_terminal(
     settings: Settings, database: Path, steps: str, target: Path, logs: Path, command: list[str]
 ) -> int:
-    """Run dbt for a person, who sees what it prints; return its exit code."""
+    """Run dbt in the user's terminal; return its exit code."""
     return subprocess.run(
         [sys.executable, "-W", "ignore", "-m", MODULE, "--no-version-check", *command],
         cwd=settings.root,
@@ -141,7 +142,7 @@ def in_terminal(
 def settings_for_dbt(
     settings: Settings, database: Path, steps: str, target: Path, logs: Path
 ) -> dict[str, str]:
-    """Return the variables that `dbt_project/profiles.yml` and dbt itself read."""
+    """Return the environment variables that `dbt_project/profiles.yml` and dbt read."""
     project = str(settings.root / "dbt_project")
     return {
         "RAIDBOOK_DATABASE": str(database),
@@ -158,7 +159,7 @@ def settings_for_dbt(
 
 
 def last_words(log_file: Path) -> str:
-    """Return what dbt said last, in one line: why it could not even begin."""
+    """Return the last lines of dbt's output as one line: the reason why it could not begin."""
     lines = log_file.read_text(encoding="utf-8", errors="replace").splitlines()
     words = " ".join(" ".join(lines[-4:]).split())
-    return words.rpartition("Encountered an error: ")[2][-400:] or "it said nothing"
+    return words.rpartition("Encountered an error: ")[2][-400:] or "it printed nothing"

@@ -1,4 +1,4 @@
-"""What a dbt call did: models, tests and errors, read from the files that it leaves."""
+"""Read the results of a dbt call, its models, tests and errors, from dbt's artefacts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from raidbook.common.check import Check
 
 @dataclass
 class DbtResult:
-    """What a dbt call did."""
+    """The results of a dbt call."""
 
     return_code: int
     models: int = 0
@@ -20,12 +20,12 @@ class DbtResult:
 
     @property
     def failed_tests(self) -> list[Check]:
-        """The tests that ran and found failing rows."""
+        """The tests that found failing rows."""
         return [check for check in self.checks if check.outcome == "failed"]
 
 
 def read_results(return_code: int, results: Path, manifest: Path) -> DbtResult:
-    """Return what a call did, from dbt's run_results.json and manifest.json."""
+    """Return the results of a call from dbt's run_results.json and manifest.json."""
     result = DbtResult(return_code)
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
     for item in json.loads(results.read_text(encoding="utf-8"))["results"]:
@@ -50,5 +50,5 @@ def read_results(return_code: int, results: Path, manifest: Path) -> DbtResult:
         elif kind in ("model", "seed") and status == "success":
             result.models += 1
     if return_code not in (0, 1):
-        result.broken.append(("dbt", f"dbt ended with {return_code}"))
+        result.broken.append(("dbt", f"dbt ended with exit code {return_code}"))
     return result

@@ -1,4 +1,4 @@
-"""The exit codes of every command, and which error ends with which."""
+"""The exit codes of all commands, and the errors that lead to them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from ingest.errors import RaidbookError, RefusedError, WrongUseError
 
 
 class ExitCode(IntEnum):
-    """What a command ends with; make turns every failure into 2."""
+    """The exit code of a command. make turns every failure into 2."""
 
     DONE = 0
-    REFUSED = 1  # data was refused, by a check or because it can't be read
-    WRONG_USE = 2  # what was asked for can't be meant
-    BROKEN = 3  # it could not run
+    REFUSED = 1  # data was refused: it failed a check, or can't be read
+    WRONG_USE = 2  # the request makes no sense, or names something that does not exist
+    BROKEN = 3  # the command could not run
 
 
 def exit_code_of(error: RaidbookError) -> ExitCode:
-    """Return the exit code of a command that ends with `error`."""
+    """Return the exit code for `error`."""
     if isinstance(error, RefusedError):
         return ExitCode.REFUSED
     return ExitCode.WRONG_USE if isinstance(error, WrongUseError) else ExitCode.BROKEN

@@ -1,4 +1,4 @@
-"""One line a step on the console, the same as JSON lines in `var/logs/raidbook.jsonl`."""
+"""Log each step as one line on the console and as one JSON line in `var/logs/raidbook.jsonl`."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from pathlib import Path
 
 
 def is_interrupted(error: Exception) -> bool:
-    """Return whether a signal ended a query of DuckDB, which makes an error of its own of it."""
+    """Return whether a signal interrupted a query. DuckDB then raises a RuntimeError."""
     return isinstance(error, RuntimeError) and str(error) == "Query interrupted"
 
 
 class Log:
-    """Steps of one run: `step` times what runs inside it and writes one line when it ends."""
+    """The log of one run. `step` times a block and writes one line when it ends."""
 
     def __init__(self, folder: Path, *, is_quiet: bool = False) -> None:
         self.path = folder / "raidbook.jsonl"
         self.is_quiet = is_quiet
-        self.failures: list[str] = []  # what `fail` wrote, for a hook
+        self.failures: list[str] = []  # the lines that `fail` wrote, for the hook
 
     def write(self, step: str, text: str, **facts: object) -> None:
-        """Write one line on the console and one to the file."""
+        """Write one line to the console and one to the file."""
         if not self.is_quiet:
             print(f"{step:<9} {text}", flush=True)
         self._keep(step, text, facts)
 
     def fail(self, step: str, text: str, **facts: object) -> None:
-        """Write one line on standard error and one to the file."""
+        """Write one line to standard error and one to the file."""
         print(f"{step:<9} {text}", file=sys.stderr, flush=True)
         self.failures.append(f"{step:<9} {text}")
         self._keep(step, text, facts | {"failed": True})
 
     def trace(self, error: Exception) -> None:
-        """Write the trace of an error to the file alone."""
+        """Write the traceback of an error to the file only."""
         words = "".join(traceback.format_exception(error))
         self._keep("error", str(error), {"failed": True, "trace": words})
 
@@ -49,11 +49,11 @@ class Log:
             with self.path.open("a", encoding="utf-8") as stream:
                 stream.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
         except OSError:
-            pass  # a log that can't be written must not stop what it tells of
+            pass  # a failure to log must not stop the work
 
     @contextmanager
     def step(self, step: str) -> Iterator[list[str]]:
-        """Time a step; the caller puts the words of its line into the list that it gets."""
+        """Time a step. The caller appends the text of its line to the list that this yields."""
         began = time.monotonic()
         words: list[str] = []
         yield words

@@ -1,7 +1,8 @@
-"""Standard output and error that somebody may stop reading: `raidbook build | head -1`.
+"""Handle a closed standard output or error, as in `raidbook build | head -1`.
 
-A command that answers a question ends with its reader, as other tools do. One that does work goes
-on to its end, and its exit code is that of the work: what it told is not what it is for.
+A command that answers a question ends with its reader, as other tools do. A command that does work
+continues to its end, and its exit code is that of the work, whether or not anybody reads the
+output.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from typing import Any, TextIO
 
 
 def end_with_reader() -> None:
-    """From now on, to write what nobody reads ends this process at once, without a word."""
+    """From now on, a write to a closed pipe silently ends this process."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 def outlive_reader() -> None:
-    """From now on, what can't be written to standard output or error is dropped.
+    """From now on, drop output that can't be written to standard output or error.
 
-    That holds for a full disk, too. Whoever holds the old streams must not write to them any more.
+    This includes output to a full disk. References to the old streams must not be used any more.
     """
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     sys.stdout = _kept_open(sys.stdout)
@@ -28,7 +29,7 @@ def outlive_reader() -> None:
 
 
 def _kept_open(stream: TextIO | None) -> Any:
-    """Return the stream on a file that takes everything; None for one closed from the start."""
+    """Return a stream that drops what can't be written; None if it was closed from the start."""
     if not isinstance(stream, io.TextIOWrapper):
         return stream
     stream.flush()
@@ -41,7 +42,7 @@ def _kept_open(stream: TextIO | None) -> Any:
 
 
 class _Dropping(io.FileIO):
-    """A file that takes also what can't be written, and drops it."""
+    """A file that drops what can't be written, without an error."""
 
     def write(self, data: Any, /) -> int:
         try:

@@ -1,6 +1,6 @@
-"""What a published file says of the build that wrote it.
+"""Read which build wrote a published file.
 
-The last row of meta.builds is that build, whatever the clock said then.
+The last row of meta.builds is that build, even if the clock was wrong.
 """
 
 from __future__ import annotations
@@ -20,30 +20,30 @@ from raidbook.settings import Settings
 
 
 def newest_build(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Return the build that wrote a published file: null for what an older file doesn't say."""
+    """Return the build that wrote a published file; None for columns that an older file lacks."""
     build, *_ = fetch_dicts(con, "select * from meta.builds order by rowid desc limit 1")
     return {name: None for name, _, _ in BUILD_COLUMNS} | build
 
 
 def live_build(settings: Settings) -> dict[str, Any] | None:
-    """Return the build that is live, or None where nothing readable is live."""
+    """Return the live build, or None if there is no readable live file."""
     return build_of_file(settings.live)
 
 
 def require_live(settings: Settings) -> Settings:
-    """Return the settings. Raises RaidbookError where nothing is live, or nothing readable."""
+    """Return the settings. Raises RaidbookError if there is no readable live file."""
     if not settings.live.is_file():
         raise RaidbookError(NOTHING_PUBLISHED)
     if live_build(settings) is None:
         raise RaidbookError(
-            "The live file can't be read: `raidbook build --force` makes one, and `raidbook "
-            "rollback BUILD` puts a kept one back."
+            "The live file can't be read. Make a new one with `raidbook build --force`, or "
+            "restore a kept one with `raidbook rollback BUILD`."
         )
     return settings
 
 
 def build_of_file(path: Path) -> dict[str, Any] | None:
-    """Return the build that wrote a published file, or None where it can't be read."""
+    """Return the build that wrote a published file, or None if it can't be read."""
     if not path.is_file():
         return None
     try:
@@ -54,7 +54,7 @@ def build_of_file(path: Path) -> dict[str, Any] | None:
 
 
 def build_with_checks(path: Path) -> dict[str, Any]:
-    """Return the build that wrote a published file, with its checks, as the log keeps builds."""
+    """Return the build that wrote a published file, with its checks, in the form of the log."""
     with read_only(path) as con:
         build = newest_build(con)
         build_id = literal(build["build_id"])

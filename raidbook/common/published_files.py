@@ -1,4 +1,4 @@
-"""The published files: where they are, and which builds are kept. Nothing here changes one."""
+"""Where the published files are, and which builds are kept. Nothing here changes a file."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ from raidbook.settings import Settings
 
 
 def copy_live(settings: Settings, target: Path) -> None:
-    """Copy the live file to `target`, for whoever can't read it without a lock. Raises OSError."""
+    """Copy the live file to `target`, for tools that would lock it. Raises OSError."""
     shutil.copyfile(settings.live, target)
 
 
 def kept_file(settings: Settings, build_id: str) -> Path:
-    """Return where a build is kept, if it is."""
+    """Return the path under which a build is kept, whether or not it is there."""
     return settings.history / f"{build_id}.duckdb"
 
 
 def builds_kept(settings: Settings) -> list[str]:
-    """Return the build_ids that can be put back, oldest first.
+    """Return the build_ids that can be restored, oldest first.
 
-    The order is that in which they ended, by the log of builds: the clock may have been set back.
+    They are in the order in which they ended, by the log of builds: the clock may have been set
+    back.
     """
     order = {build.get("build_id"): at for at, build in enumerate(past_builds(settings.builds_log))}
     names = sorted(path.stem for path in settings.history.glob("*.duckdb"))

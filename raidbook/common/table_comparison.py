@@ -1,6 +1,6 @@
-"""Two makings of the same tables side by side: two files, or DuckDB's and what Spark left.
+"""Compare two versions of the same tables: two files, or DuckDB's tables and Spark's.
 
-Columns by name and place, types after `SAME_TYPE`, rows both ways over all columns.
+Columns are compared by name and position, types after `SAME_TYPE`, rows both ways over all columns.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ import duckdb
 from ingest.fetch import fetch_column, fetch_row, fetch_rows
 from ingest.sql_quoting import literal, literals
 
-# What Spark's types are called in DuckDB, where the name is not the same: Spark's moments are UTC.
+# DuckDB's names of Spark's types, where they differ. Spark's timestamps are UTC.
 SAME_TYPE = {"TIMESTAMP WITH TIME ZONE": "TIMESTAMP", "TIMESTAMP_NS": "TIMESTAMP"}
-TOLERANCE = 1e-9  # of doubles, absolute or relative: sums are added up in another order
-MAX_SHOWN = 20  # rows a side and table
+TOLERANCE = 1e-9  # of doubles, absolute or relative: sums may be added up in another order
+MAX_SHOWN = 20  # rows per side and table
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What is not the same in one table; `lines` begin with one sentence, then row by row."""
+    """How one table differs. `lines` is one sentence, followed by the rows that differ."""
 
     table: str
     lines: list[str]
@@ -30,7 +30,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class _Sides:
-    """What is compared: the SQL of two relations, and what each is called."""
+    """The two sides of a comparison: the SQL and the name of each."""
 
     left: str
     right: str
@@ -38,7 +38,7 @@ class _Sides:
 
     @property
     def width(self) -> int:
-        """How much room a name takes at the head of a line."""
+        """The width of a name at the beginning of a line."""
         return max(len(name) for name in self.names) + 1
 
 
@@ -47,7 +47,7 @@ def compare_with_spark(
 ) -> tuple[int, list[Difference]]:
     """Compare all tables of `schemas` in `catalog` with `folder/<schema>.db/<table>/*.parquet`.
 
-    Returns how many tables there are, and those that differ or that only one side has.
+    Return the number of tables, and the differences: tables that differ or that one side lacks.
     """
     con.execute("set timezone = 'UTC'")
     here = {table: f"{catalog}.{table}" for table in _tables(con, catalog, schemas)}
@@ -99,7 +99,7 @@ def _compare_all(
 
 
 def _compare(con: duckdb.DuckDBPyConnection, sides: _Sides) -> list[str]:
-    """Return what differs between two relations; empty if nothing."""
+    """Return the differences between two relations; empty if there are none."""
     first, second = (f"  {name:<{sides.width}}" for name in sides.names)
     mine, theirs = _columns(con, sides.left), _columns(con, sides.right)
     if mine != theirs:
@@ -137,7 +137,7 @@ def _compare(con: duckdb.DuckDBPyConnection, sides: _Sides) -> list[str]:
 
 
 def _columns(con: duckdb.DuckDBPyConnection, relation: str) -> list[tuple[str, str]]:
-    """Return the names and types of a relation, Spark's types under DuckDB's names."""
+    """Return the names and types of a relation's columns, with Spark's types in DuckDB's names."""
     described = fetch_rows(con, f"describe from {relation}")
     return [(name, SAME_TYPE.get(kind, kind)) for name, kind, *_ in described]
 
@@ -145,10 +145,10 @@ def _columns(con: duckdb.DuckDBPyConnection, relation: str) -> list[tuple[str, s
 def _left_over(
     con: duckdb.DuckDBPyConnection, sides: _Sides, columns: list[tuple[str, str]]
 ) -> None:
-    """Make temp.apart: side, and the columns of each row that has no equal on the other side.
+    """Create temp.apart: side, and the columns of each row without an equal on the other side.
 
-    Rows that are equal are taken away by `except all`; of what is left, rows that differ in doubles
-    alone, and there by less than the tolerance, are taken away pair by pair.
+    `except all` removes equal rows. Of the remaining rows, pairs are removed that differ only in
+    doubles, and there by less than the tolerance.
     """
     names = ", ".join(name for name, _ in columns)
     left, right = (f"select {names} from {relation}" for relation in (sides.left, sides.right))

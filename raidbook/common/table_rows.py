@@ -1,4 +1,4 @@
-"""How many rows the published tables of a file have."""
+"""Count the rows of the published tables of a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Room on the disk for what doesn't fit into memory, cleared also when a process was killed."""
+"""Folders for data that doesn't fit into memory, cleared even after a process was killed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from pathlib import Path
 
 @contextmanager
 def temp_space(var: Path) -> Iterator[Path]:
-    """Give this process a folder of its own below `var/spill`, and clear those of dead ones.
+    """Yield a new folder below `var/spill` for this process, and clear those of dead processes.
 
-    A folder is locked as long as its process lives. Raises OSError where none can be made.
+    A folder is locked as long as its process lives. Raises OSError if none can be made.
     """
     base = var / "spill"
     base.mkdir(parents=True, exist_ok=True)
@@ -46,7 +46,7 @@ def _locked(folder: Path) -> Iterator[None]:
 def _is_in_use(folder: Path) -> bool:
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError:  # it ended meanwhile, or is no folder and so none of ours
+    except OSError:  # its process ended meanwhile, or it is not a folder and so not one of ours
         return True
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""What the commands that answer questions share: numbers, wrapped texts, tables, CSV and JSON."""
+"""Output of the commands that answer questions: numbers, wrapped text, tables, CSV and JSON."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ import typer
 from ingest.errors import WrongUseError
 
 FORMS = ("table", "csv", "json")
-MIN_WIDTH, WIDTH_ELSEWHERE = 40, 100  # columns; the second where standard output is no terminal
+MIN_WIDTH, WIDTH_ELSEWHERE = 40, 100  # columns; the second if the output is not a terminal
 
 
 def check_form(form: str, forms: Sequence[str] = FORMS) -> None:
-    """Raise WrongUseError if `form` is none of `forms`."""
+    """Raise WrongUseError if `form` is not one of `forms`."""
     if form not in forms:
         raise WrongUseError(f"--format is '{form}', but must be one of {', '.join(forms)}.")
 
 
 def width() -> int:
-    """Return how many columns a line may take."""
+    """Return the width of a line in columns."""
     return max(shutil.get_terminal_size((WIDTH_ELSEWHERE, 24)).columns, MIN_WIDTH)
 
 
 def number(value: Decimal | int | None, *, is_signed: bool = False) -> str:
-    """Return 1,234 or 0.5, with its sign where `is_signed`; nothing for None."""
+    """Return 1,234 or 0.5, with a plus sign if `is_signed`; an empty text for None."""
     if value is None:
         return ""
     if not value:
@@ -43,7 +43,7 @@ def number(value: Decimal | int | None, *, is_signed: bool = False) -> str:
 
 
 def counted(value: int, noun: str) -> str:
-    """Return 1 report, 2 reports."""
+    """Return a number with its noun: 1 report, 2 reports."""
     return f"{value:,} {noun}" + ("" if value == 1 else "s")
 
 
@@ -53,7 +53,7 @@ def heading(text: str) -> None:
 
 
 def wrapped(text: str, indent: str = "", *, hanging: str | None = None) -> None:
-    """Print `text` within the width; names and addresses are never broken."""
+    """Print `text` wrapped to the width. Names and addresses are never broken."""
     print(
         textwrap.fill(
             text,
@@ -67,7 +67,7 @@ def wrapped(text: str, indent: str = "", *, hanging: str | None = None) -> None:
 
 
 def table(names: Sequence[str], rows: Iterable[Sequence[str]], indent: str = "") -> None:
-    """Print rows below their names: the first column to the left, the others to the right."""
+    """Print rows below their names: the first column left-aligned, the others right-aligned."""
     from rich.cells import cell_len
 
     lines = [list(names), *(list(row) for row in rows)]

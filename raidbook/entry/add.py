@@ -1,4 +1,4 @@
-"""`raidbook add`: check files of records, report what is wrong with each row, and land them."""
+"""`raidbook add`: check files of records, report what is wrong with their rows, and land them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from raidbook.settings import Settings
 
 @dataclass
 class _Adding:
-    """One call of `add`: what holds for every file of it."""
+    """One call of `add`: the options that apply to each of its files."""
 
     settings: Settings
     con: duckdb.DuckDBPyConnection
@@ -45,16 +45,16 @@ class _Adding:
 def add(
     settings: Settings, files: list[Path], *, again: bool, is_dry: bool, errors: Path | None = None
 ) -> ExitCode:
-    """Check and land `files` and the files in folders; write rejected rows to `errors`, if given.
+    """Check and land files and the files in folders; write rejected rows to `errors`, if given.
 
-    Each file is handled by itself; returns the worst exit code. Raises WrongUseError for `errors`
-    that can't be meant.
+    Each file is handled separately. Returns the worst exit code. Raises WrongUseError if `errors`
+    is not an .xlsx file in an existing folder.
     """
     worst, found = ExitCode.DONE, list[Path]()
     for path in files:
         inside = _files_in(path) if path.is_dir() else [path]
         if not inside:
-            print(f"refused: {path}: there is no file in this folder.", file=sys.stderr)
+            print(f"refused: {path}: the folder holds no file.", file=sys.stderr)
             worst = ExitCode.REFUSED
         found += inside
     if errors is not None:
@@ -63,7 +63,7 @@ def add(
         with _connected(settings, is_dry=is_dry) as con:
             removed = landing.removed(settings.seeds)
             with progress("landed", _landed_size(settings), 1) as announce:
-                announce("reading what is known")
+                announce("reading earlier deliveries")
                 known = KnownVersions(con, settings.landing, removed, settings.live)
             adding = _Adding(
                 settings=settings,
@@ -82,13 +82,13 @@ def add(
         print(f"refused: {error}", file=sys.stderr)
         return ExitCode.REFUSED
     except OSError as error:
-        print(f"can't go on: {error}", file=sys.stderr)
+        print(f"can't continue: {error}", file=sys.stderr)
         return ExitCode.BROKEN
     return worst
 
 
 def _files_in(folder: Path) -> list[Path]:
-    """Return the files in a folder and below it, in order, but for hidden and lock files."""
+    """Return the files in a folder and its subfolders, sorted, without hidden and lock files."""
     return sorted(
         path
         for path in folder.rglob("*")
@@ -99,7 +99,7 @@ def _files_in(folder: Path) -> list[Path]:
 
 @contextmanager
 def _connected(settings: Settings, *, is_dry: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a database in memory; what doesn't fit goes into var, but for a dry run."""
+    """Open a database in memory. Data beyond the limit goes to var, except in a dry run."""
     with ExitStack() as stack:
         room = None if is_dry else stack.enter_context(temp_space(settings.var))
         yield stack.enter_context(in_memory(settings, room))
@@ -110,7 +110,7 @@ def _landed_size(settings: Settings) -> int:
 
 
 def _add_or_refuse(adding: _Adding, path: Path) -> ExitCode:
-    """Add one file; what is wrong with it doesn't stop the next."""
+    """Add one file. If it is refused, report why, so that the next file is still handled."""
     try:
         return _add_one(adding, path)
     except RefusedError as error:
@@ -121,7 +121,7 @@ def _add_or_refuse(adding: _Adding, path: Path) -> ExitCode:
     except FileNotFoundError:
         print(f"refused: {path}: there is no such file.", file=sys.stderr)
     except IsADirectoryError:
-        print(f"refused: {path}: is a folder; name the files in it.", file=sys.stderr)
+        print(f"refused: {path}: this is a folder. Name the files in it.", file=sys.stderr)
     except PermissionError as error:
         print(f"refused: {path}: can't be read or landed: {error}", file=sys.stderr)
         return ExitCode.BROKEN
@@ -138,8 +138,8 @@ def _add_one(adding: _Adding, path: Path) -> ExitCode:
     known = [d for d in landed if d.sha256 == sha256 and d.sheet == sheet]
     if known and known[-1].delivery_id in adding.removed:
         print(
-            f"{path.name}: was taken back as delivery {known[-1].delivery_id} and stays left out "
-            "until its row in seeds/delivery_removed.csv is deleted",
+            f"{path.name}: retracted as delivery {known[-1].delivery_id}, and left out until its "
+            "row in seeds/delivery_removed.csv is deleted",
             file=sys.stderr,
         )
     if known and not adding.is_again:
@@ -149,7 +149,7 @@ def _add_one(adding: _Adding, path: Path) -> ExitCode:
         return _check_and_land(adding, path, sheet, sha256)
     except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
         words = first_line(error)
-        raise OSError(f"there is no room in memory or on the disk: {words}") from None
+        raise OSError(f"there is not enough room in memory or on the disk: {words}") from None
     finally:
         checked_file.forget(adding.con)
 
@@ -161,7 +161,7 @@ def _check_and_land(adding: _Adding, path: Path, sheet: str | None, sha256: str)
         loaded = checked_file.read_delivery(con, path, path.name, adding.today, sheet)
         announce("looking for contradictions")
         report = report_on_file(con, loaded, adding.today, MAX_SHOWN)
-        announce("comparing with what is known")
+        announce("comparing with earlier deliveries")
         corrected, unchanged = adding.known.count()
         written = None
         if adding.errors is not None and loaded.rows_rejected:
@@ -175,7 +175,7 @@ def _check_and_land(adding: _Adding, path: Path, sheet: str | None, sha256: str)
     )
     print_report(report)
     if written:
-        print(f"  rejected rows are in {written}: mend them and deliver that file")
+        print(f"  rejected rows are in {written}: correct them and deliver that file")
     if delivery is None:
         print("  nothing landed (--dry-run)")
     else:

@@ -1,4 +1,4 @@
-"""What `raidbook add` says of a file: why rows are rejected, and what looks odd."""
+"""Print the report of `raidbook add` on one file: reasons for rejected rows, and warnings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MAX_WARNINGS = 3  # of each kind
 
 
 def print_report(report: FileReport) -> None:
-    """Print what is wrong with rows, and what looks odd, on standard error."""
+    """Print rejected rows with their reasons, and warnings, on standard error."""
     reading = report.loaded.reading
     for note in reading.notes:
         print(f"  {note}", file=sys.stderr)
@@ -21,27 +21,27 @@ def print_report(report: FileReport) -> None:
         for reason in report.reasons:
             first = reading.place(reason.first_row)
             print(f"  {reason.rows:>7,} × {reason.rule} (first in {first})", file=sys.stderr)
-        print("  rows with most that is wrong:", file=sys.stderr)
+        print("  rows with the most errors:", file=sys.stderr)
     for row, record_id, reasons in report.worst:
         print(f"  {reading.place(row)} ({record_id or 'no record_id'}): {reasons}", file=sys.stderr)
     if rejected > len(report.worst):
         print(
-            f"  … and {rejected - len(report.worst)} more; --errors FILE.xlsx gives all, and "
-            "after the build all stand in quality.rejected_records",
+            f"  … and {rejected - len(report.worst)} more; --errors FILE.xlsx writes all, and "
+            "after the build all are in quality.rejected_records",
             file=sys.stderr,
         )
     _print_warnings(report)
 
 
 def _print_warnings(report: FileReport) -> None:
-    """Print what looks odd: by rule, the first few of each."""
+    """Print the first few warnings of each rule."""
     by_rule: dict[str, list[tuple[int, str]]] = {}
     for rule, row, sentence in report.warnings:
         by_rule.setdefault(rule, []).append((row, sentence))
     for rule, found in by_rule.items():
         for row, sentence in found[:MAX_WARNINGS]:
             place = report.loaded.reading.place(row)
-            print(f"  odd, but loaded: {place}: {sentence}", file=sys.stderr)
+            print(f"  warning, but loaded: {place}: {sentence}", file=sys.stderr)
         if len(found) > MAX_WARNINGS:
             print(
                 f"  … and {len(found) - MAX_WARNINGS:,} more of this kind ({rule}); after the "

@@ -1,4 +1,4 @@
-"""`raidbook check-names`: names that matched nothing, what they may mean, and accepting that."""
+"""`raidbook check-names`: list unmatched names with suggestions, and accept suggestions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from raidbook.common.exit_codes import ExitCode
 from raidbook.common.temp_space import temp_space
 from raidbook.settings import Settings
 
-FITS = 100.0  # the score of a place that bears the name, where others bear it too
+FITS = 100.0  # the score of a place with exactly that name, if the name is ambiguous
 COLUMNS = ("kind", "country", "province", "name", "times", "suggestion", "score")
 
 
@@ -28,13 +28,13 @@ def check_names(
     reason: str | None,
     form: str,
 ) -> ExitCode:
-    """List the names that match nothing, the most frequent first; write what is accepted to seeds.
+    """List unmatched names, the most frequent first; write accepted suggestions to the seeds.
 
-    `accepted` are names as they are listed; `accept_above` accepts every suggestion from that score
-    on that one place or organisation alone fits. Names are those of the live file, or of landing
-    where nothing is live; they are matched with the seeds as they are now. Returns 2 if a row would
-    not lead to what it should mean. Raises RefusedError where there are no names, WrongUseError for
-    what can't be accepted, and RaidbookError where a seed can't be written.
+    `accepted` are names as listed. `accept_above` accepts every unambiguous suggestion with at
+    least that score. The names come from the live file, or from landing if nothing is live; they
+    are matched with the current seeds. Returns 2 if a row would not lead to its suggestion. Raises
+    RefusedError if there are no names, WrongUseError for a name that can't be accepted, and
+    RaidbookError if a seed can't be written.
     """
     terminal.check_form(form)
     files = reference_files.cached_reference(settings.var / "cache", settings.seeds)
@@ -58,12 +58,12 @@ def check_names(
 
 
 def _is_open(match: Match) -> bool:
-    """Say whether several places bear the name, or the one that does lies elsewhere."""
+    """Return whether several places have the name, or the only one is in another province."""
     return match.kind in ("city", "admin1") and match.score == FITS
 
 
 def _asked(settings: Settings) -> list[tuple[Kind, str, str, str, int]]:
-    """Return the names in the records and how often: of the live file, else of what is landed."""
+    """Return the unmatched names and their numbers, from the live file or else from landing."""
     if settings.live.is_file():
         with read_only(settings.live) as con:
             found = fetch_rows(
@@ -80,7 +80,7 @@ def _asked(settings: Settings) -> list[tuple[Kind, str, str, str, int]]:
 
 
 def _in_landing(settings: Settings) -> list[tuple[str, str, str, str, int]]:
-    """Load what is landed into a database in memory, as a build does, and return its names."""
+    """Load the landed files into a database in memory, as a build does; return their names."""
     removed = landing.removed(settings.seeds)
     deliveries = [
         delivery
@@ -108,17 +108,17 @@ def _check_accepted(accepted: list[str], chosen: set[Match]) -> None:
         bearing = [match for match in chosen if match.name == name]
         if not bearing:
             raise WrongUseError(
-                f"'{name}' is no name that matches nothing; `raidbook check-names` lists them."
+                f"'{name}' is not an unmatched name. `raidbook check-names` lists them."
             )
         if any(match.suggestion_id is None for match in bearing):
             raise WrongUseError(
-                f"'{name}' has no suggestion. Add its row to the seed of aliases, or what it means "
-                "to the seed of organisations or cities, with the day and the reason."
+                f"'{name}' has no suggestion. Add a row to the seed of aliases, or add the "
+                "organisation or city to its seed, with the day and the reason."
             )
 
 
 def _print_names(unmatched: list[Match], form: str) -> None:
-    """Print the names, and how to accept."""
+    """Print the names, and how to accept a suggestion."""
     rows = [
         (m.kind, m.country_code, m.admin1, m.name, m.times, m.suggestion, m.score)
         for m in unmatched
@@ -150,7 +150,7 @@ def _score(match: Match) -> str:
 
 
 def _print_written(chosen: list[Match], written: list[Match]) -> ExitCode:
-    """Say which suggestions were accepted and where they stand now."""
+    """Print which suggestions were accepted, and in which seeds they are."""
     for match in written:
         print(
             f"{match.name} ({match.kind}, {match.country_code}): {match.suggestion}, "
@@ -160,11 +160,11 @@ def _print_written(chosen: list[Match], written: list[Match]) -> ExitCode:
         if match not in written:
             print(
                 f"{match.name} ({match.kind}, {match.country_code}): not accepted, since the row "
-                f"would not lead to {match.suggestion}; is its province known?",
+                f"would not lead to {match.suggestion}. Check that its province is matched.",
                 file=sys.stderr,
             )
     if not chosen:
         print("No suggestion has such a score.")
     elif written:
-        print("`make build` uses them; deleting the row takes it back.")
+        print("`make build` uses them. To undo, delete the row.")
     return ExitCode.DONE if len(written) == len(chosen) else ExitCode.WRONG_USE

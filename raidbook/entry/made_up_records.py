@@ -1,8 +1,8 @@
-"""Made-up records with the shapes of the real ones, in any number: to measure and to try out.
+"""Made-up records in the shape of real ones, in any number, for measuring and trying out.
 
 Everything follows from the seed and the record's number, by hashes in SQL: the same call gives the
-same file. Twenty records an event: five reports of four figures each. Fifty events a tree: one
-campaign that is known by running totals, seven operations under it, raids under these.
+same file. Each event has twenty records: five reports of four figures. Each tree has fifty events:
+one campaign that is known by running totals, seven operations in it, and raids in these.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ ids as (
 
 operations as (
 
-    -- the parent of a raid is one of its tree's operations: its id needs that event's own day
+    -- The parent of a raid is an operation of its tree. The id of the parent has the parent's day.
     select distinct f, j, own_id as operation_id
     from ids
     where j between 1 and 7 and r = 0 and k = 0
@@ -123,7 +123,7 @@ final as (
         null as site,
         case
             when k < 3 and h_event % 11 = 0 then 'persons_deported'
-            -- about as many reports as in the real ones use another word than the first
+            -- About as many reports as in real records use a different measure than the first one.
             when k < 3 and r % 2 = 1 and h_event % 7 = 0 then 'persons_detained'
             when k < 3 then 'persons_arrested'
             when h_event % 5 = 0 then 'phones_seized'
@@ -177,7 +177,7 @@ final as (
 
 corrected as (
 
-    -- one record in a hundred comes again, with another value
+    -- One record in a hundred is repeated with another value.
     select * from final
     union all
     select * replace (value + 1 as value, i + {records} as i) from final where i % 100 = 99
@@ -191,7 +191,7 @@ select {columns} from corrected order by i
 def make_up_records(records: int, seed: int, path: Path) -> int:
     """Write about `records` made-up records to a .csv or .parquet file; return how many.
 
-    Raises WrongUseError for another ending or no record.
+    Raises WrongUseError for another suffix, or for fewer than one record.
     """
     if path.suffix not in (".csv", ".parquet"):
         raise WrongUseError(f"{path.name}: write to a .csv or a .parquet file.")

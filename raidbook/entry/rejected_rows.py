@@ -1,4 +1,4 @@
-"""Write the rejected rows of a delivery as a workbook, and never over somebody's work."""
+"""Write the rejected rows of a delivery as a workbook. It never overwrites a user's work."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ def check_target(errors: Path) -> None:
     """Raise WrongUseError if rejected rows can't be written to `errors`."""
     if errors.suffix.lower() != ".xlsx":
         raise WrongUseError(
-            f"{errors.name}: rejected rows are written as an .xlsx file; name it so."
+            f"{errors.name}: rejected rows are written as an .xlsx file. Use that suffix."
         )
     if not errors.parent.is_dir():
-        raise WrongUseError(f"{errors.name}: there is no folder {errors.parent} to write it to.")
+        raise WrongUseError(f"{errors.name}: the folder {errors.parent} does not exist.")
 
 
 def target_of(errors: Path, path: Path, *, is_one_of_several: bool) -> Path:
-    """Return where the rejected rows of a file go: of several files each has its own workbook."""
+    """Return the workbook for the rejected rows of a file; each of several files has its own."""
     if not is_one_of_several:
         return errors
     return errors.with_name(f"{errors.stem}-{path.stem}{errors.suffix}")
@@ -35,7 +35,7 @@ def write_rejected_rows(
 ) -> str:
     """Write the rejected rows of the file that was read last; return in words where they are.
 
-    Raises WrongUseError where a file stands there that somebody may be working on, and OSError.
+    Raises WrongUseError if the target exists and somebody may be working on it, and OSError.
     """
     from ingest.rejected_workbook import MAX_ROWS, write_rejected
 
@@ -44,8 +44,8 @@ def write_rejected_rows(
         count = write_rejected(temporary, rejected_rows(con), reading.columns, reading.sheet)
         if target.exists() and not _is_safe(settings, target, temporary):
             raise WrongUseError(
-                f"there is a file {target.name} already, perhaps with rows being mended. Deliver "
-                "that one first, or name another."
+                f"the file {target.name} exists already, perhaps with rows being corrected. "
+                "Deliver it first, or name another file."
             )
     if report.loaded.rows_rejected > count:
         return f"{target.name} (the first {MAX_ROWS:,} of them)"
@@ -53,6 +53,6 @@ def write_rejected_rows(
 
 
 def _is_safe(settings: Settings, target: Path, new: Path) -> bool:
-    """Say whether a file may be written over: it was landed, or is what shall be written."""
+    """Return whether a file may be overwritten: it was landed, or equals the new one."""
     safe = {delivery.sha256 for delivery in landing.deliveries(settings.landing)}
     return target.is_file() and landing.digest(target) in {*safe, landing.digest(new)}

@@ -1,4 +1,4 @@
-"""`raidbook template`: write the entry workbook, and never over somebody's records."""
+"""`raidbook template`: write the entry workbook. It never overwrites a file."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ from ingest.whole_files import written_whole
 def template(path: Path) -> None:
     """Write the entry workbook to `path`.
 
-    Raises WrongUseError for a name that can't be meant, and RaidbookError where the disk refuses.
+    Raises WrongUseError for a wrong suffix, a missing folder or an existing file, and RaidbookError
+    if the file can't be written.
     """
     if path.suffix.lower() != ".xlsx":
-        raise WrongUseError(f"{path.name}: the entry workbook is an .xlsx file; name it so.")
+        raise WrongUseError(f"{path.name}: the entry workbook is an .xlsx file. Use that suffix.")
     if not path.parent.is_dir():
-        raise WrongUseError(f"{path.name}: there is no folder {path.parent} to write it to.")
+        raise WrongUseError(f"{path.name}: the folder {path.parent} does not exist.")
     try:
         with written_whole(path) as temporary:
             write_template(temporary)
             if path.exists() and path.read_bytes() != temporary.read_bytes():
                 raise WrongUseError(
-                    f"{path.name}: there is such a file already, perhaps with records in it. "
-                    "Name another, or move it away."
+                    f"{path.name}: the file exists already, perhaps with records in it. "
+                    "Name another file, or move it away."
                 )
     except OSError as error:
         raise RaidbookError(f"{path.name}: can't be written: {error}") from None

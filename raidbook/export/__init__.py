@@ -1,1 +1,1 @@
-"""The live file as workbooks, tables and pages."""
+"""Export the live file as workbooks, tables and pages."""

@@ -1,4 +1,4 @@
-"""Cells: how a value of the database becomes a cell, by the type and the name of its column."""
+"""Convert values of the database to cells, by the type and the name of their column."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from raidbook.export.table_columns import Column
 
 MAX_CELL = 32_760  # UTF-16 units; Excel refuses a file with a cell over 32,767
 CUT = " […]"
-MAX_EXACT = 10**15  # Excel keeps 15 digits of a number; a larger one is written as text
-MAX_LINKS = 65_000  # a sheet holds 65,530 links; further addresses are written as text
+MAX_EXACT = 10**15  # Excel keeps 15 digits of a number; a larger number is written as text
+MAX_LINKS = 65_000  # a sheet can hold 65,530 links; further addresses are written as text
 MAX_LINK = 2_079  # characters
-EPOCH = date(1899, 12, 30)  # Excel's day 0, as it counts from March 1900 on
-FIRST_DAY = date(1900, 3, 1)  # before it Excel counts a day that never was
+EPOCH = date(1899, 12, 30)  # Excel's day 0, for days from March 1900 on
+FIRST_DAY = date(1900, 3, 1)  # before it, Excel counts 29 February 1900, which did not exist
 
-# Whole numbers that are names or years, not amounts: no separator of thousands.
+# Whole numbers that are identifiers or years, not amounts: no separator of thousands.
 UNGROUPED = ("year", "quarter", "month", "iso_week", "depth", "geonames_id", "level", "score")
-DOUBTS = ("is_disputed", "has_")  # what is to be looked at again where it is true
+DOUBTFUL = ("is_disputed", "has_")  # columns in which true means: check before use
 DEGREES = ("latitude", "longitude")
-WEIGHED = ("persons", "sites")  # of no whole number: a share of an event's, by month or by place
+WEIGHED = ("persons", "sites")  # may have decimals: shares of an event, by month or place
 
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT")
 
@@ -30,7 +30,7 @@ Write = Callable[[Any, int, int, Any], None]
 
 
 class Cells:
-    """The formats of one workbook, how many cells had to be cut, and the links of a sheet."""
+    """The formats of one workbook, the number of cut cells, and the number of links on a sheet."""
 
     def __init__(self, book: Any) -> None:
         self.cut = 0
@@ -46,7 +46,7 @@ class Cells:
         }
         self.head = book.add_format(head)
         self.number_head = book.add_format(head | {"align": "right"})
-        # over a column that can be filtered: the button would hide the end of the text
+        # Heads of columns with a filter: the button must not hide the end of the text.
         self.filtered_number_head = book.add_format(head | {"align": "right", "indent": 2})
         self.truth_head = book.add_format(head | {"align": "center"})
         self.title = book.add_format({"bold": True, "font_size": 18, "font_color": "#1F3A5F"})
@@ -61,11 +61,11 @@ class Cells:
         self.figure = book.add_format(
             {"bold": True, "font_size": 16, "align": "left", "num_format": "#,##0"}
         )
-        # Excel shows a truth value in words whatever its format; LibreOffice needs to be told
+        # Excel always shows a truth value in words; LibreOffice needs a format for that.
         truth = base | {"align": "center", "num_format": '"TRUE";"TRUE";"FALSE"'}
         self.truth = book.add_format(truth)
         self.flag = book.add_format(truth | {"bg_color": "#FFE699", "font_color": "#7F6000"})
-        # on the left, as text: dates are of one length, and stand beside texts
+        # Dates are aligned left, like text: they have one length, and are beside text columns.
         self.day = book.add_format(base | {"num_format": "yyyy-mm-dd", "align": "left"})
         self.month = book.add_format(base | {"num_format": "mmm yyyy", "align": "left"})
         self.moment = book.add_format(base | {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"})
@@ -79,13 +79,13 @@ class Cells:
         self.share = book.add_format(base | {"num_format": "0.0%"})
 
     def head_of(self, column: Column) -> Any:
-        """Return the format of the head of a column with a filter: as its cells are aligned."""
+        """Return the format of the head of a column with a filter, aligned as its cells."""
         if column.kind == "BOOLEAN":
             return self.truth_head
         return self.filtered_number_head if is_of_numbers(column) else self.head
 
     def text(self, value: str) -> str:
-        """Return `value`, cut with a mark if Excel could not hold it."""
+        """Return `value`, cut with a mark if it is too long for Excel."""
         if len(value) <= MAX_CELL // 2 or _units(value) <= MAX_CELL:
             return value
         self.cut += 1
@@ -95,7 +95,7 @@ class Cells:
         return kept + CUT
 
     def write_text(self, page: Any, row: int, column: int, value: str, form: Any = None) -> None:
-        """Write text that is only ever text: never a formula, a link or marked-up text."""
+        """Write text as plain text: never as a formula, a link or markup."""
         text = self.text(value)
         if text.startswith("<r>") and text.endswith("</r>"):
             # xlsxwriter takes this for its own mark-up of runs: written as runs it stays text
@@ -104,10 +104,10 @@ class Cells:
             page.write_string(row, column, text, form)
 
     def writer(self, column: Column) -> Write:
-        """Return what writes a value that is not null into a cell of `column`."""
+        """Return a function that writes a value that is not null into a cell of `column`."""
         if column.kind == "BOOLEAN":
             # marked here and not by a condition: with one LibreOffice 7.4 dies as it prints
-            true = self.flag if column.name.startswith(DOUBTS) else self.truth
+            true = self.flag if column.name.startswith(DOUBTFUL) else self.truth
             return lambda page, row, at, value: page.write_boolean(
                 row, at, value, true if value else self.truth
             )
@@ -144,11 +144,11 @@ class Cells:
         number = float(value)
         if -MAX_EXACT < number < MAX_EXACT:
             page.write_number(row, column, number, whole if number.is_integer() else decimal)
-        else:  # too exact for Excel, endless, or no number at all
+        else:  # too many digits for Excel, infinite, or not a number
             page.write_string(row, column, str(value))
 
     def _address(self, page: Any, row: int, column: int, value: str) -> None:
-        """Write the address of a report as a link, if it is one of the web and there is room."""
+        """Write the address of a report: as a link, if it is a web address and the limit allows."""
         is_link = value.startswith(("https://", "http://")) and len(value) <= MAX_LINK
         if (
             is_link
@@ -160,7 +160,7 @@ class Cells:
             self.write_text(page, row, column, value)
 
     def shown(self, value: object) -> int:
-        """Return how many characters a value takes on the screen, more or less."""
+        """Return how many characters a value takes on the screen, roughly."""
         if value is None:
             return 0
         if isinstance(value, datetime):
@@ -178,10 +178,10 @@ class Cells:
 
 
 def is_of_numbers(column: Column) -> bool:
-    """Return whether the cells of the column are numbers, which stand on the right."""
+    """Return whether the cells of the column are numbers, which are aligned right."""
     return column.kind in (*WHOLE, "DOUBLE", "FLOAT") or column.kind.startswith("DECIMAL")
 
 
 def _units(text: str) -> int:
-    """Return the length of a text as Excel counts it: in UTF-16 units."""
+    """Return the length of a text in UTF-16 units, as Excel counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

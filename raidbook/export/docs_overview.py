@@ -1,7 +1,7 @@
-"""The overview that dbt's documentation opens with, `dbt_project/models/overview.md`.
+"""Write the first page of dbt's documentation, `dbt_project/models/overview.md`.
 
-It is made from dbt's manifest by `python -m raidbook.export.docs_overview`; a test holds that it is
-up to date.
+`python -m raidbook.export.docs_overview` makes it from dbt's manifest. A test fails if it is out of
+date.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from raidbook.settings import settings
 
-# The folders of models that are published, the schema of each, and what it is for.
+# The folders of published models, the schema of each, and its purpose.
 SCHEMAS = (
     ("views", "main", "Views with plain names, for the most common questions"),
     (
@@ -49,7 +49,7 @@ The graph at the lower right of this page shows the lineage of every table.
 
 
 def overview(manifest: dict[str, Any]) -> str:
-    """Return the overview as a docs block: names, grains, and what each table is made from."""
+    """Return the overview as a docs block: the name, grain, parents and children of each table."""
     models = {
         node["unique_id"]: node
         for node in manifest["nodes"].values()
@@ -89,7 +89,7 @@ def _grain(description: str) -> str:
 
 
 def main() -> None:
-    """Write the overview anew, from the manifest that the last build left."""
+    """Write the overview from the manifest of the last build."""
     here = settings()
     manifest = here.var / "dbt" / "target" / "manifest.json"
     text = overview(json.loads(manifest.read_text(encoding="utf-8")))

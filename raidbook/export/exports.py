@@ -1,6 +1,6 @@
-"""Exposures → workbooks, CSV and Parquet: `dbt_project/models/exposures.yml` declares them.
+"""Write the exports: workbooks, CSV and Parquet. `dbt_project/models/exposures.yml` declares them.
 
-Exports read the live file only, read-only.
+Exports read only the live file, and never write to it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def _note(settings: Settings) -> Path:
 
 
 def _made_by() -> str:
-    """Return the hash of the code that writes exports: other code, other files."""
+    """Return the hash of the code that writes exports: changed code may write other files."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
@@ -33,7 +33,7 @@ def _made_by() -> str:
 
 
 def is_current(settings: Settings) -> bool:
-    """Return whether every declared export is there, made from the live build by this code."""
+    """Return whether every declared export exists, made from the live build by this code."""
     live = live_build(settings)
     try:
         note = json.loads(_note(settings).read_text(encoding="utf-8"))
@@ -53,15 +53,15 @@ def is_current(settings: Settings) -> bool:
 def export_all(settings: Settings, names: list[str] | None = None) -> list[Path]:
     """Write the declared exports (or those of `names`) from the live file; return their paths.
 
-    A folder of tables is named by its data package. Each file is written beside its place and put
-    there with one rename. Raises WrongUseError for a name that isn't declared, and RaidbookError
-    where a file can't be written.
+    The path of a folder of tables is that of its data package. Each file is written under another
+    name and then renamed. Raises WrongUseError for a name that isn't declared, and RaidbookError if
+    a file can't be written.
     """
     declared = exposures(settings.root)
     known = [exposure.name for exposure in declared]
     if unknown := [name for name in names or [] if name not in known]:
         raise WrongUseError(
-            f"no export is called {', '.join(unknown)}; there are: {', '.join(known)}"
+            f"There is no export {', '.join(unknown)}. There are: {', '.join(known)}."
         )
     chosen = [exposure for exposure in declared if not names or exposure.name in names]
     try:
@@ -75,7 +75,7 @@ def _write(settings: Settings, chosen: list[Exposure], *, is_all: bool) -> list[
     written: list[Path] = []
     files: list[str] = []
     if is_all or not is_current(settings):
-        # until the last file is there nobody may take some of this build for all of another one
+        # Until the last file is written, the note must not say that the exports are of one build.
         _note(settings).unlink(missing_ok=True)
     with read_only(settings.live) as con:
         limit(con, settings)
@@ -113,7 +113,7 @@ def _export(con: duckdb.DuckDBPyConnection, settings: Settings, exposure: Exposu
             (new / name).replace(folder / name)
     finally:
         shutil.rmtree(new, ignore_errors=True)
-    for path in folder.rglob("*"):  # tables that are no more
+    for path in folder.rglob("*"):  # tables that no longer exist
         if path.is_file() and str(path.relative_to(folder)) not in names:
             path.unlink()
     for written_to in {(folder / name).parent for name in names}:

@@ -1,4 +1,4 @@
-"""The exports as dbt exposures declare them, read without dbt (which takes seconds to import)."""
+"""Read the exports that dbt exposures declare, without dbt, which takes seconds to import."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 
 import yaml
 
-PACKAGE = "datapackage.json"  # what describes the files of a folder of tables
+PACKAGE = "datapackage.json"  # the description of a folder of tables
 
 
 @dataclass(frozen=True)
 class Sheet:
     """One sheet: its name, the published table it shows, the order of its rows, its scales.
 
-    `scales` gives columns a scale of colours: `counts` for how many, `doubts` for how unsure.
+    `scales` gives columns a colour scale: `counts` for numbers, `doubts` for uncertainty.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Exposure:
 
 
 def exposures(root: Path) -> list[Exposure]:
-    """Return the exposures that have `meta.export`, in the order in which they stand."""
+    """Return the exposures that have `meta.export`, in the order of the file."""
     path = root / "dbt_project" / "models" / "exposures.yml"
     declared = yaml.safe_load(path.read_text(encoding="utf-8"))["exposures"]
     return [

@@ -1,4 +1,4 @@
-"""What every export tells of itself: of which build it is, from what, and how to cite it."""
+"""The provenance that every export states: its build, its sources, and how to cite it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import yaml
 import ingest.sources
 from ingest.fetch import fetch_row, fetch_rows
 from raidbook.common import published_builds
-from raidbook.query.doubts import Doubts, doubts_of
+from raidbook.query.warnings import WarningSummary, warning_summary
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
@@ -20,7 +20,7 @@ LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
 @dataclass(frozen=True)
 class Origin:
-    """One source of what is published: whose it is, under which licence, and how much of it."""
+    """One source of the published data: its owner, its licence, and how much of it is used."""
 
     title: str
     publisher: str
@@ -31,7 +31,7 @@ class Origin:
     landed_on: date | None = None  # the newest of its files
 
 
-# What the dimensions of places and countries are made of (ingest/names).
+# The sources of the dimensions of places and countries (ingest/names).
 REFERENCE = (
     Origin(
         "GeoNames: places, provinces, coordinates, inhabitants", "GeoNames", LICENCE, LICENCE_URL
@@ -45,23 +45,23 @@ REFERENCE = (
 
 @dataclass(frozen=True)
 class Build:
-    """The build that an export was made from."""
+    """The build from which an export was made."""
 
     build_id: str
     finished_at: datetime  # UTC
-    code_version: str | None  # None where the build didn't keep it
+    code_version: str | None  # None for an older build
     schema_version: int | None
     newest_report: date | None
     figures: int
     events: int
     reports: int
     rejected: int
-    doubts: Doubts | None
+    warnings: WarningSummary | None
     origins: tuple[Origin, ...]
 
     @property
     def citation(self) -> str:
-        """Return the line that a publication cites."""
+        """The line for publications to cite."""
         return (
             f"Raidbook ({self.finished_at:%Y}): what is known about raids on online-scam centres. "
             f"Build {self.build_id}, {self.finished_at:%Y-%m-%d}. {LICENCE}. "
@@ -70,7 +70,7 @@ class Build:
 
 
 def build_of(con: duckdb.DuckDBPyConnection) -> Build:
-    """Return the facts about the build that is live."""
+    """Return the live build, with its sources and its warnings."""
     build = published_builds.newest_build(con)
     newest, figures, events, reports, rejected = fetch_row(
         con,
@@ -86,13 +86,13 @@ def build_of(con: duckdb.DuckDBPyConnection) -> Build:
         build["code_version"],
         build["schema_version"],
         *(newest, figures, events, reports, rejected),
-        doubts_of(con),
+        warning_summary(con),
         origins,
     )
 
 
 def _delivered(con: duckdb.DuckDBPyConnection) -> list[Origin]:
-    """Return the sources of the deliveries that were loaded, with the facts of their YAML files."""
+    """Return the sources of the loaded deliveries, with the facts from their YAML files."""
     folder = Path(ingest.sources.__file__).parent
     described = {
         facts["name"]: facts

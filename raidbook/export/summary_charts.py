@@ -11,7 +11,7 @@ AXIS_FONT = {"size": 8, "bold": False, "color": "#595959"}
 
 
 def chart_of_months(book: Any, table: SummaryTable) -> Any:
-    """Return a chart of months: what is certain of each, what is spread on top, low to high."""
+    """Return a chart of months: persons of that month alone, persons spread on top, low to high."""
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     for column, name, color in ((1, "of the month alone", BLUE), (2, "spread over months", GREY)):
         chart.add_series(
@@ -31,7 +31,7 @@ def chart_of_months(book: Any, table: SummaryTable) -> Any:
 
 
 def _low_to_high(table: SummaryTable) -> dict[str, Any]:
-    """Return error bars from the last two columns: what lies below the best value, and above."""
+    """Return error bars from the last two columns: the distances down to low and up to high."""
     below, above = len(table.columns) - 2, len(table.columns) - 1
     return {
         "type": "custom",
@@ -44,7 +44,7 @@ def _low_to_high(table: SummaryTable) -> dict[str, Any]:
 
 
 def _days(shown: str, months: int) -> dict[str, Any]:
-    """Return an axis of days with a label every so many months."""
+    """Return a time axis with a label every `months` months."""
     return {
         "date_axis": True,
         "num_format": shown,
@@ -55,9 +55,9 @@ def _days(shown: str, months: int) -> dict[str, Any]:
 
 
 def chart_of_bars(book: Any, table: SummaryTable, title: str, axis: str) -> Any:
-    """Return a chart of bars, the largest on top, with low to high and the number beyond it.
+    """Return a bar chart, the largest on top, with low to high and the number beside it.
 
-    The number is the label of a second bar that nobody sees and that ends at high.
+    The number is the label of a second, invisible bar that ends at high.
     """
     chart = book.add_chart({"type": "bar"})
     colors = {"named": BLUE, "others": PALE, "unknown": GREY}
@@ -93,7 +93,7 @@ def chart_of_bars(book: Any, table: SummaryTable, title: str, axis: str) -> Any:
             "name": axis,
             "name_font": AXIS_FONT,
             "reverse": True,
-            "crossing": "max",  # the numbers stand below
+            "crossing": "max",  # puts the numbers at the bottom
             "num_font": {"size": 8},
             "major_tick_mark": "none",
         }
@@ -111,7 +111,7 @@ def chart_of_bars(book: Any, table: SummaryTable, title: str, axis: str) -> Any:
 
 
 def chart_of_days(book: Any, table: SummaryTable) -> Any:
-    """Return a chart of what was known on each day, or nothing where there is no history."""
+    """Return a chart of what was known on each day, or None if there is no history."""
     if not table.rows:
         return None
     chart = book.add_chart({"type": "area"})
@@ -126,7 +126,7 @@ def chart_of_days(book: Any, table: SummaryTable) -> Any:
     )
     _style(chart, f"{table.title}, day by day", "Persons")
     span = (table.rows[-1][0] - table.rows[0][0]).days
-    axis = {"name": "What was known on this day", "name_font": AXIS_FONT}
+    axis = {"name": "As known on this day", "name_font": AXIS_FONT}
     chart.set_x_axis(axis | _days("mmm yy", 3 if span > 400 else 1))
     return chart
 

@@ -1,9 +1,9 @@
-"""What the summary sheet asks of the live file."""
+"""The queries behind the summary sheet."""
 
 from __future__ import annotations
 
-MONTHS = 36  # the newest ones
-BARS = 12  # the largest ones; the others together, and what is unknown, have bars of their own
+MONTHS = 36  # the newest months
+BARS = 12  # the largest ones; one more bar for the others together, and one for unknown
 FIGURES = """
     select
         coalesce(sum(persons), 0) as "Persons arrested or detained",
@@ -45,7 +45,7 @@ BY_MONTH = f"""
     from calendar left join months using (month_start)
     order by month_start
 """
-# Rows of the charts of bars. RANKED adds up all but the largest, and keeps the unknown apart.
+# Rows of the bar charts. RANKED adds up all but the largest, and keeps unknown separate.
 BY_NATIONALITY = """
     select
         case nationality_code
@@ -111,7 +111,7 @@ RANKED = f"""
     from bars
     order by array_position(['named', 'others', 'unknown'], kind), place
 """
-# The tree of events with most persons in custody, as it was known from day to day.
+# The tree of events with the most persons in custody, as it was known from day to day.
 AS_KNOWN = """
     with history as (
         select events.root_event_id, facts.persons, facts.known_from, facts.known_to

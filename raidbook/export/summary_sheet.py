@@ -1,4 +1,4 @@
-"""The summary sheet: the figures that people ask first, as native charts over small tables."""
+"""The summary sheet: key figures, and native charts with their tables below."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ FIGURES_AT = (0, 3, 5, 7, 10, 12, 14, 16)  # columns
 
 
 class _InOrder:
-    """Cells side by side, kept until they can be written row by row.
+    """Collects cells, to write them row by row at the end.
 
-    A large workbook has to be: it loses what is written above the row that it is at.
+    xlsxwriter needs this order in a large workbook: it drops cells above the current row.
     """
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class _InOrder:
         return lambda row, column, *values: self.calls.append((row, column, name, values))
 
     def write_to(self, page: Any) -> None:
-        """Write all cells on `page`."""
+        """Write all cells to `page`, in order of rows."""
         for row, column, name, values in sorted(self.calls, key=lambda call: call[:2]):
             getattr(page, name)(row, column, *values)
 
@@ -40,7 +40,7 @@ class _InOrder:
 def write_summary(
     con: duckdb.DuckDBPyConnection, book: Any, page: Any, cells: Cells, build: Build
 ) -> None:
-    """Write the key figures, five charts, and below them the tables that they show."""
+    """Write the key figures, five charts, and below them their tables."""
     page.hide_gridlines(2)
     page.set_column(0, 16, 12)
     page.set_column(9, 9, 26)  # names
@@ -49,15 +49,15 @@ def write_summary(
     written.write_string(0, 0, "What the raids add up to", cells.title)
     written.write_string(
         *(1, 0),
-        f"As reported until {build.newest_report}; every person counted once, in the event that "
-        f"names the place best. Build {build.build_id}.",
+        f"As reported until {build.newest_report}. Every person is counted once, in the event with "
+        f"the most precise place. Build {build.build_id}.",
         cells.quiet,
     )
     _write_figures(con, written, cells)
     written.write_string(
         *(TABLES_AT - 1, 0),
-        "The tables behind the charts. Low and high are what the reports allow; what is spread is "
-        "of events in several months; what no report names is unknown.",
+        "The tables behind the charts. Low and high are the bounds that the reports allow. Spread "
+        "are persons of events in several months. Unknown is what no report names.",
         cells.quiet,
     )
     tables = summary_tables(con)
@@ -83,7 +83,7 @@ def write_summary(
 
 
 def _write_figures(con: duckdb.DuckDBPyConnection, page: Any, cells: Cells) -> None:
-    """Write the key figures in a row, each over what it counts."""
+    """Write the key figures in a row, each above its label."""
     names, (values,) = fetch_named(con, FIGURES)
     for at, name, value in zip(FIGURES_AT, names, values, strict=True):
         page.write_number(3, at, int(value), cells.figure)

@@ -1,4 +1,4 @@
-"""The small tables of the summary sheet, which its charts show."""
+"""The small tables on the summary sheet that its charts show."""
 
 from __future__ import annotations
 
@@ -27,29 +27,29 @@ STEP = BARS + 8  # rows from one table of bars to the next
 
 @dataclass(frozen=True)
 class SummaryTable:
-    """A small table on the sheet: where it begins, and its columns and rows."""
+    """A small table on the sheet: its position, columns and rows."""
 
     title: str
-    row: int  # where it begins
+    row: int  # the row where it begins
     at: int  # the column where it begins
     columns: tuple[Column, ...]
     rows: list[tuple[Any, ...]]
-    kinds: tuple[str, ...] = ()  # of the rows of bars: named, others or unknown
+    kinds: tuple[str, ...] = ()  # for each bar: named, others or unknown
 
     def area(self, column: int) -> list[Any]:
-        """Return the cells of one column, as xlsxwriter wants them for a chart."""
+        """Return the range of one column in the form that xlsxwriter needs for a chart."""
         first = self.row + 2
         last = first + max(len(self.rows), 1) - 1
         return ["Summary", first, self.at + column, last, self.at + column]
 
     def formula(self, column: int) -> str:
-        """Return the cells of one column as a formula."""
+        """Return the range of one column as a formula."""
         _, first, at, last, _ = self.area(column)
         return f"=Summary!{xl_range_abs(first, at, last, at)}"
 
 
 def summary_tables(con: duckdb.DuckDBPyConnection) -> tuple[SummaryTable, ...]:
-    """Return the tables of the charts: months, nationalities, countries, places, and a history."""
+    """Return the tables for the charts: months, nationalities, countries, places, and history."""
 
     def counts(*names: str) -> tuple[Column, ...]:
         return tuple(Column(name, "BIGINT", "") for name in names)
@@ -95,7 +95,7 @@ def summary_tables(con: duckdb.DuckDBPyConnection) -> tuple[SummaryTable, ...]:
 
 
 def _stepped(known: list[tuple[date, int]]) -> list[tuple[date, int]]:
-    """Return the figures with the day before each change too: what is known doesn't slope."""
+    """Add a point on the day before each change, so that the line has steps and no slopes."""
     rows: list[tuple[date, int]] = []
     for day, persons in known:
         if rows and day - rows[-1][0] > timedelta(days=1):

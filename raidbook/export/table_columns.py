@@ -1,4 +1,4 @@
-"""The columns of published tables with their meanings, as the file's own comments give them."""
+"""The columns of published tables with their meanings, from the comments in the file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ingest.sql_quoting import literal
 
 
 def comments(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Return what each table and view says of itself in the file, by `schema.table`."""
+    """Return the comments of tables and views in the file, by `schema.table`."""
     found = fetch_rows(
         con,
         "select schema_name || '.' || table_name, comment from duckdb_tables() "
@@ -32,7 +32,7 @@ class Column:
 
 
 def columns_of(con: duckdb.DuckDBPyConnection, table: str) -> list[Column]:
-    """Return the columns of `schema.table` in their order, with the models' descriptions."""
+    """Return the columns of `schema.table` in order, with the descriptions from the models."""
     schema, name = table.split(".")
     found = fetch_rows(
         con,

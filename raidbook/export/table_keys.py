@@ -17,14 +17,14 @@ UNIQUE = "unique_combination_of_columns"  # the test that holds a primary key
 def keys_by_table(
     con: duckdb.DuckDBPyConnection, models: Path, schemas: tuple[str, ...]
 ) -> dict[str, dict[str, Any]]:
-    """Return primary and foreign keys by table, as the tests of the models' YAML hold them."""
+    """Return primary and foreign keys by table, from the tests in the models' YAML."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     found: dict[str, dict[str, Any]] = {}
     for schema in schemas:
         for path in sorted((models / schema).glob("*.yml")):
             for model in yaml.load(path.read_text(encoding="utf-8"), loader).get("models", []):
                 found[model["name"]] = _keys_of(model.get("data_tests", [])) | {"schema": schema}
-    for table in found:  # a fact of today is held by the tests of its history
+    for table in found:  # the tests of a history declare the keys of its fact too
         if f"{table}_history" in found:
             found[table]["foreignKeys"] = found[f"{table}_history"]["foreignKeys"]
     for keys in found.values():
@@ -43,7 +43,7 @@ def keys_by_table(
 
 
 def _keys_of(tests: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the first key that the tests of a table hold, and the columns that have parents."""
+    """Return the first key that a table's tests declare, and the columns with a foreign key."""
     primary: list[str] = []
     parents: list[tuple[str, str, str]] = []
     for test in tests:
@@ -58,6 +58,6 @@ def _keys_of(tests: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _is_unique(con: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
-    """Return whether a column names one row; else it is a part of a key, and points nowhere."""
+    """Return whether a column is unique. If not, no foreign key can refer to it."""
     query = f"select count(*) = count(distinct {column}) from {table}"
     return bool(fetch_value(con, query))

@@ -1,7 +1,7 @@
-"""Every mart and report as CSV and as Parquet, described by a Frictionless data package.
+"""Write every mart and report as CSV and Parquet, described by a Frictionless data package.
 
-CSV is UTF-8 with BOM, so that spreadsheet programs read it as such. A cell of text that they would
-take for a formula gets an apostrophe before it; numbers, dates and truth values are untouched.
+CSV files are UTF-8 with a BOM, so that spreadsheet programs detect the encoding. Text that they
+would read as a formula gets an apostrophe before it. Numbers, dates and booleans are unchanged.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from raidbook.export.exposures import PACKAGE, Exposure
 from raidbook.export.table_keys import keys_by_table
 
 BOM = b"\xef\xbb\xbf"
-# What begins a formula in some spreadsheet program. Apostrophes before it count too, so that taking
-# one away always gives back what the database holds.
+# The beginning of a formula in some spreadsheet program, even after apostrophes, so that removing
+# one apostrophe always restores the text in the database.
 FORMULA = "^'*[=+\\-@\\t\\r\\n＝＋－＠]"
 KINDS = {
     "VARCHAR": "string",
@@ -38,10 +38,10 @@ MEDIA = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 def write_tables(
     con: duckdb.DuckDBPyConnection, exposure: Exposure, models: Path, folder: Path
 ) -> list[str]:
-    """Write every table of the declared schemas into `folder`; return the files, the package last.
+    """Write every table of the declared schemas to `folder`; return the files, the package last.
 
-    `models` holds the YAML of the models, from which keys come. The same build gives the same
-    bytes. Raises OSError or duckdb.Error where a file can't be written.
+    `models` is the folder with the models' YAML, which declares the keys. The same build gives the
+    same bytes. Raises OSError or duckdb.Error if a file can't be written.
     """
     build = provenance.build_of(con)
     meanings = table_columns.comments(con)
@@ -93,7 +93,7 @@ def _write_csv(
     columns: list[table_columns.Column],
     path: Path,
 ) -> None:
-    """Write one table with a BOM, its text guarded, its rows in the order of its columns."""
+    """Write one table with a BOM, guarded text, and rows sorted by all columns."""
     shown = ", ".join(
         f"regexp_replace({column.name}, {literal(f'({FORMULA})')}, '''\\1') as {column.name}"
         if column.kind == "VARCHAR"
@@ -157,7 +157,7 @@ def _package(
         "title": exposure.label,
         "description": (
             f"{exposure.description} {build.citation} In CSV files a text that a spreadsheet "
-            "program would take for a formula has an apostrophe before it."
+            "program would read as a formula has an apostrophe before it."
         ),
         "version": build.build_id,
         "created": f"{build.finished_at:%Y-%m-%dT%H:%M:%SZ}",

@@ -1,7 +1,7 @@
-"""Workbooks, written by xlsxwriter from the live file: the same build gives the same bytes.
+"""Write workbooks from the live file with xlsxwriter. The same build gives the same bytes.
 
-The sheets: About, Summary where it is declared, Columns, then one for each report. Text is only
-ever text; only the address of a report is a link to the web.
+The sheets are About, Summary if it is declared, Columns, and one for each report. Text is always
+written as text. Only the addresses of reports are links to the web.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from raidbook.export.workbook_pages import WrittenSheet, write_about, write_colu
 MAX_ROWS = 1_000_000  # a sheet holds 1,048,576 rows
 MAX_CELLS = 5_000_000  # in memory at once; a larger workbook is written row by row
 MAX_WIDTH = 44  # characters
-SAMPLE = 300  # rows that decide the width of a column
+SAMPLE = 300  # rows that determine the width of a column
 CHUNK = 10_000  # rows fetched at once
-PRINTED_WIDTH = 260  # characters on the width of a page; a wider table takes several
+PRINTED_WIDTH = 260  # characters across one page; a wider table takes several pages
 TABS = {"reports": "#2E75B6", "main": "#2E75B6", "marts": "#548235", "quality": "#BF8F00"}
 SCALES = {
     "counts": {"min_color": "#FFFFFF", "max_color": "#7FB2E5"},
@@ -39,7 +39,7 @@ SCALES = {
 
 
 def write_workbook(con: duckdb.DuckDBPyConnection, exposure: Exposure, path: Path) -> None:
-    """Write one workbook to `path`. Raises OSError where it can't be written."""
+    """Write one workbook to `path`. Raises OSError if it can't be written."""
     build = provenance.build_of(con)
     columns = {sheet.table: table_columns.columns_of(con, sheet.table) for sheet in exposure.sheets}
     rows = {
@@ -90,7 +90,7 @@ def write_workbook(con: duckdb.DuckDBPyConnection, exposure: Exposure, path: Pat
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Spare Python the search for cycles among millions of cells that hold none."""
+    """Pause garbage collection: millions of cells would be searched for cycles and have none."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -108,7 +108,7 @@ def _write_sheet(
     columns: list[Column],
     rows: int,
 ) -> WrittenSheet:
-    """Write one table, on further pages beyond a million rows."""
+    """Write one table, on several pages if it has more than a million rows."""
     cut_before = cells.cut
     found = con.execute(f"select * from {sheet.table} order by {sheet.order_by}")
     count = max(1, -(-rows // MAX_ROWS))
@@ -123,7 +123,7 @@ def _write_sheet(
 
 
 def _fetched(found: duckdb.DuckDBPyConnection, rows: int) -> Iterator[tuple[Any, ...]]:
-    """Yield the next `rows` rows of a query, fetched by the chunk."""
+    """Yield the next `rows` rows of a query, fetched in chunks."""
     while rows > 0:
         chunk = found.fetchmany(min(CHUNK, rows))
         yield from chunk
@@ -133,10 +133,10 @@ def _fetched(found: duckdb.DuckDBPyConnection, rows: int) -> Iterator[tuple[Any,
 def _write_page(
     page: Any, cells: Cells, columns: list[Column], rows: Iterator[tuple[Any, ...]]
 ) -> None:
-    """Write the header and the rows of one page, and make the columns as wide as they need."""
+    """Write the header and the rows of one page, and fit the widths of the columns."""
     cells.links = 0
     writers = [cells.writer(column) for column in columns]
-    widths = [len(column.name) + 4 for column in columns]  # with room for the filter's button
+    widths = [len(column.name) + 4 for column in columns]  # with space for the filter button
     for at, column in enumerate(columns):
         page.write_string(0, at, column.name, cells.head_of(column))
     for row, values in enumerate(rows, start=1):
@@ -161,7 +161,7 @@ def _print_across(page: Any, widths: list[int]) -> None:
 
 
 def _decorate(page: Any, sheet: Sheet, columns: list[Column], rows: int) -> None:
-    """Freeze and filter the header, and shade what is declared."""
+    """Freeze and filter the header, and apply the declared colour scales."""
     last = max(rows, 1)
     page.freeze_panes(1, 1)
     page.autofilter(0, 0, last, len(columns) - 1)
@@ -174,7 +174,7 @@ def _decorate(page: Any, sheet: Sheet, columns: list[Column], rows: int) -> None
                 "type": "2_color_scale",
                 "min_type": "num",
                 "min_value": 0,
-                "max_type": "percentile",  # a few events are a hundred times the rest
+                "max_type": "percentile",  # a few events are a hundred times larger than the rest
                 "max_value": 95,
                 **SCALES[scale],
             },
@@ -182,7 +182,7 @@ def _decorate(page: Any, sheet: Sheet, columns: list[Column], rows: int) -> None
 
 
 def _lay_out(page: Any, build: Build) -> None:
-    """Make a page print well: across, as wide as the paper, with its header on every page."""
+    """Set up printing: landscape, fitted to the width of the paper, the header on every page."""
     page.set_landscape()
     page.set_paper(9)  # A4
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

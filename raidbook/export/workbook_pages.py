@@ -1,4 +1,4 @@
-"""The pages that explain a workbook: About, with its sheets and sources, and Columns."""
+"""The pages that explain a workbook: About, which lists sheets and sources, and Columns."""
 
 from __future__ import annotations
 
@@ -12,25 +12,31 @@ from raidbook.export.cells import Cells
 from raidbook.export.exposures import Exposure, Sheet
 from raidbook.export.provenance import Build
 from raidbook.export.table_columns import Column
-from raidbook.query.doubts import Doubts
+from raidbook.query.warnings import WarningSummary
 
 MEANING_WIDTH = 110  # characters, on the sheet Columns
 ABOUT_WIDTHS = (34, 84, 40, 14, 12, 14)
 LINE = 15  # points: the height of a line
-KINDS = {"VARCHAR": "text", "BOOLEAN": "true or false", "DATE": "date", "TIMESTAMP": "moment (UTC)"}
+KINDS = {
+    "VARCHAR": "text",
+    "BOOLEAN": "true or false",
+    "DATE": "date",
+    "TIMESTAMP": "date and time (UTC)",
+}
 READING = (
-    "Each column is explained on the sheet Columns. persons is the best figure; persons_low and "
-    "persons_high are what its reports allow. Sums over persons count every person once. ZZ is "
-    "several countries or an unknown one; unknown and foreign are persons of whom no report says "
-    "more. An amber cell is TRUE: look again before you quote. Blue addresses lead to the reports."
+    "The sheet Columns explains each column. persons is the best figure; persons_low and "
+    "persons_high are the bounds that its reports allow. Sums over persons count every person "
+    "once. ZZ is several countries or an unknown one; unknown and foreign are persons of whom no "
+    "report says more. An amber cell is TRUE: check before you quote. Blue addresses open the "
+    "reports."
 )
-RULES = "docs/rules.md in the project: how figures become facts; columns name its sections."
+RULES = "docs/rules.md in the project: how figures become facts. Columns refer to its sections."
 RULES_AT = "external:../../docs/rules.md"  # from var/exports
 
 
 @dataclass(frozen=True)
 class WrittenSheet:
-    """What became of one declared sheet: its pages, its rows, and its cells that were cut."""
+    """One sheet as written: its pages, its number of rows, and of cells that were cut."""
 
     sheet: Sheet
     pages: tuple[str, ...]
@@ -39,14 +45,14 @@ class WrittenSheet:
 
 
 def _height(text: str, width: int) -> int:
-    """Return the height in points of a cell that wraps `text`; not every program finds it out."""
+    """Return the height in points of a cell that wraps `text`: some programs don't compute it."""
     return LINE * max(1, -(-len(text) // width))
 
 
 def write_columns(
     cells: Cells, page: Any, sheets: tuple[Sheet, ...], columns: dict[str, list[Column]]
 ) -> None:
-    """Say what every column means, in the words of the models' own descriptions."""
+    """Write the meaning of every column, from the descriptions of the models."""
     page.freeze_panes(1, 2)
     for at, (label, width) in enumerate(
         (("sheet", 30), ("column", 28), ("type", 15), ("meaning", MEANING_WIDTH))
@@ -73,7 +79,7 @@ def write_about(
     build: Build,
     written: list[WrittenSheet],
 ) -> None:
-    """Say what this workbook is, of which build, from what, and how to cite it."""
+    """Write what this workbook is: its build, its sources, its sheets, and how to cite it."""
     page.hide_gridlines(2)
     for at, width in enumerate(ABOUT_WIDTHS):
         page.set_column(at, at, width)
@@ -90,8 +96,8 @@ def write_about(
         ("Events", build.events, cells.left_whole),
         ("Reports", build.reports, cells.left_whole),
         ("Rejected records", build.rejected, cells.left_whole),
-        *_doubts(cells, build.doubts),
-        ("Licence", f"{provenance.LICENCE}: share and adapt it, and give credit.", cells.wrap),
+        *_warnings(cells, build.warnings),
+        ("Licence", f"{provenance.LICENCE}: share and adapt it if you give credit.", cells.wrap),
         ("How to cite", build.citation, cells.wrap),
         ("How to read", READING, cells.wrap),
         ("Rules", RULES, cells.link),
@@ -112,20 +118,20 @@ def write_about(
     _write_contents(cells, page, row + 1, written, table_columns.comments(con))
 
 
-def _doubts(cells: Cells, doubts: Doubts | None) -> list[tuple[str, Any, Any]]:
-    """Return the lines that say how many warnings there are, and which is the largest."""
-    if doubts is None:
+def _warnings(cells: Cells, summary: WarningSummary | None) -> list[tuple[str, Any, Any]]:
+    """Return the lines with the number of warnings and the largest of them."""
+    if summary is None:
         return []
     return [
-        ("Warnings", doubts.total, cells.left_whole),
-        ("Persons at stake in the largest", doubts.max_persons, cells.left_whole),
-        ("What to doubt first", doubts.first, cells.wrap),
+        ("Warnings", summary.total, cells.left_whole),
+        ("Persons at stake in the largest warning", summary.max_persons, cells.left_whole),
+        ("The largest warning", summary.first, cells.wrap),
     ]
 
 
 def _write_origins(cells: Cells, page: Any, row: int, build: Build) -> int:
-    """List the sources with their licences; return the next free row."""
-    labels = ("Source", "Whose it is", "Licence", "Newest file", "Files", "Rows loaded")
+    """Write the sources with their licences; return the next free row."""
+    labels = ("Source", "Owner", "Licence", "Newest file", "Files", "Rows loaded")
     for at, label in enumerate(labels):
         page.write_string(row, at, label, cells.head if at < 4 else cells.number_head)
     for origin in build.origins:
@@ -147,8 +153,8 @@ def _write_origins(cells: Cells, page: Any, row: int, build: Build) -> int:
 def _write_contents(
     cells: Cells, page: Any, row: int, written: list[WrittenSheet], meanings: dict[str, str]
 ) -> None:
-    """List the sheets, each a way to it, with what their rows are, how many, and what was cut."""
-    labels = ("Sheet", "What its rows are", "Table in the database", "Rows", "Cells cut")
+    """Write the sheets, each as a link, with the meaning and number of rows, and of cut cells."""
+    labels = ("Sheet", "One row is", "Table in the database", "Rows", "Cells cut")
     for at, label in enumerate(labels):
         page.write_string(row, at, label, cells.head if at < 3 else cells.number_head)
     for done in written:

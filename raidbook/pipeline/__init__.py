@@ -1,1 +1,1 @@
-"""From `raw.*` to the live file: build, check, publish, keep, roll back."""
+"""From landed files to the live file: build, check, publish, keep, roll back."""

@@ -1,6 +1,6 @@
-"""The table macros of the published file: every fact as of any day.
+"""Table macros in the published file: every fact as of any day.
 
-They name tables in two parts: they answer in the file itself, or after `use` in an attached one.
+They name tables in two parts, so they work in the file itself, or in an attached one after `use`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ FACTS = ("arrests", "raids", "outcomes", "seizures")
 
 
 def create_macros(con: duckdb.DuckDBPyConnection) -> None:
-    """Create `arrests_as_of(d)` and its like in schema main, each with its fact's columns.
+    """Create `arrests_as_of(d)` and the like in schema main, each with the columns of its fact.
 
-    `d` is a day; the rows are those of the fact's history that hold on it (docs/rules.md,
+    `d` is a day. The rows are those of the fact's history that hold on that day (docs/rules.md,
     section 8).
     """
     for fact in FACTS:

@@ -9,9 +9,10 @@ from raidbook.settings import Settings
 
 
 def find_baseline(settings: Settings) -> tuple[Baseline, str | None]:
-    """Return the live file, or the newest kept one that can be read; and a complaint if not live.
+    """Return the file to compare with, and a warning if it isn't the live one.
 
-    A live file that is damaged must not keep its successor from being compared.
+    It is the live file, or the newest kept one that can be read: a damaged live file must not keep
+    its successor from being compared.
     """
     if not settings.live.exists():
         return Baseline(None, ""), None
@@ -23,5 +24,5 @@ def find_baseline(settings: Settings) -> tuple[Baseline, str | None]:
         if readable(path):
             complaint = f"the live file can't be read; compared with build {build_id} instead"
             return Baseline(path, build_id), complaint
-    complaint = "neither the live file nor a kept build can be read as it should; nothing compared"
+    complaint = "neither the live file nor a kept build can be read; nothing compared"
     return Baseline(None, ""), complaint

@@ -1,4 +1,4 @@
-"""Land, load, dbt, audit, publish, export: in that order, and nothing else."""
+"""The order of a build: land, load, dbt, audit, publish, export."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ def build(
 ) -> ExitCode:
     """Make, check and publish a new file, if there is anything new; return the exit code.
 
-    0 published or nothing new, 1 stopped by a test or by the audit, 3 could not run. Whatever
-    happens, the live file is the old one or the new one, whole. `accept_change` is the reason for
-    which a change from what is live may pass. When the lock is let go, a build that failed runs the
-    command of the settings.
+    0: published, or nothing new. 1: a test or the audit stopped the build. 3: the build could not
+    run. In every case, the live file is the old one or the new one, complete. `accept_change` is
+    the reason to accept a change from the live file. After a failed build has released the lock, it
+    runs the command in the settings.
     """
     code = ExitCode.BROKEN
     try:
@@ -69,8 +69,8 @@ def build(
     except RaidbookError as error:
         log.fail("build", str(error))
     except OSError as error:
-        log.fail("build", f"can't go on: {error}.")
-    except Exception as error:  # not foreseen: whoever is to be told is told all the same
+        log.fail("build", f"can't continue: {error}.")
+    except Exception as error:  # unexpected: the hook must still report it
         if is_interrupted(error):
             raise
         log.failures.append(f"build     {type(error).__name__}: {error}")
@@ -101,7 +101,7 @@ def _build(
         "code_version": CODE_VERSION,
         "schema_version": SCHEMA_VERSION,
         "checks": [],
-        "shown": {},  # of checks that failed, or were accepted, the first rows that are wrong
+        "shown": {},  # by check that failed or was accepted: the first wrong rows
     }
     began = time.monotonic()
     is_well = True
@@ -114,7 +114,7 @@ def _build(
         if not _is_live(settings, build_id):
             broken = StoppedError(ExitCode.BROKEN, words)
             return _stopped(settings, log, broken, record | _ended(began))
-        log.fail("publish", f"published, but afterwards: {words}")
+        log.fail("publish", f"published, but then: {words}")
         is_well = False
     finally:
         shutil.rmtree(settings.var / "build", ignore_errors=True)
@@ -130,7 +130,7 @@ def _is_live(settings: Settings, build_id: str) -> bool:
 
 
 def _keep(settings: Settings, log: Log, record: dict[str, Any]) -> bool:
-    """Keep a published build and what is known of it; return whether that went well."""
+    """Keep a published build and its record in the history; return whether that succeeded."""
     try:
         kept_builds.keep_live(settings)
         build_log.keep_build(settings.builds_log, record)
@@ -152,10 +152,10 @@ def _make(
     record: dict[str, Any],
     accept_change: str | None,
 ) -> None:
-    """Make a new file in `var/build`, and put it in place if nothing speaks against it."""
+    """Make a new file in `var/build`, and publish it if all checks pass."""
     began = time.monotonic()
     build_id = record["build_id"]
-    shutil.rmtree(settings.var / "build", ignore_errors=True)  # what a crash left
+    shutil.rmtree(settings.var / "build", ignore_errors=True)  # left by a crash
     database = database_of(settings, record)
     database.parent.mkdir(parents=True)
     log_file = settings.logs / "dbt" / f"{build_id}.log"
@@ -177,13 +177,13 @@ def _make(
 
 
 def _stopped(settings: Settings, log: Log, stop: StoppedError, record: dict[str, Any]) -> ExitCode:
-    """Keep in the history why a build was not published, say so, and return its exit code."""
+    """Record and report why a build was not published; return its exit code."""
     outcome = "refused" if stop.code == ExitCode.REFUSED else "broken"
-    kept = "The live file is as it was." if settings.live.exists() else "Nothing is published."
+    kept = "The live file is unchanged." if settings.live.exists() else "Nothing is published."
     record = record | {"outcome": outcome, "reason": stop.reason}
-    with contextlib.suppress(OSError):  # the disk may be full, which is told already
+    with contextlib.suppress(OSError):  # the disk may be full, which is reported already
         build_log.keep_build(settings.builds_log, record)
-    where = "var/exports/quality.html tells more."
+    where = "See var/exports/quality.html."
     is_reported = _report(settings, log, record, database_of(settings, record))
     log.fail("build", f"{outcome}: {stop.reason} {kept}{' ' + where if is_reported else ''}")
     return stop.code
@@ -202,14 +202,14 @@ def _is_nothing_new(settings: Settings, log: Log, mark: str) -> bool:
         log.write(
             "build",
             f"nothing new since the rollback from {rolled_back['from']} to {rolled_back['to']}; "
-            "`raidbook build --force` builds anyway",
+            "to build anyway, run `raidbook build --force`",
         )
         return True
     live = published_builds.live_build(settings)
     if live is None or live["fingerprint"] != mark:
         return False
     if not live_file_check.is_sound(settings):
-        log.fail("build", f"the live file is damaged: build {live['build_id']} is made again")
+        log.fail("build", f"the live file is damaged; making build {live['build_id']} again")
         return False
     log.write("build", f"nothing new: build {live['build_id']} is live")
     return True
@@ -221,7 +221,7 @@ def _report(settings: Settings, log: Log, record: dict[str, Any], database: Path
 
     try:
         page.write(settings, record, database)
-    except Exception as error:  # whatever it is: a page must not undo or hide what the build did
+    except Exception as error:  # any error: a page must not undo or hide the result of the build
         log.fail("report", f"the quality report can't be written: {error}")
         log.trace(error)
         return False

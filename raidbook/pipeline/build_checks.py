@@ -1,7 +1,7 @@
-"""What dbt's tests and the audit find is kept and reported, and may stop the build.
+"""Record and report the findings of dbt's tests and of the audit; stop the build if need be.
 
-Each function puts its checks into the record of the build, and raises StoppedError if the build may
-not go on.
+Each function adds its checks to the record of the build, and raises StoppedError if the build must
+not continue.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from raidbook.common.log import Log
 from raidbook.pipeline import curation_decisions
 from raidbook.pipeline.baseline import find_baseline
 from raidbook.pipeline.failing_rows import failing_rows
-from raidbook.query.doubts import MANY, NAMED
+from raidbook.query.warnings import MANY, NAMED
 from raidbook.settings import Settings
 
 
 class StoppedError(RaidbookError):
-    """A build that ends before publishing: with which exit code, and why."""
+    """A build ends before publishing, with an exit code and a reason."""
 
     def __init__(self, code: ExitCode, reason: str) -> None:
         super().__init__(reason)
@@ -43,12 +43,12 @@ def check_deliveries(
     record: dict[str, Any],
     accept_change: str | None,
 ) -> None:
-    """Check what came since the live build, before dbt spends its time on it."""
+    """Check the deliveries since the live build, before dbt spends time on them."""
     _audit(settings, log, database, record, accept_change, (DELIVERIES,))
 
 
 def check_curation(settings: Settings, log: Log) -> None:
-    """Check the curation decisions that dbt could not load, before anything is made."""
+    """Refuse curation decisions that dbt could not load, before anything is built."""
     found = curation_decisions.unreadable_overlaps(settings.seeds)
     for sentence in found:
         log.fail("seeds", sentence)
@@ -66,7 +66,7 @@ def check_tests(
     result: DbtResult,
     record: dict[str, Any],
 ) -> None:
-    """Check what dbt did, whose output is in `log_file`."""
+    """Check the result of dbt, whose output is in `log_file`."""
     failed = result.failed_tests
     record["checks"] += [asdict(check) for check in result.checks]
     where = f"var/logs/dbt/{log_file.name}"
@@ -89,7 +89,9 @@ def check_tests(
         names = ", ".join(check.name for check in failed)
         raise StoppedError(ExitCode.REFUSED, f"{len(failed)} tests failed: {names}. See {where}.")
     if result.return_code:
-        raise StoppedError(ExitCode.BROKEN, f"dbt ended with {result.return_code}. See {where}.")
+        raise StoppedError(
+            ExitCode.BROKEN, f"dbt ended with exit code {result.return_code}. See {where}."
+        )
 
 
 def check_file(
@@ -99,7 +101,7 @@ def check_file(
     record: dict[str, Any],
     accept_change: str | None,
 ) -> None:
-    """Check the whole new file, and what changes with it."""
+    """Check the whole new file, and its difference from the live one."""
     _audit(settings, log, database, record, accept_change, (PUBLISHED, DIFFERENCE))
 
 
@@ -123,7 +125,7 @@ def _audit(
         record["shown"] |= {j.check.name: j.rows for j in [*failed, *accepted] if j.rows}
         of = " and ".join(suite.name for suite in suites)
         words.append(f"{of}: {len(found)} expectations, {len(failed)} failed")
-    if complaint and change is None:  # once: before dbt
+    if complaint and change is None:  # report it once, before dbt
         log.fail("audit", f"{complaint}.")
     if change is not None:
         record |= asdict(change) | {"compared_with": baseline.name}
@@ -132,7 +134,7 @@ def _audit(
         if change.added:
             rows = ", ".join(f"{table} {n:+,}" for table, n in change.added.items())
             log.write("audit", f"rows since build {baseline.name}: {rows}")
-        _report_doubts(log, change, baseline)
+        _report_warnings(log, change, baseline)
     for result in accepted:
         log.write("audit", f"accepted: {file_audit.failure_of(result)}")
         if accept_change is not None:
@@ -144,20 +146,20 @@ def _audit(
         raise StoppedError(ExitCode.REFUSED, file_audit.why_stopped(failed))
 
 
-def _report_doubts(log: Log, change: file_audit.Change, baseline: file_audit.Baseline) -> None:
-    """Say what is new to doubt, and name the largest; it stops nothing."""
-    number = change.doubts_added
+def _report_warnings(log: Log, change: file_audit.Change, baseline: file_audit.Baseline) -> None:
+    """Report how many large warnings are new, and the largest. They stop no build."""
+    number = change.warnings_added
     if not number:
         return
-    what = "1 new doubt puts" if number == 1 else f"{number:,} new doubts put"
+    what = "1 new warning puts" if number == 1 else f"{number:,} new warnings put"
     since = f" since build {baseline.name}" if baseline.path else ""
     largest = f"; the {NAMED} largest:" if number > NAMED else ":"
     log.write(
-        "doubt",
-        f"warning: {what} more than {MANY} persons at stake{since} (quality.warnings){largest}",
+        "warning",
+        f"{what} more than {MANY} persons at stake{since} (quality.warnings){largest}",
     )
-    for doubt in change.largest_added:
-        log.write("", f"  {doubt}")
+    for warning in change.largest_added:
+        log.write("", f"  {warning}")
 
 
 def _report_rows(log: Log, record: dict[str, Any], name: str) -> None:

@@ -1,4 +1,4 @@
-"""One build at a time: a lock that ends with its holder, and that says who holds it."""
+"""The build lock: one build at a time. The lock ends with its holder, and names it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ingest.errors import RaidbookError
 
 @contextmanager
 def build_lock(var: Path) -> Iterator[None]:
-    """Hold the build lock of this folder. Raises RaidbookError, which says who holds it.
+    """Hold the build lock of this folder. Raises RaidbookError if another process holds it.
 
-    The kernel lets the lock go when its holder ends, however it ends: a dead holder blocks nobody.
+    The kernel releases the lock when its holder ends, however it ends.
     """
     var.mkdir(parents=True, exist_ok=True)
     with (var / "build.lock").open("a+", encoding="utf-8") as stream:
@@ -30,7 +30,9 @@ def build_lock(var: Path) -> Iterator[None]:
                 who = f"process {holder['pid']} since {holder['since']} UTC"
             except (ValueError, KeyError):
                 who = "another process"
-            raise RaidbookError(f"A build is under way: {who} holds the lock. Try later.") from None
+            raise RaidbookError(
+                f"A build is running: {who} holds the lock. Try again when it has ended."
+            ) from None
         stream.seek(0)
         stream.truncate()
         since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")

@@ -14,7 +14,7 @@ def write_meta(con: duckdb.DuckDBPyConnection, builds: list[dict[str, Any]]) -> 
     """Write meta.builds and meta.checks from `builds`, each with its `checks`."""
     con.execute("create schema if not exists meta")
     for table, columns, comment in (
-        ("builds", BUILD_COLUMNS, "One row per build that ended, failed ones too."),
+        ("builds", BUILD_COLUMNS, "One row per build that ended, including failed ones."),
         ("checks", CHECK_COLUMNS, "One row per check and build."),
     ):
         kinds = ", ".join(f"{name} {kind}" for name, kind, _ in columns)
@@ -41,7 +41,7 @@ def _insert(
     columns: tuple[tuple[str, str, str], ...],
     rows: list[list[Any]],
 ) -> None:
-    """Insert all rows at once: a year of builds has a hundred thousand checks."""
+    """Insert all rows at once: the builds of a year have a hundred thousand checks."""
     import pyarrow as pa
 
     given = pa.table(

@@ -17,12 +17,13 @@ from raidbook.common import build_log, dbt_process, published_builds
 from raidbook.common.connection import limit
 from raidbook.common.exit_codes import ExitCode
 from raidbook.common.log import Log
+from raidbook.common.progress import dbt_progress
 from raidbook.common.temp_space import temp_space
 from raidbook.pipeline import as_of_macros, build_checks, build_records
 from raidbook.pipeline.build_checks import StoppedError
 from raidbook.settings import Settings
 
-# how DuckDB 1.3 and later write texts: a fifth faster than the default, and smaller
+# The text compression of DuckDB 1.3 and later is a fifth faster than the default, and smaller.
 STORED: dict[str, Any] = {"storage_compatibility_version": "v1.3.0"}
 
 
@@ -32,7 +33,7 @@ def database_of(settings: Settings, record: dict[str, Any]) -> Path:
 
 
 def land_shipped(settings: Settings, log: Log) -> None:
-    """Land what is new among the shipped files; one that is refused whole is passed over."""
+    """Land the new ones among the shipped files; report and skip a file that is refused."""
     before = landing.deliveries(settings.landing)
     known = {delivery.sha256 for delivery in before}
     today = landing.today(before)
@@ -61,7 +62,7 @@ def load_deliveries(
     started: datetime,
     record: dict[str, Any],
 ) -> None:
-    """Load what is landed into a new file. Raises StoppedError if no record is good."""
+    """Load the landed files into a new database. Raises StoppedError if no record is good."""
     removed = landing.removed(settings.seeds)
     with log.step("load") as words, duckdb.connect(str(database), config=STORED) as con:
         limit(con, settings)
@@ -83,14 +84,14 @@ def load_deliveries(
             words.append("(see quality.rejected_records)")
         if not loaded:
             raise StoppedError(
-                ExitCode.REFUSED, "No good record is landed, so there is nothing to publish."
+                ExitCode.REFUSED, "No landed record is good, so there is nothing to publish."
             )
 
 
 def dbt_file(settings: Settings) -> Path:
-    """Return the path by which dbt finds the new file of any build.
+    """Return the path under which dbt opens the new file.
 
-    It is the same in every build, through a link, so that dbt's parsed project stays good.
+    It is a link, and the same in every build, so that dbt's parsed project stays valid.
     """
     return settings.var / "build" / "current" / "warehouse.duckdb"
 
@@ -103,10 +104,10 @@ def run_dbt(
     process: subprocess.Popen[str],
     record: dict[str, Any],
 ) -> None:
-    """Let dbt build and test the models in the new file. Raises StoppedError."""
+    """Build and test the models in the new file. Raises StoppedError."""
     file = dbt_file(settings)
     file.parent.symlink_to(database.parent.name)
-    with log.step("dbt") as words:
+    with log.step("dbt") as words, dbt_progress(log_file, is_shown=not log.is_quiet):
         result = dbt_process.run(
             settings,
             file,
@@ -121,7 +122,7 @@ def run_dbt(
 
 
 def finish_file(settings: Settings, database: Path, record: dict[str, Any]) -> None:
-    """Write meta and macros, drop what only the build needed, close without a log beside it."""
+    """Write meta and macros, drop what only the build needs, and leave no write-ahead log."""
     with duckdb.connect(str(database)) as con:
         as_of_macros.create_macros(con)
         build_records.write_meta(con, [*_history(settings), record])
@@ -130,7 +131,7 @@ def finish_file(settings: Settings, database: Path, record: dict[str, Any]) -> N
 
 
 def _history(settings: Settings) -> list[dict[str, Any]]:
-    """Return all builds before this one, also a live one that died before it was written down."""
+    """Return all builds before this one, even if the live one crashed before it was recorded."""
     past = build_log.past_builds(settings.builds_log)
     live = published_builds.live_build(settings)
     if live is not None and live["build_id"] not in {build.get("build_id") for build in past}:

@@ -1,7 +1,7 @@
-"""Curation decisions that can't be used, told by the place in the seed where they stand.
+"""Report curation decisions that can't be used, each with its place in the seed.
 
-A test of dbt whose rows have the columns seed, cell, what_is_wrong and what_to_do tells them so.
-What dbt could not even load is found here, before a build.
+Some tests of dbt return rows with the columns seed, cell, what_is_wrong and what_to_do; this module
+turns them into sentences. Before a build, it also finds cells that dbt could not load.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _ABOVE_0 = re.compile(r"0*[1-9]\d{0,17}")
 
 
 def unreadable_overlaps(seeds: Path) -> list[str]:
-    """Return a sentence for each cell of the seed event_overlap that dbt could not load as it is.
+    """Return a sentence for each cell of the seed event_overlap that dbt could not load.
 
-    Raises OSError where the file can't be read.
+    Raises OSError if the file can't be read.
     """
     found = []
     path = seeds / f"{OVERLAPS}.csv"
@@ -50,7 +50,7 @@ def unreadable_overlaps(seeds: Path) -> list[str]:
 
 
 def sentence_of(seeds: Path, row: Mapping[str, Any]) -> str | None:
-    """Return a failing row of a test as a sentence with its place; None if it is about no seed."""
+    """Return a failing row of a test as a sentence with its place; None if no seed is concerned."""
     if not set(SENTENCE_COLUMNS) <= set(row):
         return None
     seed, cell = row["seed"], row["cell"]
@@ -64,7 +64,7 @@ def sentence_of(seeds: Path, row: Mapping[str, Any]) -> str | None:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield each row of a seed with the line on which it begins; a missing cell is left out."""
+    """Yield each row of a seed with the line on which it begins, without missing cells."""
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.reader(stream)
         header = next(reader, [])

@@ -1,4 +1,4 @@
-"""The rows that fail a test of dbt, in words."""
+"""The rows that fail a test of dbt, as text."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from raidbook.pipeline import curation_decisions
 def failing_rows(
     con: duckdb.DuckDBPyConnection, check: Check, seeds: Path, max_rows: int = 5
 ) -> list[str]:
-    """Return the first failing rows of a dbt test, as it kept them, one text each.
+    """Return the first failing rows that a dbt test stored, one text each.
 
-    A row about a seed names its place in the seed.
+    The text of a row about a seed names its place in the seed.
     """
     try:
         rows = fetch_dicts(

@@ -1,4 +1,7 @@
-"""What a build is made of, as one hash: equal fingerprints give equal tables."""
+"""The fingerprint: a hash of everything that a build is made from.
+
+Equal fingerprints give equal tables.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from pathlib import Path
 
 from ingest.landing import Delivery
 
-# Folders and files that decide what the tables hold; the rest of the code only shows them.
+# Folders and files that determine the tables. The rest of the code only shows them.
 MADE_OF = (
     ("seeds", "*"),
     ("dbt_project", "**/*"),
@@ -26,7 +29,7 @@ LEFT_OUT = {"__pycache__", "target", "logs", "dbt_packages"}
 
 
 def fingerprint(root: Path, deliveries: list[Delivery]) -> str:
-    """Return the sha256 over the landed deliveries in order and all that makes the tables."""
+    """Return the sha256 over the landed deliveries, in order, and all code that makes tables."""
     digest = hashlib.sha256()
     for delivery in deliveries:
         digest.update(f"{delivery.number} {delivery.sha256} {delivery.landed_on}\n".encode())

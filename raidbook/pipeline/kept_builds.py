@@ -1,4 +1,4 @@
-"""Keep the last published builds in `var/history`, so that any of them can be put back."""
+"""Keep the last published builds in `var/history`, so that any of them can be restored."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from raidbook.settings import Settings
 
 
 def keep_live(settings: Settings) -> None:
-    """Keep the live file in var/history under its build_id, and only the last ones there.
+    """Keep the live file in var/history under its build_id; remove all but the last ones.
 
-    So every file in var/history was live once. Raises OSError.
+    Every file in var/history was live once. Raises OSError.
     """
     live = live_build(settings)
     if live is not None:
         kept = kept_file(settings, live["build_id"])
-        if not kept.is_file() and is_sound(settings):  # never a damaged one over a whole one
+        if not kept.is_file() and is_sound(settings):  # never keep a damaged file
             link_over(settings.live, kept, live["build_id"])
         note = read_rollback_note(settings)
         if note is not None and live["build_id"] not in (note["to"], note["was"]):
@@ -26,5 +26,5 @@ def keep_live(settings: Settings) -> None:
         others = [name for name in builds_kept(settings) if name != live["build_id"]]
         for old in others[: max(len(others) - settings.builds_kept + 1, 0)]:
             kept_file(settings, old).unlink()
-    for path in settings.history.glob(".*.new"):  # what a crash left
+    for path in settings.history.glob(".*.new"):  # left by a crash
         path.unlink()

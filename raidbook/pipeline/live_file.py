@@ -1,4 +1,4 @@
-"""Put a finished build over the live file: whole, with one rename."""
+"""Replace the live file with a finished build, by one atomic rename."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from raidbook.settings import Settings
 
 
 def publish(settings: Settings, database: Path, build_id: str) -> None:
-    """Put the finished file `database` over the live file. Raises RaidbookError, OSError.
+    """Replace the live file with the finished file `database`. Raises RaidbookError, OSError.
 
     The bytes are forced to the disk before the rename and the folder after it, so that a crash
     leaves the old file or the new one. If this raises, the old one is live. Call `keep_live` next.
     """
     if (left := database.with_name(database.name + ".wal")).exists():
-        raise RaidbookError(f"{left.name} is left beside the new file: it was not closed.")
-    keep_live(settings)  # what is live, if a crash came between its publishing and its keeping
+        raise RaidbookError(f"{left.name} is left beside the new file, which was not closed.")
+    keep_live(settings)  # in case a crash kept the live file from being kept
     database.chmod(0o444)
     sync(database)
-    note_sound(settings, stamp_of(database))  # of what was live before, a crash now costs a reading
+    note_sound(settings, stamp_of(database))  # after a crash here, the old file is read once more
     link_over(database, settings.live, build_id)

@@ -1,4 +1,4 @@
-"""Whether the live file is as it was made, or damaged."""
+"""Check whether the live file is as it was published, or damaged."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def _path_of_note(settings: Settings) -> Path:
 
 
 def is_sound(settings: Settings) -> bool:
-    """Return whether the live file is as it was made: nothing may write it ever after.
+    """Return whether the live file is as it was published. Nothing may write to it afterwards.
 
-    That is so while it is the very file that was noted when it was finished. Any other one, as in
-    a copy of the folder or after a rollback, is noted once every row of it was read, which takes
-    seconds for a large file.
+    It is sound if it is the very file that was noted when it was finished. Another file, as in a
+    copy of the folder or after a rollback, is sound if every row can be read, which takes seconds
+    for a large file. It is then noted too.
     """
     stamp = stamp_of(settings.live)
     if read_note(_path_of_note(settings)) == stamp:
@@ -36,19 +36,19 @@ def is_sound(settings: Settings) -> bool:
 
 
 def stamp_of(path: Path) -> dict[str, int]:
-    """Return what is not the same when a file is written to, or another one takes its place."""
+    """Return properties that differ once a file was written to, or replaced by another."""
     found = path.stat()
     return {"inode": found.st_ino, "bytes": found.st_size, "written_ns": found.st_mtime_ns}
 
 
 def note_sound(settings: Settings, stamp: dict[str, int]) -> None:
-    """Note a file that is sound. Where that fails or is cut off, it is read once more: no harm."""
+    """Note a sound file. If that fails, the only cost is that the file is read once more."""
     with contextlib.suppress(OSError):
         _path_of_note(settings).write_text(json.dumps(stamp), encoding="utf-8")
 
 
 def _can_be_read(path: Path) -> bool:
-    """Return whether every row can be read; DuckDB keeps a sum of each block to know by."""
+    """Return whether every row can be read. DuckDB verifies a checksum for each block."""
     try:
         with read_only(path) as con:
             for schema, table in fetch_rows(

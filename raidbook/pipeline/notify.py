@@ -1,7 +1,8 @@
-"""The hook: a command of the settings that is run when a build has failed, for mail or chat.
+"""The hook: a command in the settings that runs after a failed build, for mail or chat.
 
-It gets the outcome and the reason by its environment, and what the build told on standard input.
-Whatever it does, the build's exit code stays and nobody waits longer than the settings say.
+It receives the outcome and the reason in its environment, and the build's error lines on standard
+input. Whatever it does, the exit code of the build stays, and the build waits no longer than the
+settings allow.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from raidbook.settings import Settings
 
 
 def notify_failure(settings: Settings, log: Log, outcome: str) -> None:
-    """Run the hook, if there is one, in the project's folder, and say if it fails or hangs."""
+    """Run the hook, if there is one, in the project's folder; report if it fails or hangs."""
     if settings.on_failure is None:
         return
     reason = log.failures[-1] if log.failures else ""
@@ -27,7 +28,7 @@ def notify_failure(settings: Settings, log: Log, outcome: str) -> None:
         "RAIDBOOK_LOG": str(log.path),
     }
     try:
-        # output goes to a file: a pipe would be held open by what the hook leaves behind
+        # Output goes to a file: processes that the hook leaves behind would hold a pipe open.
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as words:
             words.write("".join(f"{line}\n" for line in log.failures).encode())
             words.seek(0)
@@ -45,7 +46,7 @@ def notify_failure(settings: Settings, log: Log, outcome: str) -> None:
             except subprocess.TimeoutExpired:
                 os.killpg(running.pid, signal.SIGKILL)
                 running.wait()
-                log.fail("hook", f"took longer than {settings.on_failure_seconds} s and was ended")
+                log.fail("hook", f"stopped after {settings.on_failure_seconds} s")
                 return
             output.seek(0)
             last = " ".join(output.read().decode("utf-8", "replace").split())[-300:]
@@ -53,4 +54,4 @@ def notify_failure(settings: Settings, log: Log, outcome: str) -> None:
         log.fail("hook", f"can't be run: {error}")
         return
     if code:
-        log.fail("hook", f"ended with {code}: {last or 'it said nothing'}")
+        log.fail("hook", f"ended with exit code {code}: {last or 'it printed nothing'}")

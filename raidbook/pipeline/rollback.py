@@ -1,4 +1,4 @@
-"""Put an earlier build back in place of the live one."""
+"""Restore an earlier build in place of the live one."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from raidbook.settings import Settings
 
 
 def rollback(settings: Settings, build_id: str) -> None:
-    """Put an earlier build back, and note from which fingerprint, so that a build respects it.
+    """Restore an earlier build, and note the fingerprint it replaces, so that builds respect it.
 
-    A second rollback is still one from the build that the first was from: it is what would be
-    built again. The note is written first, and says what was live, so that a crash between the
-    two is no rollback. Raises WrongUseError for a build that can't be put back, and RaidbookError
-    while a build is under way, or where the disk refuses.
+    A second rollback keeps the fingerprint of the first one, since that is what would be built
+    again. The note is written first, and says what was live, so that after a crash between the two
+    there was no rollback. Raises WrongUseError for a build that can't be restored, and
+    RaidbookError while a build is running, or if the disk fails.
     """
     with build_lock(settings.var):
         try:

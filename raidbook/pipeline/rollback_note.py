@@ -1,4 +1,4 @@
-"""The note of the last rollback, `var/rollback.json`: a build respects it while it stands."""
+"""The note of the last rollback, `var/rollback.json`. A build respects it while it is valid."""
 
 from __future__ import annotations
 
@@ -16,21 +16,25 @@ def _path(settings: Settings) -> Path:
 
 
 def write_rollback_note(settings: Settings, note: dict[str, str]) -> None:
-    """Note a rollback: from_fingerprint and from of what it undoes, to, and was, what was live."""
+    """Write the note of a rollback.
+
+    `from_fingerprint` and `from` are those of the build that it undoes, `to` is the build that it
+    restores, and `was` is the build that was live.
+    """
     with written_whole(_path(settings)) as temporary:
         temporary.write_text(json.dumps(note), encoding="utf-8")
 
 
 def end_rollback(settings: Settings) -> None:
-    """Forget the last rollback: from now on a build is made when something is new."""
+    """Forget the last rollback: from now on, a build runs when something is new."""
     _path(settings).unlink(missing_ok=True)
 
 
 def rolled_back_from(settings: Settings) -> dict[str, str] | None:
-    """Return what the last rollback noted (from_fingerprint, from, to), if it still stands.
+    """Return the note of the last rollback (from_fingerprint, from, to), if it is valid.
 
-    It stands while what is live is what it put there, or what was there when a second rollback
-    was cut off by a crash.
+    It is valid while the live build is the one that it restored, or the one that was live when a
+    crash interrupted a second rollback.
     """
     note, live = read_rollback_note(settings), live_build(settings)
     if note is None or live is None or live["build_id"] == note["from"]:
@@ -39,6 +43,6 @@ def rolled_back_from(settings: Settings) -> dict[str, str] | None:
 
 
 def read_rollback_note(settings: Settings) -> dict[str, str] | None:
-    """Return the last rollback's note, whether it stands or not."""
+    """Return the note of the last rollback, valid or not."""
     note = read_note(_path(settings))
     return None if note is None else {"was": note["from"]} | note

@@ -1,4 +1,4 @@
-"""What cron or systemd need to build this folder: lines to paste, quoted for where they go."""
+"""Print what cron or systemd need to build this folder: lines to paste, correctly quoted."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from pathlib import Path
 
 from raidbook.settings import Settings
 
-MINUTE, HOUR = 17, 4  # at night, and not at the full hour, when everybody's jobs start
+MINUTE, HOUR = 17, 4  # at night, and not on the hour, when most jobs start
 
 
 def schedule(settings: Settings) -> str:
-    """Return a crontab line, and a service and a timer for systemd, with words on their use."""
+    """Return a crontab line, and a service and a timer for systemd, with instructions."""
     root = settings.root
     launcher = root / ".venv" / "bin" / "raidbook"
     words = [str(launcher)] if launcher.is_file() else [sys.executable, "-m", "raidbook"]
     command = [*words, "build", "--quiet"]
     return f"""\
-# A run is silent when all is well. When not, it prints what failed and where to look, and ends with
-# 1 (refused) or 3 (could not run); cron mails that, systemd keeps it: journalctl --user -u raidbook
-# To be told elsewhere, set RAIDBOOK_ON_FAILURE to a command, as shown below.
+# A successful run is silent. A failed run prints what failed and where to look, and ends with exit
+# code 1 (refused) or 3 (could not run). cron mails the output, systemd logs it:
+# journalctl --user -u raidbook
+# To be notified elsewhere, set RAIDBOOK_ON_FAILURE to a command, as shown below.
 
 # 1. cron: add this line with `crontab -e`
 {_cron(root, command)}
@@ -51,17 +52,17 @@ WantedBy=timers.target
 
 
 def _cron(root: Path, command: list[str]) -> str:
-    """Return a line of a crontab: quoted for sh, and without a bare %, which cron ends it at."""
+    """Return a crontab line, quoted for sh, with % escaped, which would end the command."""
     line = f"cd {shlex.quote(str(root))} && {shlex.join(command)}"
     return f"{MINUTE} {HOUR} * * * {line.replace('%', chr(92) + '%')}"
 
 
 def _unit_path(path: Path) -> str:
-    """Return a path for WorkingDirectory=, which takes all to the end of the line as it is."""
+    """Return a path for WorkingDirectory=, which takes the rest of the line literally."""
     return str(path).replace("%", "%%")
 
 
 def _unit_word(word: str) -> str:
-    """Return a word of ExecStart=: quoted where needed, with systemd's own marks doubled."""
+    """Return a word of ExecStart=: quoted if needed, with systemd's special characters doubled."""
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
     return f'"{escaped}"' if set(escaped) & set(" \t'\";") else escaped

@@ -1,4 +1,4 @@
-"""Read the small JSON files that keep the state of the pipeline."""
+"""Read the small JSON files that hold the state of the pipeline."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def read_note(path: Path) -> dict[str, Any] | None:
-    """Return what a note says; None where there is none, or it was cut off."""
+    """Return the content of a note; None if there is none, or if it was cut off."""
     try:
         note: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

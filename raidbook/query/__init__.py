@@ -1,1 +1,1 @@
-"""Questions to the live file: status, SQL, one event, any day, and what changed."""
+"""Answer questions from the live file: status, SQL, one event, any day, and what changed."""

@@ -1,4 +1,4 @@
-"""Run a query on the live file, and print its answer as a table, CSV, JSON or Markdown."""
+"""Run a query on the live file, and print its rows as a table, CSV, JSON or Markdown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FORMS = ("table", "csv", "json", "markdown")
 
 
 def answer(con: duckdb.DuckDBPyConnection, query: str, form: str, max_rows: int = 200) -> bool:
-    """Run a query and print its answer; return whether it could be run (else it says why not)."""
+    """Run a query and print its rows; return whether it ran. If it didn't, print the error."""
     try:
         found = con.sql(query)
         if found is None:
@@ -51,14 +51,14 @@ def _print_rows(names: list[str], rows: list[tuple[Any, ...]], form: str) -> Non
 
 
 def _as_text(value: object) -> str:
-    """Return a value as DuckDB writes it: nothing for null, true and false in lower case."""
+    """Return a value as DuckDB writes it: an empty text for null, true and false in lower case."""
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _as_json(value: object) -> object:
-    """Return what JSON has no word for: a decimal as a number, no number at all as null."""
+    """Convert a value that JSON can't hold: a decimal to a number, NaN and infinity to null."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, float) and not math.isfinite(value):

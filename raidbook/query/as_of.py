@@ -1,6 +1,6 @@
-"""Any day can be asked: what was known on it, and what changed from one day to another.
+"""Show what was known on any day, and what changed from one day to another.
 
-Reads the histories by their names, never the table macros: those answer only in the file in use.
+This module queries the history tables, never the table macros, which work only in the file in use.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _two_days(
             print("Nothing: the facts were the same on both days.")
             return
         limit = USUAL_LIMIT if wanted.limit is None else wanted.limit
-        nobody = "No record of its tree that stands today was published then."
+        nobody = "No record that its tree has today was published in that time."
         changes_page.show(found, sums, limit, nobody)
         return
     found = found[: wanted.limit or None]
@@ -61,7 +61,7 @@ def _two_days(
 def _published(con: duckdb.DuckDBPyConnection, first: date, second: date) -> list[Cause]:
     """Return the records that became known after `first` and up to `second`.
 
-    A withdrawal takes effect on its figure_as_of; what is planned or denied changes no fact.
+    A withdrawal takes effect on its figure_as_of. Planned and denied figures change no fact.
     """
     records = fetch_dicts(
         con,

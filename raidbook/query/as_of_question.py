@@ -1,4 +1,4 @@
-"""What `raidbook as-of` is asked for: which events and measure groups, and in which form."""
+"""The filters of `raidbook as-of`: events, measure groups, and the format."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from raidbook.query.fact_changes import amounts, group_order
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked for: of which events and measure groups, and in which form."""
+    """The filters of a question: events, measure groups, and the format."""
 
     event_id: str | None = None
     measure_group: str | None = None
@@ -26,7 +26,7 @@ class Wanted:
 
 
 def condition_of(con: duckdb.DuckDBPyConnection, wanted: Wanted) -> str:
-    """Return what is wanted as a condition on `amounts`. Raises WrongUseError."""
+    """Return the filters as an SQL condition on `amounts`. Raises WrongUseError."""
     conditions = []
     if wanted.event_id is not None:
         event_id = resolved_event(con, wanted.event_id)
@@ -49,15 +49,15 @@ def condition_of(con: duckdb.DuckDBPyConnection, wanted: Wanted) -> str:
         known = sorted(fetch_column(con, query), key=group_order)
         if wanted.measure_group not in known:
             raise WrongUseError(
-                f"There is no measure group '{wanted.measure_group}' in the facts; "
-                f"there are: {', '.join(known)}."
+                f"There is no measure group '{wanted.measure_group}' in the facts. "
+                f"There are: {', '.join(known)}."
             )
         conditions.append(f"measure_group = {literal(wanted.measure_group)}")
     if wanted.country is not None:
         code = wanted.country.upper()
         query = "select country_code from marts.dim_country where length(country_code) = 2"
         if code not in fetch_column(con, query):
-            raise WrongUseError(f"There is no country '{wanted.country}'; name its code, as KH.")
+            raise WrongUseError(f"There is no country '{wanted.country}'. Use a code such as KH.")
         conditions.append(f"country_code = {literal(code)}")
     return " and ".join(conditions) or "true"
 
@@ -69,6 +69,6 @@ def known_on(day: date, condition: str) -> str:
 
 
 def limited(wanted: Wanted, usual: int = 0) -> str:
-    """Return the limit of a query, `usual` where none is asked for; 0 is none."""
+    """Return the limit clause of a query: `usual` if no limit is given, none for 0."""
     limit = usual if wanted.limit is None else wanted.limit
     return f"limit {limit}" if limit else ""

@@ -1,4 +1,4 @@
-"""Which records differ between two builds, and which delivery changed them."""
+"""Find the records that differ between two builds, and the deliveries that changed them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from raidbook.common import terminal
 from raidbook.query.fact_changes import Cause, figure
 from raidbook.query.table_changes import AFTER, BEFORE, columns_of
 
-# what the rules make of a record: not the record's own, so no correction of it
+# Columns that the rules set. A change in them is not a correction of the record.
 SET_BY_RULES = ("is_current", "is_chosen", "not_chosen_because", "reading_order", "delivery_id")
 
 
 def changed_records(con: duckdb.DuckDBPyConnection) -> list[Cause]:
-    """Return the records that are new, gone, or not what they were, each with its delivery.
+    """Return the records that are new, gone or different, each with its delivery.
 
-    One that was moved to another event or measure group is a cause in both.
+    A record that moved to another event or measure group is a cause in both.
     """
     causes = []
     for was, becomes in _pairs(con):
@@ -39,7 +39,7 @@ def changed_records(con: duckdb.DuckDBPyConnection) -> list[Cause]:
 
 
 def _pairs(con: duckdb.DuckDBPyConnection) -> list[tuple[Row, Row]]:
-    """Return each record that differs, as it was and as it is; empty where there was or is none."""
+    """Return each record that differs, as it was and as it is; empty if it is new or gone."""
     columns = [
         column
         for column in columns_of(con, AFTER, "fct_reported_figures")

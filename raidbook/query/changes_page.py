@@ -1,4 +1,4 @@
-"""Changes of facts as a page for the terminal, as CSV, or as JSON."""
+"""Print changes of facts in the terminal, as CSV, or as JSON."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from raidbook.query.fact_changes import (
 )
 
 THROUGH = {"measure_groups": "of other measure groups", "tree": "elsewhere in its tree"}
-USUAL_LIMIT = 20  # rows of a table, where no --limit is given
+USUAL_LIMIT = 20  # rows of a table without --limit
 CSV_COLUMNS = (
     "measure_group",
     "event_id",
@@ -55,7 +55,7 @@ def as_csv(changes: list[Change]) -> None:
 
 
 def as_data(changes: list[Change], totals: list[Total]) -> dict[str, Any]:
-    """Return what a JSON document says of changes."""
+    """Return changes as data for a JSON document."""
     return {
         "totals": [vars(total) for total in totals],
         "changes": [
@@ -80,7 +80,8 @@ def as_data(changes: list[Change], totals: list[Total]) -> dict[str, Any]:
 def show(changes: list[Change], totals: list[Total], limit: int, nobody: str) -> None:
     """Print the totals that changed, then the changes of each measure group, the largest first.
 
-    At most `limit` events of a measure group (0 is all); `nobody` is said where there is no record.
+    Prints at most `limit` events of a measure group; 0 means all. `nobody` is the sentence for a
+    change without a record behind it.
     """
     by_measure_group = {
         name: list(rows) for name, rows in groupby(changes, lambda c: c.measure_group)
@@ -144,7 +145,7 @@ def _show_change(change: Change, nobody: str) -> None:
 
 
 def _show_reports(change: Change) -> None:
-    """Print the reports behind a change, those on the event itself first."""
+    """Print the reports behind a change, beginning with those about the event itself."""
     reports: dict[tuple[str, ...], list[Cause]] = {}
     for cause in change.causes:
         key = (cause.published_on, cause.publisher, cause.source_url, cause.how)
@@ -162,7 +163,7 @@ def _show_reports(change: Change) -> None:
 
 
 def _figures(causes: list[Cause], change: Change) -> str:
-    """Return the figures of one report, with the event where it is another."""
+    """Return the figures of one report, with the event if it is a different one."""
     words = [
         cause.figure + (f" in {cause.event_id}" if cause.event_id != change.event_id else "")
         for cause in causes[:MANY_FIGURES]

@@ -1,4 +1,4 @@
-"""What was known on one day, as a page, as CSV or as JSON."""
+"""Print what was known on one day, in the terminal, as CSV or as JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from raidbook.query.changes_page import USUAL_LIMIT
 from raidbook.query.fact_changes import group_order
 
 BY_COUNTRY = ("custody", "sites", "removal")  # the measure groups shown by country
-# events of which something is counted: another event may count all persons of a row
+# Only events with a positive amount count: another event may count all persons of a row.
 EVENTS = "count(distinct event_id) filter (amount > 0)"
 
 
@@ -70,9 +70,9 @@ def show_day(con: duckdb.DuckDBPyConnection, day: date, condition: str, wanted: 
         _one_day_as_json(day, measure_groups, columns, countries, nationalities)
         return
     terminal.heading(f"What was known on {day}")
-    print(f"In all, {figures:,} figures of {reports:,} reports had been published.")
+    print(f"By then, {reports:,} reports with {figures:,} figures had been published.")
     if not measure_groups:
-        print("The facts had no row then.")
+        print("There were no facts on that day.")
         return
     print()
     terminal.table(
@@ -87,9 +87,7 @@ def show_day(con: duckdb.DuckDBPyConnection, day: date, condition: str, wanted: 
             for row in measure_groups
         ],
     )
-    print(
-        "(most: + where some report gives no upper end; elsewhere: counted in other events instead)"
-    )
+    print("(most: + if some report gives no upper end; elsewhere: counted in other events instead)")
     print()
     terminal.table(
         ("By country", *columns, "events"),

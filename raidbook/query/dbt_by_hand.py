@@ -1,8 +1,8 @@
-"""`raidbook dbt -- ARGS`: dbt on a working copy of the live file, with everything set.
+"""`raidbook dbt -- ARGS`: run dbt on a working copy of the live file, with all settings made.
 
-The working copy is `var/dbt_by_hand/warehouse.duckdb`, and the steps between lie in
-`intermediate.duckdb` beside it. It is made anew after each build, so what was built in it by hand
-stays until then. `dbt_project/profiles.yml` names the same files, for a plain `dbt` in that folder.
+The working copy is `var/dbt_by_hand/warehouse.duckdb`. Its intermediate models are in
+`intermediate.duckdb` beside it. It is replaced after each build, so what you build in it stays
+until then. `dbt_project/profiles.yml` names the same files, for a plain `dbt` in that folder.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ DATABASE, STEPS = "warehouse.duckdb", "intermediate.duckdb"
 
 
 def working_copy(settings: Settings) -> Path:
-    """Return where the working copy is, whether or not it is there."""
+    """Return the path of the working copy, whether or not it exists."""
     return settings.var / "dbt_by_hand" / DATABASE
 
 
 def prepare(settings: Settings, *, is_fresh: bool = False) -> Path:
-    """Make the working copy if it is missing or not of the live build, or anew; return its path.
+    """Make the working copy if it is missing or of another build; return its path.
 
-    Raises OSError.
+    With `is_fresh`, replace it in any case. Raises OSError.
     """
     database = working_copy(settings)
     live = published_builds.live_build(settings)
@@ -41,15 +41,15 @@ def prepare(settings: Settings, *, is_fresh: bool = False) -> Path:
 def run(settings: Settings, words: list[str], *, is_fresh: bool = False) -> int:
     """Run dbt with `words` on the working copy, in this terminal; return dbt's exit code.
 
-    Without words it only makes the working copy. Raises OSError.
+    Without words, only make the working copy. Raises OSError.
     """
     database = prepare(settings, is_fresh=is_fresh)
     if not words:
         print(f"dbt       `raidbook dbt -- build -s MODEL+` builds in {_shown(settings, database)}")
         return 0
     if not database.with_name(STEPS).exists() and words[0] in ("build", "run", "test", "show"):
-        # A build keeps its steps in memory, so the live file has none of them.
-        print("dbt       making the steps between, once after each build", flush=True)
+        # A build keeps intermediate models in memory, so the live file doesn't have them.
+        print("dbt       building the intermediate models, once after each build", flush=True)
         code = _call(settings, database, ["--quiet", "run", "--select", "path:models/intermediate"])
         if code != 0:
             with contextlib.suppress(FileNotFoundError):

@@ -1,6 +1,6 @@
-"""What changed from one build to another, and which records and deliveries changed it.
+"""Show what changed from one build to another, and which records and deliveries changed it.
 
-Both files are attached read-only under names of their own, and every table is named in full.
+Both files are attached read-only under fixed names, and every table is named in full.
 """
 
 from __future__ import annotations
@@ -33,16 +33,18 @@ from raidbook.settings import Settings
 def diff(
     settings: Settings, build: str | None, other: str | None, form: str, limit: int | None
 ) -> None:
-    """Print what changed from `build` to `other`, by default from the one before live to live.
+    """Print what changed from `build` to `other`; by default, from the build before live to live.
 
-    Raises WrongUseError for a build that isn't kept, and RaidbookError where a file can't be read.
+    Raises WrongUseError for a build that isn't kept, and RaidbookError if a file can't be read.
     """
     terminal.check_form(form)
     kept = published_files.builds_kept(settings)
     _check_kept(kept, build, other)
     live = published_builds.live_build(settings)
     if live is None:
-        raise RaidbookError("The live file can't be read: `raidbook build --force` makes one.")
+        raise RaidbookError(
+            "The live file can't be read. Make a new one with `raidbook build --force`."
+        )
     after = other or live["build_id"]
     earlier = kept[: kept.index(after)] if after in kept else kept
     if build is None and not earlier:
@@ -50,7 +52,7 @@ def diff(
         return
     before = build or earlier[-1]
     if before == after:
-        print(f"{before} is one and the same build.")
+        print(f"Both are build {before}, so there is nothing to compare.")
         return
     files = [(name, published_files.kept_file(settings, name)) for name in (before, after)]
     _compare(
@@ -61,20 +63,20 @@ def diff(
 def diff_by_hand(settings: Settings, form: str, limit: int | None) -> None:
     """Print what `raidbook dbt` changed in the working copy.
 
-    Raises WrongUseError where there is no working copy of the live build, and RaidbookError where a
-    file can't be read.
+    Raises WrongUseError if there is no working copy of the live build, and RaidbookError if a file
+    can't be read.
     """
     terminal.check_form(form)
     copy = working_copy(settings)
     if not copy.is_file():
         raise WrongUseError(
-            "There is no working copy yet: `raidbook dbt -- build -s MODEL+` makes one."
+            "There is no working copy yet. Make one with `raidbook dbt -- build -s MODEL+`."
         )
     build, live = published_builds.build_of_file(copy), published_builds.live_build(settings)
     if build is None or build != live:
         raise WrongUseError(
-            "The working copy is not of the live build: `raidbook dbt -- build -s MODEL+` makes it "
-            "anew."
+            "The working copy is not of the live build. Replace it with `raidbook dbt -- build -s "
+            "MODEL+`."
         )
     files = [(build["build_id"], settings.live), ("the working copy", copy)]
     _compare(settings, files, form, limit)
@@ -89,17 +91,17 @@ def _compare(
             for name, (_, path) in zip((BEFORE, AFTER), files, strict=True):
                 con.execute(f"attach {literal(path)} as {name} (read_only)")
             _show(con, settings.root, before, after, form, limit)
-    except duckdb.Error as error:  # a file of another DuckDB, or tables of another time
+    except duckdb.Error as error:  # a file of another DuckDB version, or older tables
         raise RaidbookError(f"Can't compare {before} and {after}: {first_line(error)}") from None
 
 
 def _check_kept(kept: list[str], *named: str | None) -> None:
-    """Raise WrongUseError if a build that is named isn't kept."""
+    """Raise WrongUseError if a named build isn't kept."""
     for build_id in named:
         if build_id is not None and build_id not in kept:
             listed = "\n".join(f"  {name}" for name in kept) or "  none"
             raise WrongUseError(
-                f"There is no build '{build_id}' in var/history; there are:\n{listed}"
+                f"There is no build '{build_id}' in var/history. There are:\n{listed}"
             )
 
 
@@ -138,7 +140,7 @@ def _show(
     terminal.heading(f"What changed from build {before} to {after}")
     show_tables(tables, alone)
     if not found:
-        print("The facts are the same.")
+        print("The facts are the same in both.")
         return
     print()
     nobody = "No record of its tree changed: a curation decision or a rule did."
@@ -146,7 +148,7 @@ def _show(
 
 
 def _parents(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Return the links of both trees, the later build's where they differ."""
+    """Return the parents of events in both builds; where they differ, those of the later build."""
     parents: dict[str, str] = {}
     for name in (BEFORE, AFTER):
         query = f"select event_id, parent_event_id from {name}.marts.dim_event where depth > 0"

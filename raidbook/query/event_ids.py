@@ -1,4 +1,4 @@
-"""Find the event that an id means, also one that was merged, or name the ids that are nearest."""
+"""Find the event of an id, even if it was merged into another, or suggest similar ids."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from ingest.errors import WrongUseError
 from ingest.fetch import fetch_column
 from ingest.sql_quoting import literal
 
-MAX_NEAREST = 5  # ids that are suggested
-MIN_LIKENESS = 60  # of a suggested id, 0 to 100
+MAX_NEAREST = 5  # suggested ids
+MIN_LIKENESS = 60  # similarity of a suggested id, 0 to 100
 
 
 def resolved_event(con: duckdb.DuckDBPyConnection, event_id: str) -> str:
-    """Return the event's id, or that of the event that it was joined to.
+    """Return the event's id, or that of the event into which it was merged.
 
-    Raises WrongUseError, with the nearest ids, where there is no such event.
+    Raises WrongUseError, with the most similar ids, if there is no such event.
     """
     found = fetch_column(
         con,
@@ -40,5 +40,6 @@ def _unknown(con: duckdb.DuckDBPyConnection, event_id: str) -> str:
         score_cutoff=MIN_LIKENESS,
     )
     if not near:
-        return f"There is no event '{event_id}'; marts.dim_event lists them all."
-    return "\n".join([f"There is no event '{event_id}'. Nearest:", *(f"  {m[0]}" for m in near)])
+        return f"There is no event '{event_id}'. marts.dim_event lists all events."
+    listed = "\n".join(f"  {match[0]}" for match in near)
+    return f"There is no event '{event_id}'. Did you mean one of these?\n{listed}"

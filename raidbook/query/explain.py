@@ -1,7 +1,7 @@
-"""One event from its reports to its facts, for a person to read.
+"""Explain one event to a reader, from its reports to its facts.
 
-`reports.rpt_event_explained` says what was reported, what was chosen and why, and how the numbers
-come together; this module adds the event's tree and lays the lines out.
+`reports.rpt_event_explained` has what was reported, what was chosen and why, and how the numbers
+are derived. This module adds the event's tree and prints the lines.
 """
 
 from __future__ import annotations
@@ -30,29 +30,29 @@ TITLES = {
     "notes": "How the numbers come together",
     "months": "By month",
 }
-MARKS = {"chosen": "*", "candidate": "+"}  # by verdict; the others have a dash
+MARKS = {"chosen": "*", "candidate": "+"}  # the others have a dash
 MARKS_IN_WORDS = "* chosen, + another candidate, - outgrown, superseded or no part of it"
 SORTED_BY_VALUE = ("consensus", "attributed")
-PLACES = 100_000  # in one hundred thousand of line_number are the lines that may change places
+PLACES = 100_000  # lines may be sorted only within the same hundred thousand of line_number
 
 
 @dataclass(frozen=True)
 class Explained:
-    """All that is said of one event."""
+    """Everything that is printed about one event."""
 
     event: Row  # its row of marts.dim_event
     tree: list[Row]  # its ancestors, itself and its descendants, each below its parent
-    counted: str  # the measure group of the tree's numbers: the wanted one, or the event's first
+    counted: str  # the measure group of the tree's numbers: the requested one, or the first
     followed_by: list[str]
-    lines: list[Row]  # its rows of the report, of one measure group if one is wanted
-    measure_groups: list[str]  # all that it has lines of
+    lines: list[Row]  # its rows of the report, of the requested measure group only
+    measure_groups: list[str]  # the measure groups of all its lines
 
 
 def explain(settings: Settings, event_id: str, measure_group: str | None, form: str) -> None:
-    """Print what `event_id` is made of.
+    """Print how the numbers of `event_id` follow from its reports.
 
-    Raises WrongUseError for an unknown event or measure group, and RaidbookError where the live
-    file is too old to be asked.
+    Raises WrongUseError for an unknown event or measure group, and RaidbookError if the live file
+    is too old.
     """
     terminal.check_form(form, FORMS)
     try:
@@ -61,18 +61,18 @@ def explain(settings: Settings, event_id: str, measure_group: str | None, form: 
             found = _found(con, known, measure_group)
     except duckdb.CatalogException:
         raise RaidbookError(
-            "The live file has no reports.rpt_event_explained: `raidbook build` makes one."
+            "The live file has no table reports.rpt_event_explained. Run `raidbook build`."
         ) from None
     if measure_group and measure_group not in found.measure_groups:
         has = ", ".join(found.measure_groups) or "none at all"
         raise WrongUseError(
-            f"{known} has no figure of the measure group '{measure_group}'; it has: {has}."
+            f"{known} has no figure of the measure group '{measure_group}'. It has: {has}."
         )
     if form == "json":
         _print_json(found)
         return
     if known != event_id:
-        print(f"{event_id} was joined to {known} (seeds/event_merge.csv).\n")
+        print(f"{event_id} was merged into {known} (seeds/event_merge.csv).\n")
     _print_event(found, measure_group)
     for name in [measure_group] if measure_group else found.measure_groups:
         _print_measure_group(name, [line for line in found.lines if line["measure_group"] == name])
@@ -112,7 +112,7 @@ def _found(con: duckdb.DuckDBPyConnection, event_id: str, measure_group: str | N
 
 
 def _reading_order(line: Row) -> tuple[object, ...]:
-    """Return a key that sorts lines as people read them: of like ones the largest first."""
+    """Return a sort key for lines: within the same kind, the largest first."""
     number = line["line_number"]
     is_by_value = line["section"] in SORTED_BY_VALUE
     return (
@@ -125,9 +125,9 @@ def _reading_order(line: Row) -> tuple[object, ...]:
 
 
 def _tree(con: duckdb.DuckDBPyConnection, event: Row, measure_group: str) -> list[Row]:
-    """Return the ancestors, the event and its descendants, each with what is counted in it.
+    """Return the ancestors, the event and its descendants, each with its counted number.
 
-    A link to a parent holds where the depth is above 0; `with_descendants` adds all that is below.
+    A link to a parent is valid if the depth is above 0. `with_descendants` adds all descendants.
     """
     rows = fetch_dicts(
         con,
@@ -179,7 +179,7 @@ def _print_json(found: Explained) -> None:
 
 
 def _print_event(found: Explained, measure_group: str | None) -> None:
-    """Print what the event is, and its tree: of one measure group, only what is counted in it."""
+    """Print the event and its tree; with a measure group, only the events that count in it."""
     terminal.heading(found.event["event_id"])
     for line in found.lines:
         if line["section"] == "event":
@@ -187,7 +187,7 @@ def _print_event(found: Explained, measure_group: str | None) -> None:
     if found.followed_by:
         terminal.wrapped(f"Followed by {', '.join(found.followed_by)}.")
     if len(found.tree) == 1:
-        print("It is no part of another event, and no other event is part of it.")
+        print("It is not part of another event, and no other event is part of it.")
         return
     print()
     rows = []
@@ -232,7 +232,7 @@ def _print_measure_group(measure_group: str, lines: list[Row]) -> None:
 
 
 def _print_reports(lines: list[Row]) -> None:
-    """Print each report with its figures, each with one of MARKS."""
+    """Print each report with its figures, each figure with one of MARKS."""
     terminal.wrapped(f"Reported, in the order of publication ({MARKS_IN_WORDS})", "  ")
     for report, figures in groupby(
         lines, lambda row: (row["published_on"], row["publisher"], row["source_url"])

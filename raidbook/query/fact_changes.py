@@ -1,6 +1,6 @@
-"""What changed in the facts from one state to another, by measure group and event, and why.
+"""Find what changed in the facts from one state to another, by measure group and event, and why.
 
-A state is a day of one file, or a build. Either way it is a query with the columns of `amounts`.
+A state is a day in one file, or a build. Both are queries with the columns of `amounts`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import duckdb
 from ingest.fetch import fetch_rows
 from raidbook.common import terminal
 
-# fact, measure group, nationality, its number, and what another event counts: one row for each fact
+# One row for each fact: fact, measure group, nationality, number, number counted elsewhere.
 FACTS = (
     ("arrests", "'custody'", "nationality_code", "persons", "persons_counted_elsewhere"),
     ("raids", "'sites'", "'unknown'", "sites", "0"),
@@ -29,14 +29,14 @@ FACTS = (
         "0",
     ),
 )
-FIRST_GROUPS = ("custody", "sites", "removal", "release")  # the others follow by name
-KINDS = ("added", "changed", "removed", "restated")  # restated: the same number, other columns
-MANY_NATIONALITIES, MANY_REPORTS, MANY_FIGURES = 6, 3, 4  # what one event shows in the terminal
+FIRST_GROUPS = ("custody", "sites", "removal", "release")  # the others follow in order of name
+KINDS = ("added", "changed", "removed", "restated")  # restated: same number, other columns differ
+MANY_NATIONALITIES, MANY_REPORTS, MANY_FIGURES = 6, 3, 4  # limits of one event in the terminal
 
 
 @dataclass(frozen=True)
 class Cause:
-    """A record that can have changed an event's numbers."""
+    """A record that may have changed the numbers of an event."""
 
     event_id: str
     measure_group: str
@@ -49,7 +49,7 @@ class Cause:
 
 
 class NationalityChange(NamedTuple):
-    """A row of a fact before and after: how many persons of it are counted here, and elsewhere."""
+    """A row of a fact before and after: the numbers counted here and elsewhere."""
 
     nationality_code: str
     before: Decimal | None
@@ -59,13 +59,13 @@ class NationalityChange(NamedTuple):
 
     @property
     def delta(self) -> Decimal:
-        """How much more there is after than before."""
+        """The number after minus the number before."""
         return (self.after or Decimal(0)) - (self.before or Decimal(0))
 
 
 @dataclass
 class Change:
-    """One event and measure_group: its numbers before and after, by nationality, and the causes."""
+    """One event and measure group: the numbers before and after, by nationality, and the causes."""
 
     measure_group: str
     event_id: str
@@ -73,10 +73,10 @@ class Change:
     before: Decimal | None = None
     after: Decimal | None = None
     rows: list[NationalityChange] = field(default_factory=list)
-    elsewhere_before: Decimal = Decimal(0)  # what other events count of it
+    elsewhere_before: Decimal = Decimal(0)  # the part that other events count
     elsewhere_after: Decimal = Decimal(0)
     causes: list[Cause] = field(default_factory=list)
-    through: str = ""  # the causes are of other measure groups, or elsewhere in the tree
+    through: str = ""  # set if the causes are of other measure groups or elsewhere in the tree
 
     @property
     def kind(self) -> str:
@@ -89,18 +89,18 @@ class Change:
 
     @property
     def delta(self) -> Decimal:
-        """How much more there is after than before."""
+        """The number after minus the number before."""
         return NationalityChange("", self.before, self.after).delta
 
     @property
     def size(self) -> tuple[Decimal, Decimal]:
-        """How large the change is: in all, then by nationality."""
+        """The size of the change: in total, then by nationality."""
         return abs(self.delta), sum((abs(row.delta) for row in self.rows), Decimal(0))
 
 
 @dataclass(frozen=True)
 class Total:
-    """The sum of one measure group over all events that are looked at."""
+    """The sum of one measure group over all selected events."""
 
     measure_group: str
     before: Decimal
@@ -108,7 +108,7 @@ class Total:
 
 
 def group_order(measure_group: str) -> tuple[int, str]:
-    """Return a key that sorts measure groups as people read them."""
+    """Return a sort key for measure groups: FIRST_GROUPS first, then by name."""
     is_first = measure_group in FIRST_GROUPS
     return (FIRST_GROUPS.index(measure_group) if is_first else len(FIRST_GROUPS), measure_group)
 
@@ -116,9 +116,9 @@ def group_order(measure_group: str) -> tuple[int, str]:
 def amounts(marts: str, suffix: str = "", condition: str = "true") -> str:
     """Return a query for the rows of all facts in schema `marts` as one table.
 
-    Columns: measure_group, event_id, nationality_code, amount, counted_elsewhere, and what else a
-    row says of the event. An amount is 0 where another event counts all of the row. `suffix` is
-    `_history` for the histories; `condition` says which of their rows.
+    Columns: measure_group, event_id, nationality_code, amount, counted_elsewhere, and the columns
+    that describe the event. An amount is 0 if another event counts all of the row. `suffix` is
+    `_history` for the histories; `condition` selects their rows.
     """
     return " union all ".join(
         f"select {measure_group} as measure_group, event_id, {nationality} as nationality_code, "
@@ -133,7 +133,7 @@ def amounts(marts: str, suffix: str = "", condition: str = "true") -> str:
 
 
 def changes(con: duckdb.DuckDBPyConnection, before: str, after: str) -> list[Change]:
-    """Return what differs between two queries of `amounts`: of each group the largest first."""
+    """Return the changes between two queries of `amounts`, the largest of each group first."""
     found: dict[tuple[str, str], Change] = {}
     for measure_group, event_id, country, *row in fetch_rows(
         con,
@@ -188,11 +188,12 @@ def totals(con: duckdb.DuckDBPyConnection, before: str, after: str) -> list[Tota
 
 
 def attach(found: list[Change], records: Iterable[Cause], parents: dict[str, str]) -> None:
-    """Give each change its causes; `parents` are the links of the tree.
+    """Give each change its causes; `parents` maps each event to its parent.
 
-    What is counted in an event follows from records of the event and of those below it: of its
-    measure group, or, where there are none, of any (they say what the event is, and that a raid
-    has a site). Where there are none either, the links have changed: records of the whole tree.
+    The numbers of an event follow from the records of the event and of its descendants. The causes
+    are those of its measure group. If there are none, they are those of any measure group, which
+    can change what the event is, and that a raid has a site. If there are none either, the links
+    have changed, and the causes are the records of the whole tree.
     """
     own: dict[tuple[str, str], list[Cause]] = defaultdict(list)
     measure_groups: dict[str, list[Cause]] = defaultdict(list)
@@ -215,7 +216,7 @@ def attach(found: list[Change], records: Iterable[Cause], parents: dict[str, str
 
 
 def _line(event_id: str, parents: dict[str, str]) -> list[str]:
-    """Return the event and all above it, the root last."""
+    """Return the event and its ancestors, the root last."""
     line = [event_id]
     while (above := parents.get(line[-1])) is not None and above not in line:
         line.append(above)
@@ -223,7 +224,7 @@ def _line(event_id: str, parents: dict[str, str]) -> list[str]:
 
 
 def figure(record: dict[str, Any]) -> str:
-    """Return what a row of fct_reported_figures states, in a few words."""
+    """Return the figure of a row of fct_reported_figures in a few words."""
     words = [
         "" if record["qualifier"] == "exact" else record["qualifier"].replace("_", " "),
         terminal.number(record["value"]),

@@ -1,4 +1,4 @@
-"""`raidbook sql`: one query, a file of one, or a shell."""
+"""`raidbook sql`: run one query, given as text or as a file, or open a shell."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from raidbook.settings import Settings
 
 
 def sql(settings: Settings, query: str | None, form: str) -> int:
-    """Run one query and print its answer, or open a shell; return the exit code.
+    """Run one query and print its rows, or open a shell; return the exit code.
 
-    A query that is the path of an .sql file is read from it, as named from the caller's folder.
-    Raises WrongUseError for a form or a file that does not exist.
+    If the query is the path of an .sql file, relative to the caller's folder, it is read from that
+    file. Raises WrongUseError for a form or a file that does not exist.
     """
     terminal.check_form(form, FORMS)
     if not query:
@@ -23,7 +23,7 @@ def sql(settings: Settings, query: str | None, form: str) -> int:
     if query.strip().endswith(".sql"):
         path = settings.called_from / query.strip()
         if not path.is_file():
-            raise WrongUseError(f"There is no file {query.strip()} to read a query from.")
+            raise WrongUseError(f"There is no file {query.strip()}, so no query can be read.")
         query = path.read_text(encoding="utf-8")
     with read_only(settings.live) as con:
         return ExitCode.DONE if answer(con, query, form) else ExitCode.WRONG_USE

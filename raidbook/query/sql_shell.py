@@ -1,4 +1,4 @@
-"""The SQL shell on the live file, read-only: duckdb's own if there is one, else a small prompt."""
+"""The SQL shell on the live file, read-only: DuckDB's shell if it is there, or a small prompt."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from raidbook.common.exit_codes import ExitCode
 from raidbook.query.answer import answer
 from raidbook.settings import Settings
 
-HELP = """A query ends with ; and may take several lines. Ctrl-C drops it, Ctrl-D leaves.
-.tables           what there is to ask: views with plain names, marts, reports, quality, meta
-.columns TABLE    the columns of a table, and what they mean
-.help             this"""
+HELP = """End a query with ; (it may span several lines). Ctrl-C cancels it, Ctrl-D exits.
+.tables           list views with plain names, marts, reports, quality and meta tables
+.columns TABLE    list the columns of a table, and what they mean
+.help             show this help"""
 TABLES = """
     select schema_name || '.' || name as "table", split_part(comment, '.', 1) || '.' as "rows"
     from (
@@ -36,7 +36,7 @@ TABLES = """
 
 
 def shell(settings: Settings, form: str) -> int:
-    """Open a shell; return its exit code (of the prompt: 2 if a piped query could not be run)."""
+    """Open a shell; return its exit code. The small prompt returns 2 if a piped query failed."""
     tool = _duckdb_tool(settings.live)
     if tool is not None:
         flag = {"table": "-box"}.get(form, f"-{form}")
@@ -60,19 +60,19 @@ def _duckdb_tool(live: Path) -> str | None:
             capture_output=True,
             check=False,
         )
-        if tried.returncode == 0:  # one that is older than the file can't open it
+        if tried.returncode == 0:  # a tool older than the file can't open it
             return tool
     return None
 
 
 def _piped(con: duckdb.DuckDBPyConnection, form: str) -> int:
-    """Run the queries of the standard input, each up to its semicolon."""
+    """Run the queries from standard input, each of which ends with a semicolon."""
     could = [_run(con, query, form) for query in _queries(iter(sys.stdin))]
     return ExitCode.DONE if all(could) else ExitCode.WRONG_USE
 
 
 def _queries(lines: Iterator[str]) -> Iterator[str]:
-    """Yield queries of several lines; a line that begins with a point is one by itself."""
+    """Yield queries, which may span lines, and commands: lines that begin with a point."""
     kept: list[str] = []
     for line in lines:
         if not kept and line.startswith("."):
@@ -87,7 +87,7 @@ def _queries(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _prompt(con: duckdb.DuckDBPyConnection, settings: Settings, form: str) -> int:
-    """Ask for queries until Ctrl-D; they are kept in `var/sql_history`."""
+    """Prompt for queries until Ctrl-D. Their history is in `var/sql_history`."""
     from prompt_toolkit import PromptSession
     from prompt_toolkit.completion import WordCompleter
     from prompt_toolkit.history import FileHistory
@@ -106,7 +106,7 @@ def _prompt(con: duckdb.DuckDBPyConnection, settings: Settings, form: str) -> in
         ),
         complete_while_typing=False,
     )
-    print("Raidbook, read-only. A query ends with ;  .tables and .help help, Ctrl-D leaves.")
+    print("Raidbook, read-only. End a query with ;  Type .tables or .help. Ctrl-D exits.")
     kept: list[str] = []
     while True:
         try:
@@ -124,7 +124,7 @@ def _prompt(con: duckdb.DuckDBPyConnection, settings: Settings, form: str) -> in
 
 
 def _run(con: duckdb.DuckDBPyConnection, query: str, form: str) -> bool:
-    """Run a query, or a command that begins with a point; tables take no more than the screen."""
+    """Run a query, or a command that begins with a point. Tables are cut to the screen."""
     rows = max(10, shutil.get_terminal_size((160, 50)).lines - 8)
     command, _, word = query.strip().rstrip(";").partition(" ")
     if command == ".tables":

@@ -1,4 +1,4 @@
-"""`raidbook status`: what is live, how old, and what to doubt first."""
+"""`raidbook status`: the live build, its age, and its largest warning."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ingest.fetch import fetch_row, fetch_value
 from raidbook.common import build_log, published_builds
 from raidbook.common.connection import read_only
 from raidbook.common.table_rows import rows_by_table
-from raidbook.query.doubts import doubts_of
+from raidbook.query.warnings import warning_summary
 from raidbook.settings import Settings
 
 
 def status(settings: Settings, *, as_json: bool) -> None:
-    """Print what is live."""
+    """Print the state of the live file, as text or JSON."""
     with read_only(settings.live) as con:
         found = _status(con)
     last = found["last_build"] = _last_build(settings)
@@ -58,13 +58,13 @@ def _status(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "schema_version": build["schema_version"],
         "deliveries": deliveries,
         "rejected_records": int(rejected),
-        "warnings": doubts_of(con),
+        "warnings": warning_summary(con),
         "rows": rows_by_table(con, fetch_value(con, "select current_database()")),
     }
 
 
 def _last_build(settings: Settings) -> dict[str, Any] | None:
-    """Return how the last build ended, published or not; None where none is on record."""
+    """Return the last build in the log, published or not; None if there is none."""
     builds = build_log.past_builds(settings.builds_log)
     if not builds:
         return None

@@ -1,4 +1,4 @@
-"""How the tables of marts differ between two builds, row by row over their keys."""
+"""Compare the tables of marts between two builds, row by row by their keys."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ingest.sql_quoting import literal
 from raidbook.common import terminal
 
 UNIQUE = "unique_combination_of_columns"  # the test that holds a primary key
-BEFORE, AFTER = "build_before", "build_after"  # what the two files are attached as
+BEFORE, AFTER = "build_before", "build_after"  # the names of the two attached files
 
 
 @dataclass(frozen=True)
 class TableChange:
-    """How one table of marts differs; `changed` is None where its key is in no test of it."""
+    """How one table of marts differs. `changed` is None if no test declares its key."""
 
     table: str
     rows_before: int
@@ -26,11 +26,11 @@ class TableChange:
     added: int
     removed: int
     changed: int | None
-    columns: str  # columns that only one of the builds has, in words
+    columns: str  # the columns that only one build has, in words
 
 
 def tables_of(con: duckdb.DuckDBPyConnection, name: str) -> set[str]:
-    """Return the tables of marts in one of the two files."""
+    """Return the names of the marts in one of the two files."""
     query = (
         "select table_name from duckdb_tables() "
         f"where database_name = {literal(name)} and schema_name = 'marts'"
@@ -54,7 +54,7 @@ def keys_of_marts(root: Path) -> dict[str, list[str]]:
 
 
 def columns_of(con: duckdb.DuckDBPyConnection, name: str, table: str) -> list[str]:
-    """Return the columns of a table of marts in one of the two files, in order."""
+    """Return the columns of a mart in one of the two files, in order."""
     return fetch_column(
         con,
         f"select column_name from duckdb_columns() where database_name = {literal(name)} "
@@ -94,7 +94,7 @@ def compare_tables(con: duckdb.DuckDBPyConnection, table: str, key: list[str]) -
 
 
 def show_tables(tables: list[TableChange], alone: list[str]) -> None:
-    """Print the tables that changed; `alone` are those that only one of the builds has."""
+    """Print the tables that changed. `alone` are the tables that only one build has."""
     changed = [table for table in tables if table.added or table.removed or table.changed]
     if changed:
         terminal.table(

@@ -1,7 +1,7 @@
-"""The same models on Apache Spark, and every table of theirs compared with DuckDB's.
+"""Build the same models on Apache Spark, and compare every table with DuckDB's.
 
-The live file gives the raw tables; Spark gets them as Parquet, dbt-spark builds and tests, and what
-Spark wrote is read by DuckDB again. All of it stands in `var/spark`, made anew by each run.
+Spark reads the raw tables of the live file as Parquet, dbt-spark builds and tests the models, and
+DuckDB reads the tables that Spark wrote. All files are in `var/spark`; each run replaces them.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from raidbook.settings import Settings
 COMPARED = ("marts", "reports", "quality")
 OLDEST_JAVA = 17
 
-# One machine and few rows: every query is small, so that planning it costs more than running it,
-# and compiling anything thoroughly, be it by Java or by Spark, more than it saves (half, measured).
+# On one machine and with few rows, planning a query costs more than running it, and optimised code,
+# by Java or by Spark, costs more than it saves. These settings halve the time (measured).
 SESSION = """\
 spark.master local[{threads}]
 spark.driver.memory {memory}m
@@ -54,28 +54,26 @@ appender.file.layout.pattern = %d{{HH:mm:ss}} %p %c{{1}}: %m%n%ex
 
 
 def java_problem(java_home: Path | None) -> str | None:
-    """Return one sentence where no Java is found that Spark can use, else None."""
+    """Return a sentence if there is no Java that Spark can use, or None."""
     program = str(java_home / "bin" / "java") if java_home else "java"
     needed = f"Spark needs Java {OLDEST_JAVA} or later"
     try:
         done = subprocess.run([program, "-version"], capture_output=True, text=True, check=False)
     except OSError:
-        return (
-            f"{needed}, and there is none: `{program}` can't be run; install one (a JRE is enough)."
-        )
+        return f"{needed}, but `{program}` can't be run. Install Java (a JRE is enough)."
     found = re.search(r'version "(?:1\.)?([0-9]+)', done.stderr + done.stdout)
     if found is None:
-        return f"{needed}, and `{program} -version` doesn't say which one it is."
+        return f"{needed}, but `{program} -version` doesn't state its version. Set JAVA_HOME."
     if int(found[1]) < OLDEST_JAVA:
-        return f"{needed}; `{program}` is Java {found[1]}. Set JAVA_HOME to a later one."
+        return f"{needed}, but `{program}` is Java {found[1]}. Set JAVA_HOME to a later one."
     return None
 
 
 def run(settings: Settings, log: Log) -> ExitCode:
     """Build on Spark from the live file's raw tables and compare; return the exit code.
 
-    0 all tables are equal, 1 a test failed or a table differs, 3 could not run. One file is kept
-    open throughout: a build that is published meanwhile changes nothing here.
+    0: all tables are equal. 1: a test failed, or a table differs. 3: could not run. The live file
+    stays open throughout, so a build that is published meanwhile has no effect.
     """
     with duckdb.connect() as con:
         con.execute(f"attach {literal(settings.live)} as live (read_only)")
@@ -86,7 +84,7 @@ def _run(settings: Settings, log: Log, con: duckdb.DuckDBPyConnection) -> ExitCo
     with log.step("raw") as words:
         shutil.rmtree(settings.spark_folder, ignore_errors=True)
         tables = hand_over(con, "live", settings.spark_raw)
-        words.append(f"{tables} tables handed to Spark as Parquet")
+        words.append(f"{tables} tables written for Spark as Parquet")
     result = _build(settings, log)
     for name, message in result.broken:
         log.fail("spark", f"{name}: {message}")
@@ -106,7 +104,7 @@ def _run(settings: Settings, log: Log, con: duckdb.DuckDBPyConnection) -> ExitCo
 def hand_over(con: duckdb.DuckDBPyConnection, catalog: str, folder: Path) -> int:
     """Write each table of `catalog`.raw as `folder/<table>/part.parquet`; return how many.
 
-    Moments are UTC in both: Spark knows them as such by the zone that is written with them.
+    Timestamps are UTC in both. Their time zone is written too, so that Spark reads them as UTC.
     """
     con.execute("set timezone = 'UTC'")
     found = fetch_rows(
@@ -131,7 +129,7 @@ def hand_over(con: duckdb.DuckDBPyConnection, catalog: str, folder: Path) -> int
 
 
 def _build(settings: Settings, log: Log) -> dbt_results.DbtResult:
-    """Let dbt build and test on Spark; its output goes to `var/logs/dbt/spark.log`."""
+    """Build and test the models on Spark. dbt's output goes to `var/logs/dbt/spark.log`."""
     folder = settings.spark_folder
     log_file = settings.logs / "dbt" / "spark.log"
     (folder / "conf").mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Measure what is asked for; see the package."""
+"""Run the measurements that `scripts.bench` describes."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from scripts.bench.measure import (
 )
 
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
-IN_WORKBOOK = 100_000  # records, of those that are measured as a workbook
+IN_WORKBOOK = 100_000  # records that are measured as a workbook
 PEERS_AT = 1_000_000
-MAX_EXPORTED = 100_000  # beyond that the workbooks say what was left out
+MAX_EXPORTED = 100_000  # records up to which exports are measured; larger workbooks are cut
 BUILD = [*RAIDBOOK, "build", "--no-export"]
 
 
 def shipped(folder: Path, rows: Rows) -> None:
-    """Measure the shipped records, dbt's own cost, and the commands that do next to nothing."""
+    """Measure the shipped records, the cost of dbt alone, and commands that do almost nothing."""
     files, var = incident_records.shipped_files(ROOT), folder / "var"
     typed = statistics.median(
         limits.read(files, folder / "yardstick.duckdb", is_typed=True) for _ in range(5)
@@ -68,7 +68,7 @@ def _dbt_nodes(var: Path) -> tuple[int, int]:
 
 
 def made_up(folder: Path, size: int, memory: str, rows: Rows) -> None:
-    """Measure builds of made-up records: load, each layer, nothing new, one per cent more."""
+    """Measure builds of made-up records: load, each layer, nothing new, and 1 % more records."""
     var, path, database = folder / "var", folder / f"made-{size}.csv", folder / "limit.duckdb"
     start_over(var)
     make_up_records(size, 1, path)
@@ -77,7 +77,7 @@ def made_up(folder: Path, size: int, memory: str, rows: Rows) -> None:
     consensus = limits.consensus(database)
     more = {"RAIDBOOK_MEMORY_LIMIT": memory}
     rows.add(size, "add (check and land)", run([*RAIDBOOK, "add", str(path)], var), text, TEXT)
-    # once more at the end, since the machine may be another then
+    # Measure again at the end, since the load of the machine may have changed.
     whole = run(BUILD, var, **more)
     typed = (typed + limits.read([path], database, is_typed=True)) / 2
     rows.add(size, "build without the export", whole, typed, TYPED)
@@ -87,7 +87,7 @@ def made_up(folder: Path, size: int, memory: str, rows: Rows) -> None:
     if size <= MAX_EXPORTED:
         rows.add(size, "export", run([*RAIDBOOK, "export"], var, **more), typed, TYPED)
     rows.add(size, "nothing new", run([*RAIDBOOK, "build", "--no-export"], var), 1.5, "target")
-    if size <= PEERS_AT:  # beyond that it takes as long as the whole build, which it is
+    if size <= PEERS_AT:  # it is a whole build, so larger sizes would add nothing but time
         added = folder / "added.csv"
         make_up_records(max(size // 100, 101), 2, added)
         run([*RAIDBOOK, "add", str(added)], var)
@@ -108,7 +108,7 @@ def made_up(folder: Path, size: int, memory: str, rows: Rows) -> None:
 def _add_steps(
     rows: Rows, size: int, var: Path, typed: float, consensus: float | None = None
 ) -> None:
-    """Add a line for each step of the newest build and for each layer of its dbt."""
+    """Add a line for each step of the newest build, and for each layer of its models."""
     for step, seconds in steps(var).items():
         rows.add(size, step, Run(seconds, 0, 0), typed, TYPED)
     for layer, seconds in layers(var).items():
@@ -125,7 +125,7 @@ def _write_peers_script(folder: Path, var: Path) -> None:
 
 
 def beside_peers(folder: Path, rows: Rows) -> None:
-    """Measure the peers on the million records that `made_up` left, each beside DuckDB alone."""
+    """Measure other tools on the million records from `made_up`, each beside DuckDB alone."""
     path = folder / f"made-{PEERS_AT}.csv"
     text = limits.read([path], folder / "limit.duckdb", is_typed=False)
     for name, (_, _, lacks) in peers.PEERS.items():
@@ -136,11 +136,11 @@ def beside_peers(folder: Path, rows: Rows) -> None:
 
 
 def main() -> int:
-    """Measure, and write what was found; return 0, or 1 where something could not be measured."""
+    """Measure, and write the results; return 0, or 1 if something could not be measured."""
     parser = argparse.ArgumentParser(description="Measure what Raidbook costs.")
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
-    parser.add_argument("--memory", help="DuckDB's, for made-up records")
-    parser.add_argument("--peers", action="store_true", help="others on the same million records")
+    parser.add_argument("--memory", help="memory limit of DuckDB for made-up records")
+    parser.add_argument("--peers", action="store_true", help="measure other tools too")
     parser.add_argument("--docs", action="store_true", help="put the table into docs/bench.md")
     asked = parser.parse_args()
     folder = ROOT / "var" / "bench"

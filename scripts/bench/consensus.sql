@@ -1,6 +1,6 @@
 -- The consensus of today's breakdowns in one statement over `records`, typed as delivered: versions,
 -- bounds, the largest of each report, the latest of each publisher, the chosen one. No history, no
--- curation_decisions, no totals that name a nationality, no tree.
+-- curation decisions, no totals that name a nationality, no tree.
 create or replace table consensus as
 with
 

@@ -1,4 +1,4 @@
-"""A made-up table of 100,000 rows and 20 columns as a workbook, ours and by pandas."""
+"""Write a made-up table of 100,000 rows and 20 columns as a workbook, with our code and pandas."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from raidbook.export.workbook import write_workbook
 from scripts.bench.limits import seconds
 
 ROWS = 100_000
-# 20 columns as a mart has them: texts of which some repeat, counts, shares, days, truth values
+# 20 columns like those of a mart: texts, some of them repeated, counts, shares, days, booleans.
 COLUMNS = (
     *(f"'kh-2025-' || (range * {n} % 5000) || '-raid' as name_{n}" for n in (1, 3, 7, 11)),
     *(f"['CN', 'VN', 'ID', 'unknown'][1 + range * {n} % 4] as code_{n}" for n in (1, 3, 5)),
@@ -23,7 +23,7 @@ COLUMNS = (
 
 
 def workbooks(folder: Path) -> tuple[float, float]:
-    """Return the seconds of our workbook and of pandas' with openpyxl."""
+    """Return the seconds for our workbook, and for that of pandas with openpyxl."""
     with duckdb.connect() as con:
         con.execute(f"""
             create schema meta; create schema marts; create schema quality; create schema odd;

@@ -1,4 +1,4 @@
-"""What the engine takes alone: the yardsticks that everything is measured beside."""
+"""Measure the engine alone: the limits with which every measurement is compared."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CONSENSUS = Path(__file__).with_name("consensus.sql")
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Return the seconds that some work takes."""
+    """Return the seconds that `work` takes."""
     began = time.monotonic()
     work()
     return time.monotonic() - began
@@ -27,7 +27,7 @@ def seconds(work: Callable[[], object]) -> float:
 def read(files: list[Path], database: Path, *, is_typed: bool) -> float:
     """Return the seconds that DuckDB takes to read CSV files into a table of a new database file.
 
-    All columns, as text or typed as `ingest.record` has them; on the disk when it ends.
+    It reads all columns, as text or with the types of `ingest.record`, and writes them to the disk.
     """
     kinds = {"date": "date", "number": "decimal(38, 4)"} if is_typed else {}
     columns = ", ".join(
@@ -47,9 +47,10 @@ def read(files: list[Path], database: Path, *, is_typed: bool) -> float:
 
 
 def consensus(database: Path) -> float:
-    """Return the seconds of one hand-written statement over `records` that `read` made typed.
+    """Return the seconds of one hand-written statement over the typed `records` from `read`.
 
-    It makes the consensus of today's breakdowns alone: what the steps between can't be faster than.
+    It computes only the consensus of today's breakdowns, which the intermediate models can't do
+    faster.
     """
     with duckdb.connect(str(database)) as con:
         con.execute(f"set threads = {THREADS}")
@@ -57,9 +58,9 @@ def consensus(database: Path) -> float:
 
 
 def empty_dbt(folder: Path, models: int, tests: int) -> Run:
-    """Measure a dbt build of as many empty models and trivial tests, parsed before, as Raidbook's.
+    """Measure a dbt build, already parsed, of as many empty models and tests as Raidbook has.
 
-    Same Python, same dbt, same number of threads, same profile; the seeds come along.
+    Python, dbt, the number of threads, the profile and the seeds are the same.
     """
     project = folder / "empty_dbt"
     shutil.rmtree(project, ignore_errors=True)

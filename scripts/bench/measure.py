@@ -1,4 +1,4 @@
-"""Run a command of the project as a process of its own, and read what its build left of itself."""
+"""Measure a command of the project in a separate process, and read the log of its build."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RAIDBOOK = [sys.executable, "-m", "raidbook"]
 
 @dataclass(frozen=True)
 class Run:
-    """One process: wall and CPU seconds, the peak memory of its largest process in MB."""
+    """One measured process: wall and CPU seconds, and peak memory of its largest process in MB."""
 
     wall: float
     cpu: float
@@ -31,12 +31,12 @@ class Run:
 
 @dataclass
 class Rows:
-    """The lines of the table: what was measured, at which size, beside which limit of its own."""
+    """The rows of the table: what was measured, at which size, and with which limit."""
 
     found: list[Row] = field(default_factory=list)
 
     def add(self, size: int, what: str, run: Run, limit: float, beside: str) -> None:
-        """Keep one line, and print it. `limit` is in wall seconds."""
+        """Add a row, and print it. `limit` is in wall seconds."""
         row = Row(size, what, run.wall, run.cpu, run.peak_mb, limit, beside)
         self.found.append(row)
         print(
@@ -46,15 +46,15 @@ class Rows:
         )
 
     def write(self, path: Path) -> None:
-        """Write all lines as JSON, with the machine and the day."""
+        """Write all rows as JSON, with the machine and the day."""
         rows = [asdict(row) for row in self.found]
-        told = {"machine": machine(), "day": f"{datetime.now(UTC):%Y-%m-%d}", "rows": rows}
-        path.write_text(json.dumps(told, indent=1), encoding="utf-8")
+        found = {"machine": machine(), "day": f"{datetime.now(UTC):%Y-%m-%d}", "rows": rows}
+        path.write_text(json.dumps(found, indent=1), encoding="utf-8")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table."""
+    """One row of the table."""
 
     size: int
     what: str
@@ -66,21 +66,21 @@ class Row:
 
     @property
     def is_whole(self) -> bool:
-        """Whether a process of its own was measured, or two ways of doing one thing."""
+        """Whether a separate process was measured, and not a function in this one."""
         return self.peak_mb > 0 or self.beside not in (TYPED, BY_HAND)
 
     @property
     def ratio(self) -> float:
-        """How many times its limit it took."""
+        """The wall seconds as a multiple of the limit."""
         return self.wall / self.limit
 
 
 class FailedError(Exception):
-    """A command that was to be measured ended with another code than 0."""
+    """A measured command failed."""
 
 
-# A process of its own starts the command: the peak memory of one that starts another counts as the
-# other's too, and this one holds data frames.
+# A separate process starts the command: a child's peak memory includes that of its parent at the
+# start, and this process holds data frames.
 _STARTER = """
 import json, os, sys, time
 began = time.monotonic()
@@ -94,7 +94,7 @@ print(json.dumps([code, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss /
 
 
 def run(command: list[str], var: Path, **more: str) -> Run:
-    """Run a command with its own var folder and measure it. Raises FailedError."""
+    """Run a command with `var` as its var folder, and measure it. Raises FailedError."""
     done = subprocess.run(
         [sys.executable, "-S", "-c", _STARTER, *command],
         env=os.environ | {"RAIDBOOK_VAR": str(var), **more},
@@ -104,12 +104,12 @@ def run(command: list[str], var: Path, **more: str) -> Run:
     )
     code, wall, cpu, peak = json.loads(done.stdout)
     if code != 0:
-        raise FailedError(f"`{' '.join(command[1:])}` ended with {code}.")
+        raise FailedError(f"`{' '.join(command[1:])}` ended with exit code {code}.")
     return Run(wall, cpu, peak)
 
 
 def start_over(var: Path) -> None:
-    """Take away what was landed and published; dbt's parsed project and the caches stay."""
+    """Remove landed and published files. The project that dbt parsed and the caches stay."""
     for name in ("landing", "live", "history", "build", "logs", "exports", "builds.jsonl"):
         path = var / name
         if path.is_dir():
@@ -119,7 +119,7 @@ def start_over(var: Path) -> None:
 
 
 def steps(var: Path) -> dict[str, float]:
-    """Return the seconds of each step of the newest build, those of one name added up."""
+    """Return the seconds of each step of the newest build, added up by name."""
     found: Counter[str] = Counter()
     for line in (var / "logs" / "raidbook.jsonl").read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
@@ -131,10 +131,10 @@ def steps(var: Path) -> dict[str, float]:
 
 
 def layers(var: Path) -> dict[str, float]:
-    """Return dbt's seconds by layer of the newest build, as shares of the time that they ran.
+    """Return dbt's wall seconds in the newest build by layer.
 
-    dbt runs several models at once and adds up what each waits for the others: the sum is brought
-    down to the wall time from the first one's start to the last one's end.
+    dbt runs several models at once, and the seconds of each include waiting for the others. Their
+    sum is scaled to the wall time from the first start to the last end.
     """
     results = json.loads((var / "dbt" / "target" / "run_results.json").read_text(encoding="utf-8"))
     manifest = json.loads((var / "dbt" / "target" / "manifest.json").read_text(encoding="utf-8"))
@@ -150,7 +150,7 @@ def layers(var: Path) -> dict[str, float]:
 
 
 def machine() -> str:
-    """Return in words where this was measured."""
+    """Return the machine in words: cores, memory, system and versions."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
         f"{THREADS} cores ({platform.machine()}), {memory:.0f} GB of memory, {platform.system()}, "

@@ -1,4 +1,4 @@
-"""Others on the same file: what loads the records, and what makes the same tables.
+"""Other tools on the same file: some load the records, one makes the same tables.
 
 `python -m scripts.bench.peers NAME FILE DATABASE` runs one of them in this process.
 """
@@ -17,7 +17,7 @@ from scripts.bench.measure import THREADS
 
 
 def by_dlt(file: Path, database: Path) -> None:
-    """Load with dlt, as its documentation shows for CSV files: its reader, its normaliser."""
+    """Load with dlt's reader and normaliser, as its documentation shows for CSV files."""
     os.environ |= {"RUNTIME__DLTHUB_TELEMETRY": "false", "RUNTIME__LOG_LEVEL": "ERROR"}
     import dlt
     from dlt.sources.filesystem import filesystem, read_csv_duckdb
@@ -34,7 +34,7 @@ def by_dlt(file: Path, database: Path) -> None:
 
 
 def by_pandas(file: Path, database: Path) -> None:
-    """Read all cells as text with pandas, and hand the frame to DuckDB."""
+    """Read all cells as text with pandas, and load the frame into DuckDB."""
     import pandas as pd
 
     frame = pd.read_csv(file, dtype="str", keep_default_na=False, na_values=[""])
@@ -44,7 +44,7 @@ def by_pandas(file: Path, database: Path) -> None:
 
 
 def by_plain_sql(file: Path, database: Path) -> None:
-    """Run the models' compiled SQL as one script, without dbt; `file` is that script.
+    """Run the compiled SQL of the models as one script, `file`, without dbt.
 
     `database` holds the raw tables and the seeds.
     """
@@ -61,11 +61,11 @@ PEERS: dict[str, tuple[Callable[[Path, Path], None], str, str]] = {
     "pandas": (by_pandas, "pandas", "checks no row, keeps no origin, needs all of it in memory"),
     "plain SQL": (by_plain_sql, "duckdb", "tests nothing, and knows no order but the script's"),
 }
-"""How, whose version counts, and what it does not do."""
+"""By name: the function, the package whose version counts, and what the tool doesn't do."""
 
 
 def what(name: str) -> str:
-    """Return a peer's name with its version."""
+    """Return the name of a tool with its version."""
     package = PEERS[name][1]
     return (
         f"{name} ({package} {version(package)})" if package != name else f"{name} {version(name)}"

@@ -1,4 +1,4 @@
-"""The models of the newest build as one plain SQL script, and a file for it to run in."""
+"""Write the models of the newest build as one plain SQL script, and a database for it."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def write_script(var: Path, path: Path) -> int:
 
 
 def copy_inputs(live: Path, database: Path) -> None:
-    """Make a file with the raw tables and seeds of the live one, and the schemas that are wanted.
+    """Make a database with the raw tables and seeds of the live file, and the schemas for models.
 
-    What the loader writes and dbt reads is there; what dbt makes is not.
+    It has what the loader writes and dbt reads, but nothing that dbt makes.
     """
     with duckdb.connect(str(database)) as con:
         con.execute(f"attach {literal(str(live))} as live (read_only)")

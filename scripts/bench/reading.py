@@ -1,4 +1,4 @@
-"""Checking and loading alone, beside what reads the same file and does no more."""
+"""Measure checking and loading alone, and tools that only read the same file."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from scripts.bench.measure import THREADS
 
 
 def loading(path: Path, folder: Path, *, memory: str = "4GB") -> float:
-    """Return the seconds from a landed file to its rows in raw, in a database file, on the disk.
+    """Return the seconds from a landed file to its rows in raw, in a database file on the disk.
 
-    That is: its sha256, finding out the form, reading, every rule, writing what is good and what is
-    rejected, a checkpoint. Not: landing the copy, matching names, dbt.
+    This includes the sha256, detecting the form, reading, every check, writing good and rejected
+    rows, and a checkpoint. It excludes landing the copy, matching names, and dbt.
     """
     database = folder / "loading.duckdb"
     database.unlink(missing_ok=True)
@@ -62,7 +62,7 @@ def as_workbook(path: Path, records: int) -> Path:
 
 
 def calamine_alone(path: Path) -> float:
-    """Return the seconds that python-calamine takes to give all rows of the workbook."""
+    """Return the seconds that python-calamine takes to return all rows of the workbook."""
     began = time.monotonic()
     with CalamineWorkbook.from_path(str(path)) as book:
         book.get_sheet_by_index(0).to_python()

@@ -1,6 +1,6 @@
-"""The table of what was measured, the plot of cost against size, and both in docs/bench.md.
+"""Write the measurements as a table and as a plot of cost against size, also to docs/bench.md.
 
-`python -m scripts.bench.shown` puts what was measured last, in short, into docs/bench.md.
+`python -m scripts.bench.shown` writes a short form of the last measurements to docs/bench.md.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ PLOTTED = ("build without the export", "load", "intermediate", "marts", "reports
 
 
 def table(rows: Iterable[Row], machine: str, day: str) -> str:
-    """Return the lines as one Markdown table, with the machine and the day above it."""
+    """Return the rows as one Markdown table, with the machine and the day above it."""
     lines = [
         f"Measured on {day} by `make bench`: {machine}.",
         "",
@@ -35,11 +35,11 @@ def table(rows: Iterable[Row], machine: str, day: str) -> str:
 
 
 def plot(rows: list[Row], path: Path) -> None:
-    """Draw seconds against records, both logarithmic, with a line of slope 1 to compare with."""
+    """Plot seconds against records, both logarithmic, with a line of slope 1 for comparison."""
     import matplotlib as mpl
 
     mpl.use("svg")
-    # the same figures give the same file: no date, no ids by chance, text as text
+    # The same figures give the same file: no date, no random ids, text as text.
     mpl.rcParams |= {
         "svg.hashsalt": "raidbook",
         "svg.fonttype": "none",
@@ -66,13 +66,13 @@ def plot(rows: list[Row], path: Path) -> None:
 
 
 def in_short(rows: list[Row]) -> list[Row]:
-    """Leave out what takes no time, and a build's steps and layers at all sizes but the largest."""
+    """Leave out rows that take no time, and steps and layers at all sizes but the largest."""
     largest = max(row.size for row in rows)
     return [row for row in rows if row.wall >= 0.05 and (row.is_whole or row.size == largest)]
 
 
 def main() -> None:
-    """Put the table between the marks of docs/bench.md, and the plot beside this module."""
+    """Write the table between the marks in docs/bench.md, and the plot beside this module."""
     last = ROOT / "var" / "bench" / "bench.json"
     measured = json.loads(last.read_text(encoding="utf-8"))
     rows = [Row(**row) for row in measured["rows"]]

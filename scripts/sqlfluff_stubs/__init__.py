@@ -1,7 +1,7 @@
-"""What dbt has and sqlfluff's own templater lacks: just enough for a model to be read as SQL.
+"""Stubs for parts of dbt that sqlfluff's templater lacks: just enough to parse a model as SQL.
 
-Macros that call an adapter, or that return something other than text, stand here; the others are
-the project's own, from `dbt_project/macros`.
+They stand in for macros that call an adapter, or that return something other than text. All other
+macros come from `dbt_project/macros`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Malformed .zip and .gz, and those that are made to do harm."""
+"""Malformed and malicious .zip and .gz files."""
 
 from __future__ import annotations
 
@@ -74,13 +74,13 @@ def link_in_an_archive(folder: Path) -> Path:
     return folder / "link.zip"
 
 
-@bad("inner.zip", "an archive stands within the archive")
+@bad("inner.zip", "the archive contains another archive")
 def archive_in_an_archive(folder: Path) -> Path:
     inner = packed(folder, "inner.zip", ("a.csv", table(row(1))))
     return packed(folder, "outer.zip", ("inner.zip", inner.read_bytes()))
 
 
-@bad("an archive stands within the archive")
+@bad("the archive contains another archive")
 def gzip_in_gzip(folder: Path) -> Path:
     return written(folder, "twice.gz", gzip.compress(gzip.compress(table(row(1)).encode())))
 
@@ -115,7 +115,7 @@ def archive_with_a_wrong_sum(folder: Path) -> Path:
     return written(folder, "sum.zip", buffer.getvalue().replace(b"Jacaranda", b"Jacarandx"))
 
 
-@bad("'a.csv' is protected with a password")
+@bad("'a.csv' has a password")
 def archive_with_a_password(folder: Path) -> Path:
     path = packed(folder, "secret.zip", ("a.csv", table(row(1))))
     content = bytearray(path.read_bytes())

@@ -27,12 +27,12 @@ def json_without_a_comma(folder: Path) -> Path:
     return written(folder, "comma.json", f"[{as_json(good(1))} {as_json(good(2))}]")
 
 
-@bad("lists within lists")
+@bad("lists are nested too deeply")
 def deep_json(folder: Path) -> Path:
     return written(folder, "deep.json", "[" * 200_000)
 
 
-@bad("line 1", "lists within lists")
+@bad("line 1", "lists are nested too deeply")
 def deep_json_line(folder: Path) -> Path:
     return written(folder, "deep.jsonl", '{"note": ' + "[" * 200_000 + "\n")
 
@@ -48,7 +48,7 @@ def json_not_a_number(folder: Path) -> Path:
     return written(folder, "nan.json", as_json([good(1)]).replace('"1000"', "NaN"))
 
 
-@bad("record 1", "publisher: the name stands there twice")
+@bad("record 1", "publisher: the name occurs twice")
 def json_key_twice(folder: Path) -> Path:
     text = as_json([good(1)]).replace('{"', '{"publisher": "One", "', 1)
     return written(folder, "key.json", text)
@@ -59,12 +59,12 @@ def json_list_in_a_cell(folder: Path) -> Path:
     return written(folder, "list.json", as_json([good(1) | {"publisher": ["A", "B"]}]))
 
 
-@bad("record 2", "is no object")
+@bad("record 2", "is not an object")
 def json_of_something_else(folder: Path) -> Path:
     return written(folder, "else.json", as_json([good(1), 7]))
 
 
-@bad("record 2", "the column 'publishr' is not known", "Did you mean 'publisher'?")
+@bad("record 2", "the column 'publishr' is unknown", "Did you mean 'publisher'?")
 def json_unknown_key(folder: Path) -> Path:
     return written(folder, "key.json", as_json([good(1), good(2) | {"publishr": "x"}]))
 
@@ -75,7 +75,7 @@ def json_half_a_character(folder: Path) -> Path:
     return written(folder, "half.json", text)
 
 
-@bad("line 2", "no JSON")
+@bad("line 2", "not JSON")
 def broken_json_line(folder: Path) -> Path:
     lines = [as_json(good(1)), as_json(good(2))[:-9], as_json(good(3))]
     return written(folder, "lines.jsonl", "\n".join(lines))

@@ -1,4 +1,4 @@
-"""What the malformed files are made with: each kind is a small function that makes one in a folder.
+"""Helpers that make malformed files: each kind is a small function that writes one to a folder.
 
 A module keeps its own in BAD, with the words that the sentence must hold; the sentence names the
 file, the place and what to do.

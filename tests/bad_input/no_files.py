@@ -1,4 +1,4 @@
-"""What stands where a file should: links, a pipe, a device."""
+"""Paths that are not files: links, a pipe, a device."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def link_to_nothing(folder: Path) -> Path:
     return folder / "dangling.csv"
 
 
-@bad("loop.csv", "a symbolic link that leads round in a circle")
+@bad("loop.csv", "the symbolic link leads back to itself")
 def link_to_itself(folder: Path) -> Path:
     (folder / "loop.csv").symlink_to(folder / "loop.csv")
     return folder / "loop.csv"

@@ -49,7 +49,7 @@ def parquet_of_bytes(folder: Path) -> Path:
     return parquet(folder, "bytes.parquet", columns(publisher=[b"\xff\xfe"]))
 
 
-@bad("is not known", "Did you mean 'publisher'?")
+@bad("is unknown", "Did you mean 'publisher'?")
 def parquet_column_misspelt(folder: Path) -> Path:
     return parquet(folder, "misspelt.parquet", columns(publishr=["x"]))
 

@@ -1,4 +1,4 @@
-"""Malformed CSV, and what is no table at all."""
+"""Malformed CSV, and files that are not tables."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def nothing(folder: Path) -> Path:
     return written(folder, "nothing.csv", b"")
 
 
-@bad("no header of incident records", "CODEBOOK.md")
+@bad("not a header of incident records", "CODEBOOK.md")
 def blank_lines_only(folder: Path) -> Path:
     return written(folder, "blank.csv", "\n\n  \n\r\n")
 
@@ -61,23 +61,23 @@ def header_in_the_middle(folder: Path) -> Path:
     return written(folder, "twice.csv", table(row(1), HEAD, row(2)))
 
 
-@bad("row 1", "'publisher' stands there twice", "Remove one")
+@bad("row 1", "'publisher' occurs twice", "Remove one")
 def column_twice(folder: Path) -> Path:
     return written(folder, "column.csv", table(row(1) + ",P", head=HEAD + ",publisher"))
 
 
-@bad("row 1", "'publishr' is not known", "Did you mean 'publisher'?")
+@bad("row 1", "'publishr' is unknown", "Did you mean 'publisher'?")
 def column_misspelt(folder: Path) -> Path:
     text = table(row(1)).replace(",publisher,", ",publishr,", 1)
     return written(folder, "misspelt.csv", text)
 
 
-@bad("row 1", "'colour' is not known", "'_'")
+@bad("row 1", "'colour' is unknown", "'_'")
 def column_unknown(folder: Path) -> Path:
     return written(folder, "unknown.csv", table(row(1) + ",red", head=HEAD + ",colour"))
 
 
-@bad("row 1", "'publisher' is required and missing", "Add it")
+@bad("row 1", "the required column 'publisher' is missing", "Add it")
 def column_missing(folder: Path) -> Path:
     return written(folder, "missing.csv", table(row(1)).replace("publisher,", "", 1))
 
@@ -142,18 +142,18 @@ def no_encoding_at_all(folder: Path) -> Path:
     return written(folder, "bytes.csv", text)
 
 
-@bad("encoding can't be known", "CSV UTF-8")
+@bad("encoding is unclear", "CSV UTF-8")
 def cyrillic_without_a_mark(folder: Path) -> Path:
     text = table(row(1, publisher="Новости"))
     return written(folder, "cyrillic.csv", text.encode("cp1251"))
 
 
-@bad("encoding can't be known")
+@bad("encoding is unclear")
 def thai_without_a_mark(folder: Path) -> Path:
     return written(folder, "thai.csv", table(row(1, publisher="ไทยรัฐ")).encode("cp874"))
 
 
-@bad("encoding can't be known")
+@bad("encoding is unclear")
 def chinese_without_a_mark(folder: Path) -> Path:
     return written(folder, "chinese.csv", table(row(1, publisher="新华社")).encode("gbk"))
 
@@ -169,17 +169,17 @@ def utf16_without_a_mark(folder: Path) -> Path:
     return written(folder, "utf16.csv", table(row(1)).encode("utf-16-le"))
 
 
-@bad("is broken for UTF-16")
+@bad("is not valid UTF-16")
 def utf16_cut_off(folder: Path) -> Path:
     return written(folder, "utf16cut.csv", table(row(1)).encode("utf-16")[:-1])
 
 
-@bad("last character is cut off", "deliver it again")
+@bad("last character is cut off", "Deliver it again")
 def utf8_cut_off(folder: Path) -> Path:
     return written(folder, "cut.csv", (table(row(1)) + "é").encode()[:-1])
 
 
-@bad("no header of incident records")
+@bad("not a header of incident records")
 def another_table(folder: Path) -> Path:
     return written(folder, "people.csv", "name,age\nAnn,3\n")
 

@@ -41,7 +41,7 @@ def workbook_with_broken_xml(folder: Path) -> Path:
     return path
 
 
-@bad("protected with a password", "Take the password off")
+@bad("protected with a password", "Remove the password")
 def workbook_with_a_password(folder: Path) -> Path:
     from msoffcrypto.format.ooxml import OOXMLFile
 
@@ -74,7 +74,7 @@ def error_in_a_cell(folder: Path) -> Path:
     return changed(path, change)
 
 
-@bad("row 2", "cell Q2 stands in a column without a name")
+@bad("row 2", "cell Q2 is in a column without a name")
 def cell_beside_the_table(folder: Path) -> Path:
     return workbook(folder, "beside.xlsx", [HEADER, [*cells(1), None, "see below"]])
 
@@ -85,7 +85,7 @@ def cell_in_the_last_corner(folder: Path) -> Path:
     return changed(path, lambda book: book.active.cell(1_048_576, 16_384, "x"))
 
 
-@bad("no sheet has the header", "'Sheet'")
+@bad("no sheet has a header", "'Sheet'")
 def workbook_without_a_header(folder: Path) -> Path:
     return workbook(folder, "other.xlsx", [["name", "age"], ["Ann", 3]])
 
@@ -96,7 +96,7 @@ def workbook_column_misspelt(folder: Path) -> Path:
     return workbook(folder, "misspelt.xlsx", [["Records"], [], header, cells(1)])
 
 
-@bad("no sheet has the header")
+@bad("no sheet has a header")
 def empty_workbook(folder: Path) -> Path:
     return workbook(folder, "empty.xlsx", [])
 
@@ -114,7 +114,7 @@ def date_in_a_number(folder: Path) -> Path:
     return workbook(folder, "day.xlsx", [HEADER, cells(1, value=date(2025, 7, 14))])
 
 
-@bad("is a document, no workbook")
+@bad("is a document, not a workbook")
 def text_document(folder: Path) -> Path:
     path = folder / "letter.docx"
     with zipfile.ZipFile(path, "w") as archive:

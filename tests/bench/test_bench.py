@@ -1,4 +1,4 @@
-"""The bench measures what it says: nothing here is timed."""
+"""The benchmark measures what it states. Nothing here is timed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_run_knows_its_own_peak_and_not_that_of_whoever_asked(tmp_path: Path) 
 
 
 def test_a_run_that_fails_is_no_measurement(tmp_path: Path) -> None:
-    with pytest.raises(FailedError, match="ended with 3"):
+    with pytest.raises(FailedError, match="ended with exit code 3"):
         run([sys.executable, "-S", "-c", "raise SystemExit(3)"], tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""The build without dbt that several modules here look at."""
+"""A build without dbt, which several test modules here share."""
 
 from __future__ import annotations
 

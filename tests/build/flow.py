@@ -1,4 +1,4 @@
-"""A build with stand-ins for dbt and the audit: the rest of it is real, and takes no time."""
+"""A build with stand-ins for dbt and the audit. Everything else is real, and fast."""
 
 from __future__ import annotations
 

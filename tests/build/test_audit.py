@@ -1,4 +1,4 @@
-"""The audit: each expectation lets the shipped build pass, and stops what it is there for."""
+"""The audit: each expectation passes the shipped build, and stops the fault that it is for."""
 
 from __future__ import annotations
 
@@ -263,8 +263,8 @@ def test_a_build_that_fails_the_audit_is_refused_in_words(
         audit(tmp_path / "project", database, None)
     assert stopped.value.code == ExitCode.REFUSED
     assert stopped.value.reason == (
-        "the audit stopped this build: rows_rejected_share. Take back a delivery that should not "
-        'be there with `raidbook remove`; if all is right, build with `--accept-change "the '
+        "the audit stopped this build: rows_rejected_share. Retract a delivery that should not be "
+        'there with `raidbook remove`. If the change is right, build with `--accept-change "the '
         'reason"`.'
     )
     told = capsys.readouterr()

@@ -1,4 +1,4 @@
-"""CHANGELOG.md begins with the versions that the code has, and names what the live file has."""
+"""CHANGELOG.md begins with the versions in the code, and its names exist in the live file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever reads the output stops reading: work goes on to its end, an answer ends with its reader.
+"""The reader of the output stops: work continues to its end, an answer ends with its reader.
 
 Real processes, with a real pipe that is closed before they write into it.
 """

@@ -1,4 +1,4 @@
-"""How dbt's end is read: a failed test is no broken model, and silence is no success."""
+"""Reading dbt's results: a failed test is not a broken model, and no result is not a success."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_what_could_not_run_is_broken(ends, name: str) -> None:
 
 
 def test_dbt_ended_otherwise(ends) -> None:
-    assert ends(-9, [result("model", "success")]).broken == [("dbt", "dbt ended with -9")]
+    assert ends(-9, [result("model", "success")]).broken == [("dbt", "dbt ended with exit code -9")]
 
 
 def test_dbt_could_not_begin(ends) -> None:
@@ -135,7 +135,7 @@ def test_the_first_failing_rows() -> None:
 def test_a_build_that_is_told_to_end_cleans_up(
     built_project: Path, tmp_path: Path, step: str
 ) -> None:
-    """As systemd does it: dbt ends too, the lock is free, the live file is as it was."""
+    """As systemd does it: dbt ends too, the lock is free, the live file is unchanged."""
     root = copy_project(tmp_path / "project", var=built_project / "var")
     before = (root / "var/live/warehouse.duckdb").read_bytes()
     running = subprocess.Popen(
@@ -156,6 +156,6 @@ def test_a_build_that_is_told_to_end_cleans_up(
     time.sleep(0.5)
     running.send_signal(signal.SIGTERM)
     _, told = running.communicate(timeout=30)
-    assert (running.returncode, told) == (3, "stopped by a signal; the live file is as it was.\n")
+    assert (running.returncode, told) == (3, "stopped by a signal; the live file is unchanged.\n")
     assert not (root / "var/build").exists()
     assert (root / "var/live/warehouse.duckdb").read_bytes() == before

@@ -1,4 +1,4 @@
-"""`raidbook dbt`: one model built by hand in a working copy, and what that changed."""
+"""`raidbook dbt`: build one model in a working copy, and show what changed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_a_changed_model_is_built_alone_and_its_rows_are_told(project: Path) -> 
     before = live.read_bytes()
     done = raidbook(project, "dbt", "--", "run", "--select", "fct_arrests")
     assert done.returncode == 0, done.stdout
-    assert "making the steps between" in done.stdout
+    assert "building the intermediate models" in done.stdout
     assert "PASS=3 WARN=0 ERROR=0" in done.stdout  # the model, and the hooks before and after
     told = json.loads(raidbook(project, "diff", "--by-hand", "--format", "json").stdout)
     assert told["changes"] == []
@@ -47,7 +47,7 @@ def test_a_changed_model_is_built_alone_and_its_rows_are_told(project: Path) -> 
     done = raidbook(project, "dbt", "--", "run", "--select", "fct_arrests")
     (project / MODEL).write_text(sql, encoding="utf-8")
     assert done.returncode == 0, done.stdout
-    assert "making the steps between" not in done.stdout
+    assert "building the intermediate models" not in done.stdout
     told = json.loads(raidbook(project, "diff", "--by-hand", "--format", "json").stdout)
     rows = persons(project / COPY) - persons(live)
     assert rows > 0
@@ -92,4 +92,4 @@ def test_a_new_build_has_a_new_working_copy(project: Path) -> None:
 def test_wrong_use_is_told(project: Path) -> None:
     done = raidbook(project, "diff", "--by-hand", "one")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "name no build" in done.stderr
+    assert "Name no build" in done.stderr

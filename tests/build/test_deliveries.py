@@ -1,4 +1,4 @@
-"""Deliveries from end to end: what is corrected, withdrawn, stopped by the audit and taken back."""
+"""Deliveries from end to end: what is corrected, withdrawn, stopped by the audit and retracted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a judgement since the live build explains is named with its reason and left out."""
+"""Changes that a curation decision explains are left out, and reported with the reason."""
 
 from __future__ import annotations
 

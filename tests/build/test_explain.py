@@ -222,7 +222,7 @@ def test_a_nationality_from_above_names_its_event(live: duckdb.DuckDBPyConnectio
 
 
 def test_every_reason_has_its_words(live: duckdb.DuckDBPyConnection) -> None:
-    """Each reason of the rules is told in words of its own, never in those of another."""
+    """Each reason of the rules has its own sentence."""
     found = live.execute(
         """
         select figures.not_chosen_because, lines.text, lines.verdict
@@ -284,7 +284,7 @@ def test_every_reason_has_its_words(live: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_a_total_of_one_nationality_is_judged_twice(live: duckdb.DuckDBPyConnection) -> None:
-    """Where the two differ both are told, as fct_consensus_records has them."""
+    """If the two differ, both are shown, as in fct_consensus_records."""
     found = live.execute(
         """
         select lines.text, of_total.not_chosen_because, of_nationality.not_chosen_because
@@ -336,7 +336,7 @@ def test_an_unknown_event_suggests_the_nearest(built_project: Path) -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.splitlines()[:2] == [
-        "There is no event 'kh-2026-01-31-bavet-a'. Nearest:",
+        "There is no event 'kh-2026-01-31-bavet-a'. Did you mean one of these?",
         f"  {BAVET}",
     ]
 
@@ -346,7 +346,7 @@ def test_an_unknown_measure_group_names_those_that_there_are(built_project: Path
     assert done.returncode == 2
     assert (
         done.stderr
-        == f"{BAVET} has no figure of the measure group 'phones'; it has: custody, sites.\n"
+        == f"{BAVET} has no figure of the measure group 'phones'. It has: custody, sites.\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""The order of a build and what can stop it, with stand-ins for dbt and the audit: no waiting."""
+"""The order of a build, and what stops it. Stand-ins for dbt and the audit keep this fast."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ def test_a_build_that_is_stopped_leaves_live_as_it_was(
     monkeypatch.setattr(build_checks, "check_file", stop(code, "Too little."))
     assert flow.build() == code
     assert flow.err == (
-        f"build     {outcome}: Too little. The live file is as it was. "
-        "var/exports/quality.html tells more.\n"
+        f"build     {outcome}: Too little. The live file is unchanged. "
+        "See var/exports/quality.html.\n"
     )
     assert flow.here.live.read_bytes() == bytes_before
     assert [build["outcome"] for build in flow.kept()] == ["published", outcome]
@@ -106,7 +106,7 @@ def test_the_disk_is_full(flow: Flow, monkeypatch: pytest.MonkeyPatch, error: Ex
     monkeypatch.setattr(live_file, "publish", fail)
     assert flow.build(force=True) == 3
     assert flow.err.startswith("build     broken: ")
-    assert " The live file is as it was. " in flow.err
+    assert " The live file is unchanged. " in flow.err
     assert flow.err.count("\n") == 1
     assert flow.live() == before
 
@@ -155,7 +155,7 @@ def test_a_shipped_file_that_is_no_table_disturbs_nothing(flow: Flow) -> None:
 def test_no_good_record_is_nothing_to_publish(flow: Flow) -> None:
     flow.deliver("first.csv", good(1, value="many"))
     assert flow.build() == 1
-    assert "No good record is landed" in flow.err
+    assert "No landed record is good" in flow.err
 
 
 def test_a_landed_copy_that_was_harmed(flow: Flow) -> None:

@@ -1,4 +1,4 @@
-"""The published numbers beside those that a researcher gave by reading the reports."""
+"""The published numbers compared with those of a researcher, who read the reports."""
 
 from __future__ import annotations
 

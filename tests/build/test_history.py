@@ -1,4 +1,4 @@
-"""Any day can be asked: `raidbook as-of`, the table macros, and `raidbook diff` of two builds."""
+"""History: `raidbook as-of` for any day, the table macros, and `raidbook diff` of two builds."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ def test_an_event_whose_people_others_count_is_no_event_of_a_day(built_project: 
 
 
 def test_before_the_first_report_nothing_was_known(built_project: Path) -> None:
-    assert "The facts had no row then." in asked(built_project, "as-of", "1990-01-01")
+    assert "There were no facts on that day." in asked(built_project, "as-of", "1990-01-01")
 
 
 def test_a_day_differs_in_nothing_from_itself(built_project: Path) -> None:
@@ -288,7 +288,7 @@ def test_an_unknown_build_lists_those_that_are_kept(corrected: Path) -> None:
     kept = sorted(path.stem for path in (corrected / "var" / "history").glob("*.duckdb"))
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
-        "There is no build '20200101-000000-abcdef' in var/history; there are:",
+        "There is no build '20200101-000000-abcdef' in var/history. There are:",
         *(f"  {name}" for name in kept),
     ]
 

@@ -1,4 +1,4 @@
-"""The hook that is told of a failing build: whatever it does, the build's end is its own."""
+"""The hook after a failed build. Whatever it does, the exit code of the build stays."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def log(tmp_path: Path) -> Log:
 
 
 def run(folder: Path, log: Log, command: str | None, seconds: int = 20) -> list[str]:
-    """Run the hook; return what was told after the failures of the build."""
+    """Run the hook; return the lines after the failures of the build."""
     here = replace(bare_settings(folder), on_failure=command, on_failure_seconds=seconds)
     before = len(log.failures)
     notify.notify_failure(here, log, "refused")
@@ -44,10 +44,10 @@ def test_there_need_be_none(tmp_path: Path, log: Log) -> None:
 
 def test_it_fails(tmp_path: Path, log: Log) -> None:
     assert run(tmp_path, log, "echo no mail here; exit 7") == [
-        "hook      ended with 7: no mail here"
+        "hook      ended with exit code 7: no mail here"
     ]
     (told,) = run(tmp_path, log, "no_such_command_anywhere")
-    assert told.startswith("hook      ended with 127: ")
+    assert told.startswith("hook      ended with exit code 127: ")
 
 
 def test_it_does_not_read_what_it_is_told(tmp_path: Path, log: Log) -> None:
@@ -59,7 +59,7 @@ def test_it_does_not_read_what_it_is_told(tmp_path: Path, log: Log) -> None:
 def test_it_hangs_and_so_do_its_children(tmp_path: Path, log: Log) -> None:
     began = time.monotonic()
     (told,) = run(tmp_path, log, "echo $$ > pid; sleep 300 & sleep 300", seconds=1)
-    assert told == "hook      took longer than 1 s and was ended"
+    assert told == "hook      stopped after 1 s"
     assert time.monotonic() - began < 60
     group = (tmp_path / "pid").read_text().strip()
     until = time.monotonic() + 20
@@ -102,7 +102,7 @@ def test_a_scheduled_run_prints_what_failed_and_runs_the_hook(tmp_path: Path) ->
     )
     assert (done.returncode, done.stdout) == (3, "")
     assert "landing: 000001-x.json can't be read" in done.stderr
-    assert "hook      ended with 1" in done.stderr
+    assert "hook      ended with exit code 1" in done.stderr
     assert (tmp_path / "told").read_text() == done.stderr.splitlines()[0] + "\n"
 
 

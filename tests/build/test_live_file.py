@@ -1,4 +1,4 @@
-"""What is live and what is kept of it, after builds, crashes and damage."""
+"""The live file and the kept builds after builds, crashes and damage."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def test_a_live_file_that_was_damaged_is_made_again(flow: Flow, how: str) -> Non
         os.utime(live, ns=(written.st_atime_ns, written.st_mtime_ns))
     assert published_builds.live_build(flow.here) is not None
     assert flow.build() == 0
-    assert flow.err == "build     the live file is damaged: build 000-build is made again\n"
+    assert flow.err == "build     the live file is damaged; making build 000-build again\n"
     assert flow.live() == "001-build"
 
 
@@ -197,7 +197,7 @@ def test_an_error_after_the_rename_does_not_deny_what_is_live(
 
     monkeypatch.setattr(live_file, "publish", put_and_fail)
     assert flow.build() == 3
-    assert flow.err == "publish   published, but afterwards: [Errno 5] Input/output error\n"
+    assert flow.err == "publish   published, but then: [Errno 5] Input/output error\n"
     assert [build["build_id"] for build in flow.kept()] == ["000-build"]
     assert published_files.builds_kept(flow.here) == ["000-build"]
 

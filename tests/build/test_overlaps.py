@@ -1,4 +1,4 @@
-"""Overlaps that can't be: the build is refused and names the row, what is wrong, and what to do."""
+"""Impossible overlaps: the build is refused, and names the row, the error, and what to do."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_day_or_a_row_that_is_none_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_unknown_names_and_chains_that_come_back_are_refused(project: Path) -> None:
-    """All in one build, each told with its own line; a merged event is followed to its end."""
+    """All in one build, each reported with its line; a merged event is followed to its target."""
     line = decide(
         project,
         f"kh-2025-10-17-korean-chart,custody,{CRACKDOWN},",

@@ -1,4 +1,4 @@
-"""The quality report: what it tells, and how it looks in a browser that asks for nothing."""
+"""The quality report: its content, and its look in a browser, without any request."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_a_build_leaves_it_beside_the_exports(built_project: Path) -> None:
     for words in (
         "Published",
         "Of each new delivery of 200 rows or more, at most a fifth was rejected.",
-        "What becomes of the records that were live",
+        "Changes of records that were live",
         "tests of dbt",
         "No record was rejected.",
         "KK Park",
@@ -63,7 +63,7 @@ def test_a_build_leaves_it_beside_the_exports(built_project: Path) -> None:
     assert str(built_project) not in page
 
 
-def test_it_begins_with_the_ten_largest_doubts(built_project: Path, here: Settings) -> None:
+def test_it_begins_with_the_ten_largest_warnings(built_project: Path, here: Settings) -> None:
     """Before anything that a check says; each leads to a report and to its event."""
     with duckdb.connect(str(here.live), read_only=True) as con:
         rows = con.execute(
@@ -84,12 +84,12 @@ def test_it_begins_with_the_ten_largest_doubts(built_project: Path, here: Settin
     assert "select * from quality.warnings order by doubt_rank" in body
 
 
-def test_nothing_is_in_doubt(here: Settings, tmp_path: Path) -> None:
+def test_there_is_no_warning(here: Settings, tmp_path: Path) -> None:
     database = tmp_path / "certain.duckdb"
     shutil.copyfile(here.live, database)
     with duckdb.connect(str(database)) as con:
         con.execute("delete from quality.warnings")
-    assert "No record and no event is in doubt." in page_of(here, last(here), database)
+    assert "There is no warning." in page_of(here, last(here), database)
 
 
 def test_a_file_of_before_persons_were_at_stake_is_shown_all_the_same(here: Settings) -> None:
@@ -100,7 +100,7 @@ def test_a_file_of_before_persons_were_at_stake_is_shown_all_the_same(here: Sett
 
 def test_a_stopped_build_tells_what_failed(here: Settings) -> None:
     page = page_of(here, refused(here), here.var / "none.duckdb")
-    assert "What failed" in page
+    assert "Failed checks" in page
     assert "The audit stopped it." in page[: page.index("<main>")]
     assert "file_name=&lt;script&gt;alert(1)&lt;/script&gt;.csv" in page
     assert "<script" not in page
@@ -202,5 +202,5 @@ def test_it_opens_from_disk_without_a_complaint_or_a_request(
     assert page.requests == []
     assert page.links_to_nowhere == []
     assert page.wider_than_window == 0
-    assert "What failed" in page.text
+    assert "Failed checks" in page.text
     assert (tmp_path / "quality.png").stat().st_size > 50_000

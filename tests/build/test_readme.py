@@ -1,4 +1,4 @@
-"""What README and docs/history.md show is what the shipped project answers."""
+"""The answers in README and docs/history.md are those of the shipped project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rollback: how long it holds, and what is left of one that was cut off."""
+"""Rollbacks: how long they hold, and what a crash leaves."""
 
 from __future__ import annotations
 

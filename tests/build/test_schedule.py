@@ -1,4 +1,4 @@
-"""`raidbook schedule`: what cron and systemd are given works in a folder of any name."""
+"""`raidbook schedule`: its lines work in cron and systemd for a folder of any name."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_the_line_for_cron_runs(tmp_path: Path, name: str) -> None:
 
 
 def units(text: str, target: Path) -> list[Path]:
-    """Write the two units that stand in the text; return their paths."""
+    """Write the two units in the text to files; return their paths."""
     found = []
     for kind in ("service", "timer"):
         _, _, rest = text.partition(f"/raidbook.{kind}\n")

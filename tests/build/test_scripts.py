@@ -1,4 +1,4 @@
-"""What stands around the build: cleaning up, and the run that a machine makes for every change."""
+"""Scripts around the build: cleaning up, and continuous integration."""
 
 from __future__ import annotations
 

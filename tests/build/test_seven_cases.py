@@ -94,7 +94,7 @@ TAMPERED = {
 def test_files_landed_anew_with_a_fault_are_stopped_by_what_is_live(
     trial: Trial, fault: str
 ) -> None:
-    """As if the seed of row counts had been written anew with them: none of them is expected."""
+    """As if the seed of row counts had been updated with them: none of them is expected."""
     trial.begin_anew()
     trial.deliver_all(FAULTS[fault]())
     trial.expects_no_rows = True

@@ -1,4 +1,4 @@
-"""The shipped project, really built: what is published answers, and nothing is done twice."""
+"""A real build of the shipped project: published data answers, and no work is done twice."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ def files_of(folder: Path) -> dict[str, str]:
 
 def test_one_line_a_step(built_project: Path) -> None:
     told = (built_project.parent / "build.txt").read_text().splitlines()
-    # what a step says further stands below it, set in
+    # Further lines of a step follow it, indented.
     steps = [line.split()[0] for line in told if line and not line.startswith(" ")]
-    expected = ["exit", "land", "load", "audit", "dbt", "audit", "doubt", "publish", "export"]
+    expected = ["exit", "land", "load", "audit", "dbt", "audit", "warning", "publish", "export"]
     assert steps == expected
     assert "7 deliveries" in told[2]
     assert " 0 rejected" in told[2]
@@ -112,7 +112,7 @@ def test_every_table_and_view_answers_under_another_name(built_project: Path) ->
 
 
 def test_what_is_published_names_no_folder(built_project: Path) -> None:
-    """So that the whole folder can be copied elsewhere; dbt's own cache is made anew there."""
+    """So that the whole folder can be copied elsewhere; dbt's cache is rebuilt there."""
     var = built_project / "var"
     for name in ("landing", "live", "history", "exports", "cache", "builds.jsonl"):
         place = var / name
@@ -210,7 +210,7 @@ def test_formats_of_sql(built_project: Path) -> None:
         (["remove", "0123456789abcdef"], "--reason"),
         (["remove", "0123456789abcdef", "--reason", "x"], "There is no delivery"),
         (["rollback", "nonsense"], "There is no build 'nonsense' in var/history (kept: 2"),
-        (["export", "nonsense"], "no export is called nonsense"),
+        (["export", "nonsense"], "There is no export nonsense. There are: "),
         (["sql", "selec 1"], "syntax error"),
         (["sql", "select nonsense"], "nonsense"),
         (["sql", "create table raw.x (a int)"], "read-only"),
@@ -236,14 +236,14 @@ def test_a_setting_that_makes_no_sense(built_project: Path, name: str, value: st
 def test_outside_of_the_project(tmp_path: Path) -> None:
     done = raidbook(tmp_path, "status", PYTHONPATH=os.pathsep.join(sys.path))
     assert done.returncode == 2
-    assert "This is no folder of Raidbook" in done.stderr
+    assert "This folder is not in a Raidbook project" in done.stderr
 
 
 def test_before_the_first_build(built_project: Path, tmp_path: Path) -> None:
     for words in (["status"], ["sql", "select 1"], ["export"]):
         done = raidbook(built_project, *words, RAIDBOOK_VAR=str(tmp_path / "var"))
         assert done.returncode == 3
-        assert done.stderr == "Nothing is published yet: run `make build` first.\n"
+        assert done.stderr == "Nothing is published yet. Run `make build` first.\n"
 
 
 def test_a_damaged_live_file_is_told_in_a_sentence(built_project: Path, tmp_path: Path) -> None:
@@ -252,8 +252,8 @@ def test_a_damaged_live_file_is_told_in_a_sentence(built_project: Path, tmp_path
     done = raidbook(built_project, "status", RAIDBOOK_VAR=str(tmp_path))
     assert done.returncode == 3
     assert done.stderr == (
-        "The live file can't be read: `raidbook build --force` makes one, and "
-        "`raidbook rollback BUILD` puts a kept one back.\n"
+        "The live file can't be read. Make a new one with `raidbook build --force`, or "
+        "restore a kept one with `raidbook rollback BUILD`.\n"
     )
 
 
@@ -315,7 +315,7 @@ def test_a_copy_elsewhere_goes_on_by_itself(built_project: Path, tmp_path: Path)
     assert "nothing new since the rollback" in done.stdout
     assert "export" not in done.stdout, "the workbooks are those of the first build"
 
-    # taken back: something is new, and the correction is gone
+    # retracted: something is new, and the correction is gone
     done = raidbook(there, "remove", delivery.delivery_id, "--reason", "made up")
     assert done.returncode == 0
     done = raidbook(there, "build")
@@ -341,7 +341,7 @@ def test_a_failing_test_stops_the_build(built_project: Path, tmp_path: Path) -> 
     assert "1 rows fail (corrections_hold)" in told
     assert f"record_id={RECORD}" in told
     assert "build     refused: 1 tests failed: corrections_hold. See var/logs/dbt/" in told
-    assert told.endswith("The live file is as it was. var/exports/quality.html tells more.\n")
+    assert told.endswith("The live file is unchanged. See var/exports/quality.html.\n")
     page = (root / "var/exports/quality.html").read_text(encoding="utf-8")
     assert f"record_id={RECORD}" in page, "the rows that fail stand in the report"
     assert (root / "var/live/warehouse.duckdb").read_bytes() == before
@@ -362,7 +362,5 @@ def test_a_broken_model_could_not_run(built_project: Path, tmp_path: Path) -> No
     assert done.returncode == 3, done.stdout + done.stderr
     assert "build     broken: stg_incident_records__records" in done.stderr
     assert "no_such_table" in done.stderr
-    assert done.stderr.endswith(
-        "The live file is as it was. var/exports/quality.html tells more.\n"
-    )
+    assert done.stderr.endswith("The live file is unchanged. See var/exports/quality.html.\n")
     assert (root / "var/live/warehouse.duckdb").read_bytes() == before

@@ -112,7 +112,7 @@ class Trial:
                 self.deliver(name, changed)
 
     def add_to_seed(self, name: str, *row: object) -> None:
-        """Judge one thing more than the shipped seeds do."""
+        """Add one curation decision to the shipped seeds."""
         self.seeded.setdefault(name, []).append(list(row))
 
     def load(self) -> None:

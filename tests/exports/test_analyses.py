@@ -1,4 +1,4 @@
-"""The analyses answer on the shipped records what their files say that they answer."""
+"""The analyses give, on the shipped records, the answers in their files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every workbook, opened by another program than the one that wrote it: LibreOffice, headless.
+"""Every workbook, opened by a different program: LibreOffice, headless.
 
 It converts each workbook to its own format, and every cell of every sheet is compared with the
 database: a date must still be a date, a truth value a truth value, a text the same text.

@@ -41,7 +41,7 @@ def total(live: duckdb.DuckDBPyConnection) -> str:
 def test_connect_finds_the_project(
     built_project: Path, live: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
-    """From its root, from a folder inside it, and from elsewhere by where the package stands."""
+    """From its root, from a folder inside it, and from elsewhere by the path of the package."""
     for folder in (built_project, built_project / "raidbook" / "export", tmp_path):
         done = python(ASK, folder, PYTHONPATH=str(built_project))
         assert done.stdout.strip() == total(live), done.stderr
@@ -57,7 +57,7 @@ def test_connect_is_read_only(built_project: Path) -> None:
 def test_nothing_published_is_said_in_a_sentence(tmp_path: Path) -> None:
     root = copy_project(tmp_path / "project")
     done = python("import raidbook; raidbook.connect()", root, PYTHONPATH=str(root))
-    assert "RaidbookError: Nothing is published yet: run `make build` first." in done.stderr
+    assert "RaidbookError: Nothing is published yet. Run `make build` first." in done.stderr
 
 
 def test_an_editable_installation(

@@ -97,14 +97,14 @@ def test_it_opens_a_file_from_anywhere(
 def test_a_file_that_is_not_there_is_named(installed: Path, tmp_path: Path) -> None:
     code = f"import {PACKAGE}; {PACKAGE}.connect('no.duckdb')"
     done = ask(installed, tmp_path, "python", "-c", code)
-    assert "FileNotFoundError: There is no file no.duckdb. Give the path of" in done.stderr
+    assert "RaidbookError: There is no file no.duckdb. Name a published file" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_command_says_that_it_needs_a_project(installed: Path, tmp_path: Path) -> None:
     done = ask(installed, tmp_path, "raidbook", "sql", "select 1")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("This is no folder of Raidbook")
+    assert done.stderr.startswith("This folder is not in a Raidbook project")
 
 
 def test_the_command_works_in_a_project(installed: Path, built_project: Path) -> None:

@@ -1,4 +1,4 @@
-"""The workbook: what a person opens holds what the live file holds, as dates, numbers and text."""
+"""The workbook: it has the content of the live file, as dates, numbers and text."""
 
 from __future__ import annotations
 
@@ -129,9 +129,9 @@ def test_about_tells_the_build_and_the_counts(
     ((event_id, persons, message),) = live.execute(
         "select event_id, persons_at_stake, message from quality.warnings where doubt_rank = 1"
     ).fetchall()
-    assert ("Persons at stake in the largest", persons, None) in rows
-    assert about["What to doubt first"][0].startswith(f"{event_id} (")
-    assert about["What to doubt first"][0].endswith(f" {persons:,} persons): {message}")
+    assert ("Persons at stake in the largest warning", persons, None) in rows
+    assert about["The largest warning"][0].startswith(f"{event_id} (")
+    assert about["The largest warning"][0].endswith(f" {persons:,} persons): {message}")
     for sheet in declared.sheets:
         assert about[sheet.name][2] == count(sheet.table)
     assert build in about["How to cite"][0]
@@ -281,7 +281,7 @@ def test_heads_stand_over_their_numbers(whole: Any, declared: Exposure) -> None:
 def test_the_summary_of_a_large_workbook_is_the_same(
     whole: Any, built_project: Path, declared: Exposure, tmp_path: Path, monkeypatch: Any
 ) -> None:
-    """It is written row by row, and its tables stand side by side."""
+    """It is written row by row, and its tables are side by side."""
     monkeypatch.setattr(workbook, "MAX_CELLS", 10)
     live = str(built_project / "var" / "live" / "warehouse.duckdb")
     small = replace(declared, sheets=declared.sheets[:1])

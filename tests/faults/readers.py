@@ -31,7 +31,7 @@ def _seen(con: duckdb.DuckDBPyConnection) -> Seen:
 
 
 def _read(live: Path, end: Event, told: Queue[tuple[Counter[Seen], list[str]]]) -> None:
-    """Connect, read twice, close; again and again. Tells what was seen, and what went wrong."""
+    """Connect, read twice, close; again and again. Reports what was seen, and what went wrong."""
     seen: Counter[Seen] = Counter()
     wrong: list[str] = []
     while not end.is_set() and len(wrong) < 5:

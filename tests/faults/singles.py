@@ -1,4 +1,4 @@
-"""Single faults, each by the command line in a yard: exit code, one sentence, live untouched.
+"""Single faults, by the command line in a yard: exit code, one sentence, live file unchanged.
 
 What is tried elsewhere is not repeated: a model or a test of dbt that fails and an expectation that
 fails (tests/build/test_dbt.py, test_deliveries.py, test_seven_cases.py), a lock that is held
@@ -41,11 +41,11 @@ Done = subprocess.CompletedProcess[str]
 
 
 def _sentence(done: Done, code: int, *words: str) -> None:
-    """See that a command ended with `code`, and told why in one sentence that has `words`."""
+    """Check that a command ended with `code`, and with one sentence that has `words`."""
     said = done.stderr.strip()
     must(done.returncode == code, f"ended with {done.returncode}, not {code}: {said}")
     must("Traceback" not in said + done.stdout, f"a trace is shown: {said}")
-    must("not foreseen" not in said, f"nobody foresaw: {said}")
+    must("unexpected error" not in said, f"nobody foresaw: {said}")
     must(len(said.splitlines()) == 1, f"not one sentence: {said}")
     for word in words:
         must(word in said, f"'{word}' is not in: {said}")
@@ -158,7 +158,7 @@ def corrupt_landed_file(yard: Yard) -> None:
     try:
         with _live_untouched(yard):
             done = yard.run("build", "--force", "--no-export")
-        _sentence(done, 3, first.file_name, "damaged", "The live file is as it was.")
+        _sentence(done, 3, first.file_name, "damaged", "The live file is unchanged.")
     finally:
         path.write_bytes(good)
         path.chmod(0o444)
@@ -182,7 +182,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 
 
 def corrupt_live_file(yard: Yard, damage: str) -> None:
-    """Damage the live file: commands say so and end with 3; an earlier build can be put back."""
+    """Damage the live file: commands say so and end with 3; an earlier build can be restored."""
     build_id = newest(yard.here.live)
     _replace_live(yard, DAMAGES[damage])
     if damage != "other bytes in the middle":  # then most of it can still be read
@@ -196,7 +196,7 @@ def corrupt_live_file(yard: Yard, damage: str) -> None:
 
 
 def corrupt_live_file_built(yard: Yard, damage: str) -> None:
-    """Damage the live file: the next build tells so and makes it again."""
+    """Damage the live file: the next build reports it and makes it again."""
     _replace_live(yard, DAMAGES[damage])
     done = yard.run("build", "--no-export")
     must(done.returncode == 0, done.stdout + done.stderr)
@@ -227,7 +227,7 @@ def clock_back(yard: Yard) -> None:
 
 
 def two_builds(yard: Yard) -> None:
-    """Start two builds at once: one is made, the other says who is at it."""
+    """Start two builds at once: one is made, the other names the process that holds the lock."""
     words = [sys.executable, "-m", "raidbook", "build", "--force", "--no-export"]
     running = [
         subprocess.Popen(
@@ -271,13 +271,13 @@ WRITING: tuple[tuple[str, ...], ...] = (
 
 
 def broken_model(yard: Yard) -> None:
-    """Break a model: the build can't run, and says which model and where more is told."""
+    """Break a model: the build can't run, and names the model and the log."""
     model = yard.root / "dbt_project" / "models" / "reports" / "rpt_event_summary.sql"
     good = model.read_text(encoding="utf-8")
     model.write_text(good + "\nfrom nowhere\n", encoding="utf-8")
     try:
         with _live_untouched(yard):
             done = yard.run("build", "--no-export")
-        _sentence(done, 3, "rpt_event_summary", "See var/logs/dbt/", "The live file is as it was.")
+        _sentence(done, 3, "rpt_event_summary", "See var/logs/dbt/", "The live file is unchanged.")
     finally:
         model.write_text(good, encoding="utf-8")

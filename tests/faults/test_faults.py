@@ -1,4 +1,4 @@
-"""A shorter form of `make faults`: some kills, some readers, and every fault that is cheap to try.
+"""A shorter form of `make faults`: some kills, some readers, and every fault that is fast to try.
 
 `RAIDBOOK_FAULTS` is the number of kills of each thing.
 """

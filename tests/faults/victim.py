@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-# what Python tells of before it calls the kernel; opening counts only for writing
+# Events that Python reports before it calls the kernel; opening counts only for writing.
 CHANGING = {
     "os.chmod",
     "os.link",
@@ -110,7 +110,7 @@ def doing(name: str, words: list[str]) -> Callable[[], object]:
 
 
 def main() -> None:
-    """Do it, and tell how."""
+    """Do it, and report how."""
     name, when, *words = sys.argv[1:]
     kind, _, value = when.partition(":")
     counter = Counter(int(value) if kind == "call" else None)

@@ -86,7 +86,7 @@ class Yard:
         return raidbook(self.root, *words, RAIDBOOK_BUILDS_KEPT=str(KEPT), **changes)
 
     def send(self, doing: str, when: str, *words: str) -> dict[str, Any] | None:
-        """Send a victim; return what it told, or None where it was killed."""
+        """Send a victim; return what it reported, or None if it was killed."""
         done = subprocess.run(
             [sys.executable, str(VICTIM), doing, when, *words],
             cwd=self.root,

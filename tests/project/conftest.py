@@ -1,4 +1,4 @@
-"""What the tests of the project's own rules read: its files, and dbt's manifest of it."""
+"""Fixtures for the project's rules: its files, and dbt's manifest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What dbt will take away is seen before it does; pytest itself shows the like of Python."""
+"""Deprecated features of dbt are reported. pytest itself reports those of Python."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from support import ROOT, files_below
 PYTHON = [*files_below(ROOT / "ingest", "*.py"), *files_below(ROOT / "raidbook", "*.py")]
 IDS = [str(path.relative_to(ROOT)) for path in PYTHON]
 
-# A room may import from itself and from those that are named here; `top` is what stands outside
+# A package may import from itself and from those that are named here; `top` is what is outside
 # of all rooms. DECISIONS.md says why the order is this one.
 ROOMS = {
     "top": {"common"},

@@ -1,4 +1,4 @@
-"""Rules of the files around the code: what is pinned, and what is made from something else."""
+"""Rules of the files around the code: pinned versions, and generated files."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ LONGER = {
     "bridge_event_month": "growth and days are spread over one calendar",
     "int_facts_dated": "one row's bounds, place and custody are cut at the same days",
 }
-# What only DuckDB reads, by style; `unnest` and its like stand in macros/portable.
+# What only DuckDB can run, by style; `unnest` and the like are in macros/portable.
 NOT_PORTABLE = {
     "a function of DuckDB alone": r"\b(arg_max|arg_min|strftime|strptime|unnest|list_\w+|"
     r"struct_\w+|string_split|generate_series|range)\s*\(",

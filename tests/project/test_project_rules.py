@@ -1,4 +1,4 @@
-"""The rules are published: whatever names a section of them, `docs/rules.md` has that section."""
+"""The rules are published: every section that a file names exists in `docs/rules.md`."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ def test_a_changed_lock_patches_the_environment(yard: Yard) -> None:
 
 def test_without_uv_pip_does_the_same(yard: Yard) -> None:
     (yard.wheels / next(p.name for p in yard.wheels.glob("uv-*"))).unlink()
-    assert "uv can't install them; pip tries" in yard.set_up("dev")
+    assert "uv can't install the packages; trying pip" in yard.set_up("dev")
     assert yard.installed == {"alpha": "1.0", "beta": "1.0", "gamma": "1.0"}
     yard.lock("", [yard.wheel("alpha", "2.0"), yard.wheel("delta", "1.0")])
     yard.set_up()
@@ -146,7 +146,7 @@ def test_another_file_than_the_locked_one_is_refused(yard: Yard) -> None:
     yard.lock("", [yard.wheel("alpha", "1.0"), yard.wheel("delta", "1.0")])
     with (yard.wheels / "delta-1.0-py3-none-any.whl").open("ab") as stream:
         stream.write(b"more")
-    assert "the locked packages could not be installed" in yard.set_up(code=3)
+    assert "The locked packages could not be installed" in yard.set_up(code=3)
     assert "delta" not in yard.installed
     yard.lock("", [yard.wheel("alpha", "1.0"), yard.wheel("delta", "1.0")])
     assert "making .venv" not in yard.set_up()
@@ -172,7 +172,7 @@ def test_an_interrupted_set_up_begins_again(yard: Yard) -> None:
 
 
 def test_a_part_that_there_is_not_is_named(yard: Yard) -> None:
-    assert "no set-up 'devel'; there are dev, spark, peers" in yard.set_up("devel", code=2)
+    assert "no set-up 'devel'. There are dev, spark, peers" in yard.set_up("devel", code=2)
 
 
 def test_uv_looks_where_pip_is_set_to_look() -> None:

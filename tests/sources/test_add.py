@@ -70,7 +70,7 @@ def test_of_many_bad_rows_the_worst_ten_are_told_and_all_are_counted(add, tmp_pa
     told = [line.split(" (")[0].strip() for line in err.splitlines() if line.startswith("  row ")]
     worst = "row 42"  # it has most reasons
     assert told == [worst, *(f"row {number}" for number in range(2, 11))]
-    assert "… and 40 more; --errors FILE.xlsx gives all, and after the build all stand in" in err
+    assert "… and 40 more; --errors FILE.xlsx writes all, and after the build all are in" in err
 
 
 def test_what_is_known_is_corrected_or_unchanged(here: Settings, add, tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_what_is_known_is_corrected_or_unchanged(here: Settings, add, tmp_path: 
     assert told("fourth.csv", good(2, value="7"), good(5), good(5), good(5, value="8")) == (
         "1 corrected, 2 unchanged"
     )
-    # what is rejected is none of them, and what was taken back is not known
+    # what is rejected is none of them, and what was retracted is not known
     assert told("fifth.csv", good(1, value="many"), is_dry=True) == "0 corrected, 0 unchanged"
     for delivery in landing.deliveries(here.landing):
         if delivery.file_name == "first.csv":
@@ -115,8 +115,8 @@ def test_contradictions_are_told_and_loaded(here: Settings, add, tmp_path: Path)
     code, out, err = add(write_records(tmp_path / "july.csv", rows))
     assert (code, "2 loaded, 0 rejected" in out) == (0, True)
     assert err == (
-        "  odd, but loaded: row 3: the part 2000 of persons_arrested is larger than the total 1000 "
-        "in row 2\n"
+        "  warning, but loaded: row 3: the part 2000 of persons_arrested is larger than the total "
+        "1000 in row 2\n"
     )
 
 
@@ -191,7 +191,7 @@ def test_the_disk_is_full(here: Settings, add, tmp_path: Path) -> None:
     here.var.write_text("a file where the folder should be")
     code, _, err = add(write_records(tmp_path / "july.csv", [good(1)]))
     assert code == 3
-    assert err.startswith("can't go on: ")
+    assert err.startswith("can't continue: ")
     assert "Not a directory" in err
 
 
@@ -220,7 +220,7 @@ def test_a_delivery_is_removed_and_taken_back(
 
     code, out, err = add(file)
     assert (code, "skipped" in out) == (0, True)
-    assert "was taken back" in err
+    assert "retracted as delivery" in err
     seed.write_text(before)
     assert landing.removed(here.seeds) == set()
     assert add(file) == (0, out[out.rindex("july.csv") :], "")

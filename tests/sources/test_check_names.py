@@ -1,4 +1,4 @@
-"""`raidbook check-names`: what matched nothing is listed; what is accepted stands in the seeds."""
+"""`raidbook check-names`: unmatched names are listed, accepted suggestions are in the seeds."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_accepting_above_a_score_leaves_out_what_is_open(here: Settings, check) 
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("Golden Nobody Club", "has no suggestion"), ("Nobody", "is no name that matches nothing")],
+    [("Golden Nobody Club", "has no suggestion"), ("Nobody", "is not an unmatched name")],
 )
 def test_what_cannot_be_accepted_changes_nothing(here: Settings, check, name, words) -> None:
     before = {path: path.read_bytes() for path in here.seeds.iterdir()}

@@ -95,5 +95,5 @@ def test_a_description_that_cannot_be_read_is_told(file: Path, folder: Path) -> 
     landing.land(file, folder, "test")
     (written,) = (folder / "deliveries").iterdir()
     written.write_text("{")
-    with pytest.raises(RefusedError, match=rf"{written.name} can't be read .* Put it back"):
+    with pytest.raises(RefusedError, match=rf"{written.name} can't be read .* Restore it"):
         landing.deliveries(folder)

@@ -1,4 +1,4 @@
-"""Loading: text as delivered with its origin, every version of it, one transaction a delivery."""
+"""Loading: text as delivered, with its origin, in every version, one transaction per delivery."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def test_a_landed_copy_that_was_harmed_is_told(house: Warehouse, harm: str) -> N
         copy.unlink()
     else:
         copy.write_text(text[:-1] if harm == "shortened" else text.replace("1000", "1001"))
-    with pytest.raises(RefusedError, match=r"july\.csv .* is missing or damaged\. Put it back"):
+    with pytest.raises(RefusedError, match=r"july\.csv .* is missing or damaged\. Restore it"):
         house.load(delivery)
     assert house.ask("select count(*) from raw.deliveries") == [(0,)]
 

@@ -1,4 +1,4 @@
-"""`add --errors`: rejected rows come back as delivered, are mended, delivered and loaded."""
+"""`add --errors`: rejected rows are written as delivered, corrected, delivered again and loaded."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_the_same_rows_give_the_same_bytes(here: Settings, tmp_path: Path) -> No
     assert len(values(opened(errors))) == 4
 
 
-def test_what_is_mended_is_loaded_and_only_that(
+def test_what_is_corrected_is_loaded_and_only_that(
     here: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     errors = tmp_path / "errors.xlsx"
@@ -152,17 +152,17 @@ def test_nothing_is_written_where_nothing_is_rejected(here: Settings, tmp_path: 
     assert not (tmp_path / "e.xlsx").exists()
 
 
-def test_rows_being_mended_are_never_written_over(
+def test_rows_being_corrected_are_never_written_over(
     here: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     errors = tmp_path / "errors.xlsx"
     add(here, write_records(tmp_path / "july.csv", ROWS), errors)
     book = openpyxl.load_workbook(errors)
-    book.worksheets[0].cell(2, 5, "half mended")
+    book.worksheets[0].cell(2, 5, "half corrected")
     book.save(errors)
     before = errors.read_bytes()
     assert add(here, write_records(tmp_path / "august.csv", ROWS[1:]), errors) == 2
-    assert "perhaps with rows being mended" in capsys.readouterr().err
+    assert "perhaps with rows being corrected" in capsys.readouterr().err
     assert errors.read_bytes() == before
     add(here, errors)  # it is landed now, so its rows are safe
     assert add(here, tmp_path / "august.csv", errors) == 1
@@ -188,7 +188,7 @@ def test_a_name_that_cannot_be_meant(here: Settings, tmp_path: Path, name: str) 
 
 @pytest.mark.slow
 @NEEDS_OFFICE
-def test_libreoffice_mends_it(
+def test_libreoffice_corrects_it(
     here: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     errors = tmp_path / "errors.xlsx"

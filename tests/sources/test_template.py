@@ -1,4 +1,4 @@
-"""The entry workbook: made from the record, filled in, saved, and delivered as it is."""
+"""The entry workbook: made from the definition of the record, filled in, saved and delivered."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_it_is_never_written_over_somebodys_records(made: Path, tmp_path: Path) 
     fill(made, tmp_path / "entry.xlsx", [good(1)])
     before = (tmp_path / "entry.xlsx").read_bytes()
     code, told, _ = run("entry.xlsx")
-    assert (code, "there is such a file already" in told) == (2, True)
+    assert (code, "the file exists already" in told) == (2, True)
     assert (tmp_path / "entry.xlsx").read_bytes() == before
     assert run("entry.csv")[0] == run("no/folder.xlsx")[0] == 2
 

@@ -31,7 +31,7 @@ def java(folder: Path, words: str) -> Path:
         ('openjdk version "21" 2023-09-19', None),
         ('openjdk version "11.0.2" 2019-01-15', "is Java 11. Set JAVA_HOME to a later one."),
         ('java version "1.8.0_311"', "is Java 8. Set JAVA_HOME to a later one."),
-        ("no java at all", "doesn't say which one it is."),
+        ("no java at all", "doesn't state its version. Set JAVA_HOME."),
     ],
 )
 def test_java_is_judged_by_its_version(tmp_path: Path, words: str, told: str | None) -> None:
@@ -54,7 +54,7 @@ def spark(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
 def test_without_java_one_sentence_says_so(tmp_path: Path) -> None:
     done = spark(JAVA_HOME=str(tmp_path / "none"), RAIDBOOK_VAR=str(tmp_path / "var"))
     assert done.returncode == 3
-    assert done.stderr.startswith("Spark needs Java 17 or later, and there is none")
+    assert done.stderr.startswith("Spark needs Java 17 or later, but `")
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "var").exists()
 

@@ -1,4 +1,4 @@
-"""Two published files side by side: equal, or with each difference named."""
+"""Comparing two published files: they are equal, or each difference is named."""
 
 from __future__ import annotations
 

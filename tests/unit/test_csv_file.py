@@ -1,4 +1,4 @@
-"""Reading CSV: what is regular and what is not give the same table, with the spreadsheet's rows."""
+"""Reading CSV: both parsers give the same table, with the row numbers of a spreadsheet."""
 
 from __future__ import annotations
 
@@ -267,7 +267,7 @@ ROW = written([[good(1).get(name, "") for name in HEADER]])
     ("content", "words"),
     [
         (b"", "the file is empty"),
-        (b"\n\n", "no header of incident records"),
+        (b"\n\n", "not a header of incident records"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a picture"),
         (b"PK\x03\x04\xff\xfe\xfa", "damaged or cut off"),
         (f"{HEAD}\n{ROW}".encode().replace(b"Jacaranda", b"Jacar\0nda"), "is NUL"),
@@ -275,11 +275,11 @@ ROW = written([[good(1).get(name, "") for name in HEADER]])
         (f"{HEAD}\n{ROW}".encode().replace(b"Jacaranda", b"Jacarand\x81 "), "not UTF-8"),
         (f"{HEAD}\n{ROW}".encode().replace(b"Jacaranda", b"\xc3\xa9 \xe9 "), "two encodings"),
         (f"{HEAD}\n{ROW}é".encode()[:-1], "cut off"),
-        (b"name,age\nAnn,3\n", "no header of incident records (it reads 'name, age')"),
-        (HEAD.replace("publisher,", "").encode(), "'publisher' is required and missing"),
+        (b"name,age\nAnn,3\n", "not a header of incident records (it reads 'name, age')"),
+        (HEAD.replace("publisher,", "").encode(), "the required column 'publisher' is missing"),
         (HEAD.replace("publisher,", "publishr,").encode(), "Did you mean 'publisher'?"),
-        (f"{HEAD},colour\n{ROW}".encode(), "the column 'colour' is not known"),
-        (f"{HEAD},note\n".encode(), "the column 'note' stands there twice"),
+        (f"{HEAD},colour\n{ROW}".encode(), "the column 'colour' is unknown"),
+        (f"{HEAD},note\n".encode(), "the column 'note' occurs twice"),
         (f"{HEAD},\n".encode(), f"column {len(HEADER) + 1} has no name"),
         (f'{HEAD}\n{ROW}{ROW[:-1]},"never closed\n{ROW}'.encode(), "begins in line 3"),
         (f'{HEAD}\n{ROW}"a"b,c\n'.encode(), "begins in line 3"),

@@ -1,4 +1,4 @@
-"""What a query answers, in the form that is asked for."""
+"""Fetching the rows of a query in each form."""
 
 from __future__ import annotations
 

@@ -359,7 +359,7 @@ def test_write_matches(files):
 
 
 def test_labelled_names_are_matched_with_what_they_mean(files):
-    """The labels were made by hand, before matching; `python -m scripts.names` tells more."""
+    """The labels were made by hand, before matching. `python -m scripts.names` shows details."""
     found = scripts.names.measure(files, SEEDS)
     assert found.labelled >= 183
     assert found.precision >= 0.99, found.wrong

@@ -1,4 +1,4 @@
-"""Readers: each format gives the rows that the CSV gives, and says where each of them stands."""
+"""Readers: every format gives the same rows as CSV, and the place of each row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every check of the record, one by one: what is good passes, what is wrong is told in words."""
+"""Every check of the record: good rows pass, wrong rows are reported in a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Warnings across the rows of a file: each is found, told in words, and rejects nothing."""
+"""Warnings across the rows of a file: each is found and reported, and rejects no row."""
 
 from __future__ import annotations
 

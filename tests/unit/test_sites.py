@@ -1,4 +1,4 @@
-"""Which site a name means: by aliases and own names, and what is only described."""
+"""The site that a name means: by alias, by its own name, or inferred from a description."""
 
 from __future__ import annotations
 

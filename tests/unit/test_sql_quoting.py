@@ -1,4 +1,4 @@
-"""Literals: whatever is put into a statement comes out of it as it was."""
+"""Literals: every value that is quoted in a statement comes back unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Temporary files and folders: those of dead processes go, those of living ones stay."""
+"""Temporary files and folders: those of dead processes are removed, those of living ones stay."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The quality report: one page that tells what the checks of the last build found."""
+"""The quality report: one page with the results of the last build's checks."""

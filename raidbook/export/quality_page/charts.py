@@ -1,4 +1,4 @@
-"""Charts as numbers: where lines, points and cells go; the template draws them as SVG."""
+"""Compute the coordinates of charts: lines, points and cells. The template draws them as SVG."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 from raidbook.export.quality_page.wording import number
 
 WIDTH, HEIGHT, PAD = 300, 72, 6
-STEPS = (1, 3, 10, 30, 100)  # figures in a month from which a cell is one shade darker
+STEPS = (1, 3, 10, 30, 100)  # figures in a month at which a cell becomes one shade darker
 
 
 def line(points: list[tuple[str, float, str]]) -> dict[str, Any]:
     """Return a line through (build_id, value, outcome), oldest first, within WIDTH × HEIGHT.
 
-    The scale begins at 0, unless all values lie close together far above it.
+    The scale begins at 0, unless all values are close together and far above it.
     """
     values = [float(value) for _, value, _ in points]
     low, high = min(values), max(values)
@@ -49,9 +49,9 @@ def line(points: list[tuple[str, float, str]]) -> dict[str, Any]:
 
 
 def heat(cells: dict[str, dict[date, int]], months: int, max_rows: int) -> dict[str, Any]:
-    """Return rows of shaded cells: the countries with most figures, and the others in one row.
+    """Return rows of shaded cells: the countries with the most figures, and one row for the others.
 
-    The last `months` months up to the newest have a column each, all before them one.
+    The newest `months` months have a column each; all earlier months share one.
     """
     newest = max(month for row in cells.values() for month in row)
     columns = [_months_before(newest, back) for back in reversed(range(months))]

@@ -1,7 +1,7 @@
-"""Write `var/exports/quality.html`, after each build that ended, whether it was published or not.
+"""Write `var/exports/quality.html` after every build, published or not.
 
-What the page shows of the data comes from the build's own file as far as it was made, and from the
-live file otherwise, and the page says which.
+The data on the page comes from the build's file, if the build got that far, or else from the live
+file. The page says which.
 """
 
 from __future__ import annotations
@@ -25,32 +25,32 @@ from raidbook.export.quality_page import charts, wording
 from raidbook.settings import Settings
 
 TEMPLATE = "page.html.j2"
-# of a build, where it ended too early to know, or was made by older code
+# Columns that may be missing if a build ended early, or if older code made it.
 OPTIONAL = ("reason", "seconds", "duckdb_version", "code_version", "schema_version")
-MAX_DOUBTS = 10  # that the page begins with
-MAX_ROWS = 25  # of a list; the tables of the file have the rest
-MAX_BUILDS = 40  # of a trend
+MAX_WARNINGS = 10  # warnings at the beginning of the page
+MAX_ROWS = 25  # rows of a list; the tables in the file have the rest
+MAX_BUILDS = 40  # builds of a trend
 MAX_COUNTRIES = 24
-MONTHS = 60  # of the coverage; what is older stands in one column
+MONTHS = 60  # months of the coverage; earlier months share one column
 
 
 REJECTED_ROWS = "select reasons, record_id, file_name from quality.rejected_records"
-# before dbt has run, only raw knows them
+# Before dbt has run, only raw has them.
 REJECTED_RAW = "select reasons, record_id, _file_name as file_name from raw.rejected_records"
 
 
 class Source:
-    """The build's own file and the live one: whichever can answer."""
+    """The build's file and the live file: a query goes to the first that can answer it."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, catalogs: Sequence[str]) -> None:
         self.con = con
         self.catalogs = catalogs
 
     def ask(self, *queries: str) -> tuple[list[Row] | None, str]:
-        """Return the answer of the first query that can be answered, and of which file.
+        """Return the rows of the first query that succeeds, and the name of its file.
 
-        All queries are tried on the build's own file before any on the live one. None where no file
-        can answer.
+        All queries are tried on the build's file before any on the live file. The rows are None if
+        no query succeeds.
         """
         for catalog in self.catalogs:
             self.con.execute(f"use {catalog}")
@@ -66,7 +66,7 @@ class Source:
 def write(settings: Settings, record: Row, database: Path) -> Path:
     """Write the page for the build `record`, whose file is `database`; return its path.
 
-    Raises OSError where it can't be written.
+    Raises OSError if it can't be written.
     """
     import jinja2
 
@@ -90,7 +90,7 @@ def write(settings: Settings, record: Row, database: Path) -> Path:
 
 @contextmanager
 def _opened(settings: Settings, database: Path) -> Iterator[Source]:
-    """Attach what there is of the build's file and the live one."""
+    """Attach the build's file and the live file, if they exist."""
     with in_memory(settings) as con:
         catalogs = []
         for name, path in (("build", database), ("live", settings.live)):
@@ -99,13 +99,13 @@ def _opened(settings: Settings, database: Path) -> Iterator[Source]:
             try:
                 con.execute(f"attach {literal(path)} as {name} (read_only)")
                 catalogs.append(name)
-            except duckdb.Error:  # half-written, or damaged
+            except duckdb.Error:  # incomplete or damaged
                 continue
         yield Source(con, catalogs)
 
 
 def _facts(settings: Settings, record: Row, source: Source) -> Row:
-    """Return all that the template shows."""
+    """Return everything that the template shows."""
     checks = record.get("checks", [])
     shown = record.get("shown", {})
     shown_checks = [check | {"rows": shown.get(check["name"], [])} for check in checks]
@@ -138,13 +138,13 @@ def _facts(settings: Settings, record: Row, source: Source) -> Row:
 
 
 def _by_suite(checks: list[Row]) -> list[Row]:
-    """Return the expectations that were judged, suite by suite, in the order of the build."""
+    """Return the evaluated expectations by suite, in the order of the build."""
     by_name = {check["name"]: check for check in checks if check["kind"] == "expectation"}
     found = []
     for suite, title in (
-        (DELIVERIES, "What was delivered since the live build"),
-        (PUBLISHED, "The file that is to be published"),
-        (DIFFERENCE, "What becomes of the records that were live"),
+        (DELIVERIES, "Deliveries since the live build"),
+        (PUBLISHED, "The file to publish"),
+        (DIFFERENCE, "Changes of records that were live"),
     ):
         rows = [by_name.pop(e.name) for e in suite.expectations if e.name in by_name]
         found.append({"title": title, "checks": rows})
@@ -153,7 +153,7 @@ def _by_suite(checks: list[Row]) -> list[Row]:
 
 
 def _tiles(source: Source) -> list[Row]:
-    """Return the few numbers at the top; those that no file can tell are left out."""
+    """Return the numbers at the top, without those that no file has."""
     tiles = []
     for name, query, where in (
         ("reported figures", "select count(*) from marts.fct_reported_figures", ""),
@@ -161,7 +161,7 @@ def _tiles(source: Source) -> list[Row]:
         ("reports", "select count(*) from marts.dim_report", ""),
         ("rejected records", f"select count(*) from ({REJECTED_ROWS})", "#rejected"),
         ("unmatched names", "select count(*) from quality.unmatched_names", "#unmatched"),
-        ("warnings", "select count(*) from quality.warnings", "#doubts"),
+        ("warnings", "select count(*) from quality.warnings", "#warnings"),
         ("disputed figures", "select count(*) from reports.rpt_disputed_figures", "#disputed"),
         (
             "possible duplicates",
@@ -176,7 +176,7 @@ def _tiles(source: Source) -> list[Row]:
 
 
 def _lists(source: Source) -> Row:
-    """Return the lists that a person works through, each with its length and its file."""
+    """Return the lists to work through, each with its length and its file."""
     found: Row = {}
     grouped = (
         "select regexp_replace(reasons, '\"[^\"]*\"', '…', 'g') as reasons, count(*) as records, "
@@ -187,13 +187,13 @@ def _lists(source: Source) -> Row:
     found["rejected"] = _list(None if rows is None else wording.by_reason(rows), catalog)
     for name, table, order in (
         ("unmatched", "quality.unmatched_names", "times desc, kind, country_code, name"),
-        ("doubts", "quality.warnings", "doubt_rank"),
+        ("warnings", "quality.warnings", "doubt_rank"),
         ("disputed", "reports.rpt_disputed_figures", "spread_share desc, event_id, measure_group"),
         ("duplicates", "quality.possible_duplicates", "score desc, event_id, other_event_id"),
     ):
         rows, catalog = source.ask(
             f"select *, count(*) over () as all_rows from {table} order by {order} "
-            f"limit {MAX_DOUBTS if name == 'doubts' else MAX_ROWS}"
+            f"limit {MAX_WARNINGS if name == 'warnings' else MAX_ROWS}"
         )
         found[name] = _list(rows, catalog)
     return found
@@ -211,7 +211,7 @@ def _list(rows: list[Row] | None, catalog: str) -> Row:
 
 
 def _trends(builds: list[Row]) -> list[Row]:
-    """Return a chart for each figure that is followed from build to build."""
+    """Return a chart for each figure that is tracked from build to build."""
 
     def of(build: Row, name: str) -> float | None:
         for check in build.get("checks", []):

@@ -1,4 +1,4 @@
-"""How the quality report words numbers, days and reasons."""
+"""The wording of numbers, days, outcomes and reasons in the quality report."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from typing import Any
 
 from ingest.record import definition
 
-# outcome of a build → what the page calls it, its class, and the sentence under it
+# Outcome of a build → its label, its CSS class, and the sentence below it.
 OUTCOMES = {
     "published": ("Published", "good", "This build is what readers get. Every check passed."),
     "refused": (
         "Refused",
         "bad",
-        "A check stopped this build. Readers go on getting the build before it.",
+        "A check stopped this build. Readers still get the previous build.",
     ),
     "broken": (
         "Could not run",
         "bad",
-        "This build could not be made. Readers go on getting the build before it.",
+        "This build could not be made. Readers still get the previous build.",
     ),
 }
-# where one reason ends and the next begins: a semicolon, then the name of a column
+# A semicolon followed by the name of a column separates two reasons.
 _NEXT = re.compile(rf"; (?=(?:{'|'.join(definition.NAMES)}|row)\b)")
 
 
 def number(value: Any) -> str:
-    """Return a number with separators of thousands; whole where it is whole."""
+    """Return a number with separators of thousands, without decimals if it is whole."""
     if value is None:
         return "–"
     if isinstance(value, Decimal | float):
@@ -41,7 +41,7 @@ def number(value: Any) -> str:
 
 
 def figure(check: dict[str, Any]) -> str:
-    """Return what an expectation measured: a share in per cent, all else as a number."""
+    """Return the figure of an expectation: a share in per cent, anything else as a number."""
     value = check.get("measured")
     if value is None:
         return "–"
@@ -51,12 +51,12 @@ def figure(check: dict[str, Any]) -> str:
 
 
 def day(value: date | datetime | str | None) -> str:
-    """Return a day or a moment as it is read: without the T, without seconds' fractions."""
+    """Return a day or a timestamp for readers: without T and without fractions of a second."""
     return "–" if value is None else str(value).replace("T", " ")[:16]
 
 
 def by_reason(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return how many records each single reason rejected, of rows that may state several."""
+    """Return how many records each reason rejected. A row may have several reasons."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         for reason in _NEXT.split(row["reasons"] or "no reason"):

@@ -1,4 +1,4 @@
-"""What a person should doubt first: the warnings of a file with most persons at stake."""
+"""The largest warnings of a published file: those with the most persons at stake."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import duckdb
 
 from ingest.fetch import fetch_row, fetch_rows
 
-MANY = 500  # persons at stake above which a build tells of a warning that is new
-NAMED = 3  # of them, the largest
+MANY = 500  # a build reports new warnings with more persons at stake
+NAMED = 3  # how many of them it names, the largest first
 
 
 @dataclass(frozen=True)
-class Doubt:
-    """One warning, as far as one line can tell it."""
+class PublishedWarning:
+    """One row of quality.warnings, in the columns that fit on one line."""
 
     warning: str
     event_id: str
@@ -22,32 +22,32 @@ class Doubt:
     message: str
 
     def __str__(self) -> str:
-        """Return it in one line, as the console shows it."""
+        """Return the warning in one line, as the console shows it."""
         return (
             f"{self.event_id} ({self.warning}, {self.persons_at_stake:,} persons): {self.message}"
         )
 
 
 @dataclass(frozen=True)
-class Doubts:
+class WarningSummary:
     """How many warnings a file has, how many above MANY persons, and the largest of them."""
 
     total: int
     above_many: int
-    largest: Doubt | None
+    largest: PublishedWarning | None
 
     @property
     def max_persons(self) -> int:
-        """Persons at stake in the largest."""
+        """The persons at stake in the largest warning; 0 if there is none."""
         return self.largest.persons_at_stake if self.largest else 0
 
     @property
     def first(self) -> str:
-        """Return the largest in one line, or that there is none."""
-        return str(self.largest) if self.largest else "No record and no event is in doubt."
+        """The largest warning in one line, or a sentence that there is none."""
+        return str(self.largest) if self.largest else "There is no warning."
 
     def __str__(self) -> str:
-        """Return how many there are and what is at stake, in words."""
+        """Return the number of warnings and what is at stake, in words."""
         if self.largest is None:
             return "none"
         return (
@@ -60,10 +60,10 @@ class Doubts:
 _COLUMNS = "warning, event_id, persons_at_stake, message"
 
 
-def doubts_of(con: duckdb.DuckDBPyConnection) -> Doubts | None:
-    """Return what the file in use has; None where it is of before persons were at stake."""
+def warning_summary(con: duckdb.DuckDBPyConnection) -> WarningSummary | None:
+    """Return the summary of the file in use; None if an older file has no persons_at_stake."""
     try:
-        # in the text: a parameter would make DuckDB import pandas for a short answer
+        # A literal: a parameter would make DuckDB import pandas for a short answer.
         total, above_many = fetch_row(
             con,
             f"select count(*), count(*) filter (persons_at_stake > {MANY}) from quality.warnings",
@@ -73,14 +73,14 @@ def doubts_of(con: duckdb.DuckDBPyConnection) -> Doubts | None:
         )
     except duckdb.Error:
         return None
-    return Doubts(total, above_many, Doubt(*first[0]) if first else None)
+    return WarningSummary(total, above_many, PublishedWarning(*first[0]) if first else None)
 
 
-def new_doubts(con: duckdb.DuckDBPyConnection) -> tuple[int, list[Doubt]]:
-    """Return how many warnings above MANY persons `live` did not have so, and the largest.
+def new_warnings(con: duckdb.DuckDBPyConnection) -> tuple[int, list[PublishedWarning]]:
+    """Return how many warnings above MANY persons `live` does not have, and the largest of them.
 
-    One that grew beyond MANY is new too. Where nothing is live, or a file of an earlier version,
-    all are new.
+    A warning that grew beyond MANY is new. All are new if nothing is live, or if the live file is
+    of an earlier version.
     """
     try:
         return _new(
@@ -90,11 +90,11 @@ def new_doubts(con: duckdb.DuckDBPyConnection) -> tuple[int, list[Doubt]]:
         return _new(con, "select '-' where false")
 
 
-def _new(con: duckdb.DuckDBPyConnection, known: str) -> tuple[int, list[Doubt]]:
+def _new(con: duckdb.DuckDBPyConnection, known: str) -> tuple[int, list[PublishedWarning]]:
     found = fetch_rows(
         con,
         f"select count(*) over (), {_COLUMNS} from quality.warnings "
         f"where persons_at_stake > {MANY} "
         f"and warning_key not in ({known}) order by doubt_rank limit {NAMED}",
     )
-    return (found[0][0] if found else 0), [Doubt(*row[1:]) for row in found]
+    return (found[0][0] if found else 0), [PublishedWarning(*row[1:]) for row in found]

@@ -1,4 +1,4 @@
-"""What to doubt first: the build names what is new and large, the status says how much there is."""
+"""Warnings: the build names new and large ones, the status says how many there are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from support import copy_project, good, raidbook, write_records
 
 from raidbook.audit.attached_live import attach_live
-from raidbook.query.doubts import MANY, doubts_of, new_doubts
+from raidbook.query.warnings import MANY, new_warnings, warning_summary
 
 
 @pytest.fixture
@@ -35,13 +35,13 @@ def add(con: duckdb.DuckDBPyConnection, key: str, persons: int) -> None:
 
 
 def test_nothing_is_new_in_the_same_file(con: duckdb.DuckDBPyConnection) -> None:
-    assert new_doubts(con) == (0, [])
+    assert new_warnings(con) == (0, [])
 
 
 def test_only_what_is_new_and_large_is_told(con: duckdb.DuckDBPyConnection) -> None:
     for key, persons in (("a", MANY), ("b", MANY + 1), ("c", 900), ("d", 800), ("e", 700)):
         add(con, key, persons)
-    number, largest = new_doubts(con)
+    number, largest = new_warnings(con)
     assert number == 4
     assert [(d.event_id, d.persons_at_stake) for d in largest] == [
         ("x-c", 900),
@@ -50,18 +50,18 @@ def test_only_what_is_new_and_large_is_told(con: duckdb.DuckDBPyConnection) -> N
     ]
 
 
-def test_a_doubt_that_grew_is_new(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_warning_that_grew_is_new(con: duckdb.DuckDBPyConnection) -> None:
     (key,) = con.execute(
         "select warning_key from quality.warnings where persons_at_stake between 1 and ? "
         "order by doubt_rank limit 1",
         [MANY],
     ).fetchall()[0]
     con.execute("update quality.warnings set persons_at_stake = 501 where warning_key = ?", [key])
-    number, (doubt,) = new_doubts(con)
+    number, (warning,) = new_warnings(con)
     assert number == 1
-    assert doubt.persons_at_stake == 501
+    assert warning.persons_at_stake == 501
     con.execute("update quality.warnings set persons_at_stake = persons_at_stake + 1")
-    assert new_doubts(con)[0] == 1
+    assert new_warnings(con)[0] == 1
 
 
 def test_beside_nothing_or_an_earlier_file_all_are_new(built_project: Path) -> None:
@@ -70,9 +70,9 @@ def test_beside_nothing_or_an_earlier_file_all_are_new(built_project: Path) -> N
         con.execute(f"attach '{live}' as warehouse (read_only)")
         con.execute("use warehouse")
         attach_live(con, None)
-        found = doubts_of(con)
+        found = warning_summary(con)
         assert found is not None
-        assert new_doubts(con)[0] == found.above_many > 3
+        assert new_warnings(con)[0] == found.above_many > 3
 
 
 def test_the_status_says_how_many_there_are(
@@ -94,7 +94,7 @@ def test_the_status_says_how_many_there_are(
 
 @pytest.mark.slow
 def test_a_build_warns_of_what_a_delivery_adds(built_project: Path, tmp_path: Path) -> None:
-    """One source alone states 2,500; the next build, with nothing new to doubt, is silent."""
+    """One source alone states 2,500; the next build, without a new warning, is silent."""
     root = copy_project(tmp_path / "project", var=built_project / "var")
     one = good(
         event_id="ug-2026-03-01-kampala-raid",
@@ -113,9 +113,9 @@ def test_a_build_warns_of_what_a_delivery_adds(built_project: Path, tmp_path: Pa
     done = raidbook(root, "build", "--no-export")
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
-    at = next(n for n, line in enumerate(lines) if line.startswith("doubt"))
+    at = next(n for n, line in enumerate(lines) if line.startswith("warning"))
     assert lines[at].startswith(
-        "doubt     warning: 1 new doubt puts more than 500 persons at stake since build "
+        "warning   1 new warning puts more than 500 persons at stake since build "
     )
     assert lines[at + 1].strip() == (
         "ug-2026-03-01-kampala-raid (stated_by_one_source, 2,500 persons): For custody, the total "
@@ -123,4 +123,4 @@ def test_a_build_warns_of_what_a_delivery_adds(built_project: Path, tmp_path: Pa
     )
     again = raidbook(root, "build", "--force", "--no-export")
     assert again.returncode == 0, again.stdout + again.stderr
-    assert "doubt" not in again.stdout
+    assert "new warning" not in again.stdout
