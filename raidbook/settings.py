@@ -141,13 +141,21 @@ def settings() -> Settings:
     return _settings(find_root(Path.cwd()))
 
 
-def live_file() -> Path:
-    """Return where the published file is, from anywhere: see `raidbook.connect`."""
+def settings_anywhere() -> Settings:
+    """Return the settings also outside of a project's folder: see `raidbook.connect`.
+
+    Raises WrongUseError where there is no project.
+    """
     try:
         root = find_root(Path.cwd())
     except WrongUseError:
         root = find_root(Path(__file__).resolve().parent)
-    return _settings(root).live
+    return _settings(root)
+
+
+def settings_without_project() -> Settings:
+    """Return the settings for a published file that stands by itself. Raises WrongUseError."""
+    return _settings(Path.cwd())
 
 
 def _settings(root: Path) -> Settings:

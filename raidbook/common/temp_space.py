@@ -10,22 +10,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+PREFIX = "raidbook-"
+MARK = ".made-by-raidbook"  # stands in each folder made here; no other folder is ever cleared
+
 
 @contextmanager
 def temp_space(var: Path) -> Iterator[Path]:
     """Give this process a folder of its own below `var/spill`, and clear those of dead ones.
 
-    A folder is locked as long as its process lives. Raises OSError where none can be made.
+    A folder is locked as long as its process lives. What carries no mark of ours stays. Raises
+    OSError where none can be made.
     """
     base = var / "spill"
     base.mkdir(parents=True, exist_ok=True)
     with _locked(base):
         for left in base.iterdir():
-            if not _is_in_use(left):
+            if _is_ours(left) and not _is_in_use(left):
                 shutil.rmtree(left)
-        made = Path(tempfile.mkdtemp(prefix="raidbook-", dir=base))
+        made = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
         handle = os.open(made, os.O_RDONLY)
         fcntl.flock(handle, fcntl.LOCK_EX)
+        (made / MARK).touch()
     try:
         yield made
     finally:
@@ -43,10 +48,14 @@ def _locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def _is_ours(folder: Path) -> bool:
+    return folder.name.startswith(PREFIX) and not folder.is_symlink() and (folder / MARK).is_file()
+
+
 def _is_in_use(folder: Path) -> bool:
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError:  # it ended meanwhile, or is no folder and so none of ours
+    except OSError:  # it ended meanwhile
         return True
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
