@@ -290,7 +290,7 @@ def sql(
         ),
     ] = False,
 ) -> None:
-    """Ask the live file, read-only. A query reaches no other file, unless you allow it."""
+    """Ask the live file, read-only."""
     from raidbook.query.sql import sql as run
 
     raise SystemExit(run(_live_settings(), query, form, allow_files=allow_files))

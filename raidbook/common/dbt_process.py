@@ -11,11 +11,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
+
+from ingest.errors import RaidbookError
+from ingest.sql_quoting import literal
 from raidbook.common.dbt_results import DbtResult, read_results
 from raidbook.settings import Settings
 
 # what runs, and what it would import only then
 IMPORTED = ("dbt.cli.main", "dbt.task.build", "dbt.adapters.duckdb")
+STEPS_MARK = "made_by_raidbook"  # a schema without tables
 RECORDS_IN_MEMORY = 2_000_000  # 1.2 GB of steps a million records
 
 
@@ -24,13 +29,38 @@ def place_of_steps(settings: Settings, database: Path, records: int) -> str:
 
     In memory they cost a quarter less; from some millions of records on they would push one another
     out, and a compressed file is better. Like `database` it is the same path in every build.
+    Raises RaidbookError where RAIDBOOK_INTERMEDIATE names a file that Raidbook has not made.
     """
     if settings.steps is not None:
-        settings.steps.unlink(missing_ok=True)
+        make_steps(settings.steps)
         return str(settings.steps)
     if records <= RECORDS_IN_MEMORY:
         return ":memory:"
     return str(database.with_name("intermediate.duckdb"))
+
+
+def make_steps(file: Path) -> None:
+    """Make an empty file for the steps, in place of an earlier one; both carry a mark."""
+    if file.exists() and not _is_of_steps(file):
+        raise RaidbookError(
+            f"RAIDBOOK_INTERMEDIATE names {file}, which Raidbook has not made. Name a file that "
+            "does not exist yet, or delete this one."
+        )
+    file.unlink(missing_ok=True)
+    with duckdb.connect(str(file)) as con:
+        con.execute(f"create schema {STEPS_MARK}")
+
+
+def _is_of_steps(file: Path) -> bool:
+    try:
+        with duckdb.connect(str(file), read_only=True) as con:
+            found = con.execute(
+                "select 1 from duckdb_schemas() where database_name = current_database() "
+                f"and schema_name = {literal(STEPS_MARK)}"
+            ).fetchall()
+            return bool(found)
+    except duckdb.Error:
+        return False
 
 
 @contextmanager

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from raidbook.common.marked_folder import MARK, is_marked
+
 PREFIX = "raidbook-"
-MARK = ".made-by-raidbook"  # stands in each folder made here; no other folder is ever cleared
 
 
 @contextmanager
@@ -25,7 +26,7 @@ def temp_space(var: Path) -> Iterator[Path]:
     base.mkdir(parents=True, exist_ok=True)
     with _locked(base):
         for left in base.iterdir():
-            if _is_ours(left) and not _is_in_use(left):
+            if left.name.startswith(PREFIX) and is_marked(left) and not _is_in_use(left):
                 shutil.rmtree(left)
         made = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
         handle = os.open(made, os.O_RDONLY)
@@ -46,10 +47,6 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-def _is_ours(folder: Path) -> bool:
-    return folder.name.startswith(PREFIX) and not folder.is_symlink() and (folder / MARK).is_file()
 
 
 def _is_in_use(folder: Path) -> bool:

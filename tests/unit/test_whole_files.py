@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ingest.whole_files import written_whole
-from raidbook.common.temp_space import MARK, temp_space
+from raidbook.common.marked_folder import MARK
+from raidbook.common.temp_space import temp_space
 
 
 def test_what_a_dead_process_left_beside_a_file_is_removed(tmp_path: Path) -> None:
