@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.errors import RaidbookError
-from ingest.sql_quoting import literal
+from ingest.fetch import fetch_column
 from raidbook.common.dbt_results import DbtResult, read_results
 from raidbook.settings import Settings
 
@@ -54,11 +54,8 @@ def make_steps(file: Path) -> None:
 def _is_of_steps(file: Path) -> bool:
     try:
         with duckdb.connect(str(file), read_only=True) as con:
-            found = con.execute(
-                "select 1 from duckdb_schemas() where database_name = current_database() "
-                f"and schema_name = {literal(STEPS_MARK)}"
-            ).fetchall()
-            return bool(found)
+            query = "select schema_name from duckdb_schemas() where not internal"
+            return STEPS_MARK in fetch_column(con, query)
     except duckdb.Error:
         return False
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.fetch import fetch_row
+from ingest.fetch import fetch_column, fetch_row
 from ingest.sql_quoting import literal
 
 
@@ -49,5 +49,5 @@ def check_table(con: duckdb.DuckDBPyConnection, table: str, csv: Path, parquet: 
 
 
 def _columns(con: duckdb.DuckDBPyConnection, table: str) -> str:
-    names = [row[0] for row in con.execute(f"describe {table}").fetchall()]
+    names = fetch_column(con, f"select column_name from (describe {table})")
     return "{" + ", ".join(f"{literal(name)}: 'varchar'" for name in names) + "}"
