@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from ingest.errors import WrongUseError
+from ingest.readers.reading_limits import ReadingLimits
 
 SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:([KMGT])i?)?B")
 
@@ -26,6 +27,9 @@ class Settings:
     steps: Path | None = None  # a file to keep the steps between in, for looking into them
     on_failure: str | None = None  # a command that the shell runs when a build fails
     on_failure_seconds: int = 30  # after which that command is ended
+    file_memory: str = "1GB"  # what reading one delivered file may take, beside its CSV
+    file_seconds: int = 15  # of CPU time, and one more for each megabyte of the file
+    file_disk: str = "10GB"
     spark_target: str = "spark"  # an output of dbt_project/profiles.yml
     spark_raw_at: Path | None = None  # see spark_raw, spark_tables
     spark_tables_at: Path | None = None
@@ -34,10 +38,14 @@ class Settings:
     @property
     def memory_mb(self) -> int:
         """The memory limit in whole megabytes."""
-        size = SIZE.fullmatch(self.memory_limit)
-        assert size is not None, "what is no size was refused when the settings were read"
-        number, unit = size.group(1, 2)
-        return int(float(number) * 1024 ** (" KMGT".index(unit or " ") - 2))
+        return _megabytes(self.memory_limit)
+
+    @property
+    def reading_limits(self) -> ReadingLimits:
+        """What reading one delivered file may take."""
+        return ReadingLimits(
+            _megabytes(self.file_memory), self.file_seconds, _megabytes(self.file_disk)
+        )
 
     @property
     def blocks_mb(self) -> int:
@@ -130,6 +138,13 @@ def _size(name: str, default: str) -> str:
     return text
 
 
+def _megabytes(text: str) -> int:
+    size = SIZE.fullmatch(text)
+    assert size is not None, "what is no size was refused when the settings were read"
+    number, unit = size.group(1, 2)
+    return int(float(number) * 1024 ** (" KMGT".index(unit or " ") - 2))
+
+
 def _path(name: str) -> Path | None:
     text = os.environ.get(name)
     return Path(text).absolute() if text else None
@@ -169,6 +184,9 @@ def _settings(root: Path) -> Settings:
         steps=_path("RAIDBOOK_INTERMEDIATE"),
         on_failure=os.environ.get("RAIDBOOK_ON_FAILURE") or None,
         on_failure_seconds=_whole("RAIDBOOK_ON_FAILURE_SECONDS", 30),
+        file_memory=_size("RAIDBOOK_FILE_MEMORY", "1GB"),
+        file_seconds=_whole("RAIDBOOK_FILE_SECONDS", 15),
+        file_disk=_size("RAIDBOOK_FILE_DISK", "10GB"),
         spark_target=os.environ.get("RAIDBOOK_SPARK_TARGET") or "spark",
         spark_raw_at=_path("RAIDBOOK_SPARK_RAW"),
         spark_tables_at=_path("RAIDBOOK_SPARK_TABLES"),

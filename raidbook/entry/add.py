@@ -64,7 +64,9 @@ def add(
             removed = landing.removed(settings.seeds)
             with progress("landed", _landed_size(settings), 1) as announce:
                 announce("reading what is known")
-                known = KnownVersions(con, settings.landing, removed, settings.live)
+                known = KnownVersions(
+                    con, settings.landing, removed, settings.live, settings.reading_limits
+                )
             adding = _Adding(
                 settings=settings,
                 con=con,
@@ -158,7 +160,8 @@ def _check_and_land(adding: _Adding, path: Path, sheet: str | None, sha256: str)
     con = adding.con
     with progress(path.name, path.stat().st_size, 4) as announce:
         announce("reading and checking")
-        loaded = checked_file.read_delivery(con, path, path.name, adding.today, sheet)
+        limits = adding.settings.reading_limits
+        loaded = checked_file.read_delivery(con, path, path.name, adding.today, sheet, limits)
         announce("looking for contradictions")
         report = report_on_file(con, loaded, adding.today, MAX_SHOWN)
         announce("comparing with what is known")
