@@ -125,6 +125,8 @@ def _read_regular(
     """Read with DuckDB's parser; return False where it meets any row that is not regular."""
     if set(str(path)) & set("*?["):
         return False  # DuckDB would take the name for a pattern
+    if any("\udc80" <= character <= "\udcff" for character in str(path.absolute())):
+        return False  # DuckDB opens no name that is no UTF-8
     columns = ", ".join(f"'c{at}': 'varchar'" for at in range(len(header)))
     found = {name: f"c{at}" for name, at in used_columns(header).items()}
     try:
