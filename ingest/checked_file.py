@@ -12,6 +12,7 @@ from ingest.errors import RefusedError, first_line
 from ingest.fetch import fetch_value
 from ingest.readers import delivered_file
 from ingest.readers.reading import Reading
+from ingest.readers.reading_limits import ReadingLimits
 from ingest.record.validation import split_rows
 from ingest.sql_quoting import literal
 
@@ -33,14 +34,15 @@ def read_delivery(
     name: str,
     landed_on: date,
     sheet: str | None = None,
+    limits: ReadingLimits | None = None,
 ) -> Loaded:
-    """Read and check one file into temporary tables; write nothing else.
+    """Read and check one file into temporary tables, within `limits`; write nothing else.
 
     Afterwards `delivered` holds its regular rows, `bad_rows` those of them that break a rule, and
     `ragged_rows` (_row_number, record_id, reasons, record) the rows that can't be read as records.
     Raises RefusedError for a file that is not a table of records.
     """
-    reading = delivered_file.read(con, path, name, sheet)
+    reading = delivered_file.read(con, path, name, sheet, limits)
     bad = split_rows(con, "delivered", landed_on)
     regular = int(fetch_value(con, "select count(*) from delivered"))
     if regular + reading.ragged == 0:
@@ -49,7 +51,12 @@ def read_delivery(
 
 
 def check_file(
-    path: Path, landed_on: date, memory_limit: str, room: Path, sheet: str | None = None
+    path: Path,
+    landed_on: date,
+    memory_limit: str,
+    room: Path,
+    sheet: str | None = None,
+    limits: ReadingLimits | None = None,
 ) -> Loaded:
     """Read and check one file in memory, as `load_delivery` will; write nothing.
 
@@ -60,7 +67,7 @@ def check_file(
         con.execute(f"set memory_limit = {literal(memory_limit)}")
         con.execute(f"set temp_directory = {literal(room)}")
         try:
-            return read_delivery(con, path, path.name, landed_on, sheet)
+            return read_delivery(con, path, path.name, landed_on, sheet, limits)
         except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
             raise OSError(
                 f"there is not enough room in memory or in {room.name}: {first_line(error)}"

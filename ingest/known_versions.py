@@ -14,6 +14,7 @@ from ingest import checked_file, landing
 from ingest.errors import RefusedError
 from ingest.fetch import fetch_column, fetch_row
 from ingest.landing import Delivery
+from ingest.readers.reading_limits import ReadingLimits
 from ingest.record import definition
 from ingest.sql_quoting import literal
 
@@ -25,14 +26,20 @@ class KnownVersions:
     """The versions of records delivered so far, in temporary tables of a connection."""
 
     def __init__(
-        self, con: duckdb.DuckDBPyConnection, folder: Path, left_out: set[str], published: Path
+        self,
+        con: duckdb.DuckDBPyConnection,
+        folder: Path,
+        left_out: set[str],
+        published: Path,
+        limits: ReadingLimits | None = None,
     ) -> None:
         """Read the deliveries in `folder` that aren't in the file `published`, if there is one.
 
-        `left_out` are the delivery_ids of retracted deliveries. A landed file that can't be read is
-        skipped, since the build reports it.
+        `left_out` are the deliveries that were taken back. A landed file that can't be read is
+        passed over: the build says what is wrong with it. Files are read within `limits`.
         """
         self._con = con
+        self._limits = limits
         con.execute("""
             create temporary table landed_versions (record_id varchar, hash varchar, number bigint,
                 row_number bigint)
@@ -59,7 +66,12 @@ class KnownVersions:
         try:
             path = delivery.path(folder)
             checked_file.read_delivery(
-                self._con, path, delivery.file_name, delivery.landed_on, delivery.sheet
+                self._con,
+                path,
+                delivery.file_name,
+                delivery.landed_on,
+                delivery.sheet,
+                self._limits,
             )
             self.keep(delivery.number)
         except (RefusedError, OSError):

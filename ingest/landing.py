@@ -24,6 +24,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ingest.errors import RefusedError
+from ingest.readers.cell_text import visible
 from ingest.whole_files import put_in_place, sync
 
 REMOVED = "delivery_removed.csv"  # the seed of retracted deliveries
@@ -152,7 +153,7 @@ def land(
                 number=max((d.number for d in known), default=0) + 1,
                 delivery_id=found[:16],
                 sha256=found,
-                file_name=path.name,
+                file_name=visible(path.name),
                 suffix=same[-1].suffix if same else path.suffix.lower(),
                 source=source,
                 landed_on=today(known),

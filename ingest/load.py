@@ -15,6 +15,7 @@ import duckdb
 from ingest.checked_file import Loaded, forget, read_delivery
 from ingest.errors import RefusedError
 from ingest.landing import Delivery, digest
+from ingest.readers.reading_limits import ReadingLimits
 from ingest.record import definition
 from ingest.sql_quoting import literal
 
@@ -37,9 +38,13 @@ def create_raw(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def load_delivery(
-    con: duckdb.DuckDBPyConnection, delivery: Delivery, landing: Path, loaded_at: datetime
+    con: duckdb.DuckDBPyConnection,
+    delivery: Delivery,
+    landing: Path,
+    loaded_at: datetime,
+    limits: ReadingLimits | None = None,
 ) -> Loaded:
-    """Load one landed file into raw, in one transaction.
+    """Load one landed file into raw, in one transaction; it is read within `limits`.
 
     Raises RefusedError if the landed copy has changed, is missing, or can't be read.
     """
@@ -55,7 +60,7 @@ def load_delivery(
         sha256 = beside.submit(digest, path)
         try:
             result = read_delivery(
-                con, path, delivery.file_name, delivery.landed_on, delivery.sheet
+                con, path, delivery.file_name, delivery.landed_on, delivery.sheet, limits
             )
         except RefusedError:
             if sha256.result() != delivery.sha256:

@@ -21,14 +21,28 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def connect(path: str | Path | None = None) -> duckdb.DuckDBPyConnection:
+def connect(
+    path: str | Path | None = None, *, allow_files: bool = False
+) -> duckdb.DuckDBPyConnection:
     """Return a read-only connection to the published file at `path`, by default to the live file.
 
-    The live file is that of the project around the working directory, as on the command line.
-    Outside of a project, it is that of the project from which this package was installed (`pip
-    install -e .`). Raises `ingest.errors.RaidbookError` if nothing is published yet, or if there
-    is no project.
-    """
-    from raidbook.common.connection import read_live, read_only
+    The live file is that of the project around the working directory, as on the command line;
+    elsewhere that of the project that this package was installed from (`pip install -e .`). Raises
+    `ingest.errors.RaidbookError` with a sentence where nothing was published yet, or there is no
+    project.
 
-    return read_live() if path is None else read_only(Path(path))
+    Queries run within RAIDBOOK_MEMORY_LIMIT and RAIDBOOK_THREADS. They reach no other file, no
+    extension and none of DuckDB's settings (duckdb.PermissionException or InvalidInputException),
+    so that no query can harm the published file. `allow_files=True` lets them.
+    """
+    from ingest.errors import RaidbookError
+    from raidbook.common.connection import NOTHING_PUBLISHED
+    from raidbook.common.guarded_connection import guarded
+    from raidbook.settings import settings_anywhere, settings_without_project
+
+    if path is not None:
+        return guarded(Path(path), settings_without_project(), allow_files=allow_files)
+    here = settings_anywhere()
+    if not here.live.is_file():
+        raise RaidbookError(NOTHING_PUBLISHED)
+    return guarded(here.live, here, allow_files=allow_files)

@@ -282,11 +282,17 @@ def sql(
         str | None, typer.Argument(help="A query or an .sql file. Without one, open a shell.")
     ] = None,
     form: Annotated[str, typer.Option("--format", help="table, csv, json or markdown.")] = "table",
+    allow_files: Annotated[
+        bool,
+        typer.Option(
+            "--allow-files", help="Let queries read and write files, and load extensions."
+        ),
+    ] = False,
 ) -> None:
     """Query the live file, read-only."""
     from raidbook.query.sql import sql as run
 
-    raise SystemExit(run(_live_settings(), query, form))
+    raise SystemExit(run(_live_settings(), query, form, allow_files=allow_files))
 
 
 @app.command(rich_help_panel=ASK, epilog="Example: raidbook explain kh-2025-07-14-directive-raids")

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from ingest.errors import WrongUseError
+from ingest.readers.reading_limits import ReadingLimits
 
 SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:([KMGT])i?)?B")
 
@@ -22,10 +23,13 @@ class Settings:
     threads: int
     memory_limit: str  # in DuckDB's notation, such as 4GB
     builds_kept: int
-    called_from: Path  # files on the command line are relative to this folder
-    steps: Path | None = None  # a file that keeps the intermediate models, to inspect them
-    on_failure: str | None = None  # a shell command to run when a build fails
-    on_failure_seconds: int = 30  # the time limit of that command
+    called_from: Path  # the folder that files on the command line are named from
+    steps: Path | None = None  # a file to keep the steps between in, for looking into them
+    on_failure: str | None = None  # a command that the shell runs when a build fails
+    on_failure_seconds: int = 30  # after which that command is ended
+    file_memory: str = "1GB"  # what reading one delivered file may take, beside its CSV
+    file_seconds: int = 15  # of CPU time, and one more for each megabyte of the file
+    file_disk: str = "10GB"
     spark_target: str = "spark"  # an output of dbt_project/profiles.yml
     spark_raw_at: Path | None = None  # see spark_raw, spark_tables
     spark_tables_at: Path | None = None
@@ -34,10 +38,14 @@ class Settings:
     @property
     def memory_mb(self) -> int:
         """The memory limit in whole megabytes."""
-        size = SIZE.fullmatch(self.memory_limit)
-        assert size is not None, "reading the settings refuses anything that is not a size"
-        number, unit = size.group(1, 2)
-        return int(float(number) * 1024 ** (" KMGT".index(unit or " ") - 2))
+        return _megabytes(self.memory_limit)
+
+    @property
+    def reading_limits(self) -> ReadingLimits:
+        """What reading one delivered file may take."""
+        return ReadingLimits(
+            _megabytes(self.file_memory), self.file_seconds, _megabytes(self.file_disk)
+        )
 
     @property
     def blocks_mb(self) -> int:
@@ -130,6 +138,13 @@ def _size(name: str, default: str) -> str:
     return text
 
 
+def _megabytes(text: str) -> int:
+    size = SIZE.fullmatch(text)
+    assert size is not None, "what is no size was refused when the settings were read"
+    number, unit = size.group(1, 2)
+    return int(float(number) * 1024 ** (" KMGT".index(unit or " ") - 2))
+
+
 def _path(name: str) -> Path | None:
     text = os.environ.get(name)
     return Path(text).absolute() if text else None
@@ -141,13 +156,21 @@ def settings() -> Settings:
     return _settings(find_root(Path.cwd()))
 
 
-def live_file() -> Path:
-    """Return the path of the live file, from any folder (see `raidbook.connect`)."""
+def settings_anywhere() -> Settings:
+    """Return the settings also outside of a project's folder: see `raidbook.connect`.
+
+    Raises WrongUseError where there is no project.
+    """
     try:
         root = find_root(Path.cwd())
     except WrongUseError:
         root = find_root(Path(__file__).resolve().parent)
-    return _settings(root).live
+    return _settings(root)
+
+
+def settings_without_project() -> Settings:
+    """Return the settings for a published file that stands by itself. Raises WrongUseError."""
+    return _settings(Path.cwd())
 
 
 def _settings(root: Path) -> Settings:
@@ -161,6 +184,9 @@ def _settings(root: Path) -> Settings:
         steps=_path("RAIDBOOK_INTERMEDIATE"),
         on_failure=os.environ.get("RAIDBOOK_ON_FAILURE") or None,
         on_failure_seconds=_whole("RAIDBOOK_ON_FAILURE_SECONDS", 30),
+        file_memory=_size("RAIDBOOK_FILE_MEMORY", "1GB"),
+        file_seconds=_whole("RAIDBOOK_FILE_SECONDS", 15),
+        file_disk=_size("RAIDBOOK_FILE_DISK", "10GB"),
         spark_target=os.environ.get("RAIDBOOK_SPARK_TARGET") or "spark",
         spark_raw_at=_path("RAIDBOOK_SPARK_RAW"),
         spark_tables_at=_path("RAIDBOOK_SPARK_TABLES"),

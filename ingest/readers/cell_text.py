@@ -11,6 +11,26 @@ def printable(text: str, longest: int = 80) -> str:
     return " ".join(line.split())[:longest]
 
 
+def visible(text: str, longest: int = 2_000) -> str:
+    """Return delivered text as one line of output: what can't be seen is written as its number.
+
+    That is: line ends, control characters (those of a terminal, too), characters that turn the
+    direction of writing or have no width, and bytes of a file name that are no UTF-8. A longer text
+    is cut in its middle, with the number of characters left out.
+    """
+    if len(text) > longest:
+        kept = longest // 2
+        text = f"{text[:kept]} … ({len(text) - 2 * kept:,} characters) … {text[-kept:]}"
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\N{NO-BREAK SPACE}" else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    number = ord(character)
+    return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}"
+
+
 def trimmed_sql(column: str) -> str:
     """Return SQL for a cell without the blanks around it, NULL where nothing is left.
 

@@ -43,14 +43,32 @@ def read(
     scratch: Path,
     sheet: str | None = None,
 ) -> Reading:
-    """Read a CSV file (see `ingest.readers`). Raises RefusedError if it is no table of records."""
+    """Read a CSV file as `ingest.readers` says. Raises RefusedError for what is no such table."""
+    clean, reading, delimiter, has_blank_lines = _form(path, name, scratch)
+    if has_blank_lines or not _read_regular(con, clean, reading.columns, delimiter):
+        reading.ragged = _read_ragged(con, clean, name, reading.columns, delimiter)
+    return reading
+
+
+def read_regular(
+    con: duckdb.DuckDBPyConnection, path: Path, name: str, scratch: Path
+) -> Reading | None:
+    """Read a CSV file that DuckDB can read by itself; return None for any other.
+
+    Raises RefusedError as `read` does.
+    """
+    clean, reading, delimiter, has_blank_lines = _form(path, name, scratch)
+    if has_blank_lines or not _read_regular(con, clean, reading.columns, delimiter):
+        return None
+    return reading
+
+
+def _form(path: Path, name: str, scratch: Path) -> tuple[Path, Reading, str, bool]:
+    """Return the file in UTF-8, its form and header, the delimiter, and if it has blank lines."""
     clean, encoding, has_blank_lines = text_encoding.as_utf8(path, name, scratch)
     delimiter, header = _header(clean, name)
     form = f"CSV in {encoding}, separated by {DELIMITERS[delimiter]}s"
-    reading = Reading("csv", form, header)
-    if has_blank_lines or not _read_regular(con, clean, header, delimiter):
-        reading.ragged = _read_ragged(con, clean, name, header, delimiter)
-    return reading
+    return clean, Reading("csv", form, header), delimiter, has_blank_lines
 
 
 def _rows(path: Path, name: str, delimiter: str = ",") -> Iterator[list[str]]:
@@ -106,7 +124,9 @@ def _read_regular(
 ) -> bool:
     """Read with DuckDB's parser; return False if any row is not regular."""
     if set(str(path)) & set("*?["):
-        return False  # DuckDB would read the name as a pattern
+        return False  # DuckDB would take the name for a pattern
+    if any("\udc80" <= character <= "\udcff" for character in str(path.absolute())):
+        return False  # DuckDB opens no name that is no UTF-8
     columns = ", ".join(f"'c{at}': 'varchar'" for at in range(len(header)))
     found = {name: f"c{at}" for name, at in used_columns(header).items()}
     try:

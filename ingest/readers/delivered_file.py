@@ -12,9 +12,11 @@ import duckdb
 from ingest.errors import RefusedError
 from ingest.fetch import fetch_value
 from ingest.readers import archive, csv_file, delivered_table, json_file, parquet_file, spreadsheet
+from ingest.readers.bounded import read_bounded
 from ingest.readers.cell_text import printable
 from ingest.readers.file_format import format_of
 from ingest.readers.reading import Reading
+from ingest.readers.reading_limits import ReadingLimits
 from ingest.record import definition
 
 __all__ = ["Reading", "forget", "format_of", "named_sheet", "read"]
@@ -41,23 +43,28 @@ def named_sheet(path: Path) -> tuple[Path, str | None]:
 
 
 def read(
-    con: duckdb.DuckDBPyConnection, path: Path, name: str, sheet: str | None = None
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    name: str,
+    sheet: str | None = None,
+    limits: ReadingLimits | None = None,
 ) -> Reading:
     """Read one delivered file into `delivered` and `ragged_rows`; messages call it `name`.
 
-    Raises RefusedError for a file that can't be read as records; the message says where the problem
-    is and what to do. Raises OSError if the file or a copy of it can't be read or written.
+    With `limits` whatever DuckDB doesn't read by itself is read in a process of its own. Raises
+    RefusedError for what can't be read as records, with the file, the place and what to do; OSError
+    where the file or a copy of it can't be read or written.
     """
     if path.stat().st_size == 0:
         raise RefusedError(f"{name}: the file is empty. Deliver a file with a header and rows.")
     with _scratch(con) as scratch:
         kind = format_of(path, name)
         if kind == "zip":
-            return _read_zip(con, path, name, scratch, sheet)
+            return _read_zip(con, path, name, scratch, sheet, limits)
         if kind == "gzip":
             inner = archive.unpack_gzip(path, name, scratch)
-            return _read_plain(con, inner, name, scratch, sheet)
-        return _read_plain(con, path, name, scratch, sheet)
+            return _read_plain(con, inner, name, scratch, sheet, limits)
+        return _read_plain(con, path, name, scratch, sheet, limits)
 
 
 @contextmanager
@@ -80,7 +87,12 @@ def _scratch(con: duckdb.DuckDBPyConnection) -> Iterator[Path]:
 
 
 def _read_plain(
-    con: duckdb.DuckDBPyConnection, path: Path, name: str, scratch: Path, sheet: str | None
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    name: str,
+    scratch: Path,
+    sheet: str | None,
+    limits: ReadingLimits | None,
 ) -> Reading:
     if path.stat().st_size == 0:
         raise RefusedError(f"{name}: the file inside is empty. Pack the records into it.")
@@ -91,14 +103,23 @@ def _read_plain(
             "the inner one."
         )
     if sheet is not None and kind != "spreadsheet":
-        raise RefusedError(
-            f"{name}: the file is not a workbook, so it has no sheet '{sheet}'. Name no sheet."
-        )
-    return READERS[kind](con, path, name, scratch, sheet)
+        raise RefusedError(f"{name}: is no workbook, so it has no sheet '{sheet}'. Name the file.")
+    if limits is None:
+        return READERS[kind](con, path, name, scratch, sheet)
+    if kind == "csv":  # DuckDB keeps to its own limits, and reads it several times faster here
+        regular = csv_file.read_regular(con, path, name, scratch)
+        if regular is not None:
+            return regular
+    return read_bounded(con, kind, path, name, scratch, sheet, limits)
 
 
 def _read_zip(
-    con: duckdb.DuckDBPyConnection, path: Path, name: str, scratch: Path, sheet: str | None
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    name: str,
+    scratch: Path,
+    sheet: str | None,
+    limits: ReadingLimits | None,
 ) -> Reading:
     """Read every file of a .zip, one after the other, into one table."""
     names = ", ".join(definition.NAMES)
@@ -106,7 +127,8 @@ def _read_zip(
     parts: list[tuple[int, str]] = []
     before = 0
     for member, inner in archive.members(path, name, scratch):
-        reading = _read_plain(con, inner, f"{name}: {printable(member)}", scratch, sheet)
+        called = f"{name}: {printable(member)}"
+        reading = _read_plain(con, inner, called, scratch, sheet, limits)
         readings.append(reading)
         parts.append((before, f"{printable(member)}, {reading.counted}"))
         if len(readings) == 1:

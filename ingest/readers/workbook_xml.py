@@ -25,10 +25,11 @@ MAX_CELLS = 400_000_000
 SMALL = 16 << 20  # bytes of the lists of sheets
 
 _SPANNED = re.compile(rb'number-(?:columns|rows)-spanned="(?:[2-9]|\d\d+)"')
-_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(/?)>")
+# none of these reads on from one tag into the next: their time would grow with the square
+_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^<>]*?)(/?)>")
 _REPEATED = re.compile(rb'number-columns-repeated="(\d+)"')
-_ROWS_REPEATED = re.compile(rb'<table:table-row\b[^>]*number-rows-repeated="(\d+)"')
-_ODS_TABLE = re.compile(rb'<table:table\b[^>]*? table:name="([^"]*)"')
+_ROWS_REPEATED = re.compile(rb'<table:table-row\b[^<>]*number-rows-repeated="(\d+)"')
+_ODS_TABLE = re.compile(rb'<table:table\b[^<>]*? table:name="([^"]*)"')
 _LARGE_REPEAT = re.compile(rb'repeated="\d{3,}"')
 
 
@@ -164,17 +165,20 @@ def _row_number(row: bytes, tag: bytes, before: int) -> int:
 def _bad_cells(row: bytes, prefix: bytes, number: int) -> list[str]:
     """Return the cells of a row without a readable value, with the reason."""
     reasons: list[str] = []
-    element = rb"<" + prefix + rb"c ([^>]*[^/])>(.*?)</" + prefix + rb"c>"
-    for attributes, inside in re.findall(element, row, re.DOTALL):
+    for piece in row.split(b"</" + prefix + b"c>")[:-1]:
+        at = piece.rfind(b"<" + prefix + b"c ")  # the cell that ends here; others are empty
+        attributes, _, inside = piece[at:].partition(b">")
+        if at < 0 or attributes.endswith(b"/"):
+            continue
         named = _REFERENCE.search(attributes)
         where = (named[1].decode() if named else "?") + str(number)
         if b't="e"' in attributes:
-            shown = re.sub(rb"<[^>]*>", b"", inside).decode("ascii", "replace")[-20:]
+            shown = re.sub(rb"<[^<>]*>", b"", inside[-1_000:]).decode("ascii", "replace")[-20:]
             reasons.append(f"cell {where} holds an error ({shown})")
         elif (
             b"<" + prefix + b"f" in inside
             and b't="str"' not in attributes
-            and not re.search(rb"<" + prefix + rb"v[^/>]*>[^<]", inside)
+            and not re.search(rb"<" + prefix + rb"v[^/<>]*>[^<]", inside)
         ):
             reasons.append(f"cell {where} holds a formula without a result")
     return reasons

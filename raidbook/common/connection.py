@@ -10,7 +10,7 @@ import duckdb
 
 from ingest.errors import RaidbookError
 from ingest.sql_quoting import literal
-from raidbook.settings import Settings, live_file
+from raidbook.settings import Settings
 
 NOTHING_PUBLISHED = "Nothing is published yet. Run `make build` first."
 
@@ -36,11 +36,3 @@ def read_only(path: Path) -> duckdb.DuckDBPyConnection:
     if not path.is_file():
         raise RaidbookError(f"There is no file {path}. Name a published file.")
     return duckdb.connect(str(path), read_only=True)
-
-
-def read_live() -> duckdb.DuckDBPyConnection:
-    """Open the live file, from any folder. Raises RaidbookError if nothing is published."""
-    live = live_file()
-    if not live.is_file():
-        raise RaidbookError(NOTHING_PUBLISHED)
-    return read_only(live)

@@ -11,11 +11,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
+
+from ingest.errors import RaidbookError
+from ingest.fetch import fetch_column
 from raidbook.common.dbt_results import DbtResult, read_results
 from raidbook.settings import Settings
 
 MODULE, WORKER = "dbt.cli.main", "raidbook.common.dbt_worker"
 OPTIONS = ("--no-use-colors", "--no-version-check", "--log-level-file", "none")
+STEPS_MARK = "made_by_raidbook"  # a schema without tables
 RECORDS_IN_MEMORY = 2_000_000  # intermediate models take 1.2 GB per million records
 
 
@@ -24,13 +29,35 @@ def place_of_steps(settings: Settings, database: Path, records: int) -> str:
 
     In memory they take a quarter less time. From some millions of records on, they would not fit,
     and a compressed file is faster. The path is the same in every build, as that of `database`.
+    Raises RaidbookError where RAIDBOOK_INTERMEDIATE names a file that Raidbook has not made.
     """
     if settings.steps is not None:
-        settings.steps.unlink(missing_ok=True)
+        make_steps(settings.steps)
         return str(settings.steps)
     if records <= RECORDS_IN_MEMORY:
         return ":memory:"
     return str(database.with_name("intermediate.duckdb"))
+
+
+def make_steps(file: Path) -> None:
+    """Make an empty file for the steps, in place of an earlier one; both carry a mark."""
+    if file.exists() and not _is_of_steps(file):
+        raise RaidbookError(
+            f"RAIDBOOK_INTERMEDIATE names {file}, which Raidbook has not made. Name a file that "
+            "does not exist yet, or delete this one."
+        )
+    file.unlink(missing_ok=True)
+    with duckdb.connect(str(file)) as con:
+        con.execute(f"create schema {STEPS_MARK}")
+
+
+def _is_of_steps(file: Path) -> bool:
+    try:
+        with duckdb.connect(str(file), read_only=True) as con:
+            query = "select schema_name from duckdb_schemas() where not internal"
+            return STEPS_MARK in fetch_column(con, query)
+    except duckdb.Error:
+        return False
 
 
 @contextmanager

@@ -10,22 +10,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from raidbook.common.marked_folder import MARK, is_marked
+
+PREFIX = "raidbook-"
+
 
 @contextmanager
 def temp_space(var: Path) -> Iterator[Path]:
     """Yield a new folder below `var/spill` for this process, and clear those of dead processes.
 
-    A folder is locked as long as its process lives. Raises OSError if none can be made.
+    A folder is locked as long as its process lives. What carries no mark of ours stays. Raises
+    OSError where none can be made.
     """
     base = var / "spill"
     base.mkdir(parents=True, exist_ok=True)
     with _locked(base):
         for left in base.iterdir():
-            if not _is_in_use(left):
+            if left.name.startswith(PREFIX) and is_marked(left) and not _is_in_use(left):
                 shutil.rmtree(left)
-        made = Path(tempfile.mkdtemp(prefix="raidbook-", dir=base))
+        made = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
         handle = os.open(made, os.O_RDONLY)
         fcntl.flock(handle, fcntl.LOCK_EX)
+        (made / MARK).touch()
     try:
         yield made
     finally:
@@ -46,7 +52,7 @@ def _locked(folder: Path) -> Iterator[None]:
 def _is_in_use(folder: Path) -> bool:
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError:  # its process ended meanwhile, or it is not a folder and so not one of ours
+    except OSError:  # it ended meanwhile
         return True
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -9,14 +9,23 @@ import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TextIO
 
 import typer
 
 from ingest.errors import WrongUseError
+from ingest.readers.cell_text import visible
 
 FORMS = ("table", "csv", "json")
 MIN_WIDTH, WIDTH_ELSEWHERE = 40, 100  # columns; the second if the output is not a terminal
+
+
+def say(text: str, *, file: TextIO | None = None) -> None:
+    """Print one line that may hold delivered text, by default on standard output.
+
+    What can't be seen is made visible, so that no text forges a line or steers a terminal.
+    """
+    print(visible(text), file=file or sys.stdout)
 
 
 def check_form(form: str, forms: Sequence[str] = FORMS) -> None:

@@ -16,12 +16,15 @@ from ingest.errors import RefusedError, WrongUseError, first_line
 from ingest.file_report import report_on_file
 from ingest.known_versions import KnownVersions
 from ingest.landing import Delivery
+from ingest.readers.cell_text import visible
 from ingest.readers.delivered_file import named_sheet
 from ingest.sources import incident_records
 from raidbook.common.connection import in_memory
 from raidbook.common.exit_codes import ExitCode
+from raidbook.common.log import is_interrupted
 from raidbook.common.progress import progress
 from raidbook.common.temp_space import temp_space
+from raidbook.common.terminal import say
 from raidbook.entry.add_report import MAX_SHOWN, print_report
 from raidbook.entry.rejected_rows import check_target, target_of, write_rejected_rows
 from raidbook.settings import Settings
@@ -54,7 +57,7 @@ def add(
     for path in files:
         inside = _files_in(path) if path.is_dir() else [path]
         if not inside:
-            print(f"refused: {path}: the folder holds no file.", file=sys.stderr)
+            say(f"refused: {path}: there is no file in this folder.", file=sys.stderr)
             worst = ExitCode.REFUSED
         found += inside
     if errors is not None:
@@ -63,8 +66,10 @@ def add(
         with _connected(settings, is_dry=is_dry) as con:
             removed = landing.removed(settings.seeds)
             with progress("landed", _landed_size(settings), 1) as announce:
-                announce("reading earlier deliveries")
-                known = KnownVersions(con, settings.landing, removed, settings.live)
+                announce("reading what is known")
+                known = KnownVersions(
+                    con, settings.landing, removed, settings.live, settings.reading_limits
+                )
             adding = _Adding(
                 settings=settings,
                 con=con,
@@ -79,10 +84,10 @@ def add(
             for path in found:
                 worst = max(worst, _add_or_refuse(adding, path))
     except RefusedError as error:
-        print(f"refused: {error}", file=sys.stderr)
+        say(f"refused: {error}", file=sys.stderr)
         return ExitCode.REFUSED
     except OSError as error:
-        print(f"can't continue: {error}", file=sys.stderr)
+        say(f"can't go on: {error}", file=sys.stderr)
         return ExitCode.BROKEN
     return worst
 
@@ -114,20 +119,27 @@ def _add_or_refuse(adding: _Adding, path: Path) -> ExitCode:
     try:
         return _add_one(adding, path)
     except RefusedError as error:
-        print(f"refused: {error}", file=sys.stderr)
+        say(f"refused: {error}", file=sys.stderr)
     except WrongUseError as error:
-        print(f"{path.name}: not landed: {error}", file=sys.stderr)
+        say(f"{path.name}: not landed: {error}", file=sys.stderr)
         return ExitCode.WRONG_USE
+    except MemoryError:
+        say(f"refused: {path}: needs more memory than there is. Save it as CSV.", file=sys.stderr)
     except FileNotFoundError:
-        print(f"refused: {path}: there is no such file.", file=sys.stderr)
+        say(f"refused: {path}: there is no such file.", file=sys.stderr)
     except IsADirectoryError:
-        print(f"refused: {path}: this is a folder. Name the files in it.", file=sys.stderr)
+        say(f"refused: {path}: is a folder; name the files in it.", file=sys.stderr)
     except PermissionError as error:
-        print(f"refused: {path}: can't be read or landed: {error}", file=sys.stderr)
+        say(f"refused: {path}: can't be read or landed: {error}", file=sys.stderr)
         return ExitCode.BROKEN
     except OSError as error:
-        print(f"{path}: can't be landed: {error}", file=sys.stderr)
+        say(f"{path}: can't be landed: {error}", file=sys.stderr)
         return ExitCode.BROKEN
+    except Exception as error:  # whatever a reader raises: the next file is read all the same
+        if is_interrupted(error):
+            raise
+        words = f"{type(error).__name__}: {first_line(error)}"
+        say(f"refused: {path}: can't be read ({words}). Save it as CSV.", file=sys.stderr)
     return ExitCode.REFUSED
 
 
@@ -137,13 +149,13 @@ def _add_one(adding: _Adding, path: Path) -> ExitCode:
     landed = landing.deliveries(adding.settings.landing)
     known = [d for d in landed if d.sha256 == sha256 and d.sheet == sheet]
     if known and known[-1].delivery_id in adding.removed:
-        print(
-            f"{path.name}: retracted as delivery {known[-1].delivery_id}, and left out until its "
-            "row in seeds/delivery_removed.csv is deleted",
+        say(
+            f"{path.name}: was taken back as delivery {known[-1].delivery_id} and stays left out "
+            "until its row in seeds/delivery_removed.csv is deleted",
             file=sys.stderr,
         )
     if known and not adding.is_again:
-        print(f"{path.name}: delivered before (on {known[-1].landed_on}), skipped")
+        say(f"{path.name}: delivered before (on {known[-1].landed_on}), skipped")
         return ExitCode.DONE
     try:
         return _check_and_land(adding, path, sheet, sha256)
@@ -158,7 +170,9 @@ def _check_and_land(adding: _Adding, path: Path, sheet: str | None, sha256: str)
     con = adding.con
     with progress(path.name, path.stat().st_size, 4) as announce:
         announce("reading and checking")
-        loaded = checked_file.read_delivery(con, path, path.name, adding.today, sheet)
+        limits = adding.settings.reading_limits
+        name = visible(path.name)
+        loaded = checked_file.read_delivery(con, path, name, adding.today, sheet, limits)
         announce("looking for contradictions")
         report = report_on_file(con, loaded, adding.today, MAX_SHOWN)
         announce("comparing with earlier deliveries")
@@ -169,17 +183,17 @@ def _check_and_land(adding: _Adding, path: Path, sheet: str | None, sha256: str)
             written = write_rejected_rows(adding.settings, con, report, target)
         announce("landing")
         delivery = None if adding.is_dry else _land(adding, path, sheet, sha256)
-    print(
+    say(
         f"{path.name}: {loaded.rows_read} rows read, {loaded.rows_loaded} loaded, "
         f"{loaded.rows_rejected} rejected, {corrected} corrected, {unchanged} unchanged"
     )
     print_report(report)
     if written:
-        print(f"  rejected rows are in {written}: correct them and deliver that file")
+        say(f"  rejected rows are in {written}: mend them and deliver that file")
     if delivery is None:
-        print("  nothing landed (--dry-run)")
+        say("  nothing landed (--dry-run)")
     else:
-        print(f"  landed as delivery {delivery.delivery_id}; `make build` publishes it")
+        say(f"  landed as delivery {delivery.delivery_id}; `make build` publishes it")
     return ExitCode.REFUSED if loaded.rows_rejected else ExitCode.DONE
 
 

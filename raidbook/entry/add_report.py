@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from ingest.file_report import FileReport
+from raidbook.common.terminal import say
 
 MAX_SHOWN = 10  # rows, and reasons, that are printed at once
 MAX_WARNINGS = 3  # of each kind
@@ -14,20 +15,20 @@ def print_report(report: FileReport) -> None:
     """Print rejected rows with their reasons, and warnings, on standard error."""
     reading = report.loaded.reading
     for note in reading.notes:
-        print(f"  {note}", file=sys.stderr)
+        say(f"  {note}", file=sys.stderr)
     rejected = report.loaded.rows_rejected
     if rejected > len(report.worst):
-        print("  most often rejected because:", file=sys.stderr)
+        say("  most often rejected because:", file=sys.stderr)
         for reason in report.reasons:
             first = reading.place(reason.first_row)
-            print(f"  {reason.rows:>7,} × {reason.rule} (first in {first})", file=sys.stderr)
-        print("  rows with the most errors:", file=sys.stderr)
+            say(f"  {reason.rows:>7,} × {reason.rule} (first in {first})", file=sys.stderr)
+        say("  rows with most that is wrong:", file=sys.stderr)
     for row, record_id, reasons in report.worst:
-        print(f"  {reading.place(row)} ({record_id or 'no record_id'}): {reasons}", file=sys.stderr)
+        say(f"  {reading.place(row)} ({record_id or 'no record_id'}): {reasons}", file=sys.stderr)
     if rejected > len(report.worst):
-        print(
-            f"  … and {rejected - len(report.worst)} more; --errors FILE.xlsx writes all, and "
-            "after the build all are in quality.rejected_records",
+        say(
+            f"  … and {rejected - len(report.worst)} more; --errors FILE.xlsx gives all, and "
+            "after the build all stand in quality.rejected_records",
             file=sys.stderr,
         )
     _print_warnings(report)
@@ -41,9 +42,9 @@ def _print_warnings(report: FileReport) -> None:
     for rule, found in by_rule.items():
         for row, sentence in found[:MAX_WARNINGS]:
             place = report.loaded.reading.place(row)
-            print(f"  warning, but loaded: {place}: {sentence}", file=sys.stderr)
+            say(f"  odd, but loaded: {place}: {sentence}", file=sys.stderr)
         if len(found) > MAX_WARNINGS:
-            print(
+            say(
                 f"  … and {len(found) - MAX_WARNINGS:,} more of this kind ({rule}); after the "
                 "build see quality.warnings",
                 file=sys.stderr,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
+import os
 from pathlib import Path
 
 import duckdb
@@ -15,8 +15,11 @@ import duckdb
 from ingest.errors import RaidbookError, WrongUseError, first_line
 from ingest.whole_files import sync, written_whole
 from raidbook.common.connection import limit, read_only
+from raidbook.common.marked_folder import make_marked, remove_marked
 from raidbook.common.published_builds import live_build, newest_build
+from raidbook.export.export_lock import export_lock
 from raidbook.export.exposures import Exposure, exposures
+from raidbook.export.written_check import check_workbook
 from raidbook.settings import Settings
 
 
@@ -53,9 +56,9 @@ def is_current(settings: Settings) -> bool:
 def export_all(settings: Settings, names: list[str] | None = None) -> list[Path]:
     """Write the declared exports (or those of `names`) from the live file; return their paths.
 
-    The path of a folder of tables is that of its data package. Each file is written under another
-    name and then renamed. Raises WrongUseError for a name that isn't declared, and RaidbookError if
-    a file can't be written.
+    A folder of tables is named by its data package. Each file is written beside its place, read
+    back, and put there with one rename; one export runs at a time. Raises WrongUseError for a name
+    that isn't declared, and RaidbookError where a file can't be written.
     """
     declared = exposures(settings.root)
     known = [exposure.name for exposure in declared]
@@ -65,7 +68,8 @@ def export_all(settings: Settings, names: list[str] | None = None) -> list[Path]
         )
     chosen = [exposure for exposure in declared if not names or exposure.name in names]
     try:
-        return _write(settings, chosen, is_all=not names)
+        with export_lock(settings.var):
+            return _write(settings, chosen, is_all=not names)
     except (OSError, duckdb.Error) as error:
         raise RaidbookError(f"can't write the exports: {first_line(error)}") from error
 
@@ -97,14 +101,25 @@ def _export(con: duckdb.DuckDBPyConnection, settings: Settings, exposure: Exposu
         from raidbook.export.workbook import write_workbook
 
         with written_whole(target) as temporary:
-            write_workbook(con, exposure, temporary)
+            sheets = write_workbook(con, exposure, temporary)
+            check_workbook(temporary, sheets)
         return [exposure.file_name]
-    from raidbook.export.tables import write_tables
+    return _export_tables(con, settings, exposure)
 
-    folder = target.parent
+
+def _export_tables(
+    con: duckdb.DuckDBPyConnection, settings: Settings, exposure: Exposure
+) -> list[str]:
+    """Write the tables into a folder of this process, then put each in its place."""
+    from raidbook.export.tables import files_of_package, write_tables
+
+    folder = (settings.exports / exposure.file_name).parent
     models = settings.root / "dbt_project" / "models"
-    new = folder.with_name(f".{folder.name}.part")
-    shutil.rmtree(new, ignore_errors=True)
+    for left in folder.parent.glob(f".{folder.name}.*.part"):
+        remove_marked(left)  # of a process that was killed: whoever lives holds the lock
+    new = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    make_marked(new)
+    earlier = files_of_package(folder)
     try:
         names = write_tables(con, exposure, models, new)
         for name in names:
@@ -112,10 +127,9 @@ def _export(con: duckdb.DuckDBPyConnection, settings: Settings, exposure: Exposu
             sync(new / name)
             (new / name).replace(folder / name)
     finally:
-        shutil.rmtree(new, ignore_errors=True)
-    for path in folder.rglob("*"):  # tables that no longer exist
-        if path.is_file() and str(path.relative_to(folder)) not in names:
-            path.unlink()
+        remove_marked(new)
+    for name in earlier - set(names):  # tables that are no more
+        (folder / name).unlink(missing_ok=True)
     for written_to in {(folder / name).parent for name in names}:
         sync(written_to)
     return [f"{folder.name}/{name}" for name in names]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from ingest.sql_quoting import literal, literals
 from raidbook.export import provenance, table_columns
 from raidbook.export.exposures import PACKAGE, Exposure
 from raidbook.export.table_keys import keys_by_table
+from raidbook.export.written_check import check_table
 
 BOM = b"\xef\xbb\xbf"
 # The beginning of a formula in some spreadsheet program, even after apostrophes, so that removing
@@ -32,6 +34,7 @@ KINDS = {
     "BIGINT": "integer",
     "DOUBLE": "number",
 }
+OURS = re.compile(r"(?:csv|parquet)/[a-z0-9_]+\.(?:csv|parquet)")
 MEDIA = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
 
@@ -54,6 +57,7 @@ def write_tables(
         paths = {form: f"{form}/{table}.{form}" for form in MEDIA}
         _write_csv(con, schema, table, columns, folder / paths["csv"])
         _write_parquet(con, schema, table, build, folder / paths["parquet"])
+        check_table(con, f"{schema}.{table}", folder / paths["csv"], folder / paths["parquet"])
         shared = {
             "title": f"{schema}.{table}",
             "description": meanings.get(f"{schema}.{table}", ""),
@@ -75,6 +79,26 @@ def write_tables(
         json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
     return [*(resource["path"] for resource in resources), PACKAGE]
+
+
+def files_of_package(folder: Path) -> set[str]:
+    """Return the files that an earlier export wrote into `folder` and nobody has changed since."""
+    try:
+        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+        listed = {str(resource["path"]): resource["hash"] for resource in package["resources"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+    return {
+        name
+        for name, hashed in listed.items()
+        if OURS.fullmatch(name) and _hash(folder / name) == hashed
+    }
+
+
+def _hash(path: Path) -> str | None:
+    if not path.is_file():
+        return None
+    return f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
 def _tables(con: duckdb.DuckDBPyConnection, schemas: tuple[str, ...]) -> list[tuple[str, str]]:

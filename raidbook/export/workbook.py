@@ -38,8 +38,8 @@ SCALES = {
 }
 
 
-def write_workbook(con: duckdb.DuckDBPyConnection, exposure: Exposure, path: Path) -> None:
-    """Write one workbook to `path`. Raises OSError if it can't be written."""
+def write_workbook(con: duckdb.DuckDBPyConnection, exposure: Exposure, path: Path) -> list[str]:
+    """Write one workbook to `path`; return its sheets. Raises OSError if it can't be written."""
     build = provenance.build_of(con)
     columns = {sheet.table: table_columns.columns_of(con, sheet.table) for sheet in exposure.sheets}
     rows = {
@@ -86,6 +86,7 @@ def write_workbook(con: duckdb.DuckDBPyConnection, exposure: Exposure, path: Pat
             book.close()
         except XlsxWriterException as error:
             raise OSError(f"{path.name}: {error}") from error
+    return [page.get_name() for page in book.worksheets()]
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from raidbook.audit.suite_run import import_early
 from raidbook.common import build_log, dbt_process, published_builds
 from raidbook.common.exit_codes import ExitCode
 from raidbook.common.log import Log, is_interrupted
+from raidbook.common.marked_folder import make_marked, remove_marked
 from raidbook.pipeline import (
     build_checks,
     kept_builds,
@@ -117,7 +117,7 @@ def _build(
         log.fail("publish", f"published, but then: {words}")
         is_well = False
     finally:
-        shutil.rmtree(settings.var / "build", ignore_errors=True)
+        remove_marked(settings.var / "build")
     is_well &= _keep(settings, log, record)
     is_well &= _report(settings, log, record, settings.live)
     code = ExitCode.DONE if is_well else ExitCode.BROKEN
@@ -155,7 +155,7 @@ def _make(
     """Make a new file in `var/build`, and publish it if all checks pass."""
     began = time.monotonic()
     build_id = record["build_id"]
-    shutil.rmtree(settings.var / "build", ignore_errors=True)  # left by a crash
+    make_marked(settings.var / "build")  # in place of what a crash left
     database = database_of(settings, record)
     database.parent.mkdir(parents=True)
     log_file = settings.logs / "dbt" / f"{build_id}.log"

@@ -44,7 +44,8 @@ def land_shipped(settings: Settings, log: Log) -> None:
             continue
         try:
             with temp_space(settings.var) as room:
-                checked_file.check_file(path, today, settings.memory_limit, room)
+                limits = settings.reading_limits
+                checked_file.check_file(path, today, settings.memory_limit, room, limits=limits)
         except RefusedError as error:
             log.fail("land", f"refused: {error}")
             continue
@@ -73,7 +74,9 @@ def load_deliveries(
             if delivery.delivery_id in removed:
                 load.note_removed(con, delivery)
                 continue
-            result = load.load_delivery(con, delivery, settings.landing, started)
+            result = load.load_delivery(
+                con, delivery, settings.landing, started, settings.reading_limits
+            )
             loaded += result.rows_loaded
             rejected += result.rows_rejected
         load.count_versions(con)

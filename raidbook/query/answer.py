@@ -12,6 +12,8 @@ from typing import Any
 
 import duckdb
 
+from raidbook.common.guarded_connection import HOW_TO_ALLOW
+
 FORMS = ("table", "csv", "json", "markdown")
 
 
@@ -27,9 +29,15 @@ def answer(con: duckdb.DuckDBPyConnection, query: str, form: str, max_rows: int 
         rows, names = found.fetchall(), found.columns
     except duckdb.Error as error:
         print(error, file=sys.stderr)
+        if _is_of_the_guard(error):
+            print(HOW_TO_ALLOW, file=sys.stderr)
         return False
     _print_rows(names, rows, form)
     return True
+
+
+def _is_of_the_guard(error: duckdb.Error) -> bool:
+    return isinstance(error, duckdb.PermissionException) or "has been locked" in str(error)
 
 
 def _print_rows(names: list[str], rows: list[tuple[Any, ...]], form: str) -> None:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from ingest.errors import WrongUseError
 from raidbook.common import terminal
-from raidbook.common.connection import read_only
 from raidbook.common.exit_codes import ExitCode
+from raidbook.common.guarded_connection import guarded
 from raidbook.query.answer import FORMS, answer
 from raidbook.query.sql_shell import shell
 from raidbook.settings import Settings
 
 
-def sql(settings: Settings, query: str | None, form: str) -> int:
-    """Run one query and print its rows, or open a shell; return the exit code.
+def sql(settings: Settings, query: str | None, form: str, *, allow_files: bool = False) -> int:
+    """Run one query and print its answer, or open a shell; return the exit code.
 
-    If the query is the path of an .sql file, relative to the caller's folder, it is read from that
-    file. Raises WrongUseError for a form or a file that does not exist.
+    Unless `allow_files`, a query reaches the live file alone. A query that is the path of an .sql
+    file is read from it, as named from the caller's folder.
+    Raises WrongUseError for a form or a file that does not exist.
     """
     terminal.check_form(form, FORMS)
     if not query:
-        return shell(settings, form)
+        return shell(settings, form, allow_files=allow_files)
     if query.strip().endswith(".sql"):
         path = settings.called_from / query.strip()
         if not path.is_file():
             raise WrongUseError(f"There is no file {query.strip()}, so no query can be read.")
         query = path.read_text(encoding="utf-8")
-    with read_only(settings.live) as con:
+    with guarded(settings.live, settings, allow_files=allow_files) as con:
         return ExitCode.DONE if answer(con, query, form) else ExitCode.WRONG_USE

@@ -1,4 +1,7 @@
-"""The SQL shell on the live file, read-only: DuckDB's shell if it is there, or a small prompt."""
+"""The SQL shell on the live file, read-only: a small prompt, or duckdb's own.
+
+duckdb's own shell writes and reads files, so it opens only where that is allowed.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,8 @@ import duckdb
 
 from ingest.fetch import fetch_column
 from ingest.sql_quoting import literal
-from raidbook.common.connection import read_only
 from raidbook.common.exit_codes import ExitCode
+from raidbook.common.guarded_connection import guarded
 from raidbook.query.answer import answer
 from raidbook.settings import Settings
 
@@ -35,16 +38,16 @@ TABLES = """
 """
 
 
-def shell(settings: Settings, form: str) -> int:
-    """Open a shell; return its exit code. The small prompt returns 2 if a piped query failed."""
-    tool = _duckdb_tool(settings.live)
+def shell(settings: Settings, form: str, *, allow_files: bool = False) -> int:
+    """Open a shell; return its exit code (of the prompt: 2 if a piped query could not be run)."""
+    tool = _duckdb_tool(settings.live) if allow_files else None
     if tool is not None:
         flag = {"table": "-box"}.get(form, f"-{form}")
         return subprocess.run(
             [tool, "-readonly", *([] if form == "table" else [flag]), str(settings.live)],
             check=False,
         ).returncode
-    with read_only(settings.live) as con:
+    with guarded(settings.live, settings, allow_files=allow_files) as con:
         return _prompt(con, settings, form) if sys.stdin.isatty() else _piped(con, form)
 
 

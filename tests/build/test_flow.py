@@ -17,6 +17,7 @@ from support import ROOT, good
 from ingest import landing
 from ingest.errors import RaidbookError
 from raidbook.common.log import Log
+from raidbook.common.marked_folder import make_marked
 from raidbook.export import exports
 from raidbook.pipeline import build as building
 from raidbook.pipeline import build_checks, live_file
@@ -113,7 +114,8 @@ def test_the_disk_is_full(flow: Flow, monkeypatch: pytest.MonkeyPatch, error: Ex
 
 def test_what_a_crash_left_is_cleared(flow: Flow) -> None:
     left = flow.here.var / "build" / "old"
-    left.mkdir(parents=True)
+    make_marked(left.parent)
+    left.mkdir()
     (left / "warehouse.duckdb").write_text("half")
     with flow.here.builds_log.open("w") as log:
         log.write('{"build_id": "cut off by a cra')

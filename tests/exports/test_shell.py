@@ -183,7 +183,7 @@ def tool(tmp_path: Path) -> dict[str, str]:
 
 
 def test_duckdbs_own_shell(built_project: Path, tool: dict[str, str]) -> None:
-    """The command-line tool opens the file read-only; `raidbook sql` hands over to it."""
+    """The command-line tool opens the file read-only; with files allowed the shell is that."""
     live = built_project / "var/live/warehouse.duckdb"
     done = subprocess.run(
         ["duckdb", "-readonly", "-csv", str(live), "-c", "select count(*) as n from arrests"],
@@ -195,7 +195,8 @@ def test_duckdbs_own_shell(built_project: Path, tool: dict[str, str]) -> None:
     with duckdb.connect(str(live), read_only=True) as con:
         (count,) = con.execute("select count(*) from arrests").fetchall()[0]
     assert done.stdout.split() == ["n", str(count)], done.stderr
-    handed = piped(built_project, ".mode json\nselect count(*) as n from arrests;", **tool)
+    words = ".mode json\nselect count(*) as n from arrests;"
+    handed = piped(built_project, words, "--allow-files", **tool)
     assert json.loads(handed.stdout) == [{"n": count}], "no prompt of ours knows .mode"
-    refused = piped(built_project, "create table main.t (a int);", **tool)
+    refused = piped(built_project, "create table main.t (a int);", "--allow-files", **tool)
     assert "read-only" in refused.stdout + refused.stderr

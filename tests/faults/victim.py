@@ -81,13 +81,14 @@ def locked(var: Path, put: Callable[[], object]) -> None:
 
 def doing(name: str, words: list[str]) -> Callable[[], object]:
     """Import what is needed, and return what shall be done."""
+    from raidbook.common.marked_folder import make_marked
     from raidbook.pipeline import kept_builds, live_file, rollback
     from raidbook.settings import settings
 
     here = settings()
     if name == "publish":  # as a build does it: FILE BUILD_ID
         made = here.var / "build" / words[1] / "warehouse.duckdb"
-        shutil.rmtree(here.var / "build", ignore_errors=True)
+        make_marked(here.var / "build")
         made.parent.mkdir(parents=True)
         shutil.copyfile(words[0], made)
 

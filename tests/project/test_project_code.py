@@ -30,6 +30,7 @@ COMMAND_LINE = "raidbook.cli"  # it calls every room, and nobody calls it but `p
 # dbt and the command for failed builds hand on what they were given; Great Expectations is told to
 # keep to itself
 MAY_TOUCH_ENVIRONMENT = {
+    "ingest/readers/bounded.py",  # hands it on to a child
     "raidbook/settings.py",
     "raidbook/audit/suite_run.py",
     "raidbook/common/child_process.py",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest.whole_files import written_whole
+from raidbook.common.marked_folder import MARK
 from raidbook.common.temp_space import temp_space
 
 
@@ -53,8 +54,13 @@ def test_room_on_the_disk_of_a_dead_process_is_cleared(tmp_path: Path) -> None:
     left = tmp_path / "spill" / "raidbook-dead"
     left.mkdir(parents=True)
     (left / "copy").write_text("half")
+    (left / MARK).touch()
+    of_a_person = tmp_path / "spill" / "raidbook-notes" / "mine.txt"
+    of_a_person.parent.mkdir()
+    of_a_person.write_text("mine")
     with temp_space(tmp_path) as mine, temp_space(tmp_path) as other:
         assert mine != other
         assert mine.is_dir(), "its process is alive"
         assert not left.exists()
-    assert list((tmp_path / "spill").iterdir()) == []
+    assert list((tmp_path / "spill").iterdir()) == [of_a_person.parent], "it carries no mark"
+    assert of_a_person.read_text() == "mine"
