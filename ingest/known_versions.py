@@ -35,8 +35,8 @@ class KnownVersions:
     ) -> None:
         """Read the deliveries in `folder` that aren't in the file `published`, if there is one.
 
-        `left_out` are the deliveries that were taken back. A landed file that can't be read is
-        passed over: the build says what is wrong with it. Files are read within `limits`.
+        `left_out` are the delivery_ids of retracted deliveries. A landed file that can't be read is
+        skipped, since the build reports it. Files are read within `limits`.
         """
         self._con = con
         self._limits = limits

@@ -26,10 +26,10 @@ def connect(
 ) -> duckdb.DuckDBPyConnection:
     """Return a read-only connection to the published file at `path`, by default to the live file.
 
-    The live file is that of the project around the working directory, as on the command line;
-    elsewhere that of the project that this package was installed from (`pip install -e .`). Raises
-    `ingest.errors.RaidbookError` with a sentence where nothing was published yet, or there is no
-    project.
+    The live file is that of the project around the working directory, as on the command line.
+    Outside of a project, it is that of the project from which this package was installed (`pip
+    install -e .`). Raises `ingest.errors.RaidbookError` if nothing is published yet, or if there
+    is no project.
 
     Queries run within RAIDBOOK_MEMORY_LIMIT and RAIDBOOK_THREADS. They reach no other file, no
     extension and none of DuckDB's settings (duckdb.PermissionException or InvalidInputException),

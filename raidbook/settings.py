@@ -23,10 +23,10 @@ class Settings:
     threads: int
     memory_limit: str  # in DuckDB's notation, such as 4GB
     builds_kept: int
-    called_from: Path  # the folder that files on the command line are named from
-    steps: Path | None = None  # a file to keep the steps between in, for looking into them
-    on_failure: str | None = None  # a command that the shell runs when a build fails
-    on_failure_seconds: int = 30  # after which that command is ended
+    called_from: Path  # files on the command line are relative to this folder
+    steps: Path | None = None  # a file that keeps the intermediate models, to inspect them
+    on_failure: str | None = None  # a shell command to run when a build fails
+    on_failure_seconds: int = 30  # the time limit of that command
     file_memory: str = "1GB"  # what reading one delivered file may take, beside its CSV
     file_seconds: int = 15  # of CPU time, and one more for each megabyte of the file
     file_disk: str = "10GB"

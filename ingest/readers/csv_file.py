@@ -43,7 +43,7 @@ def read(
     scratch: Path,
     sheet: str | None = None,
 ) -> Reading:
-    """Read a CSV file as `ingest.readers` says. Raises RefusedError for what is no such table."""
+    """Read a CSV file (see `ingest.readers`). Raises RefusedError if it is no table of records."""
     clean, reading, delimiter, has_blank_lines = _form(path, name, scratch)
     if has_blank_lines or not _read_regular(con, clean, reading.columns, delimiter):
         reading.ragged = _read_ragged(con, clean, name, reading.columns, delimiter)
@@ -124,7 +124,7 @@ def _read_regular(
 ) -> bool:
     """Read with DuckDB's parser; return False if any row is not regular."""
     if set(str(path)) & set("*?["):
-        return False  # DuckDB would take the name for a pattern
+        return False  # DuckDB would read the name as a pattern
     if any("\udc80" <= character <= "\udcff" for character in str(path.absolute())):
         return False  # DuckDB opens no name that is no UTF-8
     columns = ", ".join(f"'c{at}': 'varchar'" for at in range(len(header)))

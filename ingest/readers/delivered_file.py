@@ -51,9 +51,9 @@ def read(
 ) -> Reading:
     """Read one delivered file into `delivered` and `ragged_rows`; messages call it `name`.
 
-    With `limits` whatever DuckDB doesn't read by itself is read in a process of its own. Raises
-    RefusedError for what can't be read as records, with the file, the place and what to do; OSError
-    where the file or a copy of it can't be read or written.
+    With `limits`, a separate process reads whatever DuckDB doesn't read itself. Raises RefusedError
+    for a file that can't be read as records; the message says where the problem is and what to do.
+    Raises OSError if the file or a copy of it can't be read or written.
     """
     if path.stat().st_size == 0:
         raise RefusedError(f"{name}: the file is empty. Deliver a file with a header and rows.")
@@ -103,7 +103,9 @@ def _read_plain(
             "the inner one."
         )
     if sheet is not None and kind != "spreadsheet":
-        raise RefusedError(f"{name}: is no workbook, so it has no sheet '{sheet}'. Name the file.")
+        raise RefusedError(
+            f"{name}: the file is not a workbook, so it has no sheet '{sheet}'. Name no sheet."
+        )
     if limits is None:
         return READERS[kind](con, path, name, scratch, sheet)
     if kind == "csv":  # DuckDB keeps to its own limits, and reads it several times faster here

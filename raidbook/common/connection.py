@@ -34,5 +34,5 @@ def in_memory(settings: Settings, room: Path | None = None) -> Iterator[duckdb.D
 def read_only(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a published file. Raises RaidbookError if there is none, and duckdb.Error."""
     if not path.is_file():
-        raise RaidbookError(f"There is no file {path}. Name a published file.")
+        raise RaidbookError(f"There is no file {path}. Give the path of a published file.")
     return duckdb.connect(str(path), read_only=True)

@@ -57,7 +57,7 @@ def add(
     for path in files:
         inside = _files_in(path) if path.is_dir() else [path]
         if not inside:
-            say(f"refused: {path}: there is no file in this folder.", file=sys.stderr)
+            say(f"refused: {path}: the folder holds no file.", file=sys.stderr)
             worst = ExitCode.REFUSED
         found += inside
     if errors is not None:
@@ -66,7 +66,7 @@ def add(
         with _connected(settings, is_dry=is_dry) as con:
             removed = landing.removed(settings.seeds)
             with progress("landed", _landed_size(settings), 1) as announce:
-                announce("reading what is known")
+                announce("reading earlier deliveries")
                 known = KnownVersions(
                     con, settings.landing, removed, settings.live, settings.reading_limits
                 )
@@ -87,7 +87,7 @@ def add(
         say(f"refused: {error}", file=sys.stderr)
         return ExitCode.REFUSED
     except OSError as error:
-        say(f"can't go on: {error}", file=sys.stderr)
+        say(f"can't continue: {error}", file=sys.stderr)
         return ExitCode.BROKEN
     return worst
 
@@ -128,7 +128,7 @@ def _add_or_refuse(adding: _Adding, path: Path) -> ExitCode:
     except FileNotFoundError:
         say(f"refused: {path}: there is no such file.", file=sys.stderr)
     except IsADirectoryError:
-        say(f"refused: {path}: is a folder; name the files in it.", file=sys.stderr)
+        say(f"refused: {path}: this is a folder. Name the files in it.", file=sys.stderr)
     except PermissionError as error:
         say(f"refused: {path}: can't be read or landed: {error}", file=sys.stderr)
         return ExitCode.BROKEN
@@ -150,8 +150,8 @@ def _add_one(adding: _Adding, path: Path) -> ExitCode:
     known = [d for d in landed if d.sha256 == sha256 and d.sheet == sheet]
     if known and known[-1].delivery_id in adding.removed:
         say(
-            f"{path.name}: was taken back as delivery {known[-1].delivery_id} and stays left out "
-            "until its row in seeds/delivery_removed.csv is deleted",
+            f"{path.name}: retracted as delivery {known[-1].delivery_id}, and left out until its "
+            "row in seeds/delivery_removed.csv is deleted",
             file=sys.stderr,
         )
     if known and not adding.is_again:
@@ -189,7 +189,7 @@ def _check_and_land(adding: _Adding, path: Path, sheet: str | None, sha256: str)
     )
     print_report(report)
     if written:
-        say(f"  rejected rows are in {written}: mend them and deliver that file")
+        say(f"  rejected rows are in {written}: correct them and deliver that file")
     if delivery is None:
         say("  nothing landed (--dry-run)")
     else:

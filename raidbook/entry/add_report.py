@@ -22,13 +22,13 @@ def print_report(report: FileReport) -> None:
         for reason in report.reasons:
             first = reading.place(reason.first_row)
             say(f"  {reason.rows:>7,} × {reason.rule} (first in {first})", file=sys.stderr)
-        say("  rows with most that is wrong:", file=sys.stderr)
+        say("  rows with the most errors:", file=sys.stderr)
     for row, record_id, reasons in report.worst:
         say(f"  {reading.place(row)} ({record_id or 'no record_id'}): {reasons}", file=sys.stderr)
     if rejected > len(report.worst):
         say(
-            f"  … and {rejected - len(report.worst)} more; --errors FILE.xlsx gives all, and "
-            "after the build all stand in quality.rejected_records",
+            f"  … and {rejected - len(report.worst)} more; --errors FILE.xlsx writes all, and "
+            "after the build all are in quality.rejected_records",
             file=sys.stderr,
         )
     _print_warnings(report)
@@ -42,7 +42,7 @@ def _print_warnings(report: FileReport) -> None:
     for rule, found in by_rule.items():
         for row, sentence in found[:MAX_WARNINGS]:
             place = report.loaded.reading.place(row)
-            say(f"  odd, but loaded: {place}: {sentence}", file=sys.stderr)
+            say(f"  warning, but loaded: {place}: {sentence}", file=sys.stderr)
         if len(found) > MAX_WARNINGS:
             say(
                 f"  … and {len(found) - MAX_WARNINGS:,} more of this kind ({rule}); after the "

@@ -56,9 +56,9 @@ def is_current(settings: Settings) -> bool:
 def export_all(settings: Settings, names: list[str] | None = None) -> list[Path]:
     """Write the declared exports (or those of `names`) from the live file; return their paths.
 
-    A folder of tables is named by its data package. Each file is written beside its place, read
-    back, and put there with one rename; one export runs at a time. Raises WrongUseError for a name
-    that isn't declared, and RaidbookError where a file can't be written.
+    The path of a folder of tables is that of its data package. Each file is written under another
+    name, read back, and then renamed. One export runs at a time. Raises WrongUseError for a name
+    that isn't declared, and RaidbookError if a file can't be written.
     """
     declared = exposures(settings.root)
     known = [exposure.name for exposure in declared]
@@ -128,7 +128,7 @@ def _export_tables(
             (new / name).replace(folder / name)
     finally:
         remove_marked(new)
-    for name in earlier - set(names):  # tables that are no more
+    for name in earlier - set(names):  # tables that no longer exist
         (folder / name).unlink(missing_ok=True)
     for written_to in {(folder / name).parent for name in names}:
         sync(written_to)

@@ -12,11 +12,11 @@ from raidbook.settings import Settings
 
 
 def sql(settings: Settings, query: str | None, form: str, *, allow_files: bool = False) -> int:
-    """Run one query and print its answer, or open a shell; return the exit code.
+    """Run one query and print its rows, or open a shell; return the exit code.
 
-    Unless `allow_files`, a query reaches the live file alone. A query that is the path of an .sql
-    file is read from it, as named from the caller's folder.
-    Raises WrongUseError for a form or a file that does not exist.
+    Without `allow_files`, a query reaches only the live file. If the query is the path of an .sql
+    file, relative to the caller's folder, it is read from that file. Raises WrongUseError for a
+    form or a file that does not exist.
     """
     terminal.check_form(form, FORMS)
     if not query:

@@ -39,7 +39,7 @@ TABLES = """
 
 
 def shell(settings: Settings, form: str, *, allow_files: bool = False) -> int:
-    """Open a shell; return its exit code (of the prompt: 2 if a piped query could not be run)."""
+    """Open a shell; return its exit code. The small prompt returns 2 if a piped query failed."""
     tool = _duckdb_tool(settings.live) if allow_files else None
     if tool is not None:
         flag = {"table": "-box"}.get(form, f"-{form}")

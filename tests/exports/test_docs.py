@@ -54,7 +54,7 @@ def test_it_opens_in_a_browser(page: Path, tmp_path: Path) -> None:
     with driven(tmp_path / "profile") as browser:
         browser.get(page.as_uri())
         WebDriverWait(browser, 60).until(
-            lambda b: "Four promises hold" in b.find_element("tag name", "body").text
+            lambda b: "makes four promises" in b.find_element("tag name", "body").text
         )
         shown = browser.find_element("tag name", "body").text
         assert "One row per event and nationality with persons in custody" in shown

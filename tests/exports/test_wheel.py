@@ -97,7 +97,10 @@ def test_it_opens_a_file_from_anywhere(
 def test_a_file_that_is_not_there_is_named(installed: Path, tmp_path: Path) -> None:
     code = f"import {PACKAGE}; {PACKAGE}.connect('no.duckdb')"
     done = ask(installed, tmp_path, "python", "-c", code)
-    assert "RaidbookError: There is no file no.duckdb. Name a published file" in done.stderr
+    assert (
+        "RaidbookError: There is no file no.duckdb. Give the path of a published file"
+        in done.stderr
+    )
     assert list(tmp_path.iterdir()) == []
 
 
