@@ -33,6 +33,7 @@ LONGER = {
     "records_judged": "the steps of section 3, which hand on the same days",
     "int_event_states": "ten attributes of one event, read from the same records on the same days",
     "bridge_event_month": "growth and days are spread over one calendar",
+    "int_sibling_warnings": "two kinds of pairs, and all that takes a pair out of the list",
     "int_facts_dated": "one row's bounds, place and custody are cut at the same days",
 }
 # What only DuckDB can run, by style; `unnest` and the like are in macros/portable.

@@ -80,21 +80,43 @@ of_one_line as (
 
 ),
 
-absorbed as (
+-- worked out apart, since by measure group alone a million records meet one another
+shared_ancestors as (
 
-    select distinct pairs.event_key, pairs.other_event_key, pairs.measure_group
+    select distinct
+        pairs.event_key, pairs.other_event_key, pairs.measure_group, pairs.last_start,
+        ancestors.event_key as ancestor_key
     from pairs
     inner join ancestors on pairs.event_key = ancestors.descendant_key
     inner join ancestors as others
         on
             pairs.other_event_key = others.descendant_key
             and ancestors.event_key = others.event_key
-    inner join events on ancestors.event_key = events.event_key
-    inner join counted
-        on events.event_id = counted.event_id and pairs.measure_group = counted.measure_group
-    where
-        counted.own_total >= counted.descendants_total
-        and pairs.last_start <= coalesce(counted.running_total_as_of, {{ ending() }})
+
+),
+
+covering as (
+
+    select
+        events.event_key,
+        counted.measure_group,
+        max(coalesce(counted.running_total_as_of, {{ ending() }})) as holds_until
+    from counted
+    inner join events on counted.event_id = events.event_id
+    where counted.own_total >= counted.descendants_total
+    group by events.event_key, counted.measure_group
+
+),
+
+absorbed as (
+
+    select distinct shared.event_key, shared.other_event_key, shared.measure_group
+    from shared_ancestors as shared
+    inner join covering
+        on
+            shared.ancestor_key = covering.event_key
+            and shared.measure_group = covering.measure_group
+    where shared.last_start <= covering.holds_until
 
 ),
 
