@@ -13,7 +13,7 @@ RUN apt-get update \
 USER raidbook
 WORKDIR /raidbook
 COPY --chown=raidbook . .
-RUN make build && rm -rf /home/raidbook/.cache
+RUN make build && rm -rf ~/.cache
 
 ENTRYPOINT ["/raidbook/.venv/bin/raidbook"]
 CMD ["status"]
