@@ -10,8 +10,7 @@ import duckdb
 import yaml
 
 from ingest.fetch import fetch_value
-
-UNIQUE = "unique_combination_of_columns"  # the test that holds a primary key
+from raidbook.query.table_changes import UNIQUE
 
 
 def keys_by_table(

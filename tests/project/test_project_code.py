@@ -33,7 +33,6 @@ MAY_TOUCH_ENVIRONMENT = {
     "ingest/readers/bounded.py",  # hands it on to a child
     "raidbook/settings.py",
     "raidbook/audit/suite_run.py",
-    "raidbook/common/child_process.py",
     "raidbook/common/dbt_process.py",
     "raidbook/common/dbt_worker.py",
     "raidbook/pipeline/notify.py",
