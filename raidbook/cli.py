@@ -63,7 +63,7 @@ def _unforeseen(error: Exception) -> str:
     sentence = f"stopped by an unexpected error: {words}"
     try:
         Log(settings().logs).trace(error)
-    except WrongUseError:
+    except Exception:  # the settings may be what is wrong; the sentence is printed in any case
         return sentence
     return f"{sentence} (the traceback is in var/logs/raidbook.jsonl)"
 
