@@ -9,7 +9,6 @@ one link.
 
 from __future__ import annotations
 
-import csv
 import errno
 import fcntl
 import hashlib
@@ -24,6 +23,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ingest.errors import RefusedError
+from ingest.names.seed_rows import read_seed
 from ingest.readers.cell_text import visible
 from ingest.whole_files import put_in_place, sync
 
@@ -98,9 +98,11 @@ def today(known: list[Delivery]) -> date:
 
 
 def removed(seeds: Path) -> set[str]:
-    """Return the delivery_ids that were retracted, as their seed lists them."""
-    with (seeds / REMOVED).open(encoding="utf-8", newline="") as stream:
-        return {row["delivery_id"] for row in csv.DictReader(stream)}
+    """Return the delivery_ids that were retracted, as their seed lists them.
+
+    Raises RefusedError if it can't be read.
+    """
+    return {row["delivery_id"] for row in read_seed(seeds / REMOVED)}
 
 
 @contextmanager

@@ -159,6 +159,16 @@ def _path(name: str) -> Path | None:
     return Path(text).absolute() if text else None
 
 
+def _of_database(folder: Path) -> Path:
+    """Return a folder for database files. Raises WrongUseError where DuckDB can open none."""
+    if "?" in str(folder):  # DuckDB takes what follows for the query of a URL
+        raise WrongUseError(
+            f"DuckDB can't open a file in {folder}, because of the question mark. Rename the "
+            "folder, or set RAIDBOOK_VAR to a folder without one."
+        )
+    return folder
+
+
 @cache
 def settings() -> Settings:
     """Return the settings of this process. Raises WrongUseError."""
@@ -185,7 +195,7 @@ def settings_without_project() -> Settings:
 def _settings(root: Path) -> Settings:
     return Settings(
         root=root,
-        var=_path("RAIDBOOK_VAR") or root / "var",
+        var=_of_database(_path("RAIDBOOK_VAR") or root / "var"),
         threads=_whole("RAIDBOOK_THREADS", processors()),
         memory_limit=_size("RAIDBOOK_MEMORY_LIMIT", _usual_memory()),
         builds_kept=_whole("RAIDBOOK_BUILDS_KEPT", 10),

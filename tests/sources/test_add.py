@@ -11,7 +11,7 @@ import pytest
 from support import ROOT, bare_settings, copy_project, ended, good, raidbook, write_records
 
 from ingest import landing
-from ingest.errors import WrongUseError
+from ingest.errors import RaidbookError, RefusedError, WrongUseError
 from ingest.sources import incident_records
 from raidbook.entry import add as adding
 from raidbook.entry import retraction
@@ -224,6 +224,30 @@ def test_a_delivery_is_removed_and_taken_back(
     seed.write_text(before)
     assert landing.removed(here.seeds) == set()
     assert add(file) == (0, out[out.rindex("july.csv") :], "")
+
+
+def test_seeds_that_can_not_be_read_or_written_are_told_in_one_sentence(
+    here: Settings, add, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(write_records(tmp_path / "july.csv", [good(1)]))
+    (delivery,) = landing.deliveries(here.landing)
+    seed = here.seeds / "delivery_removed.csv"
+    whole = seed.read_bytes()
+    told = "seeds/delivery_removed.csv, line 1: the cells are separated by semicolons"
+    seed.write_bytes(whole.replace(b",", b";"))
+    with pytest.raises(RefusedError, match=told):
+        retraction.retract(here, delivery.delivery_id, "why")
+    code, out, err = add(write_records(tmp_path / "august.csv", [good(2)]))
+    assert (code, out) == (1, "")
+    assert err.startswith(f"refused: {told}")
+    seed.write_bytes(whole)
+
+    def fail(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    with pytest.raises(RaidbookError, match=r"removed\.csv can't be written: .*denied"):
+        retraction.retract(here, delivery.delivery_id, "why")
 
 
 @pytest.mark.parametrize(
