@@ -26,6 +26,8 @@ class Loaded:
     rows_rejected: int
     reading: Reading
     """How the file was read, and where its rows are, in words."""
+    unread_because: str | None = None
+    """Why a landed file can't be read any more; it then has no rows."""
 
 
 def read_delivery(

@@ -158,6 +158,15 @@ def remove(
     retract(settings(), delivery, reason)
 
 
+@app.command("reset-clock", rich_help_panel=DATA_IN, epilog="Example: raidbook reset-clock")
+def reset_clock() -> None:
+    """Give deliveries that were landed while the clock was ahead the day of today."""
+    outlive_reader()
+    from raidbook.entry.clock_reset import reset_clock as run
+
+    run(settings())
+
+
 @app.command(
     "check-names",
     rich_help_panel=DATA_IN,

@@ -19,6 +19,7 @@ from ingest.landing import Delivery
 from ingest.readers.cell_text import visible
 from ingest.readers.delivered_file import named_sheet
 from ingest.sources import incident_records
+from raidbook.common.clock import clock_was_ahead
 from raidbook.common.connection import in_memory
 from raidbook.common.exit_codes import ExitCode
 from raidbook.common.log import is_interrupted
@@ -70,12 +71,15 @@ def add(
                 known = KnownVersions(
                     con, settings.landing, removed, settings.live, settings.reading_limits
                 )
+            landed = landing.deliveries(settings.landing)
+            if ahead := landing.from_the_future(landed):
+                say(f"warning: {clock_was_ahead(ahead)}", file=sys.stderr)
             adding = _Adding(
                 settings=settings,
                 con=con,
                 known=known,
                 removed=removed,
-                today=landing.today(landing.deliveries(settings.landing)),
+                today=landing.today(landed),
                 is_again=again,
                 is_dry=is_dry,
                 errors=errors,
@@ -205,6 +209,7 @@ def _land(adding: _Adding, path: Path, sheet: str | None, sha256: str) -> Delive
         again=adding.is_again,
         sha256=sha256,
         sheet=sheet,
+        origin=incident_records.origin_of(adding.settings.root, path),
     )
     if adding.has_several:
         adding.known.keep(delivery.number)

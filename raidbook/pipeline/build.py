@@ -16,6 +16,7 @@ from ingest.landing import Delivery
 from raidbook.audit.suite_run import import_early
 from raidbook.common import build_log, dbt_process, published_builds
 from raidbook.common.exit_codes import ExitCode
+from raidbook.common.fingerprint import fingerprint
 from raidbook.common.log import Log, is_interrupted
 from raidbook.common.marked_folder import make_marked, remove_marked
 from raidbook.pipeline import (
@@ -36,7 +37,6 @@ from raidbook.pipeline.build_steps import (
     load_deliveries,
     run_dbt,
 )
-from raidbook.pipeline.fingerprint import fingerprint
 from raidbook.settings import Settings
 from raidbook.version import CODE_VERSION, SCHEMA_VERSION
 
