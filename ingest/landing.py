@@ -10,7 +10,6 @@ one link.
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import json
 import os
@@ -23,6 +22,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from ingest.errors import RefusedError
+from ingest.file_lock import take_lock
 from ingest.names.seed_rows import read_seed
 from ingest.readers.cell_text import visible
 from ingest.whole_files import put_in_place, sync
@@ -142,7 +142,7 @@ def _locked(landing: Path) -> Iterator[None]:
         sync(landing)
         sync(landing.parent)
     with (landing / ".lock").open("w") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
+        take_lock(stream.fileno(), landing / ".lock")
         for left in landing.glob("*/.*.part"):  # left by a killed process
             left.unlink()
         yield

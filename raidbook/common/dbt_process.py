@@ -122,7 +122,12 @@ def run(
         result = DbtResult(return_code)
         result.broken.append(("dbt", f"ended before it ran anything: {last_words(log_file)}."))
         return result
-    return read_results(return_code, results, target / "manifest.json")
+    try:
+        return read_results(return_code, results, target / "manifest.json")
+    except (OSError, ValueError, LookupError, TypeError):  # as a full disk leaves them
+        result = DbtResult(return_code)
+        result.broken.append(("dbt", f"its results are cut off: {last_words(log_file)}."))
+        return result
 
 
 def call(

@@ -89,7 +89,8 @@ def _show(found: duckdb.DuckDBPyRelation, max_rows: int) -> None:
     with contextlib.redirect_stdout(shown):
         found.show(max_width=columns, max_rows=max_rows)
     if not COLUMNS_LEFT_OUT.search(shown.getvalue()):
-        print(shown.getvalue(), end="")
+        for line in shown.getvalue().split("\n")[:-1]:
+            print(terminal.visible(line, len(line)))
         return
     names = found.columns
     rows = found.fetchmany(MAX_RECORDS + 1)

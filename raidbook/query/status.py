@@ -47,7 +47,7 @@ def status(settings: Settings, *, as_json: bool) -> None:
     for sentence in found["waiting"]:
         say(f"waiting    {sentence}")
     if found["warnings"] is not None:
-        print(f"warnings   {found['warnings']} (quality.warnings)")
+        say(f"warnings   {found['warnings']} (quality.warnings)")
     for table, rows in found["rows"].items():
         print(f"{rows:>10} {table}")
 

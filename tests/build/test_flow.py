@@ -21,7 +21,7 @@ from raidbook.common.log import Log
 from raidbook.common.marked_folder import make_marked
 from raidbook.export import exports
 from raidbook.pipeline import build as building
-from raidbook.pipeline import build_checks, live_file
+from raidbook.pipeline import build_checks, live_file, rollback
 from raidbook.pipeline.build_lock import build_lock
 
 
@@ -167,6 +167,88 @@ def test_a_landed_file_that_can_not_be_read_any_more_stops_no_build(
         assert con.execute("select _file_name, reasons from raw.rejected_records").fetchall() == [
             ("second.csv", "second.csv: the rules of today refuse it.")
         ]
+
+
+def test_a_signal_after_publishing_says_what_is_published(
+    flow: Flow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(building, "load_deliveries", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            flow.build()
+        assert flow.told() == "build     interrupted; nothing is published.\n"
+    monkeypatch.setattr(exports, "export_all", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        flow.build(with_export=True)
+    assert f"build     interrupted; build {flow.live()} is published, but not all" in flow.told()
+    with pytest.raises(KeyboardInterrupt):
+        flow.build(with_export=True)
+    assert flow.told() == "build     interrupted; the live file is unchanged.\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[]",
+        "3",
+        '"x"',
+        "null",
+        "{}",
+        '{"build_id": 7}',
+        '{"build_id": "x", "started_at": "soon", "records": "many", "checks": 3}',
+        '{"build_id": "y", "started_at": "2026-01-01T00:00:00", "checks": [3, {}]}',
+        '{"build_id": "z", "started_at": "2026-01-01T00:00:00", "records": "many"}',
+        "[" * 100_000,
+    ],
+)
+def test_a_line_of_the_log_of_builds_that_is_none_stops_nothing(flow: Flow, line: str) -> None:
+    flow.here.builds_log.parent.mkdir(parents=True)
+    flow.here.builds_log.write_text(f"{line}\n")
+    assert flow.build() == 0
+    assert flow.build() == 0
+    assert "nothing new" in flow.out
+
+
+@pytest.mark.parametrize("note", ["[]", "3", "null", "{}", '{"from": 1}', "[" * 100_000])
+def test_a_note_of_a_rollback_that_is_none_stops_nothing(flow: Flow, note: str) -> None:
+    flow.build()
+    (flow.here.var / "rollback.json").write_text(note)
+    (flow.here.var / "live.json").write_text(note)
+    assert flow.build() == 0
+    assert "nothing new" in flow.out
+    assert flow.build(force=True) == 0
+    rollback.rollback(flow.here, "000-build")
+    assert flow.live() == "000-build"
+
+
+@pytest.mark.parametrize("text", ["", "3", "[]", '{"pid": []}', '{"pid": "x"}', "[" * 9999, "\0"])
+def test_a_lock_that_holds_odd_text_names_another_process(flow: Flow, text: str) -> None:
+    with build_lock(flow.here.var):
+        (flow.here.var / "build.lock").write_text(text)
+        assert flow.build() == 3
+    assert "A build is running: another process holds the lock." in flow.err
+
+
+def test_logs_are_kept_as_long_as_builds(flow: Flow) -> None:
+    folder = flow.here.logs / "dbt"
+    folder.mkdir(parents=True)
+    old = [folder / f"2026010{n}-000000-abcdef.log" for n in range(1, 8)]
+    for at, path in enumerate(old):
+        path.write_text("x")
+        os.utime(path, (at, at))
+    (folder / "notes.log").write_text("a person's own")
+    log = flow.here.logs / "raidbook.jsonl"
+    log.write_text("x" * 20_000_001)
+    flow.build()
+    kept = sorted(path.name for path in folder.iterdir())
+    assert kept[:-1] == ["000-build.log", *(path.name for path in old[-3:])]
+    assert kept[-1] == "notes.log"
+    assert log.with_suffix(".1.jsonl").stat().st_size > 20_000_000
+    flow.build(force=True)
+    assert log.stat().st_size < 10_000
 
 
 def test_a_shipped_file_that_is_reverted_is_the_newest_delivery(flow: Flow) -> None:
