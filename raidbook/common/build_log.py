@@ -36,6 +36,8 @@ def _is_build(build: Any) -> bool:
         datetime.fromisoformat(build["started_at"])
     except (KeyError, TypeError, ValueError):
         return False
+    if not all(isinstance(build.get(name) or 0, int | float) for name in ("records", "seconds")):
+        return False
     checks = build.get("checks", [])
     return isinstance(checks, list) and all(
         isinstance(check, dict) and isinstance(check.get("name"), str) for check in checks
