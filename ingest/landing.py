@@ -44,6 +44,7 @@ class Delivery:
     landed_at: str  # UTC, ISO 8601
     size: int  # bytes
     sheet: str | None = None  # the sheet of a workbook, if one was named
+    is_strict: bool = False  # whether only the record's own form is accepted
 
     def path(self, landing: Path) -> Path:
         """Return where the bytes are."""
@@ -126,13 +127,15 @@ def land(
     again: bool = False,
     sha256: str | None = None,
     sheet: str | None = None,
+    is_strict: bool = False,
 ) -> tuple[Delivery, bool]:
     """Copy the file at `path` into landing; return its delivery, and whether it is new.
 
-    A file whose bytes were landed before is landed again only with `again`, or for another `sheet`
-    of the workbook. It then becomes the newest delivery with the same delivery_id. If `sha256` is
-    given and the bytes no longer have that hash, the file changed after its check and is refused.
-    Raises RefusedError, and OSError if landing can't be written.
+    A file whose bytes were landed before is landed again only with `again`, or to be read
+    otherwise: another `sheet` of the workbook, or `is_strict`. It then becomes the newest delivery
+    with the same delivery_id. If `sha256` is given and the bytes no longer have that hash, the file
+    changed after its check and is refused. Raises RefusedError, and OSError if landing can't be
+    written.
     """
     with _locked(landing):
         temporary = landing / "files" / f".{os.getpid()}.part"
@@ -146,8 +149,9 @@ def land(
                 )
             known = deliveries(landing)
             same = [d for d in known if d.sha256 == found]
-            if not again and (before := [d for d in same if d.sheet == sheet]):
-                return before[-1], False
+            alike = [d for d in same if (d.sheet, d.is_strict) == (sheet, is_strict)]
+            if alike and not again:
+                return alike[-1], False
             now = datetime.now(UTC).replace(microsecond=0)
             delivery = Delivery(
                 number=max((d.number for d in known), default=0) + 1,
@@ -160,6 +164,7 @@ def land(
                 landed_at=now.isoformat(),
                 size=temporary.stat().st_size,
                 sheet=sheet,
+                is_strict=is_strict,
             )
             temporary.chmod(0o444)
             put_in_place(temporary, delivery.path(landing))

@@ -15,6 +15,8 @@ import duckdb
 from ingest.checked_file import Loaded, forget, read_delivery
 from ingest.errors import RefusedError
 from ingest.landing import Delivery, digest
+from ingest.normalise.normalised_rows import AS_TYPED
+from ingest.normalise.normaliser import Normaliser
 from ingest.readers.reading_limits import ReadingLimits
 from ingest.record import definition
 from ingest.sql_quoting import literal
@@ -43,10 +45,12 @@ def load_delivery(
     landing: Path,
     loaded_at: datetime,
     limits: ReadingLimits | None = None,
+    normaliser: Normaliser | None = None,
 ) -> Loaded:
     """Load one landed file into raw, in one transaction; it is read within `limits`.
 
-    Raises RefusedError if the landed copy has changed, is missing, or can't be read.
+    The `normaliser` reads what people typed, unless the delivery is strict. Raises RefusedError if
+    the landed copy has changed, is missing, or can't be read.
     """
     path = delivery.path(landing)
     damaged = RefusedError(
@@ -60,7 +64,13 @@ def load_delivery(
         sha256 = beside.submit(digest, path)
         try:
             result = read_delivery(
-                con, path, delivery.file_name, delivery.landed_on, delivery.sheet, limits
+                con,
+                path,
+                delivery.file_name,
+                delivery.landed_on,
+                delivery.sheet,
+                limits,
+                None if delivery.is_strict else normaliser,
             )
         except RefusedError:
             if sha256.result() != delivery.sha256:
@@ -90,11 +100,12 @@ def _write_rows(
     names = ", ".join(definition.NAMES)
     origin = ", ".join(map(literal, _origin(delivery)))
     reading = result.reading
+    as_typed = AS_TYPED if result.rows_as_read else "cast(null as varchar)"
     but_bad = "anti join bad_rows using (_row_number)" if result.rows_rejected else ""
     con.execute(f"""
         insert into raw.incident_records
         select {names}, {origin}, _row_number, {reading.member_sql()},
-            {definition.RECORD_HASH}, {literal(loaded_at)}
+            {definition.RECORD_HASH}, {as_typed}, {literal(loaded_at)}
         from delivered {but_bad}
     """)
     if result.rows_rejected:

@@ -132,6 +132,12 @@ def add(
         Path | None,
         typer.Option("--errors", help="Write rejected rows to this .xlsx file, to correct them."),
     ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help='Accept only the record\'s own form: no "1,000", no "Chinese".'
+        ),
+    ] = False,
 ) -> None:
     """Check and land files of records. The next build loads them."""
     outlive_reader()
@@ -140,7 +146,8 @@ def add(
     here = settings()
     named = [here.called_from / path for path in files]
     rejected = None if errors is None else here.called_from / errors
-    raise SystemExit(run(here, named, again=again, is_dry=dry_run, errors=rejected))
+    code = run(here, named, again=again, is_dry=dry_run, is_strict=strict, errors=rejected)
+    raise SystemExit(code)
 
 
 @app.command(

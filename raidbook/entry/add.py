@@ -41,17 +41,25 @@ class _Adding:
     today: date
     is_again: bool
     is_dry: bool
+    is_strict: bool
     errors: Path | None
     has_several: bool
 
 
 def add(
-    settings: Settings, files: list[Path], *, again: bool, is_dry: bool, errors: Path | None = None
+    settings: Settings,
+    files: list[Path],
+    *,
+    again: bool,
+    is_dry: bool,
+    is_strict: bool = False,
+    errors: Path | None = None,
 ) -> ExitCode:
     """Check and land files and the files in folders; write rejected rows to `errors`, if given.
 
-    Each file is handled separately. Returns the worst exit code. Raises WrongUseError if `errors`
-    is not an .xlsx file in an existing folder.
+    Each file is handled separately. With `is_strict`, only the record's own form is accepted.
+    Returns the worst exit code. Raises WrongUseError if `errors` is not an .xlsx file in an
+    existing folder.
     """
     worst, found = ExitCode.DONE, list[Path]()
     for path in files:
@@ -68,7 +76,12 @@ def add(
             with progress("landed", _landed_size(settings), 1) as announce:
                 announce("reading earlier deliveries")
                 known = KnownVersions(
-                    con, settings.landing, removed, settings.live, settings.reading_limits
+                    con,
+                    settings.landing,
+                    removed,
+                    settings.live,
+                    settings.reading_limits,
+                    settings.normaliser,
                 )
             adding = _Adding(
                 settings=settings,
@@ -78,6 +91,7 @@ def add(
                 today=landing.today(landing.deliveries(settings.landing)),
                 is_again=again,
                 is_dry=is_dry,
+                is_strict=is_strict,
                 errors=errors,
                 has_several=len(found) > 1,
             )
@@ -147,7 +161,11 @@ def _add_one(adding: _Adding, path: Path) -> ExitCode:
     path, sheet = named_sheet(path)
     sha256 = landing.digest(path)
     landed = landing.deliveries(adding.settings.landing)
-    known = [d for d in landed if d.sha256 == sha256 and d.sheet == sheet]
+    known = [
+        d
+        for d in landed
+        if d.sha256 == sha256 and (d.sheet, d.is_strict) == (sheet, adding.is_strict)
+    ]
     if known and known[-1].delivery_id in adding.removed:
         say(
             f"{path.name}: retracted as delivery {known[-1].delivery_id}, and left out until its "
@@ -170,9 +188,15 @@ def _check_and_land(adding: _Adding, path: Path, sheet: str | None, sha256: str)
     con = adding.con
     with progress(path.name, path.stat().st_size, 4) as announce:
         announce("reading and checking")
-        limits = adding.settings.reading_limits
-        name = visible(path.name)
-        loaded = checked_file.read_delivery(con, path, name, adding.today, sheet, limits)
+        loaded = checked_file.read_delivery(
+            con,
+            path,
+            visible(path.name),
+            adding.today,
+            sheet,
+            adding.settings.reading_limits,
+            None if adding.is_strict else adding.settings.normaliser,
+        )
         announce("looking for contradictions")
         report = report_on_file(con, loaded, adding.today, MAX_SHOWN)
         announce("comparing with earlier deliveries")
@@ -205,6 +229,7 @@ def _land(adding: _Adding, path: Path, sheet: str | None, sha256: str) -> Delive
         again=adding.is_again,
         sha256=sha256,
         sheet=sheet,
+        is_strict=adding.is_strict,
     )
     if adding.has_several:
         adding.known.keep(delivery.number)

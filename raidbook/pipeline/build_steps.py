@@ -44,8 +44,14 @@ def land_shipped(settings: Settings, log: Log) -> None:
             continue
         try:
             with temp_space(settings.var) as room:
-                limits = settings.reading_limits
-                checked_file.check_file(path, today, settings.memory_limit, room, limits=limits)
+                checked_file.check_file(
+                    path,
+                    today,
+                    settings.memory_limit,
+                    room,
+                    limits=settings.reading_limits,
+                    normaliser=settings.normaliser,
+                )
         except RefusedError as error:
             log.fail("land", f"refused: {error}")
             continue
@@ -75,7 +81,12 @@ def load_deliveries(
                 load.note_removed(con, delivery)
                 continue
             result = load.load_delivery(
-                con, delivery, settings.landing, started, settings.reading_limits
+                con,
+                delivery,
+                settings.landing,
+                started,
+                settings.reading_limits,
+                settings.normaliser,
             )
             loaded += result.rows_loaded
             rejected += result.rows_rejected
