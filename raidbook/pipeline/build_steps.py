@@ -12,6 +12,7 @@ import duckdb
 from ingest import checked_file, landing, load
 from ingest.errors import RefusedError
 from ingest.landing import Delivery
+from ingest.normalise import one_spelling
 from ingest.sources import incident_records
 from raidbook.common import build_log, dbt_process, published_builds
 from raidbook.common.connection import limit
@@ -91,6 +92,7 @@ def load_deliveries(
             loaded += result.rows_loaded
             rejected += result.rows_rejected
         load.count_versions(con)
+        one_spelling.unify_capitals(con)
         load.load_reference(con, settings.var / "cache", settings.seeds)
         record["records"] = loaded
         words.append(f"{len(deliveries)} deliveries: {loaded} records, {rejected} rejected")

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ingest.normalise import made_ids, name_lists, words
@@ -84,6 +84,7 @@ def test_any_other_number_is_refused(text: str, decimals: int, hint: str) -> Non
     st.sampled_from(["0123456789", "\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669"]),
 )
 def test_a_grouped_number_gives_its_digits(number: int, mark: str, digits: str) -> None:
+    assume(mark != "." or number >= 10**6 or number % 1000)  # "10.000" may be ten
     own = str.maketrans("0123456789", digits)
     typed = f"{number:,}".replace(",", mark).translate(own)
     assert read_number(typed, 0).value == str(number)
