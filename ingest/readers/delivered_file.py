@@ -14,6 +14,7 @@ from ingest.fetch import fetch_value
 from ingest.readers import archive, csv_file, delivered_table, json_file, parquet_file, spreadsheet
 from ingest.readers.bounded import read_bounded
 from ingest.readers.cell_text import printable
+from ingest.readers.error_cells import reject_error_cells
 from ingest.readers.file_format import format_of
 from ingest.readers.reading import Reading
 from ingest.readers.reading_limits import ReadingLimits
@@ -60,11 +61,14 @@ def read(
     with _scratch(con) as scratch:
         kind = format_of(path, name)
         if kind == "zip":
-            return _read_zip(con, path, name, scratch, sheet, limits)
-        if kind == "gzip":
+            reading = _read_zip(con, path, name, scratch, sheet, limits)
+        elif kind == "gzip":
             inner = archive.unpack_gzip(path, name, scratch)
-            return _read_plain(con, inner, name, scratch, sheet, limits)
-        return _read_plain(con, path, name, scratch, sheet, limits)
+            reading = _read_plain(con, inner, name, scratch, sheet, limits)
+        else:
+            reading = _read_plain(con, path, name, scratch, sheet, limits)
+    reject_error_cells(con, reading)
+    return reading
 
 
 @contextmanager

@@ -69,10 +69,13 @@ def _answer(given: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 
 def _limit(memory: int, seconds: int) -> None:
-    """Take no more than `memory` bytes beyond what this process has now, and no more CPU time."""
+    """Take no more than `memory` bytes, among them what this process has, and no more CPU time.
+
+    The limit counts the addresses that a process has taken, and libraries take more than they use.
+    """
     with suppress(OSError, ValueError):  # not every system counts them
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        most = pages * resource.getpagesize() + memory
+        taken, used = Path("/proc/self/statm").read_text().split()[:2]
+        most = (int(taken) - int(used)) * resource.getpagesize() + memory
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
