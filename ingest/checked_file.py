@@ -35,6 +35,7 @@ def read_delivery(
     landed_on: date,
     sheet: str | None = None,
     limits: ReadingLimits | None = None,
+    encoding: str | None = None,
 ) -> Loaded:
     """Read and check one file into temporary tables, within `limits`; write nothing else.
 
@@ -42,7 +43,7 @@ def read_delivery(
     `ragged_rows` (_row_number, record_id, reasons, record) the rows that can't be read as records.
     Raises RefusedError for a file that is not a table of records.
     """
-    reading = delivered_file.read(con, path, name, sheet, limits)
+    reading = delivered_file.read(con, path, name, sheet, limits, encoding)
     bad = split_rows(con, "delivered", landed_on)
     regular = int(fetch_value(con, "select count(*) from delivered"))
     if regular + reading.ragged == 0:

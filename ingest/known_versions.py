@@ -72,6 +72,7 @@ class KnownVersions:
                 delivery.landed_on,
                 delivery.sheet,
                 self._limits,
+                delivery.encoding,
             )
             self.keep(delivery.number)
         except (RefusedError, OSError):

@@ -44,6 +44,11 @@ class Delivery:
     landed_at: str  # UTC, ISO 8601
     size: int  # bytes
     sheet: str | None = None  # the sheet of a workbook, if one was named
+    encoding: str | None = None  # of a text, if one was named
+
+    def is_told(self, sheet: str | None, encoding: str | None) -> bool:
+        """Return whether the file was delivered with this sheet and encoding named."""
+        return (self.sheet, self.encoding) == (sheet, encoding)
 
     def path(self, landing: Path) -> Path:
         """Return where the bytes are."""
@@ -126,13 +131,14 @@ def land(
     again: bool = False,
     sha256: str | None = None,
     sheet: str | None = None,
+    encoding: str | None = None,
 ) -> tuple[Delivery, bool]:
     """Copy the file at `path` into landing; return its delivery, and whether it is new.
 
-    A file whose bytes were landed before is landed again only with `again`, or for another `sheet`
-    of the workbook. It then becomes the newest delivery with the same delivery_id. If `sha256` is
-    given and the bytes no longer have that hash, the file changed after its check and is refused.
-    Raises RefusedError, and OSError if landing can't be written.
+    A file whose bytes were landed before is landed again only with `again`, for another `sheet` of
+    the workbook, or in another `encoding`. It then becomes the newest delivery with the same
+    delivery_id. If `sha256` is given and the bytes no longer have that hash, the file changed after
+    its check and is refused. Raises RefusedError, and OSError if landing can't be written.
     """
     with _locked(landing):
         temporary = landing / "files" / f".{os.getpid()}.part"
@@ -146,7 +152,7 @@ def land(
                 )
             known = deliveries(landing)
             same = [d for d in known if d.sha256 == found]
-            if not again and (before := [d for d in same if d.sheet == sheet]):
+            if not again and (before := [d for d in same if d.is_told(sheet, encoding)]):
                 return before[-1], False
             now = datetime.now(UTC).replace(microsecond=0)
             delivery = Delivery(
@@ -160,6 +166,7 @@ def land(
                 landed_at=now.isoformat(),
                 size=temporary.stat().st_size,
                 sheet=sheet,
+                encoding=encoding,
             )
             temporary.chmod(0o444)
             put_in_place(temporary, delivery.path(landing))

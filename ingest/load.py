@@ -60,7 +60,13 @@ def load_delivery(
         sha256 = beside.submit(digest, path)
         try:
             result = read_delivery(
-                con, path, delivery.file_name, delivery.landed_on, delivery.sheet, limits
+                con,
+                path,
+                delivery.file_name,
+                delivery.landed_on,
+                delivery.sheet,
+                limits,
+                delivery.encoding,
             )
         except RefusedError:
             if sha256.result() != delivery.sha256:

@@ -132,6 +132,10 @@ def add(
         Path | None,
         typer.Option("--errors", help="Write rejected rows to this .xlsx file, to correct them."),
     ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", help="Read text files in this encoding, such as cp1250."),
+    ] = None,
 ) -> None:
     """Check and land files of records. The next build loads them."""
     outlive_reader()
@@ -140,7 +144,8 @@ def add(
     here = settings()
     named = [here.called_from / path for path in files]
     rejected = None if errors is None else here.called_from / errors
-    raise SystemExit(run(here, named, again=again, is_dry=dry_run, errors=rejected))
+    code = run(here, named, again=again, is_dry=dry_run, errors=rejected, encoding=encoding)
+    raise SystemExit(code)
 
 
 @app.command(

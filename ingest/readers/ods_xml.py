@@ -64,7 +64,7 @@ class OdsScan:
         self._local = xml_stream.Local()
         self._parser: Any = xml_stream.parser(CONTENT)
         self._parser.StartElementHandler = self._start_of_settings
-        if xml_stream.has_sign(archive, CONTENT, self._parser, _SIGNS):
+        if xml_stream.needs_a_look(archive, CONTENT, self._parser, _SIGNS):
             self._parser = xml_stream.parser(CONTENT)
             self._parser.StartElementHandler = self._handler()
             self._end_sheet(xml_stream.parse(archive, CONTENT, self._parser))

@@ -7,6 +7,17 @@ from dataclasses import dataclass, field
 from ingest.sql_quoting import literal
 
 
+@dataclass(frozen=True)
+class Told:
+    """What the person who delivers a file says of it: the sheet to read, and the encoding."""
+
+    sheet: str | None = None
+    encoding: str | None = None
+
+
+NOTHING_TOLD = Told()
+
+
 def letters(column: int) -> str:
     """Return the letters of a spreadsheet column, counted from 1."""
     text = ""

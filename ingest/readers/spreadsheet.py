@@ -27,7 +27,7 @@ from ingest.errors import RefusedError, is_of_the_disk
 from ingest.readers.cell_text import BLANKS, printable
 from ingest.readers.delivered_table import TextTable
 from ingest.readers.header import check_header, is_ignored, used_columns
-from ingest.readers.reading import Reading, letters
+from ingest.readers.reading import NOTHING_TOLD, Reading, Told, letters
 from ingest.readers.spreadsheet_cells import cell_text, column_of_texts
 from ingest.readers.workbook_scan import Scanner, scanner_of
 from ingest.readers.workbook_xml import Found
@@ -57,13 +57,13 @@ def read(
     path: Path,
     name: str,
     scratch: Path,
-    sheet: str | None = None,
+    told: Told = NOTHING_TOLD,
 ) -> Reading:
     """Read a workbook (see `ingest.readers`). Raises RefusedError if it holds no such table."""
     import python_calamine as calamine
 
     try:
-        return _read(con, path, name, sheet)
+        return _read(con, path, name, told.sheet)
     except calamine.PasswordError:
         reason = f"the workbook is protected with a password. Remove the password. {SAVE_AGAIN}"
     except (calamine.CalamineError, ValueError, KeyError, EOFError, NotImplementedError) as error:

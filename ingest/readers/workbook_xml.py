@@ -26,8 +26,8 @@ DAY_0_OF_1904 = date(1904, 1, 1)
 MAX_EMPTY = 5_000_000  # empty cells that a sheet may have, whatever its size in bytes
 MAX_CELLS = 400_000_000
 NO_RESULT = (
-    "holds a formula without a result: open the workbook in a spreadsheet, which calculates it, and "
-    "save it"
+    "holds a formula without a result: open the workbook in a spreadsheet, which calculates it, "
+    "and save it"
 )
 _PLACE = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
 # What an element `f` or an attribute's value `e` looks like. A sheet with none of these bytes has
@@ -101,36 +101,18 @@ def scan_xlsx(
 ) -> Found:
     """Scan one sheet of an XLSX workbook. Raises RefusedError, XmlError, KeyError, BadZipFile.
 
-    To look at each element costs three times as much as to parse the sheet alone. So a sheet is
-    parsed alone first, which proves that it is XML without a document type. In such XML, an error
-    or a formula has one of a few signs. Only a sheet with such a sign, or one that says that its
-    cells reach far, is parsed again, with a look at each element.
+    To look at each element costs three times as much as to parse the sheet alone. So a large sheet
+    is parsed alone first, which proves that it is XML without a document type. In such XML, an
+    error or a formula has one of a few signs. Only a sheet with such a sign is parsed again, with a
+    look at each element.
     """
-    if not _needs_a_look(archive, part):
+    if not xml_stream.needs_a_look(archive, part, xml_stream.parser(part), _SIGNS):
         return Found()
     scan = _Scan(part, asks_to_calculate=asks_to_calculate)
     size = xml_stream.parse(archive, part, scan.parser)
     scan.end_cell()
     refuse_sparse(name, sheet, scan.rows, scan.columns, size)
     return scan.found
-
-
-def _needs_a_look(archive: zipfile.ZipFile, part: str) -> bool:
-    """Parse a sheet alone; return whether it may hold an error or a formula, or is very large."""
-    made = xml_stream.parser(part)
-    local = xml_stream.Local()
-    is_large = False
-
-    def start(name: str, attributes: list[str]) -> None:
-        nonlocal is_large
-        if local[name] == "dimension":
-            for column, row in _PLACE.findall(" ".join(attributes[1::2])):
-                is_large = is_large or int(row) * _number(column) > MAX_EMPTY
-        elif local[name] == "sheetData":
-            made.StartElementHandler = None
-
-    made.StartElementHandler = start
-    return xml_stream.has_sign(archive, part, made, _SIGNS) or is_large
 
 
 def _number(column: str) -> int:

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from xml.parsers import expat
 
 CHUNK = 1 << 18  # bytes
+QUICK = 4 << 20  # bytes of a part that is looked at in a moment
 SMALL = 16 << 20  # bytes of a part that is held in memory
 # Sizes of a workbook's parts are bounded by `ingest.readers.archive.refuse_bomb`.
 
@@ -71,12 +72,14 @@ def feed(made: Any, part: str, block: bytes, *, is_last: bool = False) -> None:
         raise XmlError(f"{part}: {error}") from None
 
 
-def has_sign(archive: zipfile.ZipFile, part: str, made: Any, signs: tuple[bytes, ...]) -> bool:
+def needs_a_look(archive: zipfile.ZipFile, part: str, made: Any, signs: tuple[bytes, ...]) -> bool:
     """Return whether a part may hold what `signs` stand for; if not, it was parsed as a whole.
 
-    A part in an encoding in which the signs are other bytes may hold anything. Raises XmlError for
-    a part that is no XML, unless a sign comes first.
+    A small part may always. So may a part in an encoding in which the signs are other bytes. Raises
+    XmlError for a part that is no XML, unless a sign comes first.
     """
+    if archive.getinfo(part).file_size <= QUICK:
+        return True
     is_other = False
 
     def declare(_: str, encoding: str | None, __: int) -> None:

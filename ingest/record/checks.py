@@ -130,7 +130,7 @@ def _column_checks(column: Column) -> list[Check]:
             "text",
             f"is longer than {MAX_TEXT} characters or holds control characters",
             f"(length({name}) > {MAX_TEXT} or "
-            f"regexp_matches({name}, '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]'))",
+            f"regexp_matches({name}, '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]'))",
         )
     return checks
 

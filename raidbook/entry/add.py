@@ -16,8 +16,10 @@ from ingest.errors import RefusedError, WrongUseError, first_line
 from ingest.file_report import report_on_file
 from ingest.known_versions import KnownVersions
 from ingest.landing import Delivery
+from ingest.readers.archive import is_left_behind
 from ingest.readers.cell_text import visible
 from ingest.readers.delivered_file import named_sheet
+from ingest.readers.text_encoding import known_encoding
 from ingest.sources import incident_records
 from raidbook.common.connection import in_memory
 from raidbook.common.exit_codes import ExitCode
@@ -42,17 +44,27 @@ class _Adding:
     is_again: bool
     is_dry: bool
     errors: Path | None
+    encoding: str | None
     has_several: bool
 
 
 def add(
-    settings: Settings, files: list[Path], *, again: bool, is_dry: bool, errors: Path | None = None
+    settings: Settings,
+    files: list[Path],
+    *,
+    again: bool,
+    is_dry: bool,
+    errors: Path | None = None,
+    encoding: str | None = None,
 ) -> ExitCode:
     """Check and land files and the files in folders; write rejected rows to `errors`, if given.
 
-    Each file is handled separately. Returns the worst exit code. Raises WrongUseError if `errors`
-    is not an .xlsx file in an existing folder.
+    Each file is handled separately; texts are read in `encoding`, if given. Returns the worst exit
+    code. Raises WrongUseError if `errors` is not an .xlsx file in an existing folder, and for an
+    unknown encoding.
     """
+    if encoding is not None:
+        encoding = known_encoding(encoding)
     worst, found = ExitCode.DONE, list[Path]()
     for path in files:
         inside = _files_in(path) if path.is_dir() else [path]
@@ -79,6 +91,7 @@ def add(
                 is_again=again,
                 is_dry=is_dry,
                 errors=errors,
+                encoding=encoding,
                 has_several=len(found) > 1,
             )
             for path in found:
@@ -93,12 +106,11 @@ def add(
 
 
 def _files_in(folder: Path) -> list[Path]:
-    """Return the files in a folder and its subfolders, sorted, without hidden and lock files."""
+    """Return the files in a folder and its subfolders, sorted, without those that are nobody's."""
     return sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file()
-        if not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        if path.is_file() and not is_left_behind(path.relative_to(folder).parts)
     )
 
 
@@ -147,7 +159,8 @@ def _add_one(adding: _Adding, path: Path) -> ExitCode:
     path, sheet = named_sheet(path)
     sha256 = landing.digest(path)
     landed = landing.deliveries(adding.settings.landing)
-    known = [d for d in landed if d.sha256 == sha256 and d.sheet == sheet]
+    told = (sheet, adding.encoding)
+    known = [d for d in landed if d.sha256 == sha256 and d.is_told(*told)]
     if known and known[-1].delivery_id in adding.removed:
         say(
             f"{path.name}: retracted as delivery {known[-1].delivery_id}, and left out until its "
@@ -172,7 +185,9 @@ def _check_and_land(adding: _Adding, path: Path, sheet: str | None, sha256: str)
         announce("reading and checking")
         limits = adding.settings.reading_limits
         name = visible(path.name)
-        loaded = checked_file.read_delivery(con, path, name, adding.today, sheet, limits)
+        loaded = checked_file.read_delivery(
+            con, path, name, adding.today, sheet, limits, adding.encoding
+        )
         announce("looking for contradictions")
         report = report_on_file(con, loaded, adding.today, MAX_SHOWN)
         announce("comparing with earlier deliveries")
@@ -205,6 +220,7 @@ def _land(adding: _Adding, path: Path, sheet: str | None, sha256: str) -> Delive
         again=adding.is_again,
         sha256=sha256,
         sheet=sheet,
+        encoding=adding.encoding,
     )
     if adding.has_several:
         adding.known.keep(delivery.number)
