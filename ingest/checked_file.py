@@ -15,6 +15,7 @@ from ingest.normalise.normaliser import Normaliser
 from ingest.readers import delivered_file
 from ingest.readers.reading import Reading
 from ingest.readers.reading_limits import ReadingLimits
+from ingest.reading_choices import PLAIN, ReadingChoices
 from ingest.record import validation
 from ingest.sql_quoting import literal
 
@@ -37,7 +38,7 @@ def read_delivery(
     path: Path,
     name: str,
     landed_on: date,
-    sheet: str | None = None,
+    choices: ReadingChoices = PLAIN,
     limits: ReadingLimits | None = None,
     normaliser: Normaliser | None = None,
 ) -> Loaded:
@@ -45,11 +46,13 @@ def read_delivery(
 
     Afterwards `delivered` holds its regular rows, `bad_rows` those of them that break a rule, and
     `ragged_rows` (_row_number, record_id, reasons, record) the rows that can't be read as records.
-    With a `normaliser`, cells that people typed in another form are read, and the good rows of
-    `delivered` have the values as read; without one, only the record's own form is accepted.
+    With a `normaliser`, cells that people typed in another form are read, unless the choices are
+    strict, and the good rows of `delivered` have the values as read.
     Raises RefusedError for a file that is not a table of records.
     """
-    reading = delivered_file.read(con, path, name, sheet, limits)
+    reading = delivered_file.read(con, path, name, choices.sheet, limits, choices.encoding)
+    if choices.is_strict:
+        normaliser = None
     unusual = normalised_rows.UNUSUAL if normaliser else ""
     found = validation.find_rows(con, "delivered", landed_on, unusual)
     if normaliser and found:
@@ -67,7 +70,7 @@ def check_file(
     landed_on: date,
     memory_limit: str,
     room: Path,
-    sheet: str | None = None,
+    choices: ReadingChoices = PLAIN,
     limits: ReadingLimits | None = None,
     normaliser: Normaliser | None = None,
 ) -> Loaded:
@@ -80,7 +83,7 @@ def check_file(
         con.execute(f"set memory_limit = {literal(memory_limit)}")
         con.execute(f"set temp_directory = {literal(room)}")
         try:
-            return read_delivery(con, path, path.name, landed_on, sheet, limits, normaliser)
+            return read_delivery(con, path, path.name, landed_on, choices, limits, normaliser)
         except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
             raise OSError(
                 f"there is not enough room in memory or in {room.name}: {first_line(error)}"

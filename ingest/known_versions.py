@@ -73,9 +73,9 @@ class KnownVersions:
                 path,
                 delivery.file_name,
                 delivery.landed_on,
-                delivery.sheet,
+                delivery.choices,
                 self._limits,
-                None if delivery.is_strict else self._normaliser,
+                self._normaliser,
             )
             self.keep(delivery.number)
         except (RefusedError, OSError):

@@ -25,6 +25,7 @@ from pathlib import Path
 
 from ingest.errors import RefusedError
 from ingest.readers.cell_text import visible
+from ingest.reading_choices import PLAIN, ReadingChoices
 from ingest.whole_files import put_in_place, sync
 
 REMOVED = "delivery_removed.csv"  # the seed of retracted deliveries
@@ -44,7 +45,13 @@ class Delivery:
     landed_at: str  # UTC, ISO 8601
     size: int  # bytes
     sheet: str | None = None  # the sheet of a workbook, if one was named
+    encoding: str | None = None  # of a text, if one was named
     is_strict: bool = False  # whether only the record's own form is accepted
+
+    @property
+    def choices(self) -> ReadingChoices:
+        """How the person who delivered the file chose that it is read."""
+        return ReadingChoices(self.sheet, self.encoding, self.is_strict)
 
     def path(self, landing: Path) -> Path:
         """Return where the bytes are."""
@@ -126,16 +133,14 @@ def land(
     *,
     again: bool = False,
     sha256: str | None = None,
-    sheet: str | None = None,
-    is_strict: bool = False,
+    choices: ReadingChoices = PLAIN,
 ) -> tuple[Delivery, bool]:
     """Copy the file at `path` into landing; return its delivery, and whether it is new.
 
-    A file whose bytes were landed before is landed again only with `again`, or to be read
-    otherwise: another `sheet` of the workbook, or `is_strict`. It then becomes the newest delivery
-    with the same delivery_id. If `sha256` is given and the bytes no longer have that hash, the file
-    changed after its check and is refused. Raises RefusedError, and OSError if landing can't be
-    written.
+    A file whose bytes were landed before is landed again only with `again`, or to be read by other
+    `choices`. It then becomes the newest delivery with the same delivery_id. If `sha256` is given
+    and the bytes no longer have that hash, the file changed after its check and is refused. Raises
+    RefusedError, and OSError if landing can't be written.
     """
     with _locked(landing):
         temporary = landing / "files" / f".{os.getpid()}.part"
@@ -149,9 +154,8 @@ def land(
                 )
             known = deliveries(landing)
             same = [d for d in known if d.sha256 == found]
-            alike = [d for d in same if (d.sheet, d.is_strict) == (sheet, is_strict)]
-            if alike and not again:
-                return alike[-1], False
+            if not again and (before := [d for d in same if d.choices == choices]):
+                return before[-1], False
             now = datetime.now(UTC).replace(microsecond=0)
             delivery = Delivery(
                 number=max((d.number for d in known), default=0) + 1,
@@ -163,8 +167,7 @@ def land(
                 landed_on=today(known),
                 landed_at=now.isoformat(),
                 size=temporary.stat().st_size,
-                sheet=sheet,
-                is_strict=is_strict,
+                **asdict(choices),
             )
             temporary.chmod(0o444)
             put_in_place(temporary, delivery.path(landing))

@@ -68,9 +68,9 @@ def load_delivery(
                 path,
                 delivery.file_name,
                 delivery.landed_on,
-                delivery.sheet,
+                delivery.choices,
                 limits,
-                None if delivery.is_strict else normaliser,
+                normaliser,
             )
         except RefusedError:
             if sha256.result() != delivery.sha256:

@@ -138,15 +138,21 @@ def add(
             "--strict", help='Accept only the record\'s own form: no "1,000", no "Chinese".'
         ),
     ] = False,
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", help="Read text files in this encoding, such as cp1250."),
+    ] = None,
 ) -> None:
     """Check and land files of records. The next build loads them."""
     outlive_reader()
+    from ingest.reading_choices import ReadingChoices
     from raidbook.entry.add import add as run
 
     here = settings()
     named = [here.called_from / path for path in files]
     rejected = None if errors is None else here.called_from / errors
-    code = run(here, named, again=again, is_dry=dry_run, is_strict=strict, errors=rejected)
+    choices = ReadingChoices(encoding=encoding, is_strict=strict)
+    code = run(here, named, again=again, is_dry=dry_run, choices=choices, errors=rejected)
     raise SystemExit(code)
 
 

@@ -17,8 +17,8 @@ COLUMNS = ("publisher", "credited_to")
 def unify_capitals(con: duckdb.DuckDBPyConnection) -> int:
     """Write the most frequent spelling of each publisher into raw; return how many it replaced.
 
-    Of equally frequent spellings, the one that was delivered first is taken. The typed spelling goes
-    to `_as_typed`.
+    Of equally frequent spellings, the one that was delivered first is taken. The typed spelling
+    goes to `_as_typed`.
     """
     named = " union all ".join(
         f"select {name} as name, (_delivery_number, _row_number) as place from raw.incident_records"

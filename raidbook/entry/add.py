@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +16,11 @@ from ingest.errors import RefusedError, WrongUseError, first_line
 from ingest.file_report import report_on_file
 from ingest.known_versions import KnownVersions
 from ingest.landing import Delivery
+from ingest.readers.archive import is_left_behind
 from ingest.readers.cell_text import visible
 from ingest.readers.delivered_file import named_sheet
+from ingest.readers.text_encoding import known_encoding
+from ingest.reading_choices import PLAIN, ReadingChoices
 from ingest.sources import incident_records
 from raidbook.common.connection import in_memory
 from raidbook.common.exit_codes import ExitCode
@@ -41,7 +44,7 @@ class _Adding:
     today: date
     is_again: bool
     is_dry: bool
-    is_strict: bool
+    choices: ReadingChoices
     errors: Path | None
     has_several: bool
 
@@ -52,15 +55,17 @@ def add(
     *,
     again: bool,
     is_dry: bool,
-    is_strict: bool = False,
+    choices: ReadingChoices = PLAIN,
     errors: Path | None = None,
 ) -> ExitCode:
     """Check and land files and the files in folders; write rejected rows to `errors`, if given.
 
-    Each file is handled separately. With `is_strict`, only the record's own form is accepted.
-    Returns the worst exit code. Raises WrongUseError if `errors` is not an .xlsx file in an
-    existing folder.
+    Each file is handled separately, and read by the `choices`. Returns the worst exit code. Raises
+    WrongUseError if `errors` is not an .xlsx file in an existing folder, and for an unknown
+    encoding.
     """
+    if choices.encoding is not None:
+        choices = replace(choices, encoding=known_encoding(choices.encoding))
     worst, found = ExitCode.DONE, list[Path]()
     for path in files:
         inside = _files_in(path) if path.is_dir() else [path]
@@ -91,7 +96,7 @@ def add(
                 today=landing.today(landing.deliveries(settings.landing)),
                 is_again=again,
                 is_dry=is_dry,
-                is_strict=is_strict,
+                choices=choices,
                 errors=errors,
                 has_several=len(found) > 1,
             )
@@ -107,12 +112,11 @@ def add(
 
 
 def _files_in(folder: Path) -> list[Path]:
-    """Return the files in a folder and its subfolders, sorted, without hidden and lock files."""
+    """Return the files in a folder and its subfolders, sorted, without those that are nobody's."""
     return sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file()
-        if not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        if path.is_file() and not is_left_behind(path.relative_to(folder).parts)
     )
 
 
@@ -161,11 +165,8 @@ def _add_one(adding: _Adding, path: Path) -> ExitCode:
     path, sheet = named_sheet(path)
     sha256 = landing.digest(path)
     landed = landing.deliveries(adding.settings.landing)
-    known = [
-        d
-        for d in landed
-        if d.sha256 == sha256 and (d.sheet, d.is_strict) == (sheet, adding.is_strict)
-    ]
+    choices = replace(adding.choices, sheet=sheet)
+    known = [d for d in landed if d.sha256 == sha256 and d.choices == choices]
     if known and known[-1].delivery_id in adding.removed:
         say(
             f"{path.name}: retracted as delivery {known[-1].delivery_id}, and left out until its "
@@ -176,7 +177,7 @@ def _add_one(adding: _Adding, path: Path) -> ExitCode:
         say(f"{path.name}: delivered before (on {known[-1].landed_on}), skipped")
         return ExitCode.DONE
     try:
-        return _check_and_land(adding, path, sheet, sha256)
+        return _check_and_land(adding, path, choices, sha256)
     except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
         words = first_line(error)
         raise OSError(f"there is not enough room in memory or on the disk: {words}") from None
@@ -184,7 +185,7 @@ def _add_one(adding: _Adding, path: Path) -> ExitCode:
         checked_file.forget(adding.con)
 
 
-def _check_and_land(adding: _Adding, path: Path, sheet: str | None, sha256: str) -> ExitCode:
+def _check_and_land(adding: _Adding, path: Path, choices: ReadingChoices, sha256: str) -> ExitCode:
     con = adding.con
     with progress(path.name, path.stat().st_size, 4) as announce:
         announce("reading and checking")
@@ -193,9 +194,9 @@ def _check_and_land(adding: _Adding, path: Path, sheet: str | None, sha256: str)
             path,
             visible(path.name),
             adding.today,
-            sheet,
+            choices,
             adding.settings.reading_limits,
-            None if adding.is_strict else adding.settings.normaliser,
+            adding.settings.normaliser,
         )
         announce("looking for contradictions")
         report = report_on_file(con, loaded, adding.today, MAX_SHOWN)
@@ -206,7 +207,7 @@ def _check_and_land(adding: _Adding, path: Path, sheet: str | None, sha256: str)
             target = target_of(adding.errors, path, is_one_of_several=adding.has_several)
             written = write_rejected_rows(adding.settings, con, report, target)
         announce("landing")
-        delivery = None if adding.is_dry else _land(adding, path, sheet, sha256)
+        delivery = None if adding.is_dry else _land(adding, path, choices, sha256)
     say(
         f"{path.name}: {loaded.rows_read} rows read, {loaded.rows_loaded} loaded, "
         f"{loaded.rows_rejected} rejected, {corrected} corrected, {unchanged} unchanged"
@@ -221,15 +222,14 @@ def _check_and_land(adding: _Adding, path: Path, sheet: str | None, sha256: str)
     return ExitCode.REFUSED if loaded.rows_rejected else ExitCode.DONE
 
 
-def _land(adding: _Adding, path: Path, sheet: str | None, sha256: str) -> Delivery:
+def _land(adding: _Adding, path: Path, choices: ReadingChoices, sha256: str) -> Delivery:
     delivery, _ = landing.land(
         path,
         adding.settings.landing,
         incident_records.source().name,
         again=adding.is_again,
         sha256=sha256,
-        sheet=sheet,
-        is_strict=adding.is_strict,
+        choices=choices,
     )
     if adding.has_several:
         adding.known.keep(delivery.number)

@@ -14,6 +14,7 @@ from support import GOOD, ROOT, good, write_records
 
 from ingest import checked_file, file_report, landing, load
 from ingest.normalise.normaliser import Normaliser
+from ingest.reading_choices import ReadingChoices
 from ingest.record import definition
 
 DAY = date(2026, 11, 1)
@@ -179,7 +180,7 @@ def test_a_strict_delivery_stays_strict_in_builds(tmp_path: Path) -> None:
     path = write_records(tmp_path / "typed.csv", [good(1, value="1,000"), good(2)])
     folder = tmp_path / "landing"
     kind, _ = landing.land(path, folder, "test")
-    strict, is_new = landing.land(path, folder, "test", is_strict=True)
+    strict, is_new = landing.land(path, folder, "test", choices=ReadingChoices(is_strict=True))
     assert is_new
     assert [d.is_strict for d in landing.deliveries(folder)] == [False, True]
     with duckdb.connect() as con:
