@@ -25,6 +25,7 @@ from ingest.errors import RefusedError
 from ingest.file_lock import take_lock
 from ingest.names.seed_rows import read_seed
 from ingest.readers.cell_text import visible
+from ingest.reading_choices import PLAIN, ReadingChoices
 from ingest.whole_files import put_in_place, sync
 
 REMOVED = "delivery_removed.csv"  # the seed of retracted deliveries
@@ -45,7 +46,14 @@ class Delivery:
     landed_at: str  # UTC, ISO 8601
     size: int  # bytes
     sheet: str | None = None  # the sheet of a workbook, if one was named
+    encoding: str | None = None  # of a text, if one was named
+    is_strict: bool = False  # whether only the record's own form is accepted
     origin: str | None = None  # of a shipped file, its path in the project; None: not recorded
+
+    @property
+    def choices(self) -> ReadingChoices:
+        """How the person who delivered the file chose that it is read."""
+        return ReadingChoices(self.sheet, self.encoding, self.is_strict)
 
     def path(self, landing: Path) -> Path:
         """Return where the bytes are."""
@@ -155,16 +163,16 @@ def land(
     *,
     again: bool = False,
     sha256: str | None = None,
-    sheet: str | None = None,
+    choices: ReadingChoices = PLAIN,
     origin: str = "",
 ) -> tuple[Delivery, bool]:
     """Copy the file at `path` into landing; return its delivery, and whether it is new.
 
-    A file whose bytes were landed before is landed again only with `again`, or for another `sheet`
-    of the workbook. It then becomes the newest delivery with the same delivery_id. If `sha256` is
-    given and the bytes no longer have that hash, the file changed after its check and is refused.
-    `origin` is the path in the project of a file that ships with it.
-    Raises RefusedError, and OSError if landing can't be written.
+    A file whose bytes were landed before is landed again only with `again`, or to be read by other
+    `choices`. It then becomes the newest delivery with the same delivery_id. If `sha256` is given
+    and the bytes no longer have that hash, the file changed after its check and is refused.
+    `origin` is the path in the project of a file that ships with it. Raises RefusedError, and
+    OSError if landing can't be written.
     """
     with _locked(landing):
         temporary = landing / "files" / f".{os.getpid()}.part"
@@ -178,7 +186,7 @@ def land(
                 )
             known = deliveries(landing)
             same = [d for d in known if d.sha256 == found]
-            if not again and (before := [d for d in same if d.sheet == sheet]):
+            if not again and (before := [d for d in same if d.choices == choices]):
                 return before[-1], False
             delivery = Delivery(
                 number=max((d.number for d in known), default=0) + 1,
@@ -190,7 +198,7 @@ def land(
                 landed_on=today(known),
                 landed_at=_now().isoformat(),
                 size=temporary.stat().st_size,
-                sheet=sheet,
+                **asdict(choices),
                 origin=origin,
             )
             temporary.chmod(0o444)

@@ -15,6 +15,8 @@ import duckdb
 from ingest.checked_file import Loaded, forget, read_delivery
 from ingest.errors import RefusedError, first_line
 from ingest.landing import Delivery, digest
+from ingest.normalise.normalised_rows import AS_TYPED
+from ingest.normalise.normaliser import Normaliser
 from ingest.readers.cell_text import visible
 from ingest.readers.reading import Reading
 from ingest.readers.reading_limits import ReadingLimits
@@ -45,12 +47,14 @@ def load_delivery(
     landing: Path,
     loaded_at: datetime,
     limits: ReadingLimits | None = None,
+    normaliser: Normaliser | None = None,
 ) -> Loaded:
     """Load one landed file into raw, in one transaction; it is read within `limits`.
 
-    A file that can't be read any more, though it is as it was landed, has no rows, and stands in
-    raw.deliveries and raw.rejected_records with the reason. Raises RefusedError if the landed copy
-    has changed or is missing: its records would be gone without anybody's decision.
+    The `normaliser` reads what people typed, unless the delivery is strict. A file that can't be
+    read any more, though it is as it was landed, has no rows, and stands in raw.deliveries and
+    raw.rejected_records with the reason. Raises RefusedError if the landed copy has changed or is
+    missing: its records would be gone without anybody's decision.
     """
     path = delivery.path(landing)
     damaged = RefusedError(
@@ -64,7 +68,13 @@ def load_delivery(
         sha256 = beside.submit(digest, path)
         try:
             result = read_delivery(
-                con, path, delivery.file_name, delivery.landed_on, delivery.sheet, limits
+                con,
+                path,
+                delivery.file_name,
+                delivery.landed_on,
+                delivery.choices,
+                limits,
+                normaliser,
             )
         except (MemoryError, OSError, duckdb.OutOfMemoryException, duckdb.IOException):
             raise  # of this machine, not of the file
@@ -112,11 +122,12 @@ def _write_rows(
                 {literal(loaded_at)}
         """)
         return
+    as_typed = AS_TYPED if result.rows_as_read else "cast(null as varchar)"
     but_bad = "anti join bad_rows using (_row_number)" if result.rows_rejected else ""
     con.execute(f"""
         insert into raw.incident_records
         select {names}, {origin}, _row_number, {reading.member_sql()},
-            {definition.RECORD_HASH}, {literal(loaded_at)}
+            {definition.RECORD_HASH}, {as_typed}, {literal(loaded_at)}
         from delivered {but_bad}
     """)
     if result.rows_rejected:

@@ -138,15 +138,28 @@ def add(
         Path | None,
         typer.Option("--errors", help="Write rejected rows to this .xlsx file, to correct them."),
     ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help='Accept only the record\'s own form: no "1,000", no "Chinese".'
+        ),
+    ] = False,
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", help="Read text files in this encoding, such as cp1250."),
+    ] = None,
 ) -> None:
     """Check and land files of records. The next build loads them."""
     outlive_reader()
+    from ingest.reading_choices import ReadingChoices
     from raidbook.entry.add import add as run
 
     here = settings()
     named = [here.called_from / path for path in files]
     rejected = None if errors is None else here.called_from / errors
-    raise SystemExit(run(here, named, again=again, is_dry=dry_run, errors=rejected))
+    choices = ReadingChoices(encoding=encoding, is_strict=strict)
+    code = run(here, named, again=again, is_dry=dry_run, choices=choices, errors=rejected)
+    raise SystemExit(code)
 
 
 @app.command(

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from ingest.errors import WrongUseError
+from ingest.normalise.normaliser import Normaliser
 from ingest.readers.reading_limits import ReadingLimits
 from raidbook.machine import memory_mb, processors
 
@@ -50,6 +51,11 @@ class Settings:
         return ReadingLimits(
             _megabytes(self.file_memory), self.file_seconds, _megabytes(self.file_disk)
         )
+
+    @property
+    def normaliser(self) -> Normaliser:
+        """Where what people typed is looked up."""
+        return Normaliser(self.var / "cache", self.seeds)
 
     @property
     def blocks_mb(self) -> int:

@@ -33,7 +33,7 @@ def check_header(header: Sequence[str], place: str) -> None:
             raise RefusedError(f"{place}: the column '{column}' occurs twice. Remove one of them.")
         seen.add(column)
     for wanted in definition.COLUMNS:
-        if wanted.is_required and wanted.name not in seen:
+        if wanted.is_required and not wanted.has_default and wanted.name not in seen:
             raise RefusedError(f"{place}: the required column '{wanted.name}' is missing. Add it.")
 
 

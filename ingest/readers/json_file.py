@@ -20,7 +20,7 @@ from ingest.readers import text_encoding
 from ingest.readers.cell_text import printable
 from ingest.readers.delivered_table import TextTable
 from ingest.readers.header import check_header, is_ignored
-from ingest.readers.reading import Reading
+from ingest.readers.reading import NOTHING_TOLD, Reading, Told
 from ingest.record import definition
 
 CHUNK = 1 << 20  # characters
@@ -45,10 +45,10 @@ def read(
     path: Path,
     name: str,
     scratch: Path,
-    sheet: str | None = None,
+    told: Told = NOTHING_TOLD,
 ) -> Reading:
     """Read a JSON file (see `ingest.readers`). Raises RefusedError if it is no table of records."""
-    clean, encoding, _ = text_encoding.as_utf8(path, name, scratch)
+    clean, encoding, _ = text_encoding.as_utf8(path, name, scratch, told.encoding)
     with clean.open(encoding="utf-8-sig") as stream:
         is_array = stream.read(CHUNK).lstrip()[:1] == "["
     form, counted = ("json", "record") if is_array else ("jsonl", "line")

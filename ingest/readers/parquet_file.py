@@ -15,7 +15,7 @@ from ingest.errors import RefusedError, is_of_the_disk
 from ingest.readers.cell_text import printable
 from ingest.readers.delivered_table import TextTable, select_columns
 from ingest.readers.header import check_header, used_columns
-from ingest.readers.reading import Reading
+from ingest.readers.reading import NOTHING_TOLD, Reading, Told
 from ingest.record import definition
 
 BATCH_ROWS = 50_000
@@ -27,7 +27,7 @@ def read(
     path: Path,
     name: str,
     scratch: Path,
-    sheet: str | None = None,
+    told: Told = NOTHING_TOLD,
 ) -> Reading:
     """Read a Parquet file (see `ingest.readers`). Raises RefusedError if it can't be read."""
     import pyarrow as pa

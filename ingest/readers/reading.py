@@ -7,6 +7,26 @@ from dataclasses import dataclass, field
 from ingest.sql_quoting import literal
 
 
+@dataclass(frozen=True)
+class Told:
+    """What the person who delivers a file says of it: the sheet to read, and the encoding."""
+
+    sheet: str | None = None
+    encoding: str | None = None
+
+
+NOTHING_TOLD = Told()
+
+
+def letters(column: int) -> str:
+    """Return the letters of a spreadsheet column, counted from 1."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
 @dataclass
 class Reading:
     """How a file was read, and where its rows are.
@@ -34,6 +54,13 @@ class Reading:
         """Return the place of a row in words: "row 12", "line 3", "july.csv, row 12"."""
         before, words = max((p for p in self.parts if p[0] < row_number), default=(0, self.counted))
         return f"{words} {row_number - before}"
+
+    def cell(self, column: str, row_number: int) -> str:
+        """Return a cell in words: "publisher", in a workbook "cell AF2 (publisher)"."""
+        if self.format != "spreadsheet" or self.parts or column not in self.columns:
+            return column
+        at = self.first_column + self.columns.index(column) + 1
+        return f"cell {letters(at)}{row_number} ({column})"
 
     def place_sql(self) -> str:
         """Return SQL over `_row_number` that gives the same text as `place`."""

@@ -13,6 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 EARLIEST, LATEST = "1990-01-01", "2099-12-31"
+# Time zones: a report of this morning is of tomorrow for a machine farther west.
+SLACK_DAYS = 1
+MAX_DAYS_OFF = 7  # a report that lies more days before its event, or in the future, is rejected
+MAX_ID = 200  # characters
 MAX_TEXT = 10_000  # characters; a longer cell is a pasted article or a broken quote
 EVENT_KINDS = (
     "raid",
@@ -63,6 +67,25 @@ MEASURES = {
 }
 
 
+# A figure of one event above these is probably a typing error: five to ten times the largest that
+# reports have stated so far. Campaigns and the like count many events.
+KINDS_OF_MANY = ("campaign", "estimate", "directive")
+HIGHEST = {
+    **{name: 20_000 for name in MEASURES if name.startswith("persons_")},
+    **{name: 500 for name in MEASURES if name.startswith(("sites_", "compounds_"))},
+    **{name: 100_000 for name in MEASURES if name.endswith("_seized") and name[:5] != "money"},
+}
+# What an empty cell of a required column is read as (`ingest.normalise.blanks`).
+DEFAULTS = {
+    "event_end": "the day of event_start",
+    "date_precision": "day if the event has one day, otherwise range",
+    "qualifier": "exact",
+    "counts_as": "total, if nationality, sex and age_group are empty, too",
+    "event_id": "made from country, event_start, the most exact place, and event_kind",
+    "record_id": "made from event_id, publisher, published_on, and what the figure counts",
+}
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of the record: how it is written, what is allowed, and what it means."""
@@ -73,6 +96,11 @@ class Column:
     is_required: bool = False
     vocabulary: tuple[str, ...] = ()
     example: str = ""
+
+    @property
+    def has_default(self) -> bool:
+        """Whether an empty cell of a required column is read as its default."""
+        return self.name in DEFAULTS
 
 
 COLUMNS: tuple[Column, ...] = (

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingest.normalise.words import by_word
 from ingest.record import checks, codes, definition
 from ingest.record.codebook import WRITTEN
 
@@ -23,6 +24,14 @@ ROWS = 20_000  # rows below the header with validation; further rows are read to
 MADE_ON = datetime(2026, 1, 1, tzinfo=UTC)  # fixed, so that the same code gives the same bytes
 MAX_MESSAGE, MAX_TITLE = 255, 32  # characters that Excel allows
 
+# What else `raidbook add` reads, by column or kind of column.
+ALSO_READ = {
+    "date": "2026/11/20, 20 Nov 2026, Nov 20, 2026, 20.11.2026",
+    "number": "1,000 or 1 000; 1234,56 for money",
+    "organisations": "Role: Name in any case; a name without a role is mentioned",
+    "city": "a list by commas, if each part is a known city",
+    "admin1": "a list by commas, if each part is a known province",
+}
 HEAD_COLOUR, OPTIONAL_COLOUR, MISSING_COLOUR = "#1F3A5F", "#6B7F99", "#FFC7CE"
 WIDTHS = {"text": 24, "code": 14, "date": 13, "number": 13, "url": 40}
 
@@ -209,7 +218,8 @@ def _write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
     page.freeze_panes(1, 1)
     labels = (
         *(("name", 20), ("required", 10), ("written as", 22), ("what it holds", 60)),
-        *(("example", 34), ("words", 44), ("rejected if it", 70)),
+        *(("example", 34), ("words", 44), ("if it is empty", 34), ("also read", 44)),
+        ("rejected if it", 70),
     )
     for at, (label, width) in enumerate(labels):
         page.set_column(at, at, width)
@@ -222,7 +232,8 @@ def _write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
         cells = (
             *(column.name, "yes" if column.is_required else "no"),
             "one word of a list" if is_listed else WRITTEN[column.kind],
-            *(column.meaning, column.example, words, _rules_of(column)),
+            *(column.meaning, column.example, words),
+            *(definition.DEFAULTS.get(column.name, ""), _also_read(column), _rules_of(column)),
         )
         lines = 1
         for at, (cell, (_, width)) in enumerate(zip(cells, labels, strict=True)):
@@ -230,6 +241,13 @@ def _write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
             # Some programs don't compute the height of a row themselves.
             lines = max(lines, sum(1 + len(line) // width for line in cell.splitlines()))
         page.set_row(row, 15 * lines)
+
+
+def _also_read(column: definition.Column) -> str:
+    """Return what else may be typed in a column: its synonyms, or the forms of its kind."""
+    if named := by_word(column.name):
+        return "\n".join(f"{word}: {', '.join(typed)}" for word, typed in named.items())
+    return ALSO_READ.get(column.name) or ALSO_READ.get(column.kind, "")
 
 
 def _rules_of(column: definition.Column) -> str:

@@ -93,7 +93,8 @@ def _in_landing(settings: Settings) -> list[tuple[str, str, str, str, int]]:
         load.create_raw(con)
         now = datetime.now(UTC).replace(tzinfo=None)
         for delivery in deliveries:
-            load.load_delivery(con, delivery, settings.landing, now, settings.reading_limits)
+            limits, normaliser = settings.reading_limits, settings.normaliser
+            load.load_delivery(con, delivery, settings.landing, now, limits, normaliser)
         load.load_reference(con, settings.var / "cache", settings.seeds)
         return fetch_rows(
             con,

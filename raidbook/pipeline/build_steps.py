@@ -12,6 +12,7 @@ import duckdb
 from ingest import checked_file, landing, load
 from ingest.errors import RefusedError
 from ingest.landing import Delivery
+from ingest.normalise import one_spelling
 from ingest.sources import incident_records
 from raidbook.common import build_log, dbt_process, published_builds
 from raidbook.common.clock import clock_was_ahead
@@ -43,9 +44,13 @@ def land_shipped(settings: Settings, log: Log) -> None:
     for shipped in incident_records.undelivered(settings.root, before):
         try:
             with temp_space(settings.var) as room:
-                limits = settings.reading_limits
                 checked_file.check_file(
-                    shipped.path, today, settings.memory_limit, room, limits=limits
+                    shipped.path,
+                    today,
+                    settings.memory_limit,
+                    room,
+                    limits=settings.reading_limits,
+                    normaliser=settings.normaliser,
                 )
         except RefusedError as error:
             log.fail("land", f"refused: {error}")
@@ -83,7 +88,12 @@ def load_deliveries(
                 load.note_removed(con, delivery)
                 continue
             result = load.load_delivery(
-                con, delivery, settings.landing, started, settings.reading_limits
+                con,
+                delivery,
+                settings.landing,
+                started,
+                settings.reading_limits,
+                settings.normaliser,
             )
             if result.unread_because is not None:
                 log.fail(
@@ -95,6 +105,7 @@ def load_deliveries(
             loaded += result.rows_loaded
             rejected += result.rows_rejected
         load.count_versions(con)
+        one_spelling.unify_capitals(con)
         load.load_reference(con, settings.var / "cache", settings.seeds)
         record["records"] = loaded
         words.append(f"{len(deliveries)} deliveries: {loaded} records, {rejected} rejected")

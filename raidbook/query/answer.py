@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from raidbook.common import terminal
+from ingest.readers.cell_text import visible
 from raidbook.common.guarded_connection import HOW_TO_ALLOW
 
 FORMS = ("table", "csv", "json", "markdown")
@@ -90,7 +90,7 @@ def _show(found: duckdb.DuckDBPyRelation, max_rows: int) -> None:
         found.show(max_width=columns, max_rows=max_rows)
     if not COLUMNS_LEFT_OUT.search(shown.getvalue()):
         for line in shown.getvalue().split("\n")[:-1]:
-            print(terminal.visible(line, len(line)))
+            print(visible(line, len(line)))
         return
     names = found.columns
     rows = found.fetchmany(MAX_RECORDS + 1)
@@ -99,7 +99,7 @@ def _show(found: duckdb.DuckDBPyRelation, max_rows: int) -> None:
     for number, row in enumerate(rows[:MAX_RECORDS], start=1):
         print(f"─ row {number} ".ljust(columns, "─"))
         for name, value in zip(names, row, strict=True):
-            text = terminal.visible(_as_text(value))
+            text = visible(_as_text(value))
             print(f"{name:>{widest}}   {text if len(text) <= room else text[: room - 1] + '…'}")
     more = "" if len(rows) <= MAX_RECORDS else f"The first {MAX_RECORDS} rows are shown. "
     print(
