@@ -42,8 +42,8 @@ _M49 = {
         "Western Africa": "BF BJ CI CV GH GM GN GW LR ML MR NE NG SH SL SN TG",
     },
     "Americas": {
-        "Caribbean": "AG AI AW BB BL BQ BS CU CW DM DO GD GP HT JM KN KY LC MF MQ MS PR SX TC TT VC "
-        "VG VI",
+        "Caribbean": "AG AI AW BB BL BQ BS CU CW DM DO GD GP HT JM KN KY LC MF MQ MS PR SX TC TT "
+        "VC VG VI",
         "Central America": "BZ CR GT HN MX NI PA SV",
         "Northern America": "BM CA GL PM US",
         "South America": "AR BO BR BV CL CO EC FK GF GS GY PE PY SR UY VE",
