@@ -1,0 +1,43 @@
+"""From the text of an article to its figures: `read_figures` is the whole flow in one place."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ingest.articles.figures import Figure, figures
+from ingest.articles.measures import chain, link
+from ingest.articles.once import once
+from ingest.articles.scanned import Scanned, scan
+from ingest.articles.standing import stand
+
+if TYPE_CHECKING:
+    from ingest.articles.lexicon import Lexicon
+
+def read_figures(
+    text: str, lexicon: Lexicon, published: date | None
+) -> tuple[Scanned, list[Figure]]:
+    """Return what was found in a text, and the figures that it states, each once.
+
+    A text about something else states none.
+    """
+    scanned = scan(text, lexicon, published)
+    if not _is_relevant(scanned):
+        return scanned, []
+    found = figures(scanned)
+    chain(found, scanned)
+    link(found, scanned)
+    return scanned, once(stand(found, scanned), scanned)
+
+
+def _is_relevant(scanned: Scanned) -> bool:
+    """Return whether a text speaks of scams, or at least of nothing else.
+
+    Without a word of `topics`, words of `other_topics` must be fewer than those of `weak_topics`.
+    """
+    end, low = len(scanned.text), scanned.low
+    if scanned.within(0, end, "topics"):
+        return True
+    weak = {low[mark.start : mark.end] for mark in scanned.within(0, end, "weak_topics")}
+    other = {low[mark.start : mark.end] for mark in scanned.within(0, end, "other_topics")}
+    return not other or len(weak) > len(other)
