@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ingest.articles.figures import Figure
-    from ingest.articles.scanned import Scanned
 
 
-def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
+def once(found: list[Figure]) -> list[Figure]:
     """Return each figure once, in its most qualified form, in the order of the text.
 
     Two figures are one if measure, value, unit and status are equal and neither contradicts the
@@ -24,7 +23,6 @@ def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
             if same.counts_as == "total" and figure.counts_as == "part" and not figure.is_part:
                 figure.counts_as = "total"
             kept[kept.index(same)] = figure
-    del scanned
     return sorted(kept, key=lambda figure: figure.start)
 
 

@@ -1,4 +1,4 @@
-"""From the text of an article to its figures: `read_figures` is the whole flow in one place."""
+"""From an article to proposals: `read_article` is the whole flow in one place."""
 
 from __future__ import annotations
 
@@ -6,28 +6,48 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.articles.figures import Figure, figures
+from ingest.articles.lexicon import lexicon
 from ingest.articles.measures import chain, link
 from ingest.articles.once import once
+from ingest.articles.records import propose
 from ingest.articles.scanned import Scanned, scan
 from ingest.articles.standing import stand
+from ingest.articles.where import Scene
 
 if TYPE_CHECKING:
+    from ingest.articles.article import Article
+    from ingest.articles.gazetteer import Gazetteer
     from ingest.articles.lexicon import Lexicon
+    from ingest.articles.proposal import Proposal
+
+
+def read_article(article: Article, gazetteer: Gazetteer) -> list[Proposal]:
+    """Return a proposal for every figure that an article states, in the order of the text.
+
+    Raises RefusedError if there is no lexicon for its language.
+    """
+    words = lexicon(article.language)
+    scanned, found = read_figures(article.body, words, article.published_on)
+    if not found:
+        return []
+    scene = Scene(scanned, gazetteer)
+    return [propose(figure, scanned, scene, article) for figure in found]
+
 
 def read_figures(
-    text: str, lexicon: Lexicon, published: date | None
+    text: str, words: Lexicon, published: date | None
 ) -> tuple[Scanned, list[Figure]]:
     """Return what was found in a text, and the figures that it states, each once.
 
     A text about something else states none.
     """
-    scanned = scan(text, lexicon, published)
+    scanned = scan(text, words, published)
     if not _is_relevant(scanned):
         return scanned, []
     found = figures(scanned)
     chain(found, scanned)
     link(found, scanned)
-    return scanned, once(stand(found, scanned), scanned)
+    return scanned, once(stand(found, scanned))
 
 
 def _is_relevant(scanned: Scanned) -> bool:
