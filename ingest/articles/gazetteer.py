@@ -12,7 +12,7 @@ from ingest.names.folding import fold
 from ingest.names.seed_rows import read_seed
 
 if TYPE_CHECKING:
-    from ingest.names.reference_files import ReferenceFiles
+    from ingest.articles.place_index import PlaceIndex
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞĐƠƯ][\w'’-]*(?: (?:[A-ZÀ-ÖØ-ÞĐƠƯ][\w'’-]*|de|del|da|na))*")
@@ -53,9 +53,9 @@ def country_words(language: str) -> dict[str, str]:
 class Gazetteer:
     """Finds places by the reference data of the project's names."""
 
-    def __init__(self, reference: ReferenceFiles | None) -> None:
-        self._reference = reference
-        self._known: dict[str, list[tuple[int, str, str, str, int]]] = {}
+    def __init__(self, index: PlaceIndex) -> None:
+        self._index = index
+        self._known: dict[str, list[tuple[int, str, str, int]]] = {}
 
     def places(self, text: str, countries: Counter[str], skip: set[int]) -> list[Place]:
         """Return the places that a text names, in its order.
@@ -64,8 +64,6 @@ class Gazetteer:
         name in one of `countries`, or else a place of `MIN_KNOWN` people. Characters in `skip`
         belong to other names.
         """
-        if self._reference is None:
-            return []
         asked: dict[str, list[tuple[int, int]]] = {}
         for found in _CAPITALS.finditer(text):
             words = list(re.finditer(r"\S+", found[0]))
@@ -90,7 +88,7 @@ class Gazetteer:
         return sorted(result)
 
     def _meant(self, key: str, countries: Counter[str]) -> tuple[int, str, str, int] | None:
-        rows = [(rank, kind, country, people) for rank, _, kind, country, people in self._known[key]]
+        rows = self._known[key]
         own = [row for row in rows if row[2] in countries]
         pool = own or [row for row in rows if row[3] >= MIN_KNOWN and row[0] < ALTERNATE]
         if not pool or len(key) < 3:
@@ -99,29 +97,9 @@ class Gazetteer:
 
     def _look_up(self, keys: set[str]) -> None:
         new = sorted(keys - set(self._known))
-        if not new or self._reference is None:
-            return
-        import pyarrow as pa
-        import pyarrow.compute as pc
-        import pyarrow.parquet as pq
-
         self._known.update((key, []) for key in new)
-        named = pq.read_table(
-            self._reference.place_names, filters=pc.is_in(pc.field("key"), pa.array(new))
-        )
-        wanted = pc.is_in(pc.field("place_id"), named["place_id"].unique())
-        columns = ["place_id", "place_type", "country_code", "population"]
-        rows = {
-            row["place_id"]: row
-            for row in pq.read_table(
-                self._reference.places, filters=wanted, columns=columns
-            ).to_pylist()
-        }
-        for key, rank, place_id in zip(*(column.to_pylist() for column in named), strict=True):
-            row = rows[place_id]
-            self._known[key].append(
-                (rank, place_id, row["place_type"], row["country_code"], row["population"] or 0)
-            )
+        for key in new:
+            self._known[key] += self._index.find(key)
 
 
 @cache

@@ -1,6 +1,6 @@
 """From the bytes of a page or a text file to an article.
 
-trafilatura finds the text of a page and its metadata, py3langid the language. A page without a
+trafilatura finds the text of a page and its metadata. A page without a
 text, behind a login, too large or in a language without a lexicon is refused with one sentence.
 """
 
@@ -13,13 +13,13 @@ from typing import Any
 
 from ingest.articles.article import Article, Given
 from ingest.articles.furniture import without_furniture
-from ingest.articles.lexicon import Lexicon, languages, lexicon
+from ingest.articles.language import MAX_SAMPLE, language_of
+from ingest.articles.lexicon import Lexicon, lexicon
 from ingest.errors import RefusedError
 
 MAX_BYTES = 5_000_000  # of a page or a text
 MIN_TEXT = 40  # characters of a text with anything to find
 SHORT_TEXT = 1_500  # characters; in a longer text, words of a login wall are an aside
-MAX_SAMPLE = 5_000  # characters that the language is told from
 _TAGS = re.compile(r"<(?:!doctype|html|head|body|div|article|p|meta|script)\b", re.IGNORECASE)
 _SIGN = re.compile(r"\b(AFP|Reuters|Xinhua|Associated Press|Bernama|Kyodo|Yonhap|Antara|EFE|DPA)\b")
 
@@ -41,7 +41,7 @@ def read_page(content: bytes, given: Given) -> Article:
         raise RefusedError("is no text. Save the article as text or HTML.")
     if len(text.strip()) < MIN_TEXT:
         raise RefusedError("has no text of an article. Save the page with its text.")
-    language = given.language or _language(text)
+    language = given.language or language_of(text)
     words = lexicon(language)
     _check_wall(text, words)
     title = str(meta.get("title") or "") or _first_line(text)
@@ -100,16 +100,6 @@ def _share_of_controls(text: str) -> float:
     return sum(unicodedata.category(c) in ("Cc", "Co", "Cn") and c not in "\n\t" for c in sample) / (
         len(sample) or 1
     )
-
-
-def _language(text: str) -> str:
-    """Return the language of a text, ISO 639-1."""
-    import py3langid
-
-    found = str(py3langid.classify(text[:MAX_SAMPLE])[0])
-    if found not in languages() and found in ("jv", "su"):
-        return "id"  # which the model takes for these
-    return found
 
 
 def _check_wall(text: str, words: Lexicon) -> None:
