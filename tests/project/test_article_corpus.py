@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -146,9 +147,25 @@ def faults_of_paragraph(paragraph: Paragraph, part: str, language: str) -> list[
     for record in paragraph["records"]:
         phrase = record.get("phrase")
         faults += [f"{phrase!r}: {fault}" for fault in faults_of_record(record, paragraph)]
-    spans = Counter((r.get("phrase"), r.get("nth", 1)) for r in paragraph["records"])
-    faults += [f"{span} is coded twice" for span, times in spans.items() if times > 1]
-    return faults
+    return faults or overlaps(paragraph)
+
+
+def overlaps(paragraph: Paragraph) -> list[str]:
+    """Phrases that share characters of the text: two records would claim one number."""
+    spans = sorted(span_of(record, paragraph["text"]) for record in paragraph["records"])
+    return [
+        f"{paragraph['text'][slice(*one)]!r} and {paragraph['text'][slice(*other)]!r} overlap"
+        for one, other in pairwise(spans)
+        if other[0] < one[1]
+    ]
+
+
+def span_of(record: Paragraph, text: str) -> tuple[int, int]:
+    """Where the record's phrase stands in the text, as start and end."""
+    start = -1
+    for _ in range(record.get("nth", 1)):
+        start = text.index(record["phrase"], start + 1)
+    return start, start + len(record["phrase"])
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
