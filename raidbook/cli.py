@@ -118,6 +118,43 @@ def template(
 
 
 @app.command(
+    rich_help_panel=DATA_IN,
+    epilog="Example: raidbook read article.html --format xlsx -o to_judge.xlsx",
+)
+def read(
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE|FOLDER|-", help="Text, HTML, or a folder of such files."),
+    ] = None,
+    url: Annotated[str, typer.Option("--url", help="The address of the article.")] = "",
+    publisher: Annotated[str, typer.Option("--publisher", help="Who published it.")] = "",
+    published_on: Annotated[
+        datetime | None,
+        typer.Option("--published-on", formats=["%Y-%m-%d"], help="The day, YYYY-MM-DD."),
+    ] = None,
+    language: Annotated[str, typer.Option("--language", help="Its language, such as en.")] = "",
+    form: Annotated[str, typer.Option("--format", help="table, csv, json or xlsx.")] = "table",
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write to this file.")] = None,
+    queue: Annotated[
+        Path | None,
+        typer.Option("--queue", help="Keep the addresses of this CSV, to be read later."),
+    ] = None,
+) -> None:
+    """Propose records for the figures of an article, for a person to judge."""
+    from raidbook.entry.read import read_or_queue
+    from raidbook.entry.readings import given_by
+
+    here = settings()
+    given = given_by(url, publisher, published_on, language)
+    named = None if path is None or str(path) == "-" else here.called_from / path
+    target = None if out is None else here.called_from / out
+    wanted = None if queue is None else here.called_from / queue
+    raise SystemExit(
+        read_or_queue(here, named if path is None or named else path, given, form, target, wanted)
+    )
+
+
+@app.command(
     rich_help_panel=DATA_IN, epilog="Example: raidbook add july.csv entry.xlsx --errors fix.xlsx"
 )
 def add(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ingest.articles.lexicon import Lexicon
 
 DAY = timedelta(days=1)
+AHEAD = 3  # days after the publication that a bare day of the month may mean
 
 
 class DateMention(NamedTuple):
@@ -123,13 +124,16 @@ def _made(
         stated = int(part["year"]) if part.get("year") else None
         if stated is not None and stated < 100:
             stated += 2000
+        if part.get("past") and published is not None:
+            stated = published.year - 1
         if stated is None and published is None:
             return None
+        number = _stated_month(part, published)
         if part.get("day") is None:
-            return _month(int(part["m"]), stated, published)
-        first = _past(int(part["day"]), int(part["m"]), stated, published)
+            return _month(number, stated, published)
+        first = _past(int(part["day"]), number, stated, published)
         if part.get("day2"):
-            last = _past(int(part["day2"]), int(part.get("m2") or part["m"]), first.year, None)
+            last = _past(int(part["day2"]), int(part.get("m2") or number), first.year, None)
             return (first, last, "range") if first <= last else None
         return first, first, "day"
 
@@ -176,9 +180,7 @@ def _relative(
 
     and_ = rf"\s*{_any(words['and'])}\s*"
     yield (
-        re.compile(
-            rf"{edge}{named}{and_}{named.replace('?P<weekday>', '?P<weekday2>')}{tail}"
-        ),
+        re.compile(rf"{edge}{named}{and_}{named.replace('?P<weekday>', '?P<weekday2>')}{tail}"),
         weekday,
     )
     if words.get("after_noun"):  # "Rabu lalu", "thứ Tư tuần trước"
@@ -199,7 +201,9 @@ def _relative(
     yield re.compile(rf"{edge}{_any(known)}{tail}"), relative
 
     def period(unit: str, shift: int) -> Callable[[re.Match[str], date | None], Made]:
-        return lambda match, published: None if published is None else _period(unit, shift, published)
+        return lambda match, published: (
+            None if published is None else _period(unit, shift, published)
+        )
 
     for unit in ("week", "month", "year", "weekend"):
         noun = _any(words.get(unit, ())) if words.get(unit) else None
@@ -221,7 +225,11 @@ def _relative(
         return published - (number - 1) * DAY, published, "duration"
 
     over, day = _any(words["over"]), _any(words["days"])
-    span = rf"{edge}{over}{gap}(?:{_any(words['the'])}{gap})?(?:{last}{gap})?{count}{gap}{day}{tail}" if words.get("the") else rf"{edge}{over}{gap}{count}{gap}{day}{tail}"
+    span = (
+        rf"{edge}{over}{gap}(?:{_any(words['the'])}{gap})?(?:{last}{gap})?{count}{gap}{day}{tail}"
+        if words.get("the")
+        else rf"{edge}{over}{gap}{count}{gap}{day}{tail}"
+    )
     yield re.compile(span), days
 
     def year(match: re.Match[str], published: date | None) -> Made:
@@ -256,6 +264,15 @@ def calendar_names(language: str) -> tuple[dict[str, int], dict[str, int]]:
     months |= {comparable(str(k)): v for k, v in words.get("months", {}).items()}
     weekdays |= {comparable(str(k)): v for k, v in words.get("weekdays", {}).items()}
     return months, weekdays
+
+
+def _stated_month(part: dict[str, str | None], published: date | None) -> int:
+    """Return the month that is stated, or that of the last such day: "on the 12th"."""
+    if part.get("m"):
+        return int(part["m"] or 0)
+    assert published is not None, "a day without month and year needs a day of publication"
+    is_past = int(part["day"] or 0) > published.day + AHEAD
+    return (published.month - 2) % 12 + 1 if is_past else published.month
 
 
 def _past(day: int, month: int, year: int | None, published: date | None) -> date:

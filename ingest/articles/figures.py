@@ -18,6 +18,7 @@ from ingest.articles.numbers import Number
 if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
+MAX_UNKNOWN_LETTERS = 14  # likewise, in a script without blanks
 MAX_UNKNOWN = 3  # words between a number and its noun that the lexicon doesn't know
 _PUNCTUATION = re.compile(r"[,.;:()\[\]—–\"“”!?、，。；：（）「」]|--|\n| - ")
 _WORD = re.compile(r"[^\s,.;:()\[\]—–\"“”!?]+")
@@ -87,8 +88,10 @@ def _is_age(figure: Figure, last: Figure, scanned: Scanned) -> bool:
     """Return whether a bare number is an age: "Two men, 48 and 51, have been charged"."""
     gap = scanned.low[last.end : figure.start].strip()
     return (
-        figure.is_elided and not figure.nation and last.noun != "" and gap == ","
-    ) and last.value <= MAX_WITH_AGES and MIN_AGE <= figure.value < 100
+        (figure.is_elided and not figure.nation and last.noun != "" and gap == ",")
+        and last.value <= MAX_WITH_AGES
+        and MIN_AGE <= figure.value < 100
+    )
 
 
 def _single(scanned: Scanned) -> list[Number]:
@@ -116,7 +119,11 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
     if not figure.unit and _is_something_else(number, scanned, figure):
         return None
     if number.how == "vague":
-        figure.qualifier = "at_least"
+        word = scanned.low[number.start : number.end]
+        stated = scanned.lexicon.data.get("vague_qualifiers", {})
+        figure.qualifier = stated.get(word, "at_least")
+    elif number.how == "more":
+        figure.qualifier = "more_than"
     elif number.how == "round":
         figure.qualifier = "about" if number.value >= 12 else "exact"
     elif number.how == "range":
@@ -125,6 +132,8 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
     _read_noun(figure, scanned, span.end)
     if figure.thing == "other" or (number.how == "one" and not figure.noun):
         return None
+    if figure.thing in ("site", "compound") and number.how == "words" and number.value == 1:
+        return None  # "一处园区", "one building": no count
     figure.is_reference = any(m.kind == "part_links" for m in scanned.ending(figure.start - 1))
     if not scanned.lexicon.has_spaces or scanned.lexicon.data.get("nation_first"):
         _read_before(figure, scanned, span.start)
@@ -174,7 +183,9 @@ def _is_something_else(number: Number, scanned: Scanned, figure: Figure) -> bool
     if any(mark.kind == "not_counts_before" for mark in scanned.ending(start)):
         return True
     end = number.end + (low[number.end : number.end + 1] == " ")
-    kinds = {mark.kind for place in (end, number.end) for mark in scanned.at(place)}
+    ends = {end, number.end}
+    ends |= {m.end for place in ends for m in scanned.at(place) if m.kind == "qualifier_after"}
+    kinds = {mark.kind for place in ends for mark in scanned.at(place)}
     return "not_counts_after" in kinds or "collectives" in kinds
 
 
@@ -206,6 +217,7 @@ def _read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
     nouns: list[Mark] = []
     nations: list[Mark] = []
     begins_with_link, is_first, link_end = False, True, 0
+    is_counted = False  # a classifier stands between the number and its noun
     endings = tuple(scanned.lexicon.data.get("person_endings", ()))
     while at < last:
         if low[at] in " \u00a0-":
@@ -243,9 +255,11 @@ def _read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
                 break
         elif "fillers" in kinds and (not _is_verb(kinds) or _noun_follows(scanned, marks[0].end)):
             at = max(mark.end for mark in marks if mark.kind == "fillers")
+            is_counted = True
             figure.participle = next((m for m in marks if m.kind == "verb_either"), None)
         elif marks and (
-            kinds & {"stops", "parts", "part_links", "speech", "running", "stock", "planned"} or _is_verb(kinds)
+            kinds & {"stops", "parts", "part_links", "speech", "running", "stock", "planned"}
+            or _is_verb(kinds)
         ):
             break
         elif any(number.start == at for number in scanned.numbers):
@@ -253,7 +267,12 @@ def _read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         elif any(mention.start == at for mention in scanned.dates):
             break
         elif not spaced:
-            break
+            unknown += 1
+            opens = scanned.lexicon.data.get("open_nouns", ())
+            is_open = bool(nouns) and low[nouns[-1].start : nouns[-1].end] in opens
+            if unknown > MAX_UNKNOWN_LETTERS or not (is_open or (not nouns and is_counted)):
+                break
+            at += 1
         else:
             word = _WORD.match(low, at)
             unknown += 1
@@ -346,6 +365,8 @@ def _read_before(figure: Figure, scanned: Scanned, first: int) -> None:
         marks = [m for m in scanned.ending(at) if m.start >= first]
         useful = [m for m in marks if m.kind in ("noun", "nation", "country", "fillers")]
         useful = [m for m in useful if not (m.kind == "noun" and m.value == "other")]
+        if any(n.end in {m.start for m in useful} for n in scanned.numbers):
+            return  # the noun of another number
         if not useful:
             return
         for mark in useful:

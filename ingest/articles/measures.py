@@ -206,7 +206,10 @@ def _best(
             gap = (near.reach if near.reach <= mark.start else near.end, mark.start)
         else:
             continue
-        if not _may_govern(mark, side, scanned, span.end):
+        is_inverted = side == "before" and (
+            reaches_total(first, scanned) or _follows(mark, first, scanned)
+        )
+        if not _may_govern(mark, side, scanned, span.end, is_inverted=is_inverted):
             continue
         cost = _cost(gap, own, found, scanned, side)
         if cost <= MAX_DISTANCE:
@@ -247,17 +250,26 @@ def _is_wanted(mark: Mark, wanted: tuple[str, ...] | None) -> bool:
     return mark.value in wanted
 
 
-def _may_govern(mark: Mark, side: str, scanned: Scanned, last: int) -> bool:
+def _follows(mark: Mark, figure: Figure, scanned: Scanned) -> bool:
+    """Return whether the subject comes after its passive: "Also seized were 48 computers"."""
+    gap = scanned.low[mark.end : figure.start].strip()
+    return bool(scanned.lexicon.data.get("inversion")) and (not gap or gap in ("were", "was"))
+
+
+def _may_govern(
+    mark: Mark, side: str, scanned: Scanned, last: int, *, is_inverted: bool
+) -> bool:
     """Return whether a verb looks to the side of the figure."""
     if mark.kind == "verb_active":
         return side == "before" or scanned.lexicon.order == "sov"
     if mark.kind == "verb_passive":
-        return side == "after"
+        return side == "after" or is_inverted
     if mark.kind == "verb_noun":
         return True
     if side == "after":  # "230 people detained", unless its own object follows
         return not _has_object(mark, scanned, last)
-    return not scanned.within(max(0, mark.start - AUXILIARY), mark.start, "passive_aux")
+    is_passive = scanned.within(max(0, mark.start - AUXILIARY), mark.start, "passive_aux")
+    return is_inverted or not is_passive
 
 
 def _has_object(mark: Mark, scanned: Scanned, last: int) -> bool:
@@ -306,13 +318,21 @@ def _from_context(figure: Figure, last_of: dict[str, Figure], scanned: Scanned) 
             figure.end,
             *("parts", "whole"),
         )
+        or scanned.within(figure.end, span.end, "parts_after")
     )
     if is_person and has_part:
         for mark in scanned.within(span.start, figure.start, "noun"):
             before = last_of.get(scanned.low[mark.start : mark.end], before)
-    if is_person and figure.sentence - before.sentence <= 2 and (
-        has_part or figure.is_part or figure.is_reference or (figure.sentence == before.sentence and figure.nation)
-        or (figure.sex and figure.sentence - before.sentence <= 1)
+    if (
+        is_person
+        and figure.sentence - before.sentence <= 2
+        and (
+            has_part
+            or figure.is_part
+            or figure.is_reference
+            or (figure.sentence == before.sentence and figure.nation)
+            or (figure.sex and figure.sentence - before.sentence <= 1)
+        )
     ):
         figure.measure, figure.verb = before.measure, before.verb
         figure.rules.append("as_before")
@@ -330,6 +350,7 @@ def _is_in_list(figure: Figure, start: int, scanned: Scanned) -> bool:
     if figure.sentence == 0 or scanned.within(start, end, *VERBS):
         return False
     before = scanned.sentences[figure.sentence - 1]
-    return any(
-        mark.value == "seized" for mark in scanned.within(before.start, before.end, *VERBS)
-    ) and scanned.low[before.end - 1] in ".:：;0123456789"
+    return (
+        any(mark.value == "seized" for mark in scanned.within(before.start, before.end, *VERBS))
+        and scanned.low[before.end - 1] in ".:：;0123456789"
+    )

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from ingest.articles.lexicon import Lexicon
 
-_CHINESE = re.compile(r"[〇零一二两兩三四五六七八九十百千][〇零一二两兩三四五六七八九十百千万萬亿億]*")
+_CHINESE = re.compile(
+    r"[〇零一二两兩三四五六七八九十百千][〇零一二两兩三四五六七八九十百千万萬亿億]*"
+)
+MIN_SUMMED = 10_000  # a number that another one may continue
 _BLANKS = r"[ \u00a0\u202f]?"
 
 
@@ -21,7 +24,7 @@ class Number(NamedTuple):
     end: int
     value: Decimal
     high: Decimal | None = None
-    how: str = "digits"  # digits, words, vague, round
+    how: str = "digits"  # words, vague, round, range, one, more ("270余亿")
 
 
 def numbers(text: str, lexicon: Lexicon) -> list[Number]:
@@ -51,11 +54,19 @@ def _pattern(language: str) -> re.Pattern[str]:
         rf"(?:{re.escape(data['decimal'])}\d{{1,2}})?(?![\d])"
     )
     if not lexicon.has_spaces:
-        digits = digits.replace(r"(?<![\w.,/-])(?<![\w][.,])", r"(?<![a-z0-9.,/-])")
-        scaled = rf"(?P<digits>{digits})(?:{_BLANKS}(?P<scale>{scales}))?" if scales else digits
+        digits = digits.replace(
+            r"(?<![\w.,/-])(?<![\w][.,])", r"(?<![a-z0-9])(?<![0-9][.,/-])"
+        )
+        infix = "|".join(map(str, data.get("scale_infix", ()))) or "(?!)"
+        scaled = (
+            rf"(?P<digits>{digits})(?:(?P<infix>{infix})?{_BLANKS}(?P<scale>{scales}))?"
+            if scales
+            else rf"(?P<digits>{digits})"
+        )
     else:
         scaled = (
-            r"(?P<digits>" + digits.replace(r"(?<![\w.,/-])", r"(?<![0-9.,/-])(?<![0-9a-z]-)")
+            r"(?P<digits>"
+            + digits.replace(r"(?<![\w.,/-])", r"(?<![0-9.,/-])(?<![0-9a-z]-)")
             + rf")(?:[ -]?(?P<scale>(?:{scales})(?:[ -]+(?:{scales}))?)(?![\w]))?"
         )
     words = "|".join(_longest({**data["number_words"], **data["number_scales"]}))
@@ -96,7 +107,7 @@ def _number(match: re.Match[str], lexicon: Lexicon) -> Number | None:
     if groups.get("scale"):
         for word in re.split(r"[ -]+", groups["scale"]):
             value *= data["number_scales"].get(word, 1)
-    return Number(start, end, value)
+    return Number(start, end, value, how="more" if groups.get("infix") else "digits")
 
 
 def digits_value(text: str, thousands: str, decimal: str) -> Decimal:
@@ -169,6 +180,10 @@ def _joined(text: str, found: list[Number], lexicon: Lexicon) -> list[Number]:
     result: list[Number] = []
     for number in found:
         last = result[-1] if result else None
+        if last is not None and last.end == number.start and number.value < last.value:
+            if last.value >= MIN_SUMMED and last.high is None:  # "1億3,500萬"
+                result[-1] = Number(last.start, number.end, last.value + number.value)
+                continue
         if last is not None and last.high is None and last.value < number.value:
             gap = text[last.end : number.start].strip()
             before = text[max(0, last.start - 14) : last.start].split()

@@ -61,8 +61,8 @@ def read_page(content: bytes, given: Given) -> Article:
 
 
 def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "utf-16") if content[:2] in (b"\xff\xfe", b"\xfe\xff") else (
-        "utf-8-sig",
+    for encoding in (
+        ("utf-8-sig", "utf-16") if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",)
     ):
         try:
             return content.decode(encoding)
@@ -97,9 +97,9 @@ def _extracted(page: str) -> tuple[str, dict[str, Any]]:
 
 def _share_of_controls(text: str) -> float:
     sample = text[:MAX_SAMPLE]
-    return sum(unicodedata.category(c) in ("Cc", "Co", "Cn") and c not in "\n\t" for c in sample) / (
-        len(sample) or 1
-    )
+    return sum(
+        unicodedata.category(c) in ("Cc", "Co", "Cn") and c not in "\n\t" for c in sample
+    ) / (len(sample) or 1)
 
 
 def _check_wall(text: str, words: Lexicon) -> None:

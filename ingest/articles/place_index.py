@@ -48,8 +48,13 @@ def _write(reference: ReferenceFiles, path: Path) -> None:
     known = {row["place_id"]: row for row in places}
     names = pq.read_table(reference.place_names, filters=pc.field("rank") <= MAX_RANK)
     rows = (
-        (key, rank, known[id_]["place_type"], known[id_]["country_code"],
-         known[id_]["population"] or 0)
+        (
+            key,
+            rank,
+            known[id_]["place_type"],
+            known[id_]["country_code"],
+            known[id_]["population"] or 0,
+        )
         for key, rank, id_ in zip(*(column.to_pylist() for column in names), strict=True)
     )
     con = sqlite3.connect(path)

@@ -34,9 +34,7 @@ def read_article(article: Article, gazetteer: Gazetteer) -> list[Proposal]:
     return [propose(figure, scanned, scene, article) for figure in found]
 
 
-def read_figures(
-    text: str, words: Lexicon, published: date | None
-) -> tuple[Scanned, list[Figure]]:
+def read_figures(text: str, words: Lexicon, published: date | None) -> tuple[Scanned, list[Figure]]:
     """Return what was found in a text, and the figures that it states, each once.
 
     A text about something else states none.

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from ingest.articles.measures import reaches_total
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ingest.articles.figures import Figure
     from ingest.articles.marks import Mark
     from ingest.articles.scanned import Scanned
@@ -26,13 +28,13 @@ GROUP = {
 _CUT = re.compile(r"[;；]| while | after |, of whom ")
 NEAR = 45  # characters between a cue and the figure that it speaks of
 BESIDE = 12  # characters: "fewer than 50 of the 230"
-OTHERS = ("others", "other")
 STATUSES = ("denied", "withdrawn", "planned")
 
 
 def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
     """Set counts_as, status, inherited nationality and qualifier; return the figures that stay."""
     kept = [figure for figure in found if figure.measure and _is_event(figure, scanned)]
+    others: Sequence[str] = scanned.lexicon.data.get("others", ())
     for at, figure in enumerate(kept):
         before = kept[:at]
         _set_status(figure, scanned)
@@ -45,8 +47,8 @@ def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
         elif _is_part(figure, kept, before, scanned):
             figure.counts_as = "part"
             figure.rules.append("part")
-        _inherit(figure, before, kept)
-        _share(figure, before)
+        _inherit(figure, before, kept, others)
+        _share(figure, before, others)
     return kept
 
 
@@ -57,13 +59,13 @@ def _is_whole(figure: Figure, scanned: Scanned) -> bool:
     return before.endswith(tuple(f" {word}" for word in words))
 
 
-def _share(figure: Figure, before: list[Figure]) -> None:
+def _share(figure: Figure, before: list[Figure], others: Sequence[str]) -> None:
     """Take the total's word for "those detained"; "28 others" make parts of both."""
     whole = figure.antecedent
     if whole is not None and figure.counts_as == "part" and figure.verb is not None:
         if figure.verb.kind == "verb_noun" and figure.measure != whole.measure:
             figure.measure = whole.measure
-    if figure.noun == "others" and before and before[-1].sentence == figure.sentence:
+    if figure.noun in others and before and before[-1].sentence == figure.sentence:
         if before[-1].measure == figure.measure and figure.counts_as == "total":
             before[-1].counts_as = figure.counts_as = "part"
 
@@ -127,7 +129,9 @@ def _clause(figure: Figure, scanned: Scanned) -> tuple[int, int]:
 
 def _is_stock(figure: Figure, scanned: Scanned) -> bool:
     return bool(
-        scanned.within(max(0, figure.start - NEAR), min(len(scanned.low), figure.end + NEAR), "stock")
+        scanned.within(
+            max(0, figure.start - NEAR), min(len(scanned.low), figure.end + NEAR), "stock"
+        )
     ) and figure.measure in ("persons_detained", "persons_present", "persons_arrested")
 
 
@@ -177,9 +181,7 @@ def _antecedent(figure: Figure, before: list[Figure]) -> Figure | None:
     return None
 
 
-def _is_part(
-    figure: Figure, kept: list[Figure], before: list[Figure], scanned: Scanned
-) -> bool:
+def _is_part(figure: Figure, kept: list[Figure], before: list[Figure], scanned: Scanned) -> bool:
     if figure.is_reference or _is_whole(figure, scanned):
         return False
     if figure.is_part and figure.antecedent is not None:
@@ -216,7 +218,9 @@ def _is_part(
     return is_narrower and figure.sentence - whole.sentence <= 2 and figure.value < whole.value
 
 
-def _inherit(figure: Figure, before: list[Figure], kept: list[Figure]) -> None:
+def _inherit(
+    figure: Figure, before: list[Figure], kept: list[Figure], others: Sequence[str]
+) -> None:
     """Take from the members of the enumeration, and from the total, what the text leaves out."""
     same = [other for other in before if other.chain == figure.chain]
     if same and figure.qualifier == "exact" and same[0].qualifier == "at_least":
@@ -225,7 +229,7 @@ def _inherit(figure: Figure, before: list[Figure], kept: list[Figure]) -> None:
             figure.rules.append("qualifier_of_enumeration")
     if not figure.measure.startswith("persons_") or figure.nation:
         return
-    source = _source(figure, before, kept)
+    source = _source(figure, before, kept, others)
     if source is not None and source.nation:
         figure.nation = source.nation
         figure.rules.append("nationality_of_another")
@@ -233,20 +237,22 @@ def _inherit(figure: Figure, before: list[Figure], kept: list[Figure]) -> None:
             figure.counts_as = "cumulative"
 
 
-def _source(figure: Figure, before: list[Figure], kept: list[Figure]) -> Figure | None:
+def _source(
+    figure: Figure, before: list[Figure], kept: list[Figure], others: Sequence[str]
+) -> Figure | None:
     """Return the figure whose persons a figure without a nationality speaks of."""
     whole = figure.antecedent
     last = before[-1] if before and figure.sentence - before[-1].sentence <= 1 else None
     if figure.has_link:
         after = [k for k in kept if k.is_reference and 0 <= k.start - figure.end < BESIDE]
-        near = [k for k in before if k.sentence == figure.sentence and not k.has_link]
+        near = [k for k in before if figure.sentence - k.sentence <= 1 and not k.has_link]
         if after or near:
             return (after or near[-1:])[0]
     if figure.counts_as == "part" and whole is not None:
         return whole
     if last is None or not last.measure.startswith("persons_"):
         return None
-    if figure.noun in OTHERS:
+    if figure.noun in others:
         return last
     is_alike = GROUP.get(last.measure, "") == GROUP.get(figure.measure, "-")
     if figure.is_elided and "running_to" not in figure.rules and last.counts_as != "part":

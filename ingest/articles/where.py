@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
 BACK = 3  # sentences before a figure in which a place may stand for its event
-_DATELINE = re.compile(r"\s*(?:\([^)]{0,20}\)\s*)?(?:,\s*[A-Z][a-z]+)?\s*(?:\([^)]{0,30}\)\s*)?[-–—:]")
+_DATELINE = re.compile(
+    r"\s*(?:\([^)]{0,20}\)\s*)?(?:,\s*[A-Z][a-z]+)?\s*(?:\([^)]{0,30}\)\s*)?[-–—:]"
+)
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,7 @@ class Scene:
             for kind, names in kinds.items():
                 for name in names:
                     for match in re.finditer(re.escape(str(name)), self._scanned.text):
-                        found.append(
-                            Place(match.start(), match.end(), str(name), kind, country, 0)
-                        )
+                        found.append(Place(match.start(), match.end(), str(name), kind, country, 0))
         found.sort(key=lambda place: (place.start, -place.end))
         return [p for n, p in enumerate(found) if n == 0 or p.start >= found[n - 1].end]
 

@@ -12,7 +12,9 @@ import duckdb
 from ingest.fetch import fetch_row, fetch_value
 from raidbook.common import build_log, published_builds
 from raidbook.common.connection import read_only
+from raidbook.common.reading_list import reading_list
 from raidbook.common.table_rows import rows_by_table
+from raidbook.common.terminal import counted
 from raidbook.query.warnings import warning_summary
 from raidbook.settings import Settings
 
@@ -22,6 +24,7 @@ def status(settings: Settings, *, as_json: bool) -> None:
     with read_only(settings.live) as con:
         found = _status(con)
     last = found["last_build"] = _last_build(settings)
+    found["articles_to_read"] = len(reading_list(settings))
     if as_json:
         warnings = found["warnings"] and asdict(found["warnings"])
         print(json.dumps(found | {"warnings": warnings}, default=str, ensure_ascii=False))
@@ -35,6 +38,8 @@ def status(settings: Settings, *, as_json: bool) -> None:
         f"deliveries {found['deliveries']} ({found['rejected_records']} records rejected: "
         "quality.rejected_records)"
     )
+    if found["articles_to_read"]:
+        print(f"to read    {counted(found['articles_to_read'], 'address')} (raidbook read --queue)")
     if found["warnings"] is not None:
         print(f"warnings   {found['warnings']} (quality.warnings)")
     for table, rows in found["rows"].items():
