@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ingest.articles.gazetteer import LOCALES
 from ingest.articles.marks import comparable
 
 if TYPE_CHECKING:
@@ -246,7 +247,7 @@ def calendar_names(language: str) -> tuple[dict[str, int], dict[str, int]]:
     """Return the numbers of months (1 to 12) and weekdays (Monday is 0) by their names."""
     from babel import Locale
 
-    locale = Locale("fil" if language == "tl" else language)
+    locale = Locale(LOCALES.get(language, language))
     months: dict[str, int] = {}
     weekdays: dict[str, int] = {}
     for form in ("stand-alone", "format"):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞĐƠƯ][\w'’-]*(?: (?:[A-ZÀ-ÖØ-ÞĐƠƯ][\w'’-]*|de|del|da|na))*")
+LOCALES = {"tl": "fil"}  # Babel's names of languages, where they differ
 MAX_WORDS = 4  # of a name
 MIN_KNOWN = 300_000  # people of a place that is meant outside of the countries that the text names
 ALTERNATE = 3  # the rank of another spelling, see `ingest.names.place_reference`
@@ -38,7 +39,7 @@ def country_words(language: str) -> dict[str, str]:
     from babel import Locale
 
     found: dict[str, str] = {}
-    for tag in dict.fromkeys(["en", language]):
+    for tag in dict.fromkeys(["en", LOCALES.get(language, language)]):
         for code, name in Locale(tag).territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("EU", "UN", "EZ", "ZZ", "QO"):
                 found[re.sub(r" *\(.*\)", "", name)] = code

@@ -22,7 +22,17 @@ LAYERS = (
         *("copulas", "part_links", "own_people", "passive_aux"),
     ),
     (
-        *("parts", "parts_after", "whole", "running", "running_to", "stock", "planned", "denied", "withdrawn"),
+        *(
+            "parts",
+            "parts_after",
+            "whole",
+            "running",
+            "running_to",
+            "stock",
+            "planned",
+            "denied",
+            "withdrawn",
+        ),
         *("background", "not_events", "speech", "claim_after", "claim_before", "enforcer_words"),
     ),
     ("topics", "weak_topics", "other_topics"),

@@ -256,9 +256,7 @@ def _follows(mark: Mark, figure: Figure, scanned: Scanned) -> bool:
     return bool(scanned.lexicon.data.get("inversion")) and (not gap or gap in ("were", "was"))
 
 
-def _may_govern(
-    mark: Mark, side: str, scanned: Scanned, last: int, *, is_inverted: bool
-) -> bool:
+def _may_govern(mark: Mark, side: str, scanned: Scanned, last: int, *, is_inverted: bool) -> bool:
     """Return whether a verb looks to the side of the figure."""
     if mark.kind == "verb_active":
         return side == "before" or scanned.lexicon.order == "sov"

@@ -54,9 +54,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         rf"(?:{re.escape(data['decimal'])}\d{{1,2}})?(?![\d])"
     )
     if not lexicon.has_spaces:
-        digits = digits.replace(
-            r"(?<![\w.,/-])(?<![\w][.,])", r"(?<![a-z0-9])(?<![0-9][.,/-])"
-        )
+        digits = digits.replace(r"(?<![\w.,/-])(?<![\w][.,])", r"(?<![a-z0-9])(?<![0-9][.,/-])")
         infix = "|".join(map(str, data.get("scale_infix", ()))) or "(?!)"
         scaled = (
             rf"(?P<digits>{digits})(?:(?P<infix>{infix})?{_BLANKS}(?P<scale>{scales}))?"

@@ -21,6 +21,7 @@ class Proposal:
     sentence: str
     sentence_start: int
     rules: tuple[str, ...]
+    counts: str  # the measure, also one that a record can't have, such as vehicles_seized
     confidence: float = 0.5
     cells: dict[str, float] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)

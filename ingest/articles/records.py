@@ -83,6 +83,7 @@ def propose(figure: Figure, scanned: Scanned, scene: Scene, article: Article) ->
         sentence=article.text[sentence.start : sentence.end],
         sentence_start=sentence.start,
         rules=rules,
+        counts=figure.measure,
         confidence=confidence(WHOLE, rules),
         cells={column: confidence(column, rules) for column in JUDGED},
         reasons=reasons,

@@ -39,7 +39,10 @@ class Score:
 def found_of(proposals: list[Proposal]) -> list[Found]:
     """Return the figures of events; estimates and background are no figures to find."""
     return [
-        Found({k: v for k, v in p.record.items() if v}, p.start, p.end, p.rules)
+        Found(
+            {k: v for k, v in p.record.items() if v} | {"measure": p.counts},
+            *(p.start, p.end, p.rules),
+        )
         for p in proposals
         if p.record["event_kind"] != "estimate"
     ]
