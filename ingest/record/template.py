@@ -38,9 +38,9 @@ def write_template(path: Path) -> None:
     book.set_properties({"title": "Incident records", "created": MADE_ON.replace(tzinfo=None)})
     records = book.add_worksheet(RECORDS)
     columns = book.add_worksheet(COLUMNS)
-    words = _write_lists(book, book.add_worksheet(LISTS))
+    words = write_lists(book, book.add_worksheet(LISTS))
     _write_records(book, records, words)
-    _write_columns(book, columns)
+    write_columns(book, columns)
     try:
         book.close()
     except xlsxwriter.exceptions.XlsxWriterException as error:
@@ -79,7 +79,7 @@ def _names_of_codes(column: str) -> dict[str, str]:
     return found | {"ZZ": "several countries, or unknown", "foreign": "foreign nationals"}
 
 
-def _write_lists(book: xlsxwriter.Workbook, page: Any) -> dict[str, str]:
+def write_lists(book: xlsxwriter.Workbook, page: Any) -> dict[str, str]:
     """Write every list of words with its meanings; return each column's range of cells."""
     head = book.add_format({"bold": True, "bg_color": HEAD_COLOUR, "font_color": "white"})
     page.freeze_panes(1, 0)
@@ -123,12 +123,7 @@ def _write_records(book: xlsxwriter.Workbook, page: Any, words: dict[str, str]) 
     for at, column in enumerate(definition.COLUMNS):
         page.set_column(at, at, WIDTHS[column.kind], book.add_format(column_format(column.kind)))
         page.write_string(0, at, column.name, required if column.is_required else optional)
-        rule = _rule(column, words) | {
-            "ignore_blank": True,
-            "input_title": column.name[:MAX_TITLE],
-            "input_message": _message(column),
-        }
-        page.data_validation(1, at, ROWS, at, rule)
+        page.data_validation(1, at, ROWS, at, validation(column, words))
         if column.is_required:
             cell, row = f"${_letters(at)}2", f"$A2:${last}2"
             _colour(page, at, f"=AND(COUNTA({row})>0,ISBLANK({cell}))", missing)
@@ -152,6 +147,18 @@ def _colour_unit(page: Any, shown: Any) -> None:
         f"=AND(OR({is_money}),ISBLANK(${unit}2))",
         shown,
     )
+
+
+def validation(column: definition.Column, words: dict[str, str]) -> dict[str, Any]:
+    """Return the data validation of a column's cells for Excel, with its messages.
+
+    `words` are the ranges that `write_lists` returned.
+    """
+    return _rule(column, words) | {
+        "ignore_blank": True,
+        "input_title": column.name[:MAX_TITLE],
+        "input_message": _message(column),
+    }
 
 
 def _rule(column: definition.Column, words: dict[str, str]) -> dict[str, Any]:
@@ -201,7 +208,7 @@ def _message(column: definition.Column) -> str:
     return (text if len(text) <= room else text[: room - 2] + " …") + example
 
 
-def _write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
+def write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
     """Explain every column: its format, meaning, words, rules and an example."""
     head = book.add_format({"bold": True, "bg_color": HEAD_COLOUR, "font_color": "white"})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})

@@ -25,6 +25,7 @@ from raidbook.common.log import is_interrupted
 from raidbook.common.progress import progress
 from raidbook.common.temp_space import temp_space
 from raidbook.common.terminal import say
+from raidbook.entry.accepted_rows import accepted
 from raidbook.entry.add_report import MAX_SHOWN, print_report
 from raidbook.entry.rejected_rows import check_target, target_of, write_rejected_rows
 from raidbook.settings import Settings
@@ -144,6 +145,11 @@ def _add_or_refuse(adding: _Adding, path: Path) -> ExitCode:
 
 
 def _add_one(adding: _Adding, path: Path) -> ExitCode:
+    with accepted(path) as judged:
+        return _add_judged(adding, path if judged is None else judged)
+
+
+def _add_judged(adding: _Adding, path: Path) -> ExitCode:
     path, sheet = named_sheet(path)
     sha256 = landing.digest(path)
     landed = landing.deliveries(adding.settings.landing)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Iterator
@@ -11,15 +9,14 @@ from pathlib import Path
 
 from ingest.articles.article import Given
 from ingest.errors import RaidbookError, RefusedError, WrongUseError
-from ingest.record import definition
 from ingest.whole_files import written_whole
 from raidbook.common import terminal
 from raidbook.common.exit_codes import ExitCode
+from raidbook.entry.review_rows import review_rows, rows_as_csv
 from raidbook.entry.readings import STANDARD_INPUT, Reader, Reading, articles_in, reading_bar
 from raidbook.settings import Settings
 
 FORMS = ("table", "csv", "json", "xlsx")
-ACCEPT = "_accept"  # the column that a person fills in; `add` reads it
 SHOWN = ("phrase", "measure", "value", "qualifier", "nationality", "counts_as")
 
 
@@ -123,13 +120,7 @@ def _lines(readings: list[Reading], form: str) -> Iterator[str]:
         records = [p.record for reading in readings for p in reading.proposals]
         yield json.dumps(records, ensure_ascii=False, indent=2) + "\n"
     elif form == "csv":
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow([ACCEPT, *definition.NAMES])
-        for reading in readings:
-            for proposal in reading.proposals:
-                writer.writerow(["", *(proposal.record[name] for name in definition.NAMES)])
-        yield text.getvalue()
+        yield rows_as_csv([row for reading in readings for row in review_rows(reading)])
     else:
         for reading in readings:
             yield from _table(reading)
@@ -141,11 +132,13 @@ def _table(reading: Reading) -> Iterator[str]:
 
     count = terminal.counted(len(reading.proposals), "figure")
     yield f"{visible(reading.name)}: {count} ({reading.article.language})\n"
-    shown_events: set[str] = set()
-    for proposal, event in zip(reading.proposals, reading.events, strict=True):
+    shown: set[str] = set()
+    pairs = list(zip(reading.proposals, reading.events, strict=True))
+    first = {event.event_id: number for number, (_, event) in reversed(list(enumerate(pairs)))}
+    for proposal, event in sorted(pairs, key=lambda pair: first[pair[1].event_id]):
         record = proposal.record
-        if event.event_id not in shown_events:
-            shown_events.add(event.event_id)
+        if event.event_id not in shown:
+            shown.add(event.event_id)
             state = "known" if event.is_known else "new"
             yield f"\n  {event.event_id or 'an event without a day'} ({state})\n"
             for candidate in event.candidates:
