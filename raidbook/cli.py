@@ -141,17 +141,24 @@ def read(
     ] = None,
 ) -> None:
     """Propose records for the figures of an article, for a person to judge."""
-    from raidbook.entry.read import read_or_queue
+    from raidbook.entry.read import Asked, read_or_queue
     from raidbook.entry.readings import given_by
 
-    here = settings()
     given = given_by(url, publisher, published_on, language)
-    named = None if path is None or str(path) == "-" else here.called_from / path
-    target = None if out is None else here.called_from / out
-    wanted = None if queue is None else here.called_from / queue
-    raise SystemExit(
-        read_or_queue(here, named if path is None or named else path, given, form, target, wanted)
-    )
+    raise SystemExit(read_or_queue(settings(), Asked(path, given, form, out, queue)))
+
+
+@app.command(rich_help_panel=DATA_IN, epilog="Example: raidbook review to_judge.csv")
+def review(
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE", help="What `raidbook read --format csv` wrote.")
+    ],
+) -> None:
+    """Judge proposals in the terminal: y, n or u for later; e edits, z takes back."""
+    from raidbook.entry.review import review as run
+
+    here = settings()
+    run(here, here.called_from / path)
 
 
 @app.command(

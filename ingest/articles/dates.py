@@ -8,21 +8,25 @@ them stand in the lexicon.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ingest.articles.gazetteer import LOCALES
+from ingest.articles.days import (
+    DAY,
+    Made,
+    calendar_names,
+    month_span,
+    past,
+    period_span,
+    stated_month,
+)
 from ingest.articles.marks import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ingest.articles.lexicon import Lexicon
-
-DAY = timedelta(days=1)
-AHEAD = 3  # days after the publication that a bare day of the month may mean
 
 
 class DateMention(NamedTuple):
@@ -74,9 +78,6 @@ def _since(text: str, start: int, lexicon: Lexicon) -> int | None:
     return None
 
 
-Made = tuple[date, date, str] | None
-
-
 @cache
 def _patterns(
     language: str,
@@ -112,12 +113,12 @@ def _made(
         if stated is None and published is None:
             return None
         if part.get("day") is None:
-            return _month(number, stated, published)
-        first = _past(int(part["day"]), number, stated, published)
+            return month_span(number, stated, published)
+        first = past(int(part["day"]), number, stated, published)
         if part.get("day2") is None:
             return first, first, "day"
         month2 = months[part["month2"]] if part.get("month2") else number
-        last = _past(int(part["day2"]), month2, stated or first.year, published)
+        last = past(int(part["day2"]), month2, stated or first.year, published)
         return (first, last, "range") if first <= last else None
 
     def full(match: re.Match[str], published: date | None) -> Made:
@@ -129,12 +130,12 @@ def _made(
             stated = published.year - 1
         if stated is None and published is None:
             return None
-        number = _stated_month(part, published)
+        number = stated_month(part, published)
         if part.get("day") is None:
-            return _month(number, stated, published)
-        first = _past(int(part["day"]), number, stated, published)
+            return month_span(number, stated, published)
+        first = past(int(part["day"]), number, stated, published)
         if part.get("day2"):
-            last = _past(int(part["day2"]), int(part.get("m2") or number), first.year, None)
+            last = past(int(part["day2"]), int(part.get("m2") or number), first.year, None)
             return (first, last, "range") if first <= last else None
         return first, first, "day"
 
@@ -202,9 +203,7 @@ def _relative(
     yield re.compile(rf"{edge}{_any(known)}{tail}"), relative
 
     def period(unit: str, shift: int) -> Callable[[re.Match[str], date | None], Made]:
-        return lambda match, published: (
-            None if published is None else _period(unit, shift, published)
-        )
+        return lambda match, published: period_span(unit, shift, published)
 
     for unit in ("week", "month", "year", "weekend"):
         noun = _any(words.get(unit, ())) if words.get(unit) else None
@@ -241,71 +240,3 @@ def _relative(
 
     if words.get("in_year"):
         yield re.compile(rf"{edge}{_any(words['in_year'])}\s*(?P<year>20[0-3]\d)(?![\d,.]\d)"), year
-
-
-def calendar_names(language: str) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the numbers of months (1 to 12) and weekdays (Monday is 0) by their names."""
-    from babel import Locale
-
-    locale = Locale(LOCALES.get(language, language))
-    months: dict[str, int] = {}
-    weekdays: dict[str, int] = {}
-    for form in ("stand-alone", "format"):
-        for width in ("wide", "abbreviated"):
-            for number, name in locale.months[form][width].items():
-                key = comparable(name).rstrip(".")
-                if len(key) > 2 and not key.isdigit():
-                    months.setdefault(key, number)
-            if width == "wide" or language in ("zh", "ja"):
-                for number, name in locale.days[form][width].items():
-                    weekdays.setdefault(comparable(name), number)
-    from ingest.articles.lexicon import lexicon as lexicon_of
-
-    words = lexicon_of(language).data["dates"]
-    months |= {comparable(str(k)): v for k, v in words.get("months", {}).items()}
-    weekdays |= {comparable(str(k)): v for k, v in words.get("weekdays", {}).items()}
-    return months, weekdays
-
-
-def _stated_month(part: dict[str, str | None], published: date | None) -> int:
-    """Return the month that is stated, or that of the last such day: "on the 12th"."""
-    if part.get("m"):
-        return int(part["m"] or 0)
-    assert published is not None, "a day without month and year needs a day of publication"
-    is_past = int(part["day"] or 0) > published.day + AHEAD
-    return (published.month - 2) % 12 + 1 if is_past else published.month
-
-
-def _past(day: int, month: int, year: int | None, published: date | None) -> date:
-    """Return the day; without a year, the last such day up to a month after the publication."""
-    if year is not None:
-        return date(year, month, day)
-    if published is None:
-        raise ValueError("a day without a year")
-    found = date(published.year, month, day)
-    return found if found <= published + 45 * DAY else date(published.year - 1, month, day)
-
-
-def _month(month: int, year: int | None, published: date | None) -> Made:
-    if year is None:
-        if published is None:
-            return None
-        year = published.year if month <= published.month else published.year - 1
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1]), "month"
-
-
-def _period(unit: str, shift: int, published: date) -> Made:
-    if unit == "week":
-        first = published - published.weekday() * DAY + 7 * shift * DAY
-        last = first + 6 * DAY
-    elif unit == "weekend":
-        first = published - (published.weekday() + 2) * DAY
-        last = first + DAY
-    elif unit == "month":
-        number = published.year * 12 + published.month - 1 + shift
-        return _month(number % 12 + 1, number // 12, published)
-    else:
-        number = published.year + shift
-        first, last = date(number, 1, 1), date(number, 12, 31)
-        return first, min(last, published) if shift == 0 else last, "year"
-    return first, min(last, published) if shift == 0 else last, "range"

@@ -14,8 +14,9 @@ from ingest.errors import RefusedError
 
 FOLDER = Path(__file__).resolve().parent / "lexicons"
 SHARED = {"ms": "id"}  # Malay stands in the file of Indonesian
-# Lists of phrases whose kind is the name of the list, by layer. Of phrases that overlap, the longest
-# counts, but only within its layer: "the workers included" is a cue, and "workers" is still a noun.
+# Lists of phrases whose kind is the name of the list, by layer. Of phrases that overlap, the
+# longest counts, but only within its layer: in the cue "the workers included", "workers" stays a
+# noun.
 LAYERS = (
     (
         *("not_counts_before", "not_counts_after", "collectives", "stops", "fillers"),

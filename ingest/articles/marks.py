@@ -33,7 +33,7 @@ class Meaning(NamedTuple):
 
 
 def comparable(text: str) -> str:
-    """Return the text in small letters, with plain quotes and blanks; every place stays the same."""
+    """Return the text in small letters, with plain quotes and blanks, each in its place."""
     lowered = (x if len(x := char.lower()) == 1 else char for char in text)
     return "".join(lowered).translate(_SAME)
 

@@ -99,8 +99,8 @@ def _number(match: re.Match[str], lexicon: Lexicon) -> Number | None:
             known = {re.sub(r"[ -]+", " ", str(k)): v for k, v in data[f"{how}_numbers"].items()}
             return Number(start, end, Decimal(known[word]), how=how)
     if groups.get("words"):
-        value = words_value(groups["words"], lexicon)
-        return None if value is None else Number(start, end, Decimal(value), how="words")
+        told = words_value(groups["words"], lexicon)
+        return None if told is None else Number(start, end, Decimal(told), how="words")
     value = digits_value(groups["digits"], data["thousands"], data["decimal"])
     if groups.get("scale"):
         for word in re.split(r"[ -]+", groups["scale"]):
@@ -114,9 +114,10 @@ def digits_value(text: str, thousands: str, decimal: str) -> Decimal:
     groups = re.split(r"[.,]", plain)
     if len(groups) > 1 and len(groups[-1]) != 3 and plain[-len(groups[-1]) - 1] == decimal:
         return Decimal("".join(groups[:-1]) + "." + groups[-1])
-    if len(groups) == 2 and plain[-4] == decimal and thousands != decimal and len(groups[0]) < 2:
-        if groups[0] == "0" or groups[1] != "000" and decimal == ".":
-            return Decimal(f"{groups[0]}.{groups[1]}")
+    if (
+        len(groups) == 2 and plain[-4] == decimal and thousands != decimal and len(groups[0]) < 2
+    ) and (groups[0] == "0" or (groups[1] != "000" and decimal == ".")):
+        return Decimal(f"{groups[0]}.{groups[1]}")
     return Decimal("".join(groups))
 
 
@@ -133,7 +134,7 @@ def words_value(text: str, lexicon: Lexicon) -> int | None:
             (k for k in sorted(known, key=len, reverse=True) if _begins(rest, k, lexicon)), None
         )
         if key is None:
-            word, _, rest = rest.partition(" ")
+            rest = rest.partition(" ")[2]
             continue
         rest, value = rest[len(key) :], known[key]
         has_number = True
@@ -178,10 +179,11 @@ def _joined(text: str, found: list[Number], lexicon: Lexicon) -> list[Number]:
     result: list[Number] = []
     for number in found:
         last = result[-1] if result else None
-        if last is not None and last.end == number.start and number.value < last.value:
-            if last.value >= MIN_SUMMED and last.high is None:  # "1億3,500萬"
-                result[-1] = Number(last.start, number.end, last.value + number.value)
-                continue
+        if (last is not None and last.end == number.start and number.value < last.value) and (
+            last.value >= MIN_SUMMED and last.high is None
+        ):  # "1億3,500萬"
+            result[-1] = Number(last.start, number.end, last.value + number.value)
+            continue
         if last is not None and last.high is None and last.value < number.value:
             gap = text[last.end : number.start].strip()
             before = text[max(0, last.start - 14) : last.start].split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ingest.articles.figures import Figure
+    from ingest.articles.figure import Figure
 
 
 def once(found: list[Figure]) -> list[Figure]:

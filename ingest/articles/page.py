@@ -25,7 +25,7 @@ _SIGN = re.compile(r"\b(AFP|Reuters|Xinhua|Associated Press|Bernama|Kyodo|Yonhap
 
 
 def read_page(content: bytes, given: Given) -> Article:
-    """Return the article in a page or text. Raises RefusedError with the reason if there is none."""
+    """Return the article in a page or text. Raises RefusedError if there is none."""
     if len(content) > MAX_BYTES:
         raise RefusedError(
             f"has {len(content):,} bytes, but an article has at most {MAX_BYTES:,}. "

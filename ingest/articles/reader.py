@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ingest.articles.figures import Figure, figures
+from ingest.articles.figure import Figure
+from ingest.articles.figures import figures
 from ingest.articles.lexicon import lexicon
 from ingest.articles.measures import chain, link
 from ingest.articles.once import once

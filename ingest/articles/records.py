@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.articles.confidence import WHOLE, confidence
-from ingest.articles.figures import LOCAL
+from ingest.articles.figure import LOCAL
 from ingest.articles.proposal import Proposal
 from ingest.articles.when import when
 from ingest.articles.who import organisations, speaker
@@ -13,7 +13,7 @@ from ingest.record import definition
 
 if TYPE_CHECKING:
     from ingest.articles.article import Article
-    from ingest.articles.figures import Figure
+    from ingest.articles.figure import Figure
     from ingest.articles.scanned import Scanned
     from ingest.articles.where import Scene
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -25,10 +26,7 @@ def sentences(text: str, language: str) -> list[Span]:
     """Return the sentences of a text in their order. A line break ends a sentence."""
     found: list[Span] = []
     for line in re.finditer(r"[^\n]+", text):
-        if language in ("zh", "ja"):
-            pieces = _by_marks(line[0])
-        else:
-            pieces = _by_library(line[0], language)
+        pieces = _by_marks(line[0]) if language in ("zh", "ja") else _by_library(line[0], language)
         at = line.start()
         for piece in pieces:
             start = text.index(piece, at)
@@ -60,4 +58,4 @@ def _begins_anew(before: str, piece: str) -> bool:
 def _by_marks(line: str) -> list[str]:
     ends = [match.end() for match in _ENDS.finditer(line)]
     cuts = [0, *ends, len(line)]
-    return [line[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if line[a:b]]
+    return [line[a:b] for a, b in itertools.pairwise(cuts) if line[a:b]]

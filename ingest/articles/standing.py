@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.articles.measures import reaches_total
+from ingest.articles.verbs import reaches_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ingest.articles.figures import Figure
+    from ingest.articles.figure import Figure
     from ingest.articles.marks import Mark
     from ingest.articles.scanned import Scanned
 
@@ -62,12 +62,14 @@ def _is_whole(figure: Figure, scanned: Scanned) -> bool:
 def _share(figure: Figure, before: list[Figure], others: Sequence[str]) -> None:
     """Take the total's word for "those detained"; "28 others" make parts of both."""
     whole = figure.antecedent
-    if whole is not None and figure.counts_as == "part" and figure.verb is not None:
-        if figure.verb.kind == "verb_noun" and figure.measure != whole.measure:
-            figure.measure = whole.measure
-    if figure.noun in others and before and before[-1].sentence == figure.sentence:
-        if before[-1].measure == figure.measure and figure.counts_as == "total":
-            before[-1].counts_as = figure.counts_as = "part"
+    if (whole is not None and figure.counts_as == "part" and figure.verb is not None) and (
+        figure.verb.kind == "verb_noun" and figure.measure != whole.measure
+    ):
+        figure.measure = whole.measure
+    if (figure.noun in others and before and before[-1].sentence == figure.sentence) and (
+        before[-1].measure == figure.measure and figure.counts_as == "total"
+    ):
+        before[-1].counts_as = figure.counts_as = "part"
 
 
 def _is_event(figure: Figure, scanned: Scanned) -> bool:
@@ -78,9 +80,10 @@ def _is_event(figure: Figure, scanned: Scanned) -> bool:
         return False
     if figure.unit:
         for mark in scanned.within(span.start, span.end, "not_events"):
-            if abs(mark.end - figure.start) < NEAR or abs(mark.start - figure.end) < NEAR // 2:
-                if figure.verb is None or not _between(figure, mark.start):
-                    return False
+            if (
+                abs(mark.end - figure.start) < NEAR or abs(mark.start - figure.end) < NEAR // 2
+            ) and (figure.verb is None or not _between(figure, mark.start)):
+                return False
     cues = scanned.within(span.start, span.end, "background")
     if cues and _is_background(figure, cues):
         figure.is_estimate = True
@@ -175,9 +178,10 @@ def _antecedent(figure: Figure, before: list[Figure]) -> Figure | None:
     for other in reversed(before):
         if other.chain == figure.chain or other.counts_as == "part":
             continue
-        if GROUP.get(other.measure, other.measure) == group and other.status == figure.status:
-            if other.value >= figure.value:
-                return other
+        if (
+            GROUP.get(other.measure, other.measure) == group and other.status == figure.status
+        ) and (other.value >= figure.value):
+            return other
     return None
 
 
@@ -223,10 +227,11 @@ def _inherit(
 ) -> None:
     """Take from the members of the enumeration, and from the total, what the text leaves out."""
     same = [other for other in before if other.chain == figure.chain]
-    if same and figure.qualifier == "exact" and same[0].qualifier == "at_least":
-        if figure.nation and same[0].nation and same[0].number.how == "digits":
-            figure.qualifier = "at_least"
-            figure.rules.append("qualifier_of_enumeration")
+    if (same and figure.qualifier == "exact" and same[0].qualifier == "at_least") and (
+        figure.nation and same[0].nation and same[0].number.how == "digits"
+    ):
+        figure.qualifier = "at_least"
+        figure.rules.append("qualifier_of_enumeration")
     if not figure.measure.startswith("persons_") or figure.nation:
         return
     source = _source(figure, before, kept, others)

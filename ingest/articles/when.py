@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ingest.articles.dates import DateMention
-    from ingest.articles.figures import Figure
+    from ingest.articles.figure import Figure
     from ingest.articles.scanned import Scanned
 
 AFTER_SPEECH = 26  # characters: "said late on Wednesday"

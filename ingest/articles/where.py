@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ingest.articles.gazetteer import Gazetteer, Place, site_names
 
 if TYPE_CHECKING:
-    from ingest.articles.figures import Figure
+    from ingest.articles.figure import Figure
     from ingest.articles.scanned import Scanned
 
 BACK = 3  # sentences before a figure in which a place may stand for its event

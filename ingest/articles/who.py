@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ingest.articles.gazetteer import organisation_names
 
 if TYPE_CHECKING:
-    from ingest.articles.figures import Figure
+    from ingest.articles.figure import Figure
     from ingest.articles.scanned import Scanned
 
 MAX_NAME = 70  # characters of a speaker

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.articles.article import Given
@@ -12,39 +13,45 @@ from ingest.errors import RaidbookError, RefusedError, WrongUseError
 from ingest.whole_files import written_whole
 from raidbook.common import terminal
 from raidbook.common.exit_codes import ExitCode
-from raidbook.entry.review_rows import review_rows, rows_as_csv
 from raidbook.entry.readings import STANDARD_INPUT, Reader, Reading, articles_in, reading_bar
+from raidbook.entry.review_rows import review_rows, rows_as_csv
 from raidbook.settings import Settings
 
 FORMS = ("table", "csv", "json", "xlsx")
 SHOWN = ("phrase", "measure", "value", "qualifier", "nationality", "counts_as")
 
 
-def read_or_queue(
-    settings: Settings,
-    path: Path | None,
-    given: Given,
-    form: str,
-    out: Path | None,
-    queue: Path | None,
-) -> ExitCode:
+@dataclass(frozen=True)
+class Asked:
+    """What a person asked for; paths are relative to the folder of the call."""
+
+    path: Path | None
+    given: Given
+    form: str
+    out: Path | None
+    queue: Path | None
+
+
+def read_or_queue(settings: Settings, asked: Asked) -> ExitCode:
     """Read an article, or keep addresses to be read later.
 
     Raises WrongUseError unless there is one of `path` and `queue`; otherwise see `read` and
     `reading_queue.keep`.
     """
-    if (path is None) == (queue is None):
+    here = settings.called_from
+    if (asked.path is None) == (asked.queue is None):
         raise WrongUseError("Name an article to read, or --queue URLS.csv.")
-    if queue is not None:
+    if asked.queue is not None:
         from raidbook.entry.reading_queue import keep
 
-        kept, known = keep(settings, queue)
+        kept, known = keep(settings, here / asked.queue)
         terminal.say(
-            f"{queue.name}: {terminal.counted(kept, 'address')} kept to be read, {known} known"
+            f"{asked.queue.name}: {terminal.counted(kept, 'new address')} to be read, {known} known"
         )
         return ExitCode.DONE
-    assert path is not None
-    return read(settings, path, given, form, out)
+    assert asked.path is not None
+    path = asked.path if asked.path == STANDARD_INPUT else here / asked.path
+    return read(settings, path, asked.given, asked.form, asked.out and here / asked.out)
 
 
 def read(settings: Settings, path: Path, given: Given, form: str, out: Path | None) -> ExitCode:

@@ -1,4 +1,4 @@
-"""Addresses of articles that somebody asked for: kept with who asked and why, until they are read."""
+"""Addresses of articles that somebody asked for, kept with who asked and why."""
 
 from __future__ import annotations
 

@@ -64,7 +64,9 @@ def write_review(path: Path, readings: list[Reading]) -> None:
     sheet = _Sheet(book, page)
     cells = {id(p.record): p.cells for reading in readings for p in reading.proposals}
     rows = [
-        (row, _cells_of(row, reading, cells)) for reading in readings for row in review_rows(reading)
+        (row, _cells_of(row, reading, cells))
+        for reading in readings
+        for row in review_rows(reading)
     ]
     rows.sort(key=lambda pair: float(pair[0][CONFIDENCE]))
     sheet.write_head(words, len(rows))
@@ -118,7 +120,9 @@ class _Sheet:
         )
         for at, column in enumerate(definition.COLUMNS, start=len(BESIDE)):
             self._page.set_column(at, at, WIDTHS[column.kind])
-            self._page.write_string(0, at, column.name, required if column.is_required else optional)
+            self._page.write_string(
+                0, at, column.name, required if column.is_required else optional
+            )
             self._page.data_validation(1, at, max(1, count), at, validation(column, words))
         last = len(BESIDE) + len(definition.COLUMNS)
         self._page.set_column(last, last, 60)

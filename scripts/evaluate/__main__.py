@@ -96,7 +96,8 @@ def _lines(
 
 def _by_language(paragraphs: list[Paragraph], found: list[list[Found]]) -> list[str]:
     lines = [
-        "| language | paragraphs | records | precision | recall | F1 | 95% of F1 | F1, value | F1, whole |",
+        "| language | paragraphs | records | precision | recall | F1 | 95% of F1 | F1, value "
+        "| F1, whole |",
         "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for language in sorted({p.language for p in paragraphs}):

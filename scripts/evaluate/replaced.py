@@ -19,7 +19,7 @@ MAX_KEPT = 3  # a number up to this one stays: "two" is bound to its noun
 
 
 def replaced(paragraph: Paragraph, seed: int) -> Paragraph:
-    """Return a paragraph with other numbers in digits and other nationalities; larger stays larger."""
+    """Return a paragraph with other numbers in digits, in one order, and other nationalities."""
     chance = random.Random(f"{seed} {paragraph.name}")
     scanned = scan(paragraph.text, lexicon(paragraph.language), paragraph.published_on)
     edits: list[Edit] = []

@@ -53,7 +53,7 @@ def align(wanted: tuple[Wanted, ...], found: list[Found]) -> list[tuple[Wanted, 
 
     Among several, the one pairs that agrees in most columns.
     """
-    pairs = []
+    pairs: list[tuple[Wanted, Found]] = []
     for is_on_place in (True, False):
         options = [
             (_agreement(w, f), -n, -m, w, f)
