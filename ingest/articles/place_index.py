@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 
 from ingest.names.reference_files import ReferenceFiles, cached_reference
+from ingest.sql_quoting import literal
 from ingest.whole_files import written_whole
 
 MAX_RANK = 2  # the name of a place, and its short form
@@ -22,8 +23,8 @@ class PlaceIndex:
 
     def find(self, key: str) -> list[tuple[int, str, str, int]]:
         """Return (rank, place_type, country_code, population) of each place with a folded name."""
-        query = "select rank, place_type, country, people from names where key = ?"
-        return list(self._con.execute(query, (key,)))
+        columns = "rank, place_type, country, people"
+        return list(self._con.execute(f"select {columns} from names where key = {literal(key)}"))
 
 
 def place_index(cache_dir: Path, seeds: Path) -> PlaceIndex:

@@ -60,16 +60,20 @@ def _is_whole(figure: Figure, scanned: Scanned) -> bool:
 
 
 def _share(figure: Figure, before: list[Figure], others: Sequence[str]) -> None:
-    """Take the total's word for "those detained"; "28 others" make parts of both."""
+    """Take the total's word for "those detained"; "28 others" make parts of both.
+
+    The word stays where the text has told a total in that word too.
+    """
     whole = figure.antecedent
-    if (whole is not None and figure.counts_as == "part" and figure.verb is not None) and (
-        figure.verb.kind == "verb_noun" and figure.measure != whole.measure
-    ):
+    is_noun = figure.verb is not None and figure.verb.kind == "verb_noun"
+    is_told = any(other.measure == figure.measure and not other.nation for other in before)
+    if whole is not None and figure.counts_as == "part" and is_noun and not is_told:
         figure.measure = whole.measure
-    if (figure.noun in others and before and before[-1].sentence == figure.sentence) and (
-        before[-1].measure == figure.measure and figure.counts_as == "total"
-    ):
-        before[-1].counts_as = figure.counts_as = "part"
+    last = before[-1] if before else None
+    is_alike = last is not None and last.sentence == figure.sentence
+    if figure.noun in others and last is not None and is_alike and figure.counts_as == "total":
+        if last.measure == figure.measure:
+            last.counts_as = figure.counts_as = "part"
 
 
 def _is_event(figure: Figure, scanned: Scanned) -> bool:

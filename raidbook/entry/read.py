@@ -46,7 +46,7 @@ def read_or_queue(settings: Settings, asked: Asked) -> ExitCode:
 
         kept, known = keep(settings, here / asked.queue)
         terminal.say(
-            f"{asked.queue.name}: {terminal.counted(kept, 'new address')} to be read, {known} known"
+            f"{asked.queue.name}: {terminal.counted(kept, 'article')} to be read, {known} known"
         )
         return ExitCode.DONE
     assert asked.path is not None

@@ -39,7 +39,7 @@ def status(settings: Settings, *, as_json: bool) -> None:
         "quality.rejected_records)"
     )
     if found["articles_to_read"]:
-        print(f"to read    {counted(found['articles_to_read'], 'address')} (raidbook read --queue)")
+        print(f"to read    {counted(found['articles_to_read'], 'article')} (raidbook read --queue)")
     if found["warnings"] is not None:
         print(f"warnings   {found['warnings']} (quality.warnings)")
     for table, rows in found["rows"].items():
