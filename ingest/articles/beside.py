@@ -66,12 +66,18 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
         after = mark.end
         while after < last and low[after] in " \u00a0":
             after += 1
+        for noun in scanned.at(after):
+            if noun.kind == "noun" and noun.value.count(".") and not figure.sex:
+                figure.thing, figure.is_elided, figure.has_unknown = "person", False, False
+                for trait in noun.value.split(".")[1:]:
+                    set_trait(figure, trait)
+                figure.rules.append("trait_predicated")
         for nation in scanned.at(after):
             if low[nation.end : nation.end + 2] == " (":
                 continue
             if nation.kind in ("nation", "country"):
                 figure.nation, figure.thing, figure.is_elided = nation.value, "person", False
-                figure.is_part = figure.is_part or mark.value == ""
+                figure.is_part, figure.has_unknown = True, False
                 figure.rules.append("nationality_predicated")
                 figure.reach = nation.end
                 return

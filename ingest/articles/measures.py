@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ingest.articles.marks import Mark
     from ingest.articles.scanned import Scanned
 
+NEAR_START = 10  # characters from the start of a sentence
 BESIDE = 22  # characters: closer than that nothing can be between
 SEIZED = {
     "phone": "phones_seized",
@@ -64,7 +65,9 @@ def chain(found: list[Figure], scanned: Scanned) -> None:
 
 def _fits(last: Figure, figure: Figure) -> bool:
     """Return whether two neighbours may be members of one enumeration."""
-    persons = ("person", "")
+    persons = ("person", "", "official")
+    if {last.thing, figure.thing} == {"person", "official"}:
+        return True
     if last.thing == figure.thing:
         return True
     if figure.is_elided:
@@ -165,8 +168,10 @@ def _link_group(
 
 def _from_context(figure: Figure, last_of: dict[str, Figure], scanned: Scanned) -> None:
     """Take the measure of the figure before: "They included 389 Vietnamese"."""
-    is_person = figure.thing == "person" and not figure.unit and not figure.has_unknown
     span = scanned.sentences[figure.sentence]
+    is_first = figure.is_reference and figure.start - span.start < NEAR_START  # "Of the 41, ..."
+    is_named = figure.thing == "person" or (figure.thing == "" and is_first)
+    is_person = is_named and not figure.unit and not figure.has_unknown
     if is_person and figure.participle is not None and not figure.measure:
         figure.measure, figure.verb = figure.participle.value, figure.participle
         figure.rules.append("participle")
@@ -195,17 +200,18 @@ def _from_context(figure: Figure, last_of: dict[str, Figure], scanned: Scanned) 
         and (
             has_part
             or figure.is_part
-            or figure.is_reference
+            or is_first
             or (figure.sentence == before.sentence and figure.nation)
             or (figure.sex and figure.sentence - before.sentence <= 1)
         )
     ):
         figure.measure, figure.verb = before.measure, before.verb
         figure.rules.append("as_before")
-    elif (figure.thing in SEIZED and figure.sentence - before.sentence <= 1) and (
-        before.measure.endswith("_seized")
+    elif before.measure.endswith("_seized") and (
+        (figure.thing in SEIZED and figure.sentence - before.sentence <= 1)
+        or (figure.unit and figure.sentence == before.sentence)
     ):
-        figure.measure, figure.verb = SEIZED[figure.thing], before.verb
+        figure.measure, figure.verb = SEIZED.get(figure.thing, "money_seized"), before.verb
         figure.rules.append("as_before")
 
 

@@ -70,7 +70,16 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
                 marks
                 and (
                     kinds
-                    & {"stops", "parts", "part_links", "speech", "running", "stock", "planned"}
+                    & {
+                        "stops",
+                        "copulas",
+                        "parts",
+                        "part_links",
+                        "speech",
+                        "running",
+                        "stock",
+                        "planned",
+                    }
                     or _is_verb(kinds)
                 )
             )
@@ -149,7 +158,7 @@ def _apply(
         figure.is_part = figure.has_link = True
     if nouns or nations:
         figure.has_unknown = False
-    if nations and figure.thing == "person":
+    if nations and figure.thing in ("person", "official"):
         codes = [nation.value for nation in nations]
         figure.nation = next((code for code in codes if code != "foreign"), codes[0])
     ends = [mark.end for mark in (*nouns, *nations)]

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
 
+MIN_ROUNDED = 20
+# By qualifier, the shares of a round number within which the exact one lies.
+ROUNDED = {"nearly": (0.9, 1.0), "more_than": (1.0, 1.15), "about": (0.95, 1.05)}
+
 
 def once(found: list[Figure]) -> list[Figure]:
     """Return each figure once, in its most qualified form, in the order of the text.
@@ -23,7 +27,23 @@ def once(found: list[Figure]) -> list[Figure]:
             if same.counts_as == "total" and figure.counts_as == "part" and not figure.is_part:
                 figure.counts_as = "total"
             kept[kept.index(same)] = figure
+    kept = [figure for figure in kept if not any(_rounds(figure, other) for other in kept)]
     return sorted(kept, key=lambda figure: figure.start)
+
+
+def _rounds(figure: Figure, other: Figure) -> bool:
+    """Return whether a figure is another one, rounded: "nearly 200" of the 196 that were held."""
+    if (figure.measure, figure.nation, figure.sex, figure.unit, figure.status) != (
+        *(other.measure, other.nation, other.sex, other.unit, other.status),
+    ):
+        return False
+    if other.qualifier != "exact" or "total" not in (figure.counts_as, other.counts_as):
+        return False
+    share = float(other.value / figure.value) if figure.value else 0.0
+    if figure.value < MIN_ROUNDED or figure.counts_as != other.counts_as:
+        return False
+    low, high = ROUNDED.get(figure.qualifier, (1.0, 0.0))
+    return low < share < high
 
 
 def _is_same(one: Figure, other: Figure) -> bool:

@@ -47,7 +47,7 @@ def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
         elif _is_part(figure, kept, before, scanned):
             figure.counts_as = "part"
             figure.rules.append("part")
-        _inherit(figure, before, kept, others)
+        _inherit(figure, before, kept, others, scanned)
         _share(figure, before, others)
     return kept
 
@@ -89,7 +89,7 @@ def _is_event(figure: Figure, scanned: Scanned) -> bool:
             ) and (figure.verb is None or not _between(figure, mark.start)):
                 return False
     cues = scanned.within(span.start, span.end, "background")
-    if cues and _is_background(figure, cues):
+    if _is_yearly(figure, scanned) or (cues and _is_background(figure, cues)):
         figure.is_estimate = True
         figure.rules.append("background")
     return True
@@ -100,6 +100,15 @@ def _between(figure: Figure, place: int) -> bool:
     assert figure.verb is not None
     own = min(abs(figure.verb.end - figure.start), abs(figure.verb.start - figure.end))
     return own < min(abs(place - figure.start), abs(place - figure.end))
+
+
+def _is_yearly(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether losses are those of a whole year, which are statistics and no event."""
+    span = scanned.sentences[figure.sentence]
+    return figure.measure == "losses" and any(
+        mention.precision == "year" and span.start <= mention.start < span.end
+        for mention in scanned.dates
+    )
 
 
 def _is_background(figure: Figure, cues: list[Mark]) -> bool:
@@ -227,7 +236,11 @@ def _is_part(figure: Figure, kept: list[Figure], before: list[Figure], scanned: 
 
 
 def _inherit(
-    figure: Figure, before: list[Figure], kept: list[Figure], others: Sequence[str]
+    figure: Figure,
+    before: list[Figure],
+    kept: list[Figure],
+    others: Sequence[str],
+    scanned: Scanned,
 ) -> None:
     """Take from the members of the enumeration, and from the total, what the text leaves out."""
     same = [other for other in before if other.chain == figure.chain]
@@ -238,12 +251,24 @@ def _inherit(
         figure.rules.append("qualifier_of_enumeration")
     if not figure.measure.startswith("persons_") or figure.nation:
         return
-    source = _source(figure, before, kept, others)
+    figure.nation = _of_subject(figure, scanned)
+    source = None if figure.nation else _source(figure, before, kept, others)
     if source is not None and source.nation:
         figure.nation = source.nation
         figure.rules.append("nationality_of_another")
         if figure.has_link and source in before and source.counts_as == "cumulative":
             figure.counts_as = "cumulative"
+
+
+def _of_subject(figure: Figure, scanned: Scanned) -> str:
+    """Return the country that took its people home: "Ethiopia has taken back 31"."""
+    verb = figure.verb
+    if not figure.is_elided or verb is None or figure.measure != "persons_repatriated":
+        return ""
+    if verb.start > figure.start:
+        return ""
+    near = scanned.within(max(0, verb.start - BESIDE), verb.start, "country")
+    return near[-1].value if near else ""
 
 
 def _source(

@@ -60,7 +60,7 @@ def governing_verb(
     if not options:
         return None
     cost, _, mark, side = min(options, key=lambda option: (option[0], option[1], option[2]))
-    if side == "after" and mark.kind != "verb_noun":
+    if side == "after" and mark.kind != "verb_noun" and not first.is_reference:
         main = _main_verb(mark, last.reach, options, scanned)
         if main is not None:
             return cost, main, side
@@ -72,12 +72,14 @@ def _main_verb(
 ) -> Mark | None:
     """Return the verb after a relative clause: "men who were detained in April were flown home"."""
     pronouns = scanned.lexicon.data.get("relatives", ())
-    if scanned.low[reach : mark.start].strip() not in pronouns:
+    gap = scanned.low[reach : mark.start].strip()
+    if gap not in pronouns and not (gap == "" and mark.kind == "verb_either"):
         return None
     later = [
         option[2]
         for option in options
         if option[3] == "after" and option[2].start > mark.end and option[2].kind == "verb_passive"
+        if option[2].value != "nothing"
         if not re.search(r"[,;]", scanned.low[mark.end : option[2].start])
     ]
     return later[-1] if later else None
@@ -141,7 +143,7 @@ def reaches_total(figure: Figure, scanned: Scanned) -> bool:
     for mark in scanned.within(max(span.start, figure.start - 110), figure.start, "running_to"):
         gap = scanned.low[mark.end : figure.start]
         words = "|".join(re.escape(str(w)) for w in scanned.lexicon.data.get("to_words", ()))
-        if (not gap.strip() or re.search(rf"(?:^|\W)(?:{words})\W*$", gap)) and (
+        if (re.search(rf"(?:^|\W)(?:{words})\W*$", gap)) and (
             not any(mark.end <= n.start < figure.start for n in scanned.numbers)
         ):
             return True
