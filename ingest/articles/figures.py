@@ -112,6 +112,8 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
 def _is_time(low: str, number: Number) -> bool:
     before, after = low[max(0, number.start - 2) : number.start], low[number.end : number.end + 2]
     is_clock = bool(re.match(r":\d", after) or re.search(r"\d:$", before))
+    if re.search(r"\+\d[\d -]*$", low[max(0, number.start - 16) : number.start]):
+        return True  # a telephone number
     is_part_of_name = bool(re.search(r"[+#@/\\]$", before)) or bool(re.match(r"[/\\]\d", after))
     return is_clock or is_part_of_name
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
+TRADITIONAL = Path(__file__).resolve().parent / "lexicons" / "traditional.txt"
 _SAME = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "“": '"', "”": '"'}
 )
@@ -34,8 +37,17 @@ class Meaning(NamedTuple):
 
 def comparable(text: str) -> str:
     """Return the text in small letters, with plain quotes and blanks, each in its place."""
+    if text.isascii():
+        return text.lower()
     lowered = (x if len(x := char.lower()) == 1 else char for char in text)
-    return "".join(lowered).translate(_SAME)
+    return "".join(lowered).translate(_same_characters())
+
+
+@cache
+def _same_characters() -> dict[int, str]:
+    """Return what is read alike: quotes, blanks, and traditional for simplified characters."""
+    traditional, simplified = TRADITIONAL.read_text(encoding="utf-8").split()
+    return _SAME | str.maketrans(traditional, simplified)
 
 
 class Finder:

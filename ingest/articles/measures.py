@@ -56,7 +56,9 @@ def chain(found: list[Figure], scanned: Scanned) -> None:
         if figure.has_link:
             continue
         if gap.fullmatch(between) and _fits(last, figure):
-            if "(" in between and figure.value < last.value:
+            is_narrower = (figure.nation and not last.nation) or (figure.sex and not last.sex)
+            is_listed = between.strip(" ,，、") == "" and is_narrower and not last.is_part
+            if ("(" in between or is_listed) and figure.value < last.value:
                 figure.is_part = True
             else:
                 figure.chain = last.chain
@@ -129,7 +131,8 @@ def _link_persons(
             not reaches_total(member, scanned)
         ):
             continue
-        if member.is_reference and not (cost <= 2 and side == "after"):
+        is_participle = cost <= 2 and side == "after" and verb.kind == "verb_either"
+        if member.is_reference and not is_participle:
             continue
         if member.has_unknown or (member.is_elided and verb.value == "persons_present"):
             continue

@@ -156,11 +156,14 @@ def _apply(
         figure.is_elided = True
     if is_link and figure.thing == "person":
         figure.is_part = figure.has_link = True
-    if nouns or nations:
+    if nouns or nations or is_link:
         figure.has_unknown = False
     if nations and figure.thing in ("person", "official"):
         codes = [nation.value for nation in nations]
         figure.nation = next((code for code in codes if code != "foreign"), codes[0])
+    home = scanned.lexicon.data.get("home_nouns", {})
+    if not nations and figure.noun in home:
+        figure.nation = home[figure.noun]
     ends = [mark.end for mark in (*nouns, *nations)]
     if ends:
         figure.end = max(figure.end, *ends)

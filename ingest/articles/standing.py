@@ -27,6 +27,7 @@ GROUP = {
 }
 _CUT = re.compile(r"[;；]| while | after |, of whom ")
 NEAR = 45  # characters between a cue and the figure that it speaks of
+NEAR_CUE = 14  # characters between a word of estimates and its figure
 BESIDE = 12  # characters: "fewer than 50 of the 230"
 STATUSES = ("denied", "withdrawn", "planned")
 
@@ -34,7 +35,7 @@ STATUSES = ("denied", "withdrawn", "planned")
 def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
     """Set counts_as, status, inherited nationality and qualifier; return the figures that stay."""
     kept = [figure for figure in found if figure.measure and _is_event(figure, scanned)]
-    others: Sequence[str] = scanned.lexicon.data.get("others", ())
+    others = [*scanned.lexicon.data.get("others", ()), *scanned.lexicon.data.get("generic", ())]
     for at, figure in enumerate(kept):
         before = kept[:at]
         _set_status(figure, scanned)
@@ -45,10 +46,12 @@ def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
             figure.counts_as = "cumulative"
             figure.rules.append("running_total")
         elif _is_part(figure, kept, before, scanned):
-            figure.counts_as = "part"
+            whole = figure.antecedent
+            is_running = whole is not None and whole.counts_as == "cumulative"
+            figure.counts_as = "cumulative" if is_running else "part"
             figure.rules.append("part")
         _inherit(figure, before, kept, others, scanned)
-        _share(figure, before, others)
+        _share(figure, before, scanned.lexicon.data.get("others", ()))
     return kept
 
 
@@ -117,8 +120,8 @@ def _is_background(figure: Figure, cues: list[Mark]) -> bool:
         return True
     if figure.verb is None:
         return True
-    left = min(figure.start, figure.verb.start) - 8
-    right = max(figure.end, figure.verb.end) + 8
+    left = min(figure.start, figure.verb.start) - NEAR_CUE
+    right = max(figure.end, figure.verb.end) + NEAR_CUE
     return any(left <= cue.start and cue.end <= right for cue in cues)
 
 
@@ -286,7 +289,7 @@ def _source(
         return whole
     if last is None or not last.measure.startswith("persons_"):
         return None
-    if figure.noun in others:
+    if figure.noun in others and figure.value <= last.value:
         return last
     is_alike = GROUP.get(last.measure, "") == GROUP.get(figure.measure, "-")
     if figure.is_elided and "running_to" not in figure.rules and last.counts_as != "part":

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
 VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
+YEARS = (1990, 2100)
+ATTRIBUTE = 20  # what "遣返的" costs, which stands before a noun
 MAX_DISTANCE = 170  # characters, with what is added for what lies between
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
 ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT = 14, 28, 30
@@ -54,6 +56,8 @@ def governing_verb(
         if not _may_govern(mark, side, scanned, span.end, is_inverted=is_inverted):
             continue
         cost = _cost(gap, own, found, scanned, side)
+        if side == "before" and scanned.low[mark.end : mark.end + 1] == "的":
+            cost += ATTRIBUTE
         if cost <= MAX_DISTANCE:
             order = 0 if side == "before" else 1
             options.append((cost, order, mark, side))
@@ -144,7 +148,10 @@ def reaches_total(figure: Figure, scanned: Scanned) -> bool:
         gap = scanned.low[mark.end : figure.start]
         words = "|".join(re.escape(str(w)) for w in scanned.lexicon.data.get("to_words", ()))
         if (re.search(rf"(?:^|\W)(?:{words})\W*$", gap)) and (
-            not any(mark.end <= n.start < figure.start for n in scanned.numbers)
+            not any(
+                mark.end <= n.start < figure.start and not YEARS[0] <= n.value <= YEARS[1]
+                for n in scanned.numbers
+            )
         ):
             return True
     return False
