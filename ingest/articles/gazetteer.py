@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ingest.names.folding import fold
+from ingest.names.folding import fold, fold_city
+from ingest.names.name_resolution import ANYWHERE
 from ingest.names.seed_rows import read_seed
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞĐƠƯ][\w'’-]*(?: (?:[A-ZÀ-ÖØ-ÞĐ�
 LOCALES = {"tl": "fil"}  # Babel's names of languages, where they differ
 MAX_WORDS = 4  # of a name
 MIN_KNOWN = 300_000  # people of a place that is meant outside of the countries that the text names
-ALTERNATE = 3  # the rank of another spelling, see `ingest.names.place_reference`
+MIN_NEAR = 30_000  # likewise, in a country that the project knows sites of
 
 
 class Place(NamedTuple):
@@ -91,16 +92,41 @@ class Gazetteer:
     def _meant(self, key: str, countries: Counter[str]) -> tuple[int, str, str, int] | None:
         rows = self._known[key]
         own = [row for row in rows if row[2] in countries]
-        pool = own or [row for row in rows if row[3] >= MIN_KNOWN and row[0] < ALTERNATE]
+        pool = own or [row for row in rows if row[3] >= _least(row[2])]
         if not pool or len(key) < 3:
             return None
-        return min(pool, key=lambda row: (row[0] == ALTERNATE, -countries[row[2]], -row[3], row[0]))
+        return min(pool, key=lambda row: (-countries[row[2]], -row[3], row[0]))
 
     def _look_up(self, keys: set[str]) -> None:
         new = sorted(keys - set(self._known))
         self._known.update((key, []) for key in new)
         for key in new:
-            self._known[key] += self._index.find(key)
+            short = fold_city(key)
+            self._known[key] += self._index.find(key) or self._index.find(short)
+            for country in city_aliases().get(key, ()):
+                self._known[key].append((1, "city", country, MIN_KNOWN))
+
+
+def _least(country: str) -> int:
+    """Return the people of a place that is meant where the text names no country."""
+    return MIN_NEAR if country in home_countries() else MIN_KNOWN
+
+
+@cache
+def home_countries() -> frozenset[str]:
+    """Return the countries that the project's own sites and places lie in."""
+    rows = [*read_seed(SEEDS / "site.csv"), *read_seed(SEEDS / "city.csv")]
+    return frozenset(row["country_code"] for row in rows)
+
+
+@cache
+def city_aliases() -> dict[str, set[str]]:
+    """Return the countries in which a folded alias is a city."""
+    found: dict[str, set[str]] = {}
+    for row in read_seed(SEEDS / "city_alias.csv"):
+        if len(row["country_code"]) == 2 and row["country_code"] != ANYWHERE:
+            found.setdefault(fold(row["alias"]), set()).add(row["country_code"])
+    return found
 
 
 @cache

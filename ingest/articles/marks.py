@@ -47,7 +47,8 @@ def comparable(text: str) -> str:
 def _same_characters() -> dict[int, str]:
     """Return what is read alike: quotes, blanks, and traditional for simplified characters."""
     traditional, simplified = TRADITIONAL.read_text(encoding="utf-8").split()
-    return _SAME | str.maketrans(traditional, simplified)
+    same = {ord(one): other for one, other in zip(traditional, simplified, strict=True)}
+    return _SAME | same
 
 
 class Finder:

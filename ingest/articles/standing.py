@@ -73,10 +73,10 @@ def _share(figure: Figure, before: list[Figure], others: Sequence[str]) -> None:
     if whole is not None and figure.counts_as == "part" and is_noun and not is_told:
         figure.measure = whole.measure
     last = before[-1] if before else None
-    is_alike = last is not None and last.sentence == figure.sentence
-    if figure.noun in others and last is not None and is_alike and figure.counts_as == "total":
-        if last.measure == figure.measure:
-            last.counts_as = figure.counts_as = "part"
+    if figure.noun not in others or figure.counts_as != "total" or last is None:
+        return
+    if (last.sentence, last.measure) == (figure.sentence, figure.measure):
+        last.counts_as = figure.counts_as = "part"
 
 
 def _is_event(figure: Figure, scanned: Scanned) -> bool:

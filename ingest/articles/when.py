@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ingest.articles.figure import Figure
     from ingest.articles.scanned import Scanned
 
+WEEK = timedelta(days=7)
 AFTER_SPEECH = 26  # characters: "said late on Wednesday"
 BACK, AHEAD = 3, 2  # sentences in which a date may stand for a figure's event
 
@@ -42,6 +43,8 @@ def when(figure: Figure, scanned: Scanned) -> Span | None:
         if 0 <= number < len(scanned.sentences) and _is_same_paragraph(figure, number, scanned):
             found = [m for m in _in_sentence(number, scanned) if not _is_speech(m, scanned)]
             found = [m for m in found if not m.is_since and not _is_future(m, scanned)]
+            if distance > 0:  # what follows must be exact to be about what stands before
+                found = [m for m in found if m.precision in ("day", "duration", "range")]
             if found and scanned.published is not None and found[0].precision != "year":
                 return _span(found[0] if distance > 0 else found[-1], scanned)
     spoken = [m for m in _in_sentence(figure.sentence, scanned) if not m.is_since]
@@ -78,7 +81,17 @@ def _own(figure: Figure, scanned: Scanned) -> DateMention | None:
     if not found:
         return None
     places = [figure.start, *([figure.verb.start] if figure.verb else [])]
-    return min(found, key=lambda m: min(abs(m.start - place) for place in places))
+    nearest = min(found, key=lambda m: min(abs(m.start - place) for place in places))
+    return _ahead(nearest, scanned) if figure.status == "planned" else nearest
+
+
+def _ahead(mention: DateMention, scanned: Scanned) -> DateMention:
+    """Return the weekday after the publication: "will bring them home on Saturday"."""
+    words = scanned.low[mention.start : mention.end]
+    is_weekday = mention.precision == "day" and not any(char.isdigit() for char in words)
+    if not is_weekday or scanned.published is None or mention.last >= scanned.published:
+        return mention
+    return mention._replace(first=mention.first + WEEK, last=mention.last + WEEK)
 
 
 def _in_sentence(number: int, scanned: Scanned) -> list[DateMention]:

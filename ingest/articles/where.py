@@ -11,8 +11,11 @@ from ingest.articles.gazetteer import Gazetteer, Place, site_names
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
+    from ingest.articles.marks import Mark
     from ingest.articles.scanned import Scanned
 
+# Measures that a country's own courts take, wherever the crime was.
+BY_A_COURT = ("persons_charged", "persons_convicted")
 BACK = 3  # sentences before a figure in which a place may stand for its event
 _DATELINE = re.compile(
     r"\s*(?:\([^)]{0,20}\)\s*)?(?:,\s*[A-Z][a-z]+)?\s*(?:\([^)]{0,30}\)\s*)?[-–—:]"
@@ -41,8 +44,11 @@ class Scene:
             if mark.kind in ("country", "nation")
             for place in range(mark.start, mark.end)
         }
-        found = gazetteer.places(scanned.text, self.countries, skip) if self.countries else []
-        self._places = [place for place in found if not self._is_dateline(place)]
+        found = gazetteer.places(scanned.text, self.countries, skip)
+        found = [
+            place for place in found if scanned.low[place.start : place.end] not in _common(scanned)
+        ]
+        self._places = [p for p in found if not self._is_dateline(p) and not self._is_goal(p)]
         self._places += self._of_lexicon()
         self._places.sort()
         self._sites = _sites(scanned.text)
@@ -72,16 +78,27 @@ class Scene:
     def _country(self, figure: Figure, places: list[Place]) -> str:
         span = self._scanned.sentences[figure.sentence]
         near = self._scanned.within(span.start, span.end, "country")
-        stated = Counter(mark.value for mark in near if mark.value != figure.nation)
+        stated = Counter(m.value for m in near if m.value != figure.nation and not self._is_goal(m))
         by_place = Counter(place.country for place in places)
+        forces = _forces(self._scanned, span.start, span.end)
+        if figure.measure in BY_A_COURT and forces:
+            return forces[0]
         if by_place:
             return min(by_place, key=lambda c: (-by_place[c], -self.countries[c], c))
         if len(stated) == 1:
             return next(iter(stated))
+        if forces:
+            return forces[0]
         if not self.countries:
-            return ""
+            rest = Counter(place.country for place in self._places)
+            return min(rest, key=lambda c: (-rest[c], c)) if rest else ""
         pool = stated or self.countries
         return min(pool, key=lambda code: (-self.countries[code], code))
+
+    def _is_goal(self, place: Place | Mark) -> bool:
+        """Return whether a place is where people were brought to: "flown to Kunming"."""
+        goals = self._scanned.lexicon.data.get("goals", ())
+        return self._scanned.low[: place.start].endswith(tuple(f" {word} " for word in goals))
 
     def _of_lexicon(self) -> list[Place]:
         """Return the places that the lexicon names, in scripts that the reference data lacks."""
@@ -113,6 +130,21 @@ def _countries(scanned: Scanned) -> Counter[str]:
     for country, kinds in scanned.lexicon.data.get("places", {}).items():
         found[country] += sum(str(n) in scanned.text for names in kinds.values() for n in names)
     return +found
+
+
+def _forces(scanned: Scanned, start: int, end: int) -> list[str]:
+    """Return whose police, courts or authorities a stretch of the text names."""
+    found = []
+    for mark in scanned.within(start, end, "nation", "country"):
+        after = scanned.within(mark.end, min(len(scanned.low), mark.end + 22), "enforcer_words")
+        if after and not scanned.low[mark.end : after[0].start].strip(" '’s"):
+            found.append(mark.value)
+    return [code for code in found if code != "foreign"]
+
+
+def _common(scanned: Scanned) -> set[str]:
+    """Return the words of the lexicon, which are no places though a sentence begins with them."""
+    return {scanned.low[mark.start : mark.end] for mark in scanned.marks if mark.kind != "country"}
 
 
 def _sites(text: str) -> list[tuple[int, str]]:

@@ -15,7 +15,8 @@ BODY = (
     "Police in Cambodia have arrested 312 people in a raid on a scam centre, and they held them. "
 )
 PAGE = f"""<!doctype html><html lang="en"><head><title>312 held | Example Times</title>
-<meta property="og:title" content="312 held in raid"><meta property="og:site_name" content="Example Times">
+<meta property="og:title" content="312 held in raid">
+<meta property="og:site_name" content="Example Times">
 <meta property="article:published_time" content="2026-03-13T08:00:00Z">
 <link rel="canonical" href="https://example.org/raid"></head>
 <body><nav><a href="/a">Home</a><a href="/b">Sport</a></nav>

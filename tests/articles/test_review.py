@@ -165,7 +165,7 @@ def test_bad_input_writes_nothing(here: Settings) -> None:
     empty = here.called_from / "empty.txt"
     empty.write_text("")
     out = here.called_from / "out.csv"
-    with pytest.raises(RefusedError, match="empty.txt: has no text"):
+    with pytest.raises(RefusedError, match="has no text"):
         read_or_queue(here, Asked(empty, GIVEN, "csv", out, None))
     assert not out.exists()
 
