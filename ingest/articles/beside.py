@@ -46,6 +46,8 @@ def read_before(figure: Figure, scanned: Scanned, first: int) -> None:
 
 def read_listed(figure: Figure, scanned: Scanned, first: int) -> None:
     """Read a noun of a list before its number: "mobile telephones, 41 units"."""
+    if figure.has_unknown:
+        return
     at = figure.start
     while at > first and scanned.low[at - 1] in " ,:(-":
         at -= 1

@@ -17,7 +17,7 @@ PERSON, CASH = "person", "cash"
 THINGS = ("phone", "computer", "device", "sim_card", "bank_card", "vehicle", "weapon", "cash")
 
 
-@dataclass
+@dataclass(eq=False)
 class Figure:
     """A number, and what the words around it say."""
 

@@ -146,7 +146,8 @@ def _is_something_else(number: Number, scanned: Scanned, figure: Figure) -> bool
     ends = {end, number.end}
     ends |= {m.end for place in ends for m in scanned.at(place) if m.kind == "qualifier_after"}
     kinds = {mark.kind for place in ends for mark in scanned.at(place)}
-    return "not_counts_after" in kinds or "collectives" in kinds
+    is_compound = low[number.end : number.end + 1] == "-" and low[number.end + 1 :][:1].isalpha()
+    return is_compound or "not_counts_after" in kinds or "collectives" in kinds
 
 
 def _read_qualifier(figure: Figure, scanned: Scanned, first: int) -> None:

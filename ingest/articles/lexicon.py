@@ -34,7 +34,15 @@ LAYERS = (
             "denied",
             "withdrawn",
         ),
-        *("background", "not_events", "speech", "claim_after", "claim_before", "enforcer_words"),
+        *(
+            "background",
+            "background_sites",
+            "not_events",
+            "speech",
+            "claim_after",
+            "claim_before",
+            "enforcer_words",
+        ),
     ),
     ("topics", "weak_topics", "other_topics"),
 )

@@ -137,6 +137,7 @@ def _apply(
 ) -> None:
     """Set what the noun phrase says."""
     known = [noun for noun in nouns if noun.value != "other"]
+    low_link = scanned.low[figure.end : link_end].strip() if is_link else ""
     if nouns:
         specific = [n for n in known if not n.value.startswith("person")]
         head = nouns[-1] if scanned.lexicon.is_head_last else (specific or nouns)[0]
@@ -149,6 +150,14 @@ def _apply(
     elif nations:
         figure.thing = "person"
         figure.rules.append("nationality_as_noun")
+    elif (
+        is_link
+        and low_link in scanned.lexicon.data.get("bare_links", ())
+        and not _number_at(scanned, link_end)
+    ):
+        figure.has_unknown = True  # "one of the largest crackdowns"
+        figure.thing, figure.is_elided = "other", False
+        return
     elif is_link:
         figure.thing, figure.is_part, figure.end = "person", True, max(figure.end, link_end)
         figure.rules.append("of_them")
@@ -167,3 +176,8 @@ def _apply(
     ends = [mark.end for mark in (*nouns, *nations)]
     if ends:
         figure.end = max(figure.end, *ends)
+
+
+def _number_at(scanned: Scanned, place: int) -> bool:
+    """Return whether another number follows: "six of the 18"."""
+    return any(0 <= number.start - place <= 1 for number in scanned.numbers)

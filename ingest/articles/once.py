@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.articles.standing import GROUP
+
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
+    from ingest.articles.scanned import Scanned
 
+MAX_SMALL = 3  # a value that several figures may have
 MIN_ROUNDED = 20
 # By qualifier, the shares of a round number within which the exact one lies.
 ROUNDED = {"nearly": (0.9, 1.0), "more_than": (1.0, 1.15), "about": (0.95, 1.05)}
 
 
-def once(found: list[Figure]) -> list[Figure]:
+def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
     """Return each figure once, in its most qualified form, in the order of the text.
 
     Two figures are one if measure, value, unit and status are equal and neither contradicts the
     other in nationality, sex or age group.
     """
+    definite = [
+        figure
+        for figure in found
+        if scanned.low[: figure.start].endswith(
+            tuple(f" {word} " for word in scanned.lexicon.data.get("definite", ()))
+        )
+    ]
     kept: list[Figure] = []
     for figure in found:
+        if any(_is_named_again(figure, other, definite) for other in kept):
+            continue
         same = next((other for other in kept if _is_same(other, figure)), None)
         if same is None:
             kept.append(figure)
@@ -44,6 +57,16 @@ def _rounds(figure: Figure, other: Figure) -> bool:
         return False
     low, high = ROUNDED.get(figure.qualifier, (1.0, 0.0))
     return low < share < high
+
+
+def _is_named_again(figure: Figure, other: Figure, definite: list[Figure]) -> bool:
+    """Return whether "the 81 detained" are the 81 that were arrested."""
+    if figure not in definite or figure.value != other.value or figure.value <= MAX_SMALL:
+        return False
+    groups = {GROUP.get(f.measure, f.measure) for f in (figure, other)}
+    return (
+        len(groups) == 1 and figure.nation in ("", other.nation) and figure.status == other.status
+    )
 
 
 def _is_same(one: Figure, other: Figure) -> bool:

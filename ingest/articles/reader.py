@@ -46,7 +46,7 @@ def read_figures(text: str, words: Lexicon, published: date | None) -> tuple[Sca
     found = figures(scanned)
     chain(found, scanned)
     link(found, scanned)
-    return scanned, once(stand(found, scanned))
+    return scanned, once(stand(found, scanned), scanned)
 
 
 def _is_relevant(scanned: Scanned) -> bool:

@@ -92,6 +92,8 @@ def _is_event(figure: Figure, scanned: Scanned) -> bool:
             ) and (figure.verb is None or not _between(figure, mark.start)):
                 return False
     cues = scanned.within(span.start, span.end, "background")
+    if figure.measure == "compounds_identified":
+        cues += scanned.within(span.start, span.end, "background_sites")
     if _is_yearly(figure, scanned) or (cues and _is_background(figure, cues)):
         figure.is_estimate = True
         figure.rules.append("background")
