@@ -63,7 +63,10 @@ def report_on_file(
 
     Replaces the temporary table `broken_checks` (_row_number, check_name).
     """
-    report = FileReport(loaded, warnings=validation.find_warnings(con, "delivered", landed_on))
+    report = FileReport(
+        loaded,
+        warnings=validation.find_warnings(con, "delivered", landed_on, loaded.reading.rows_per),
+    )
     if loaded.rows_as_read:
         report.readings = [Read(*row) for row in normalised_rows.how_read(con)]
     validation.name_broken_checks(con, landed_on)

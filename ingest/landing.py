@@ -19,7 +19,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -51,7 +51,7 @@ class Delivery:
     @property
     def choices(self) -> ReadingChoices:
         """How the person who delivered the file chose that it is read."""
-        return ReadingChoices(self.sheet, self.encoding, self.is_strict)
+        return ReadingChoices(self.sheet, self.encoding, self.is_strict, self.source)
 
     def path(self, landing: Path) -> Path:
         """Return where the bytes are."""
@@ -142,6 +142,7 @@ def land(
     and the bytes no longer have that hash, the file changed after its check and is refused. Raises
     RefusedError, and OSError if landing can't be written.
     """
+    choices = replace(choices, source=source)
     with _locked(landing):
         temporary = landing / "files" / f".{os.getpid()}.part"
         try:
@@ -163,7 +164,6 @@ def land(
                 sha256=found,
                 file_name=visible(path.name),
                 suffix=same[-1].suffix if same else path.suffix.lower(),
-                source=source,
                 landed_on=today(known),
                 landed_at=now.isoformat(),
                 size=temporary.stat().st_size,

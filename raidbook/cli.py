@@ -138,6 +138,10 @@ def add(
             "--strict", help='Accept only the record\'s own form: no "1,000", no "Chinese".'
         ),
     ] = False,
+    source: Annotated[
+        str,
+        typer.Option("--source", help="The source of a table in another shape: ingest/sources/."),
+    ] = "incident_records",
     encoding: Annotated[
         str | None,
         typer.Option("--encoding", help="Read text files in this encoding, such as cp1250."),
@@ -151,7 +155,7 @@ def add(
     here = settings()
     named = [here.called_from / path for path in files]
     rejected = None if errors is None else here.called_from / errors
-    choices = ReadingChoices(encoding=encoding, is_strict=strict)
+    choices = ReadingChoices(encoding=encoding, is_strict=strict, source=source)
     code = run(here, named, again=again, is_dry=dry_run, choices=choices, errors=rejected)
     raise SystemExit(code)
 

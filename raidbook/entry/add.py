@@ -21,7 +21,7 @@ from ingest.readers.cell_text import visible
 from ingest.readers.delivered_file import named_sheet
 from ingest.readers.text_encoding import known_encoding
 from ingest.reading_choices import PLAIN, ReadingChoices
-from ingest.sources import incident_records
+from ingest.sources.source import source
 from raidbook.common.connection import in_memory
 from raidbook.common.exit_codes import ExitCode
 from raidbook.common.log import is_interrupted
@@ -62,8 +62,9 @@ def add(
 
     Each file is handled separately, and read by the `choices`. Returns the worst exit code. Raises
     WrongUseError if `errors` is not an .xlsx file in an existing folder, and for an unknown
-    encoding.
+    encoding or source.
     """
+    source(choices.source)
     if choices.encoding is not None:
         choices = replace(choices, encoding=known_encoding(choices.encoding))
     worst, found = ExitCode.DONE, list[Path]()
@@ -226,7 +227,7 @@ def _land(adding: _Adding, path: Path, choices: ReadingChoices, sha256: str) -> 
     delivery, _ = landing.land(
         path,
         adding.settings.landing,
-        incident_records.source().name,
+        choices.source,
         again=adding.is_again,
         sha256=sha256,
         choices=choices,

@@ -13,7 +13,8 @@ from ingest import checked_file, landing, load
 from ingest.errors import RefusedError
 from ingest.landing import Delivery
 from ingest.normalise import one_spelling
-from ingest.sources import incident_records
+from ingest.reading_choices import ReadingChoices
+from ingest.sources.source import shipped_files
 from raidbook.common import build_log, dbt_process, published_builds
 from raidbook.common.connection import limit
 from raidbook.common.exit_codes import ExitCode
@@ -39,7 +40,7 @@ def land_shipped(settings: Settings, log: Log) -> None:
     known = {delivery.sha256 for delivery in before}
     today = landing.today(before)
     new = 0
-    for path in incident_records.shipped_files(settings.root):
+    for source, path in shipped_files(settings.root):
         sha256 = landing.digest(path)
         if sha256 in known:
             continue
@@ -50,13 +51,14 @@ def land_shipped(settings: Settings, log: Log) -> None:
                     today,
                     settings.memory_limit,
                     room,
+                    ReadingChoices(source=source.name),
                     limits=settings.reading_limits,
                     normaliser=settings.normaliser,
                 )
         except RefusedError as error:
             log.fail("land", f"refused: {error}")
             continue
-        landing.land(path, settings.landing, incident_records.source().name, sha256=sha256)
+        landing.land(path, settings.landing, source.name, sha256=sha256)
         new += 1
     if new:
         log.write("land", f"{new} files of the shipped records", files=new)

@@ -11,7 +11,7 @@ import pytest
 from support import bare_settings, ended, good, raidbook, write_records
 
 from ingest import landing
-from ingest.sources import incident_records
+from ingest.sources.source import OWN
 from raidbook.entry import check_names
 from raidbook.settings import Settings
 
@@ -29,7 +29,7 @@ ODD = [
 def here(tmp_path: Path) -> Settings:
     settings = bare_settings(tmp_path)
     path = write_records(tmp_path / "odd.csv", ODD)
-    landing.land(path, settings.landing, incident_records.source().name)
+    landing.land(path, settings.landing, OWN)
     return settings
 
 

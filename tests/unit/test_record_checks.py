@@ -13,7 +13,7 @@ from support import GOOD, ROOT, good
 from ingest.readers import delivered_file
 from ingest.record import checks, definition
 from ingest.record.validation import find_rows, list_reasons
-from ingest.sources import incident_records
+from ingest.sources.source import shipped_records
 from ingest.sql_quoting import literal
 
 LANDED_ON = date(2025, 8, 1)
@@ -233,7 +233,7 @@ def test_the_day_of_landing_judges_and_not_the_clock(con: duckdb.DuckDBPyConnect
     assert con.execute("from bad_rows").fetchall() == []
 
 
-@pytest.mark.parametrize("path", incident_records.shipped_files(ROOT), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", shipped_records(ROOT), ids=lambda path: path.stem)
 def test_shipped_records_are_good(con: duckdb.DuckDBPyConnection, path) -> None:
     con.execute("drop table if exists temp.delivered")
     assert delivered_file.read(con, path, path.name).ragged == 0
