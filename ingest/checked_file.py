@@ -33,6 +33,8 @@ class Loaded:
     """How the file was read, and where its rows are, in words."""
     rows_as_read: int = 0
     """How many of the loaded rows were typed in another form than the record's."""
+    unread_because: str | None = None
+    """Why a landed file can't be read any more; it then has no rows."""
 
 
 def read_delivery(

@@ -16,7 +16,7 @@ create table raw.incident_records (
     _loaded_at timestamp       -- UTC
 );
 
--- One row per rejected row, as delivered, with every reason.
+-- One row per rejected row, as delivered, with every reason; row 0 for a file that can't be read.
 create table raw.rejected_records (
     _delivery_number bigint,
     _delivery_id varchar,

@@ -11,13 +11,14 @@ from typing import Annotated, NoReturn
 import typer
 
 from ingest.errors import RaidbookError, WrongUseError, first_line
+from ingest.readers.cell_text import visible
 from raidbook.common.exit_codes import ExitCode, exit_code_of
 from raidbook.common.log import is_interrupted
 from raidbook.common.output_streams import end_with_reader, outlive_reader
 from raidbook.settings import Settings, settings
 
 INTERRUPTED = 130  # typer's exit code for Ctrl-C
-STOPPED_BY_SIGNAL = "stopped by a signal; the live file is unchanged."
+STOPPED_BY_SIGNAL = "stopped by a signal."
 DATA_IN, BUILD, ASK, OUT = "Data in", "Build", "Ask", "Out"
 
 app = typer.Typer(
@@ -50,6 +51,10 @@ def main() -> None:
         raise
     except RaidbookError as error:
         _stop(exit_code_of(error), str(error))
+    except OSError as error:
+        _stop(ExitCode.BROKEN, f"can't continue: {error}.")
+    except ImportError:
+        raise  # raidbook/__main__.py says what is missing
     except Exception as error:
         sentence = STOPPED_BY_SIGNAL if is_interrupted(error) else _unforeseen(error)
         _stop(ExitCode.BROKEN, sentence)
@@ -63,13 +68,14 @@ def _unforeseen(error: Exception) -> str:
     sentence = f"stopped by an unexpected error: {words}"
     try:
         Log(settings().logs).trace(error)
-    except WrongUseError:
+    except Exception:  # the settings may be what is wrong; the sentence is printed in any case
         return sentence
     return f"{sentence} (the traceback is in var/logs/raidbook.jsonl)"
 
 
 def _stop(code: ExitCode, sentence: str) -> NoReturn:
-    print(sentence, file=sys.stderr)
+    for line in sentence.split("\n"):
+        print(visible(line), file=sys.stderr)
     raise SystemExit(code)
 
 
@@ -173,6 +179,15 @@ def remove(
     from raidbook.entry.retraction import retract
 
     retract(settings(), delivery, reason)
+
+
+@app.command("reset-clock", rich_help_panel=DATA_IN, epilog="Example: raidbook reset-clock")
+def reset_clock() -> None:
+    """Give deliveries that were landed while the clock was ahead the day of today."""
+    outlive_reader()
+    from raidbook.entry.clock_reset import reset_clock as run
+
+    run(settings())
 
 
 @app.command(

@@ -6,8 +6,6 @@ decision.
 
 from __future__ import annotations
 
-import csv
-import io
 import shutil
 import tempfile
 from datetime import date
@@ -16,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from ingest.names import matching
 from ingest.names.name_resolution import ANYWHERE
-from ingest.names.seed_rows import EMPTY, read_seed
-from ingest.whole_files import written_whole
+from ingest.names.seed_rows import EMPTY, header_of, insert_row, read_seed
 
 if TYPE_CHECKING:
     from ingest.names.matching import Match
@@ -64,23 +61,11 @@ def _write(match: Match, seeds: Path, day: date, reason: str | None) -> None:
     why = reason or f"Accepted as suggested: {match.suggestion}, likeness {match.score:g}."
     row = _row(match) | {"decided_on": day.isoformat(), "reason": why}
     rows = read_seed(path)
-    columns = list(rows[0]) if rows else _header(path)
+    columns = header_of(path)
     key = [row[name] for name in columns if name not in ("decided_on", "reason")]
     if any(key == [r[name] for name in columns[: len(key)]] for r in rows):
         return
-    cells = [row[name] for name in columns]
-    present = [list(r.values()) for r in rows]
-    at = next((n for n, other in enumerate(present) if other > cells), len(present))
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([columns, *present[:at], cells, *present[at:]])
-    with written_whole(path) as temporary:
-        temporary.write_text(text.getvalue(), encoding="utf-8", newline="")
-
-
-def _header(path: Path) -> list[str]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return next(csv.reader(stream))
+    insert_row(path, [row[name] for name in columns], is_sorted=True)
 
 
 def _row(match: Match) -> dict[str, str]:

@@ -21,7 +21,9 @@ from ingest.readers.cell_text import visible
 from ingest.readers.delivered_file import named_sheet
 from ingest.readers.text_encoding import known_encoding
 from ingest.reading_choices import PLAIN, ReadingChoices
+from ingest.sources.shipped import origin_of
 from ingest.sources.source import source
+from raidbook.common.clock import clock_was_ahead
 from raidbook.common.connection import in_memory
 from raidbook.common.exit_codes import ExitCode
 from raidbook.common.log import is_interrupted
@@ -89,12 +91,15 @@ def add(
                     settings.reading_limits,
                     settings.normaliser,
                 )
+            landed = landing.deliveries(settings.landing)
+            if ahead := landing.from_the_future(landed):
+                say(f"warning: {clock_was_ahead(ahead)}", file=sys.stderr)
             adding = _Adding(
                 settings=settings,
                 con=con,
                 known=known,
                 removed=removed,
-                today=landing.today(landing.deliveries(settings.landing)),
+                today=landing.today(landed),
                 is_again=again,
                 is_dry=is_dry,
                 choices=choices,
@@ -231,6 +236,7 @@ def _land(adding: _Adding, path: Path, choices: ReadingChoices, sha256: str) -> 
         again=adding.is_again,
         sha256=sha256,
         choices=choices,
+        origin=origin_of(adding.settings.root, path),
     )
     if adding.has_several:
         adding.known.keep(delivery.number)

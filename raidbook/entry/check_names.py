@@ -153,13 +153,13 @@ def _score(match: Match) -> str:
 def _print_written(chosen: list[Match], written: list[Match]) -> ExitCode:
     """Print which suggestions were accepted, and in which seeds they are."""
     for match in written:
-        print(
+        terminal.say(
             f"{match.name} ({match.kind}, {match.country_code}): {match.suggestion}, "
             f"in seeds/{aliases.SEEDS[match.kind]}"
         )
     for match in chosen:
         if match not in written:
-            print(
+            terminal.say(
                 f"{match.name} ({match.kind}, {match.country_code}): not accepted, since the row "
                 f"would not lead to {match.suggestion}. Check that its province is matched.",
                 file=sys.stderr,

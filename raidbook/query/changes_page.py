@@ -157,7 +157,7 @@ def _show_reports(change: Change) -> None:
     for (day, publisher, address, how), causes in ordered[:MANY_REPORTS]:
         words = f"{day} {publisher}: {_figures(causes, change)}" + (f"; {how}" if how else "")
         terminal.wrapped(words, "    ", hanging="      ")
-        print(f"      {address}")
+        terminal.say(f"      {address}")
     if len(ordered) > MANY_REPORTS:
         print(f"    … and {terminal.counted(len(ordered) - MANY_REPORTS, 'more report')}")
 

@@ -238,8 +238,8 @@ def _print_reports(lines: list[Row]) -> None:
         lines, lambda row: (row["published_on"], row["publisher"], row["source_url"])
     ):
         day, publisher, address = report
-        print(f"    {day}  {publisher}")
-        print(f"      {address}")
+        terminal.say(f"    {day}  {publisher}")
+        terminal.say(f"      {address}")
         for line in figures:
             mark = MARKS.get(line["verdict"], "-")
             terminal.wrapped(line["text"], f"      {mark} ", hanging="        ")

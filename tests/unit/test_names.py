@@ -228,11 +228,12 @@ def own_seeds(tmp_path):
     copy = tmp_path / "seeds"
     shutil.copytree(SEEDS, copy)
     (copy / "organisation.csv").write_text(
-        "organisation_id,organisation_name,organisation_type,country_code,decided_on,reason\n"
-        "kh-police,National Police,police,KH,2026-01-01,-\n"
-        "th-police,National Police,police,TH,2026-01-01,-\n"
-        "th-navy,Royal Thai Navy,military,TH,2026-01-01,-\n"
-        "zz-web,Smart Web Corp.,company,ZZ,2026-01-01,-\n",
+        "organisation_id,organisation_name,organisation_type,country_code,wikidata_id,ofac_uid,"
+        "opensanctions_id,designated_on,decided_on,reason\n"
+        "kh-police,National Police,police,KH,-,-,-,,2026-01-01,-\n"
+        "th-police,National Police,police,TH,-,-,-,,2026-01-01,-\n"
+        "th-navy,Royal Thai Navy,military,TH,-,-,-,,2026-01-01,-\n"
+        "zz-web,Smart Web Corp.,company,ZZ,-,-,-,,2026-01-01,-\n",
         encoding="utf-8",
     )
     (copy / "organisation_alias.csv").write_text(
