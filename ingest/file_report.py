@@ -12,6 +12,7 @@ from datetime import date
 import duckdb
 
 from ingest.checked_file import Loaded
+from ingest.readers.wrongly_decoded import find_wrongly_decoded
 from ingest.record import checks, definition, validation
 
 RAGGED = "the row is not a record: it has too few or too many cells, or one that can't be read"
@@ -46,7 +47,8 @@ def report_on_file(
 
     Replaces the temporary table `broken_checks` (_row_number, check_name).
     """
-    report = FileReport(loaded, warnings=validation.find_warnings(con, "delivered"))
+    warnings = validation.find_warnings(con, "delivered") + find_wrongly_decoded(con)
+    report = FileReport(loaded, warnings=warnings)
     validation.name_broken_checks(con, "delivered", landed_on)
     if not loaded.rows_rejected:
         return report
