@@ -24,6 +24,7 @@ from ingest.readers.reading import NOTHING_TOLD, Reading, Told
 from ingest.record import definition
 
 CHUNK = 1 << 20  # characters
+MAX_DEEP = 20  # levels of lists that are kept of a rejected row
 MAX_RECORD = 16 << 20  # characters of one record
 _KNOWN = frozenset(definition.NAMES)
 _BLANK = re.compile(r"[ \t\n\r]*")
@@ -86,15 +87,16 @@ def _add(table: TextTable, number: int, value: Any, places: dict[str, int], told
         return
     cells: dict[str, str | None] = {}
     reasons: list[str] = []
-    for key, cell in zip(
-        told.renamed([key for key, _ in value]), (c for _, c in value), strict=True
-    ):
+    seen: set[str] = set()
+    names = told.renamed([key for key, _ in value])
+    for key, (_, cell) in zip(names, value, strict=True):
         places.setdefault(key, number)
+        if key in seen:
+            reasons.append(f"{printable(key)}: the name occurs twice")
+        seen.add(key)
         if key not in _KNOWN:
             continue  # `check_header` ignores the name or refuses the file
-        if key in cells:
-            reasons.append(f"{printable(key)}: the name occurs twice")
-        elif isinstance(cell, list):
+        if isinstance(cell, list):
             kind = "an object" if isinstance(cell, _Pairs) else "a list"
             reasons.append(f"{printable(key)}: is {kind}, but a cell is one text or number")
         elif isinstance(cell, str) and _HALF.search(cell):
@@ -109,10 +111,15 @@ def _add(table: TextTable, number: int, value: Any, places: dict[str, int], told
         table.add(number, [cells.get(column) for column in definition.NAMES])
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, deep: int = 0) -> Any:
+    """Return a value of a rejected row as it is kept, without what is nested deeper than that."""
+    if not isinstance(value, list):
+        return value
+    if deep == MAX_DEEP:
+        return "…"
     if isinstance(value, _Pairs):
-        return {key: _plain(cell) for key, cell in value}
-    return [_plain(cell) for cell in value] if isinstance(value, list) else value
+        return {key: _plain(cell, deep + 1) for key, cell in value}
+    return [_plain(cell, deep + 1) for cell in value]
 
 
 class _Broken:
