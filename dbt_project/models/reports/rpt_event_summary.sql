@@ -74,10 +74,10 @@ money as (
 
 ),
 
-{% for named, bridge, links, dimension, key, name, type in [
-    ('places', 'bridge_event_city', '1 = 1', 'dim_city', 'city_key', 'city_name', 'place_type'),
+{% for named, bridge, links, dimension, key, name, id in [
+    ('places', 'bridge_event_city', '1 = 1', 'dim_city', 'city_key', 'city_name', 'place_id'),
     ('enforcers', 'bridge_event_organisation', "role = 'enforcer'", 'dim_organisation',
-        'organisation_key', 'organisation_name', 'organisation_type'),
+        'organisation_key', 'organisation_name', 'organisation_id'),
 ] %}
 {{ named }} as (
 
@@ -86,7 +86,7 @@ money as (
     inner join (
         select {{ key }}, {{ name }}, row_number() over (order by {{ name }}, {{ key }}) as place
         from {{ ref(dimension) }}
-        where {{ type }} <> 'unknown'
+        where {{ id }} <> 'unknown'
     ) as dimensions on bridges.{{ key }} = dimensions.{{ key }}
     where {{ links }}
     group by bridges.event_id
