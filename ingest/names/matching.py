@@ -60,14 +60,18 @@ class Match:
 
 
 def match_names(
-    names: Sequence[tuple[Kind, str, str, str, int]], reference: ReferenceFiles, seeds: Path
+    names: Sequence[tuple[Kind, str, str, str, int]],
+    reference: ReferenceFiles,
+    seeds: Path,
+    *,
+    suggests: bool = True,
 ) -> list[Match]:
     """Return one match per name, in the order of `names`.
 
     A name is (kind, country_code, admin1, name, times): the record's country or ZZ, the cell of
     its province as written (several joined by ';', or empty), one name, and the number of records
-    that have it. That number only decides which names get a suggestion. Raises OSError if a seed is
-    missing.
+    that have it. That number only decides which names get a suggestion; without `suggests`, which
+    takes most of the time, none does. Raises OSError if a seed is missing.
     """
     countries = Countries(reference, seeds)
     organisations = Organisations(seeds)
@@ -96,7 +100,7 @@ def match_names(
             unknown.append(len(matches))
         matches.append(match)
     unknown.sort(key=lambda index: (-matches[index].times, index))
-    for index in unknown[:MAX_SUGGESTIONS]:
+    for index in unknown[:MAX_SUGGESTIONS] if suggests else ():
         match = matches[index]
         if match.kind == "country":
             choices = countries.choices
