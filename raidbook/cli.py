@@ -198,6 +198,10 @@ def check_names(
     country: Annotated[
         str | None, typer.Option("--country", help="Only names of this country, ISO alpha-2.")
     ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option("--place", help="Only cities of this province, sites of this city."),
+    ] = None,
     reason: Annotated[
         str | None, typer.Option("--reason", help="The reason, which is kept.")
     ] = None,
@@ -211,7 +215,17 @@ def check_names(
 
     names = tuple(accept or ())
     wish = Wish(
-        names, accept_above, merge, into, curate, curate_as, coordinates, kind, country, reason
+        names,
+        accept_above,
+        merge,
+        into,
+        curate,
+        curate_as,
+        coordinates,
+        kind,
+        country,
+        place,
+        reason,
     )
     raise SystemExit(run(settings(), wish, form))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import WrongUseError
+from ingest.names.folding import fold
 from ingest.names.known_members import known_member
 from ingest.names.name_decisions import Decision, curated, merged
 from ingest.names.seed_rows import read_seed
@@ -22,7 +23,7 @@ class Wish:
     `accept` are names whose suggestions are accepted; `accept_above` accepts every unambiguous
     suggestion with at least that score. `merge` is a name that means the known member `into`.
     `curate` is a name that becomes a known member of the type `curate_as`, at `coordinates`
-    (`latitude,longitude`). `kind` and `country` narrow the list, and tell names apart.
+    (`latitude,longitude`). `kind`, `country` and `place` narrow the list, and tell names apart.
     """
 
     accept: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class Wish:
     coordinates: str | None = None
     kind: str | None = None
     country: str | None = None
+    place: str | None = None
     reason: str | None = None
 
 
@@ -51,9 +53,13 @@ def check_wish(wish: Wish) -> None:
 
 
 def is_asked(member: Unmatched, wish: Wish) -> bool:
-    """Return whether the member is of the kind and the country that are asked for."""
+    """Return whether the member is of the kind, the country and the place that are asked for."""
     country = None if wish.country is None else wish.country.upper()
-    return wish.kind in (None, member.kind) and country in (None, member.country_code)
+    return (
+        wish.kind in (None, member.kind)
+        and country in (None, member.country_code)
+        and (wish.place is None or fold(wish.place) == fold(member.place))
+    )
 
 
 def is_open(member: Unmatched) -> bool:
@@ -148,8 +154,8 @@ def _the_one(name: str, members: list[Unmatched], found: Meanings) -> Unmatched:
             for one in bearing
         )
         raise WrongUseError(
-            f"'{name}' stands for {len(bearing)} members ({which}). Add --kind or --country. "
-            "If that does not tell them apart, write the row into the seed."
+            f"'{name}' stands for {len(bearing)} members ({which}). Add --kind, --country or "
+            "--place. If that does not tell them apart, write the row into the seed."
         )
     known = {m.matched_id for m in found.matches if m.name == name and m.matched_id}
     known |= {site.site_id for site in found.sites if site.name == name and site.is_curated}

@@ -259,11 +259,13 @@ def test_a_row_that_would_change_other_names_is_not_written(here: Settings, chec
 
 
 @pytest.mark.usefixtures("with_sites")
-def test_one_name_of_several_members_is_to_be_told_apart(check) -> None:
-    assert (
-        "'nowhere' stands for 2 members (city in KH, Kampot; city in KH, Takeo)"
-        in (check(curate="nowhere")[1])
-    )
+def test_one_name_of_several_members_is_to_be_told_apart(here: Settings, check) -> None:
+    told = check(merge="nowhere", into="Bavet")[1]
+    assert "'nowhere' stands for 2 members (city in KH, Takeo; city in KH, Kampot)" in told
+    before = rows(here, "city_alias.csv")
+    assert check(merge="nowhere", into="Bavet", place="kampot")[0] == 0
+    (row,) = added(here, "city_alias.csv", before)
+    assert row[:3] == ["Nowhere", "KH", "Kampot"]
 
 
 @pytest.mark.usefixtures("with_sites")

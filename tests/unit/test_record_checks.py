@@ -83,6 +83,14 @@ ALLOWED: dict[str, dict[str, str]] = {
     "nobody": {"value": "0"},
     "the largest number": {"value": "9" * 15},
     "money": {"measure": "losses", "value": "40000000000.1234", "unit": "USD"},
+    **{
+        f"money in {unit}": {"measure": "money_seized", "value": "0.5", "unit": unit}
+        for unit in ("BTC", "ETH", "USDC", "USDT", "XAU", "ZWG")
+    },
+    **{
+        name: {"measure": name, "value": "12"}
+        for name in ("sim_cards_seized", "bank_cards_seized", "vehicles_seized", "weapons_seized")
+    },
     "published on the day of landing": {"published_on": "2025-08-01"},
     "planned for after the report": {"status": "planned", "published_on": "2025-07-01"},
     "planned, to a later day": {"status": "planned", "figure_as_of": "2026-01-01"},
@@ -134,6 +142,20 @@ def test_every_check_has_an_example() -> None:
 @pytest.mark.parametrize("why", ALLOWED)
 def test_good_record_passes(con: duckdb.DuckDBPyConnection, why: str) -> None:
     assert reasons(con, good(**ALLOWED[why])) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"measure": "money_seized", "unit": "usdt"}, "is neither an ISO 4217 code nor one of BTC"),
+        ({"measure": "money_seized", "unit": "DOGE"}, "is neither an ISO 4217 code nor one of BTC"),
+        ({"measure": "weapons_seized", "value": "1.5"}, "is not whole"),
+        ({"measure": "vehicles_seized", "unit": "BTC"}, "must be empty"),
+    ],
+)
+def test_units_and_things(con: duckdb.DuckDBPyConnection, cells, words) -> None:
+    (reason,) = reasons(con, good(**cells))
+    assert words in reason
 
 
 @pytest.mark.parametrize("name", [name for name in CHECKS if name not in TOGETHER])
