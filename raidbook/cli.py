@@ -193,7 +193,7 @@ def reset_clock() -> None:
 @app.command(
     "check-names",
     rich_help_panel=DATA_IN,
-    epilog='Example: raidbook check-names --accept "Poi Pet"',
+    epilog='Example: raidbook check-names --merge "Poi Pet" --into Poipet',
 )
 def check_names(
     accept: Annotated[
@@ -209,17 +209,57 @@ def check_names(
             help="Accept every suggestion with this score or more.",
         ),
     ] = None,
+    merge: Annotated[
+        str | None, typer.Option("--merge", help="A name that means the member --into.")
+    ] = None,
+    into: Annotated[
+        str | None, typer.Option("--into", help="The known member, by its id or name.")
+    ] = None,
+    curate: Annotated[
+        str | None, typer.Option("--curate", help="A name that becomes a known member.")
+    ] = None,
+    curate_as: Annotated[
+        str | None, typer.Option("--type", help="Type of a curated organisation or site.")
+    ] = None,
+    coordinates: Annotated[
+        str | None, typer.Option("--at", help="LATITUDE,LONGITUDE of a curated city.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="Only city, admin1, organisation or site.")
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", help="Only names of this country, ISO alpha-2.")
+    ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option("--place", help="Only cities of this province, sites of this city."),
+    ] = None,
     reason: Annotated[
-        str | None, typer.Option("--reason", help="The reason; default: the score.")
+        str | None, typer.Option("--reason", help="The reason, which is kept.")
     ] = None,
     form: Form = "table",
 ) -> None:
-    """List unmatched names with suggestions, or accept suggestions."""
-    if accept or accept_above is not None:
+    """List names that matched nothing, by weight; accept, merge or curate them."""
+    if accept or accept_above is not None or merge or curate:
         outlive_reader()
     from raidbook.entry.check_names import check_names as run
+    from raidbook.entry.name_wishes import Wish
 
-    raise SystemExit(run(settings(), accept or [], accept_above, reason, form))
+    names = tuple(accept or ())
+    wish = Wish(
+        names,
+        accept_above,
+        merge,
+        into,
+        curate,
+        curate_as,
+        coordinates,
+        kind,
+        country,
+        place,
+        reason,
+    )
+    raise SystemExit(run(settings(), wish, form))
 
 
 @app.command(

@@ -1,9 +1,9 @@
 """The entry workbook that a coder fills in. It follows from the record's definition alone.
 
 Sheet Records has the record's columns with drop-down lists, real dates and a message for each cell.
-As soon as a row has a value, its empty required cells are coloured. Sheet Columns explains the
-columns, sheet Lists holds the vocabularies. A workbook saved by Excel or LibreOffice can be
-delivered as it is. The same code gives the same bytes.
+As soon as a row has a value, its empty cells are coloured that are required or asked for. Sheet
+Columns explains the columns, sheet Lists holds the vocabularies. A workbook saved by Excel or
+LibreOffice can be delivered as it is. The same code gives the same bytes.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ ALSO_READ = {
     "admin1": "a list by commas, if each part is a known province",
 }
 HEAD_COLOUR, OPTIONAL_COLOUR, MISSING_COLOUR = "#1F3A5F", "#6B7F99", "#FFC7CE"
+ASKED_COLOUR = "#FFEB9C"
 WIDTHS = {"text": 24, "code": 14, "date": 13, "number": 13, "url": 40}
 
 
@@ -78,7 +79,7 @@ def _names_of_codes(column: str) -> dict[str, str]:
     import pycountry
 
     if column == "unit":
-        return {currency.alpha_3: currency.name for currency in pycountry.currencies}
+        return codes.unit_names()
     if column == "language":
         return {x.alpha_2: x.name for x in pycountry.languages if hasattr(x, "alpha_2")}
     from ingest.names import country_reference
@@ -127,6 +128,7 @@ def _write_records(book: xlsxwriter.Workbook, page: Any, words: dict[str, str]) 
     required = book.add_format(shown | {"bg_color": HEAD_COLOUR})
     optional = book.add_format(shown | {"bg_color": OPTIONAL_COLOUR})
     missing = book.add_format({"bg_color": MISSING_COLOUR})
+    asked = book.add_format({"bg_color": ASKED_COLOUR})
     page.freeze_panes(1, 1)
     last = _letters(len(definition.COLUMNS) - 1)
     for at, column in enumerate(definition.COLUMNS):
@@ -138,9 +140,14 @@ def _write_records(book: xlsxwriter.Workbook, page: Any, words: dict[str, str]) 
             "input_message": _message(column),
         }
         page.data_validation(1, at, ROWS, at, rule)
-        if column.is_required:
+        if column.is_required or column.is_asked_for:
             cell, row = f"${_letters(at)}2", f"$A2:${last}2"
-            _colour(page, at, f"=AND(COUNTA({row})>0,ISBLANK({cell}))", missing)
+            _colour(
+                page,
+                at,
+                f"=AND(COUNTA({row})>0,ISBLANK({cell}))",
+                missing if column.is_required else asked,
+            )
     _colour_unit(page, missing)
     page.autofilter(0, 0, ROWS, len(definition.COLUMNS) - 1)
 
@@ -203,8 +210,8 @@ def _rule(column: definition.Column, words: dict[str, str]) -> dict[str, Any]:
 
 def _message(column: definition.Column) -> str:
     """Return the message that Excel shows when a cell of the column is selected."""
-    required = "Required. " if column.is_required else ""
-    text = f"{required}{column.meaning}"
+    needed = "" if column.needed == "no" else "Required. " if column.is_required else "Asked for. "
+    text = f"{needed}{column.meaning}"
     example = f" Example: {column.example}"
     room = MAX_MESSAGE - len(example)
     return (text if len(text) <= room else text[: room - 2] + " …") + example
@@ -230,7 +237,7 @@ def _write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
             words = f"see the sheet {LISTS}"
         is_listed = column.vocabulary or column.name in codes.CODES
         cells = (
-            *(column.name, "yes" if column.is_required else "no"),
+            *(column.name, column.needed),
             "one word of a list" if is_listed else WRITTEN[column.kind],
             *(column.meaning, column.example, words),
             *(definition.DEFAULTS.get(column.name, ""), _also_read(column), _rules_of(column)),
