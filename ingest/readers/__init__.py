@@ -16,6 +16,6 @@ from 1. `Reading.place` gives it in words. A .zip with several files is one deli
 read in the order in which they were packed. Row numbers then continue from file to file, and
 `Reading.place` names the member and the row in it.
 
-To add a format, write a module with `read(con, path, name, scratch, sheet) -> Reading`, and add it
+To add a format, write a module with `read(con, path, name, scratch, told) -> Reading`, and add it
 to `delivered_file.READERS` and to `file_format.format_of`.
 """

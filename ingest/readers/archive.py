@@ -11,7 +11,7 @@ import gzip
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -25,7 +25,9 @@ SMALL = 64 << 20  # bytes that every archive may unpack to, whatever its size
 MAX_TIMES = 200
 MAX_BYTES = 32 << 30
 MAX_MEMBERS = 1_000
-_JUNK = ("__MACOSX/", "thumbs.db", "desktop.ini")  # what file managers leave in archives
+# What file managers leave, and how the lock files and copies of office programs begin.
+_LEFT_BEHIND = ("__macosx", "thumbs.db", "ehthumbs.db", "desktop.ini")
+_LEFT_STARTS = (".", "~$", "~wrl")
 
 
 class _Readable(Protocol):
@@ -74,13 +76,13 @@ def members(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _is_junk(info: zipfile.ZipInfo) -> bool:
-    last = PurePosixPath(info.filename).name
-    return (
-        info.is_dir()
-        or info.filename.startswith(_JUNK[0])
-        or (last.startswith(".") and last.strip(".") != "")
-        or last.lower() in _JUNK
-    )
+    return info.is_dir() or is_left_behind(PurePosixPath(info.filename).parts)
+
+
+def is_left_behind(parts: Sequence[str]) -> bool:
+    """Return whether a path, in its parts, is a hidden, lock or system file: nobody's records."""
+    names = [part.lower() for part in parts if part.strip(".")]
+    return any(name.startswith(_LEFT_STARTS) or name in _LEFT_BEHIND for name in names)
 
 
 def _check(listed: list[zipfile.ZipInfo], size: int, name: str) -> None:

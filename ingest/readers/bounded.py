@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
@@ -20,7 +21,7 @@ import duckdb
 from ingest.errors import RefusedError
 from ingest.readers.cell_text import printable
 from ingest.readers.delivered_table import show_delivered
-from ingest.readers.reading import Reading
+from ingest.readers.reading import Reading, Told
 from ingest.readers.reading_limits import ReadingLimits
 from ingest.sql_quoting import literal
 
@@ -34,7 +35,7 @@ def read_bounded(
     path: Path,
     name: str,
     scratch: Path,
-    sheet: str | None,
+    told: Told,
     limits: ReadingLimits,
 ) -> Reading:
     """Read a file with the reader of `kind` in a process of its own, as `ingest.readers` says.
@@ -49,7 +50,7 @@ def read_bounded(
             "kind": kind,
             "path": str(path.absolute()),
             "name": name,
-            "sheet": sheet,
+            "told": asdict(told),
             "folder": str(folder.absolute()),
             "memory_mb": limits.memory_mb,
             "disk_mb": limits.disk_mb,

@@ -19,6 +19,7 @@ import duckdb
 from ingest.errors import RefusedError
 from ingest.readers import text_encoding
 from ingest.readers.cell_text import BLANKS, printable
+from ingest.readers.cut_rows import is_cut_short
 from ingest.readers.delivered_table import (
     TextTable,
     create_ragged,
@@ -27,11 +28,12 @@ from ingest.readers.delivered_table import (
     show_delivered,
 )
 from ingest.readers.header import check_header, used_columns
-from ingest.readers.reading import Reading
+from ingest.readers.reading import NOTHING_TOLD, Reading, Told
 from ingest.record import definition
 from ingest.sql_quoting import literal
 
-VERSION = 3  # increase it when the same bytes give other rows than before
+VERSION = 4  # increase it when the same bytes give other rows than before
+MAX_UNNAMED = 16_384  # empty columns beside the table, as wide as a spreadsheet
 MAX_CELL = 20_000_000  # characters; a longer cell is a quotation mark that was never closed
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
@@ -41,34 +43,35 @@ def read(
     path: Path,
     name: str,
     scratch: Path,
-    sheet: str | None = None,
+    told: Told = NOTHING_TOLD,
 ) -> Reading:
     """Read a CSV file (see `ingest.readers`). Raises RefusedError if it is no table of records."""
-    clean, reading, delimiter, has_blank_lines = _form(path, name, scratch)
-    if has_blank_lines or not _read_regular(con, clean, reading.columns, delimiter):
+    clean, reading, delimiter, is_irregular = _form(path, name, scratch, told)
+    if is_irregular or not _read_regular(con, clean, reading.columns, delimiter):
         reading.ragged = _read_ragged(con, clean, name, reading.columns, delimiter)
     return reading
 
 
 def read_regular(
-    con: duckdb.DuckDBPyConnection, path: Path, name: str, scratch: Path
+    con: duckdb.DuckDBPyConnection, path: Path, name: str, scratch: Path, told: Told = NOTHING_TOLD
 ) -> Reading | None:
     """Read a CSV file that DuckDB can read by itself; return None for any other.
 
     Raises RefusedError as `read` does.
     """
-    clean, reading, delimiter, has_blank_lines = _form(path, name, scratch)
-    if has_blank_lines or not _read_regular(con, clean, reading.columns, delimiter):
+    clean, reading, delimiter, is_irregular = _form(path, name, scratch, told)
+    if is_irregular or not _read_regular(con, clean, reading.columns, delimiter):
         return None
     return reading
 
 
-def _form(path: Path, name: str, scratch: Path) -> tuple[Path, Reading, str, bool]:
-    """Return the file in UTF-8, its form and header, the delimiter, and if it has blank lines."""
-    clean, encoding, has_blank_lines = text_encoding.as_utf8(path, name, scratch)
-    delimiter, header = _header(clean, name)
+def _form(path: Path, name: str, scratch: Path, told: Told) -> tuple[Path, Reading, str, bool]:
+    """Return the file in UTF-8, its form and header, the delimiter, and if Python must read it."""
+    clean, encoding, is_irregular = text_encoding.as_utf8(path, name, scratch, told.encoding)
+    delimiter, header, unnamed = _header(clean, name, told)
     form = f"CSV in {encoding}, separated by {DELIMITERS[delimiter]}s"
-    return clean, Reading("csv", form, header), delimiter, has_blank_lines
+    # DuckDB would take the cells of a column without a name for surplus ones.
+    return clean, Reading("csv", form, header), delimiter, is_irregular or unnamed > 0
 
 
 def _rows(path: Path, name: str, delimiter: str = ",") -> Iterator[list[str]]:
@@ -87,8 +90,11 @@ def _rows(path: Path, name: str, delimiter: str = ",") -> Iterator[list[str]]:
             ) from None
 
 
-def _header(path: Path, name: str) -> tuple[str, list[str]]:
-    """Return the delimiter and the header's names. Raises RefusedError for any other header."""
+def _header(path: Path, name: str, told: Told) -> tuple[str, list[str], int]:
+    """Return the delimiter, the header's names, and how many columns without a name follow them.
+
+    Raises RefusedError for any other header.
+    """
     found: dict[str, list[str]] = {}
     broken: RefusedError | None = None
     for delimiter in DELIMITERS:
@@ -97,26 +103,32 @@ def _header(path: Path, name: str) -> tuple[str, list[str]]:
         except RefusedError as error:
             broken = broken or error
             continue
-        found[delimiter] = [cell.strip(BLANKS) for cell in first]
+        found[delimiter] = told.renamed([cell.strip(BLANKS) for cell in first])
     known = set(definition.NAMES)
-    fits = {delimiter: len(known.intersection(header)) for delimiter, header in found.items()}
-    if broken and not any(fits.values()):
+    fits = {
+        delimiter: (len(known.intersection(header)), len(header))
+        for delimiter, header in found.items()
+    }
+    if broken and not found:
         raise broken
     delimiter = max(fits, key=lambda delimiter: fits[delimiter])
     header = found[delimiter]
-    if not fits[delimiter]:
+    if not fits[delimiter][0]:
         raise RefusedError(
             f"{name}: the first row is not a header of incident records (it reads "
-            f"'{printable(', '.join(header[:100]))}'). The first row must hold the names of "
-            "ingest/records/CODEBOOK.md."
+            f"'{printable(told.as_delivered(header[:100]))}'). The first row must hold "
+            f"{told.wanted}."
         )
+    width = len(header)
+    while not header[-1] and width - len(header) < MAX_UNNAMED:
+        header.pop()
     for number, column in enumerate(header, start=1):
         if not column:
             raise RefusedError(
                 f"{name}: row 1: column {number} has no name. Name it, or remove the column."
             )
-    check_header(header, f"{name}: row 1")
-    return delimiter, header
+    check_header(header, f"{name}: row 1", told)
+    return delimiter, header, width - len(header)
 
 
 def _read_regular(
@@ -157,14 +169,22 @@ def _read_ragged(
     table = TextTable(con, list(used))
     is_all_used = list(used.values()) == list(range(len(header)))
     rows = _rows(path, name, delimiter)
-    next(rows)
+    last = len(next(rows))  # the columns of the header, those without a name among them
     for number, cells in enumerate(rows, start=2):
         if not any(cell.strip(BLANKS) for cell in cells):
             continue  # an empty line holds no record, but counts as a row
-        more = cells[len(header) :]
-        if len(cells) >= len(header) and not any(cell.strip(BLANKS) for cell in more):
+        more = [at for at, cell in enumerate(cells[len(header) :]) if cell.strip(BLANKS)]
+        if not more and len(cells) < len(header) and is_cut_short(header, cells):
+            cells += [""] * (len(header) - len(cells))
+        if not more and len(cells) >= len(header):
             whole = cells[: len(header)]
             table.add(number, whole if is_all_used else [cells[at] for at in used.values()])
+        elif more and len(header) + more[0] < last:
+            column = len(header) + more[0] + 1
+            raise RefusedError(
+                f"{name}: row 1: column {column} has no name, but row {number} has a cell there "
+                f"('{printable(cells[column - 1])}'). Name it, or remove the column."
+            )
         else:
             reason = (
                 f"the row has {len(cells)} cells, but the header has {len(header)}: a "

@@ -14,13 +14,14 @@ from ingest.fetch import fetch_value
 from ingest.readers import archive, csv_file, delivered_table, json_file, parquet_file, spreadsheet
 from ingest.readers.bounded import read_bounded
 from ingest.readers.cell_text import printable
+from ingest.readers.error_cells import reject_error_cells
 from ingest.readers.file_format import format_of
-from ingest.readers.reading import Reading
+from ingest.readers.reading import Reading, Told
 from ingest.readers.reading_limits import ReadingLimits
 from ingest.record import definition
 
 __all__ = ["Reading", "forget", "format_of", "named_sheet", "read"]
-Reader = Callable[[duckdb.DuckDBPyConnection, Path, str, Path, str | None], Reading]
+Reader = Callable[[duckdb.DuckDBPyConnection, Path, str, Path, Told], Reading]
 READERS: dict[str, Reader] = {
     "csv": csv_file.read,
     "json": json_file.read,
@@ -28,6 +29,7 @@ READERS: dict[str, Reader] = {
     "parquet": parquet_file.read,
 }
 ARCHIVES = ("gzip", "zip")
+TEXTS = ("csv", "json")
 LAST_ROW = """
     select greatest(coalesce((select max(number) from zip_cells), 1),
         coalesce((select max(_row_number) from zip_ragged), 1))
@@ -48,8 +50,13 @@ def read(
     name: str,
     sheet: str | None = None,
     limits: ReadingLimits | None = None,
+    encoding: str | None = None,
+    columns: tuple[tuple[str, str], ...] = (),
 ) -> Reading:
     """Read one delivered file into `delivered` and `ragged_rows`; messages call it `name`.
+
+    It is read as a person tells: this sheet of a workbook, this encoding of a text. `columns` are
+    those of a table in another shape (`Told`).
 
     With `limits`, a separate process reads whatever DuckDB doesn't read itself. Raises RefusedError
     for a file that can't be read as records; the message says where the problem is and what to do.
@@ -57,14 +64,19 @@ def read(
     """
     if path.stat().st_size == 0:
         raise RefusedError(f"{name}: the file is empty. Deliver a file with a header and rows.")
+    told = Told(sheet, encoding, columns)
     with _scratch(con) as scratch:
         kind = format_of(path, name)
         if kind == "zip":
-            return _read_zip(con, path, name, scratch, sheet, limits)
-        if kind == "gzip":
+            reading = _read_zip(con, path, name, scratch, told, limits)
+        elif kind == "gzip":
             inner = archive.unpack_gzip(path, name, scratch)
-            return _read_plain(con, inner, name, scratch, sheet, limits)
-        return _read_plain(con, path, name, scratch, sheet, limits)
+            reading = _read_plain(con, inner, name, scratch, told, limits)
+        else:
+            reading = _read_plain(con, path, name, scratch, told, limits)
+    reading.own_names = {slot: own for own, slot in columns}
+    reject_error_cells(con, reading)
+    return reading
 
 
 @contextmanager
@@ -91,7 +103,7 @@ def _read_plain(
     path: Path,
     name: str,
     scratch: Path,
-    sheet: str | None,
+    told: Told,
     limits: ReadingLimits | None,
 ) -> Reading:
     if path.stat().st_size == 0:
@@ -102,17 +114,21 @@ def _read_plain(
             f"{name}: the archive contains another archive. Only one level is unpacked. Deliver "
             "the inner one."
         )
-    if sheet is not None and kind != "spreadsheet":
+    if told.sheet is not None and kind != "spreadsheet":
         raise RefusedError(
-            f"{name}: the file is not a workbook, so it has no sheet '{sheet}'. Name no sheet."
+            f"{name}: the file is not a workbook, so it has no sheet '{told.sheet}'. Name no sheet."
+        )
+    if told.encoding is not None and kind not in TEXTS:
+        raise RefusedError(
+            f"{name}: the file is not text, so it has no encoding '{told.encoding}'. Name none."
         )
     if limits is None:
-        return READERS[kind](con, path, name, scratch, sheet)
+        return READERS[kind](con, path, name, scratch, told)
     if kind == "csv":  # DuckDB keeps to its own limits, and reads it several times faster here
-        regular = csv_file.read_regular(con, path, name, scratch)
+        regular = csv_file.read_regular(con, path, name, scratch, told)
         if regular is not None:
             return regular
-    return read_bounded(con, kind, path, name, scratch, sheet, limits)
+    return read_bounded(con, kind, path, name, scratch, told, limits)
 
 
 def _read_zip(
@@ -120,7 +136,7 @@ def _read_zip(
     path: Path,
     name: str,
     scratch: Path,
-    sheet: str | None,
+    told: Told,
     limits: ReadingLimits | None,
 ) -> Reading:
     """Read every file of a .zip, one after the other, into one table."""
@@ -130,7 +146,7 @@ def _read_zip(
     before = 0
     for member, inner in archive.members(path, name, scratch):
         called = f"{name}: {printable(member)}"
-        reading = _read_plain(con, inner, called, scratch, sheet, limits)
+        reading = _read_plain(con, inner, called, scratch, told, limits)
         readings.append(reading)
         parts.append((before, f"{printable(member)}, {reading.counted}"))
         if len(readings) == 1:

@@ -65,6 +65,35 @@ def forget(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("drop table if exists temp.ragged_rows")
 
 
+def reject_rows(con: duckdb.DuckDBPyConnection, reasons: dict[int, str]) -> int:
+    """Move rows of `delivered` to `ragged_rows`, with a reason for each; return how many.
+
+    `reasons` are by _row_number.
+    """
+    import pyarrow as pa
+
+    names = ", ".join(definition.NAMES)
+    cells = ", ".join(f"'{name}', {name}" for name in definition.NAMES)
+    numbers = pa.array(list(reasons), pa.int64())
+    con.register("rejected", pa.table([numbers, list(reasons.values())], ["number", "reason"]))
+    con.execute(f"""
+        insert into ragged_rows
+        select _row_number, record_id, reason,
+            cast(json_merge_patch('{{}}', json_object({cells})) as varchar)
+        from delivered inner join rejected on _row_number = number;
+        create temporary table kept_cells as
+        select _row_number as number, {names}
+        from delivered anti join rejected on _row_number = number order by number
+    """)
+    con.unregister("rejected")
+    con.execute("""
+        drop view temp.delivered; drop table temp.delivered_cells;
+        alter table temp.kept_cells rename to delivered_cells
+    """)
+    show_delivered(con, "number")
+    return len(reasons)
+
+
 class TextTable:
     """Writes the rows of one file into DuckDB, in batches of bounded size."""
 

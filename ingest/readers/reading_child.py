@@ -38,6 +38,7 @@ def _answer(given: dict[str, Any], folder: Path) -> dict[str, Any]:
 
     from ingest.errors import RefusedError, is_of_the_disk
     from ingest.readers.delivered_file import READERS
+    from ingest.readers.reading import Told
     from ingest.sql_quoting import literal
 
     with duckdb.connect(":memory:") as con:
@@ -48,7 +49,7 @@ def _answer(given: dict[str, Any], folder: Path) -> dict[str, Any]:
         _limit(given["memory_mb"] * MB, given["seconds"])
         try:
             reading = READERS[given["kind"]](
-                con, Path(given["path"]), given["name"], folder, given["sheet"]
+                con, Path(given["path"]), given["name"], folder, Told(**given["told"])
             )
             for table in ("delivered_cells", "ragged_rows"):
                 target = literal(folder / f"{table}.parquet")
@@ -69,10 +70,14 @@ def _answer(given: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 
 def _limit(memory: int, seconds: int) -> None:
-    """Take no more than `memory` bytes beyond what this process has now, and no more CPU time."""
+    """Take no more than `memory` bytes, among them what this process has, and no more CPU time.
+
+    The limit counts the addresses that a process has taken, and libraries take more than they use
+    at first. A tenth is left for what they use later.
+    """
     with suppress(OSError, ValueError):  # not every system counts them
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        most = pages * resource.getpagesize() + memory
+        taken, used = Path("/proc/self/statm").read_text().split()[:2]
+        most = (int(taken) - int(used)) * resource.getpagesize() + memory * 9 // 10
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))

@@ -11,32 +11,31 @@ it is unclear to which rows their value belongs.
 from __future__ import annotations
 
 import gc
+import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
-from xml.etree import ElementTree
 
 import duckdb
 
 from ingest.errors import RefusedError, is_of_the_disk
-from ingest.readers import workbook_xml
-from ingest.readers.archive import refuse_bomb
 from ingest.readers.cell_text import BLANKS, printable
 from ingest.readers.delivered_table import TextTable
 from ingest.readers.header import check_header, is_ignored, used_columns
-from ingest.readers.reading import Reading
-from ingest.readers.spreadsheet_cells import EXCEL_DAY_0, cell_text, column_of_texts
+from ingest.readers.reading import NOTHING_TOLD, Reading, Told, letters
+from ingest.readers.spreadsheet_cells import cell_text, column_of_texts
+from ingest.readers.workbook_scan import Scanner, scanner_of
+from ingest.readers.workbook_xml import Found
 from ingest.record import definition
 
 BATCH_ROWS = 25_000
 MAX_BEFORE = 200  # rows that are searched for the header
 SAVE_AGAIN = "Save it again as .xlsx."
-_REQUIRED = frozenset(column.name for column in definition.COLUMNS if column.is_required)
 _KINDS = {column.name: column.kind for column in definition.COLUMNS}
 
 
@@ -57,18 +56,18 @@ def read(
     path: Path,
     name: str,
     scratch: Path,
-    sheet: str | None = None,
+    told: Told = NOTHING_TOLD,
 ) -> Reading:
     """Read a workbook (see `ingest.readers`). Raises RefusedError if it holds no such table."""
     import python_calamine as calamine
 
     try:
-        return _read(con, path, name, sheet)
+        return _read(con, path, name, told)
     except calamine.PasswordError:
         reason = f"the workbook is protected with a password. Remove the password. {SAVE_AGAIN}"
     except (calamine.CalamineError, ValueError, KeyError, EOFError, NotImplementedError) as error:
         reason = f"the workbook is damaged or cut off ({printable(str(error), 120)}). {SAVE_AGAIN}"
-    except (zipfile.BadZipFile, ElementTree.ParseError, zlib.error) as error:
+    except (zipfile.BadZipFile, struct.error, IndexError, zlib.error) as error:
         reason = f"the workbook is damaged or cut off ({printable(str(error), 120)}). {SAVE_AGAIN}"
     except OSError as error:
         if is_of_the_disk(error):
@@ -81,15 +80,16 @@ def read(
     raise RefusedError(f"{name}: {reason}")
 
 
-def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, sheet: str | None) -> Reading:
+def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, told: Told) -> Reading:
     import python_calamine as calamine
 
-    scan, epoch = _scanner(path, name)
+    scanner = scanner_of(path, name)
     with calamine.CalamineWorkbook.from_path(str(path)) as book:
-        header = _find_header(book, name, sheet, scan)
+        _refuse_same_names(book, name)
+        header = _find_header(book, name, told, scanner)
         place = f"{name}: sheet '{printable(header.sheet.name)}', row {header.number}"
-        check_header(header.names, place)
-        found = scan(header.sheet.name)
+        check_header(header.names, place, told)
+        found = scanner.scan(header.sheet.name, book.sheet_names.index(header.sheet.name))
         _refuse_merged(header, found, name)
         form = f"workbook, sheet '{header.sheet.name}', header in row {header.number}"
         reading = Reading(
@@ -101,8 +101,8 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, sheet: str | No
             first_column=header.sheet.start[1],
         )
         with _no_collector():
-            reading.ragged = _write(con, header, found, epoch)
-        reading.notes = _others(book, header, sheet)
+            reading.ragged = _write(con, header, found, scanner.epoch)
+        reading.notes = _others(book, header, told)
         return reading
 
 
@@ -118,43 +118,26 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _scanner(path: Path, name: str) -> tuple[Callable[[str], workbook_xml.Found], date]:
-    """Return a function that scans a sheet before calamine reads it, and the day of number 0."""
-    empty = workbook_xml.Found()
-    if not zipfile.is_zipfile(path):
-        return lambda _: empty, EXCEL_DAY_0
-    with zipfile.ZipFile(path) as archive:
-        refuse_bomb(archive.infolist(), path.stat().st_size, name)
-    if workbook_xml.is_ods(path):
-        with zipfile.ZipFile(path) as archive:
-            sheets = workbook_xml.scan_ods(archive, name)
-        return lambda sheet: sheets.get(sheet, empty), EXCEL_DAY_0
-    with zipfile.ZipFile(path) as archive:
-        if "xl/workbook.xml" not in archive.namelist():
-            return lambda _: empty, EXCEL_DAY_0
-        known = workbook_xml.xlsx_sheets(archive)
-    done: dict[str, workbook_xml.Found] = {}
-
-    def scan(sheet: str) -> workbook_xml.Found:
-        if sheet not in done:
-            with zipfile.ZipFile(path) as archive:
-                done[sheet] = workbook_xml.scan_xlsx(archive, known.parts[sheet], name, sheet)
-        return done[sheet]
-
-    return scan, known.epoch
+def _refuse_same_names(book: Any, name: str) -> None:
+    """Refuse a workbook with two sheets of one name: no spreadsheet writes it."""
+    if len(set(book.sheet_names)) < len(book.sheet_names):
+        same = next(sheet for sheet in book.sheet_names if book.sheet_names.count(sheet) > 1)
+        raise RefusedError(
+            f"{name}: two sheets have the name '{printable(same)}'. Rename one of them. "
+            f"{SAVE_AGAIN}"
+        )
 
 
-def _find_header(
-    book: Any, name: str, wanted: str | None, scan: Callable[[str], workbook_xml.Found]
-) -> _Header:
+def _find_header(book: Any, name: str, told: Told, scanner: Scanner) -> _Header:
     """Return the header in the named sheet, or else in the first sheet that has one."""
+    wanted = told.sheet
     if wanted is not None and wanted not in book.sheet_names:
         known = ", ".join(f"'{printable(sheet)}'" for sheet in book.sheet_names[:20])
         raise RefusedError(f"{name}: there is no sheet '{wanted}'. It has {known}.")
     best: _Header | None = None
     for sheet in [wanted] if wanted is not None else _visible(book):
-        scan(sheet)  # first, since it refuses sheets too large for calamine to hold in memory
-        for header in _headers(book.get_sheet_by_name(sheet)):
+        scanner.scan(sheet, book.sheet_names.index(sheet))  # first, since it refuses large ones
+        for header in _headers(book.get_sheet_by_name(sheet), told):
             if header.is_whole:
                 return header
             if best is None or header.fits > best.fits:
@@ -163,7 +146,7 @@ def _find_header(
         sheets = ", ".join(f"'{printable(sheet)}'" for sheet in book.sheet_names[:20])
         raise RefusedError(
             f"{name}: no sheet has a header of incident records in its first {MAX_BEFORE} rows "
-            f"(searched {sheets}). One row must hold the names in ingest/records/CODEBOOK.md."
+            f"(searched {sheets}). One row must hold {told.wanted}."
         )
     return best
 
@@ -178,22 +161,25 @@ def _visible(book: Any) -> list[str]:
     ]
 
 
-def _headers(sheet: Any) -> Iterator[_Header]:
+def _headers(sheet: Any, told: Told) -> Iterator[_Header]:
     """Yield the rows of a sheet that may be the header."""
     if sheet.start is None:
         return
     rows = iter(sheet.iter_rows())
     before = list(islice(rows, MAX_BEFORE))
     for number, cells in enumerate(before, start=1):
-        names = [cell.strip(BLANKS) if isinstance(cell, str) else cell_text(cell) for cell in cells]
+        typed = [cell.strip(BLANKS) if isinstance(cell, str) else cell_text(cell) for cell in cells]
+        names = told.renamed(typed)
         fits = len(set(names).intersection(_KINDS))
         if fits > 1:
-            yield _Header(sheet, number, names, set(names) >= _REQUIRED, fits, before, rows)
+            yield _Header(
+                sheet, number, names, set(names) >= set(told.required), fits, before, rows
+            )
 
 
-def _others(book: Any, header: _Header, wanted: str | None) -> list[str]:
+def _others(book: Any, header: _Header, told: Told) -> list[str]:
     """Return a sentence for each other sheet that holds records and was not read."""
-    if wanted is not None:
+    if told.sheet is not None:
         return []
     later = _visible(book)
     later = later[later.index(header.sheet.name) + 1 :]
@@ -201,16 +187,16 @@ def _others(book: Any, header: _Header, wanted: str | None) -> list[str]:
         f"the sheet '{printable(other)}' has the header too and was not read: deliver it as "
         f"FILE#{other}"
         for other in later
-        if any(found.is_whole for found in _headers(book.get_sheet_by_name(other)))
+        if any(found.is_whole for found in _headers(book.get_sheet_by_name(other), told))
     ]
 
 
-def _refuse_merged(header: _Header, found: workbook_xml.Found, name: str) -> None:
+def _refuse_merged(header: _Header, found: Found, name: str) -> None:
     merged = [place for row, place in found.merged if row > header.number]
     for (top, left), (bottom, right) in header.sheet.merged_cell_ranges or ():
         if bottom >= header.number:
-            first = f"{workbook_xml.letters(left + 1)}{top + 1}"
-            merged.append(f"{first}:{workbook_xml.letters(right + 1)}{bottom + 1}")
+            first = f"{letters(left + 1)}{top + 1}"
+            merged.append(f"{first}:{letters(right + 1)}{bottom + 1}")
     if merged:
         raise RefusedError(
             f"{name}: sheet '{printable(header.sheet.name)}': {len(merged)} cells are merged "
@@ -219,9 +205,7 @@ def _refuse_merged(header: _Header, found: workbook_xml.Found, name: str) -> Non
         )
 
 
-def _write(
-    con: duckdb.DuckDBPyConnection, header: _Header, found: workbook_xml.Found, epoch: date
-) -> int:
+def _write(con: duckdb.DuckDBPyConnection, header: _Header, found: Found, epoch: date) -> int:
     """Write the rows below the header; return how many were rejected."""
     import pyarrow as pa
 
@@ -237,7 +221,7 @@ def _write(
         bad = _bad_rows(header, found, batch, numbers, unnamed, ignored)
         for at, reason in bad.items():
             cells = {
-                column or workbook_xml.letters(header.sheet.start[1] + place + 1): text
+                column or letters(header.sheet.start[1] + place + 1): text
                 for place, column in enumerate(header.names)
                 if (text := cell_text(batch[at][place]))
             }
@@ -257,7 +241,7 @@ def _write(
 
 def _bad_rows(
     header: _Header,
-    found: workbook_xml.Found,
+    found: Found,
     batch: list[list[Any]],
     numbers: list[int],
     unnamed: list[int],
@@ -266,7 +250,7 @@ def _bad_rows(
     """Return the rows of a batch that can't be read as records, with the reasons."""
     reasons: dict[int, list[str]] = {}
     first = numbers[0]
-    passed_over = {workbook_xml.letters(header.sheet.start[1] + at + 1) for at in ignored}
+    passed_over = {letters(header.sheet.start[1] + at + 1) for at in ignored}
     if found.bad:
         for number in numbers:
             for reason in found.bad.get(number, ()):
@@ -276,7 +260,7 @@ def _bad_rows(
     for place in unnamed:
         for at, row in enumerate(batch):
             if cell_text(row[place]).strip(BLANKS):
-                cell = f"{workbook_xml.letters(header.sheet.start[1] + place + 1)}{numbers[at]}"
+                cell = f"{letters(header.sheet.start[1] + place + 1)}{numbers[at]}"
                 reason = f"cell {cell} is in a column without a name"
                 reasons.setdefault(at, []).append(reason)
     return {at: "; ".join(words[:20]) for at, words in reasons.items()}

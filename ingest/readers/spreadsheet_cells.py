@@ -8,9 +8,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from ingest.readers.workbook_xml import DAY_0
 from ingest.record import definition
-
-EXCEL_DAY_0 = date(1899, 12, 30)
 
 
 def column_of_texts(column: Sequence[Any], kind: str, epoch: date) -> Any:
@@ -45,7 +44,7 @@ def _date_text(cell: Any, epoch: date) -> str:
     return cell_text(cell)
 
 
-def cell_text(cell: Any, epoch: date = EXCEL_DAY_0) -> str:
+def cell_text(cell: Any, epoch: date = DAY_0) -> str:
     """Return the text of a cell, as a person would have typed it."""
     if isinstance(cell, str):
         return cell

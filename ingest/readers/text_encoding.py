@@ -1,10 +1,9 @@
 """Detect the encoding of text files by their bytes. DuckDB never guesses it.
 
 UTF-8, UTF-16 (with a byte order mark) and Windows-1252 are read. Windows-1252 has no mark: a file
-counts as such if it is not UTF-8 and every byte above 127 is one that Western European texts use
-(letters with accents, dashes, quotation marks), one or two of them in a row. Other single-byte
-encodings have other letters there, in longer rows. Where the encoding is unclear, the file is
-refused, and the message shows the bytes.
+counts as such if it is not UTF-8 and `ingest.readers.western` finds nothing strange in it. Where
+the encoding is unclear, the file is refused, and the message shows the bytes. A person who knows
+the encoding can name it; the file is then read as told.
 """
 
 from __future__ import annotations
@@ -13,29 +12,26 @@ import codecs
 import re
 from pathlib import Path
 
-from ingest.errors import RefusedError
+from ingest.errors import RefusedError, WrongUseError
+from ingest.readers.cell_text import printable
+from ingest.readers.western import ENOUGH, other_readings, strange, word_at
 
 CHUNK = 1 << 22  # bytes
 MAX_LINE = 64 << 20  # bytes; in a longer line a quotation mark was never closed
 SAVE_AGAIN = "Save it again as 'CSV UTF-8'."
+OR_NAME_IT = "Save it again as 'CSV UTF-8', or name its encoding with --encoding."
 
 _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
-# Bytes of Windows-1252 that Western European texts use.
-_LETTERS = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜàáâãäåæçèéêëìíîïñòóôõöøùúûüßÿŒœŠšŽž".encode("cp1252")
-_MARKS_BETWEEN = "€…‘’“”•–—™£§©«»®°±²³´·¹º¿¡½ \N{NO-BREAK SPACE}".encode("cp1252")
-_HIGH = "\x80-\xff"
-_STRANGE = re.compile(
-    b"[^\x00-\x7f" + re.escape(_LETTERS + _MARKS_BETWEEN) + b"]"
-    # A capital within a word, as misread encodings show it; three letters with accents in a row.
-    b"|(?<=[a-z])[\xc0-\xdd\x8c\x8a\x8e](?=[a-z])"
-    b"|[" + re.escape(_LETTERS) + b"]{3}"
-    # A sign within a word.
-    b"|(?<=[A-Za-z])[" + re.escape("€£§©®°±²³¹½•¿¡".encode("cp1252")) + b"](?=[a-z])"
-)
+# A byte order mark, or one that a program took for Windows-1252 and wrote in UTF-8.
+_MARK_8 = codecs.BOM_UTF8
+_MARK_TWICE = _MARK_8.decode("cp1252").encode()
+_MARKS_8 = re.compile(b"(?:" + re.escape(_MARK_8) + b"|" + re.escape(_MARK_TWICE) + b")*")
 _UTF8 = re.compile(b"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+# Codecs of Python that are no encoding of text files.
+_NO_ENCODINGS = ("idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined")
 
 
 class _NotUtf8Error(Exception):
@@ -45,47 +41,86 @@ class _NotUtf8Error(Exception):
         super().__init__(f"byte {at} ({found.hex(' ')}) is not UTF-8")
 
 
-def as_utf8(path: Path, name: str, scratch: Path) -> tuple[Path, str, bool]:
-    """Return a file of valid UTF-8, the name of the detected encoding, and a warning.
+def known_encoding(name: str) -> str:
+    """Return the codec of an encoding that a person names. Raises WrongUseError for none."""
+    try:
+        codec = codecs.lookup(name.strip())
+        codec.decode(b"")[0].encode()  # some turn bytes into bytes
+    except (LookupError, AttributeError, UnicodeError, ValueError):
+        codec = None
+    if codec is None or codec.name.replace("-", "_") in _NO_ENCODINGS:
+        raise WrongUseError(
+            f"the encoding '{printable(name)}' is unknown. Examples: utf-8, windows-1252, cp1250, "
+            "cp850, mac_roman, gbk, shift_jis, tis-620."
+        )
+    return codec.name
 
-    The file is `path` itself, or a copy in `scratch`. The warning is true if the file may have
-    blank lines, which count as rows in a spreadsheet but which DuckDB silently drops, or lines that
-    end in a lone carriage return, which DuckDB reads differently. Raises RefusedError.
+
+def as_utf8(
+    path: Path, name: str, scratch: Path, told: str | None = None
+) -> tuple[Path, str, bool]:
+    """Return a file of valid UTF-8, the name of the encoding, and a warning.
+
+    The encoding is the one `told` by a person, or else the one that the bytes show. The file is
+    `path` itself, or a copy in `scratch`. The warning is true if the file may have blank lines,
+    which count as rows in a spreadsheet but which DuckDB silently drops, or lines that end in a
+    lone carriage return, which DuckDB reads differently. Raises RefusedError.
     """
     if path.stat().st_size == 0:
         raise RefusedError(f"{name}: the file is empty. Deliver a file with a header and rows.")
+    if told is not None:
+        codec = known_encoding(told)
+        if codec not in ("utf-8", "utf-8-sig"):
+            copy = _decoded(path, name, scratch, codec, 0)
+            return copy, f"{codec}, as told", check_bytes(copy, name)
     with path.open("rb") as stream:
-        start = stream.read(4)
+        start = stream.read(1024)
     for mark, encoding, called in _MARKS:
         if start.startswith(mark):
             copy = _decoded(path, name, scratch, encoding, len(mark))
             return copy, called, check_bytes(copy, name)
+    marks = _MARKS_8.match(start)
+    marked = marks.end() if marks else 0
     try:
-        return path, "UTF-8", check_bytes(path, name)
+        if start[:marked] in (b"", _MARK_8):
+            return path, "UTF-8", check_bytes(path, name)
+        copy = _decoded(path, name, scratch, "utf-8", marked)
+        return copy, "UTF-8", check_bytes(copy, name)
     except _NotUtf8Error as error:
+        if told is not None:
+            raise RefusedError(
+                f"{name}: {error}, though UTF-8 was named. Name the encoding that it has."
+            ) from None
         _check_western(path, name, error)
     copy = _decoded(path, name, scratch, "cp1252", 0)
     return copy, "Windows-1252", check_bytes(copy, name)
 
 
 def _decoded(path: Path, name: str, scratch: Path, encoding: str, skipped: int) -> Path:
-    """Write a copy of the file in UTF-8; return its path."""
+    """Write a copy of the file in UTF-8, without byte order marks; return its path."""
     copy = scratch / "utf8.txt"
     decoder = codecs.getincrementaldecoder(encoding)()
-    offset = skipped
+    offset, is_begun = skipped, False
     with path.open("rb") as stream, copy.open("wb") as target:
         stream.seek(skipped)
         while True:
             chunk = stream.read(CHUNK)
             try:
-                target.write(decoder.decode(chunk, final=not chunk).encode("utf-8"))
+                text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
                 at = offset + error.start + 1
                 found = error.object[error.start : error.start + 4].hex(" ")
                 raise RefusedError(
                     f"{name}: the text near byte {at} ({found}) is not valid "
-                    f"{encoding.upper()}, which its first bytes announce. {SAVE_AGAIN}"
+                    f"{encoding.upper()}, which its first bytes announce or --encoding names. "
+                    f"{OR_NAME_IT}"
                 ) from None
+            except UnicodeError as error:  # some codecs raise no more than this
+                words = printable(str(error))
+                raise RefusedError(f"{name}: is not {encoding} ({words}). {OR_NAME_IT}") from None
+            text = text if is_begun else text.lstrip("\ufeff")
+            is_begun = is_begun or bool(text)
+            target.write(text.encode("utf-8", "surrogatepass"))
             offset += len(chunk)
             if not chunk:
                 return copy
@@ -93,22 +128,38 @@ def _decoded(path: Path, name: str, scratch: Path, encoding: str, skipped: int) 
 
 def _check_western(path: Path, name: str, error: _NotUtf8Error) -> None:
     """Refuse text that is neither UTF-8 nor clearly Windows-1252, and show the bytes."""
-    offset, before = 0, b""
+    offset, before, is_last = 0, b"", False
     with path.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
+        while not is_last:
+            chunk = stream.read(CHUNK)
+            is_last = len(chunk) < CHUNK
             block = before + chunk
-            for pattern, why in (
-                (_UTF8, "is UTF-8, so the file mixes two encodings"),
-                (_STRANGE, "does not occur so in Windows-1252"),
-            ):
-                if match := pattern.search(block):
-                    at = offset - len(before) + match.start() + 1
-                    raise RefusedError(
-                        f"{name}: {error}, and byte {at} ({match.group().hex(' ')}) {why}. The "
-                        f"encoding is unclear. {SAVE_AGAIN}"
-                    )
+            if match := _UTF8.search(block):
+                at = offset - len(before) + match.start() + 1
+                raise RefusedError(
+                    f"{name}: {error}, and byte {at} ({match.group().hex(' ')}) is UTF-8, so the "
+                    f"file mixes two encodings. The encoding is unclear. {SAVE_AGAIN}"
+                )
+            # what lies near an end of the block is looked at with its neighbours
+            end = len(block) if is_last else len(block) - ENOUGH // 2
+            if match := strange(block, len(before) - ENOUGH // 2, end):
+                at = _first_high(block, match)
+                word = word_at(block, at)
+                read = printable(word.decode("cp1252", "replace")) or "a no-break space"
+                others = [f"'{text}' in {encoding}" for encoding, text in other_readings(word)]
+                would = f", but would be {' or '.join(others)}" if others else ""
+                raise RefusedError(
+                    f"{name}: {error}, and byte {offset - len(before) + at + 1} "
+                    f"({block[at : at + 1].hex()}) does not occur so in Windows-1252: it reads "
+                    f"'{read}'{would}. The encoding is unclear. {OR_NAME_IT}"
+                )
             offset += len(chunk)
-            before = block[-4:]
+            before = block[-ENOUGH:]
+
+
+def _first_high(block: bytes, match: re.Match[bytes]) -> int:
+    """Return the place of the first byte above 127 in or after a match."""
+    return next((at for at in range(match.start(), match.end()) if block[at] > 127), match.start())
 
 
 def check_bytes(path: Path, name: str) -> bool:

@@ -280,7 +280,7 @@ ROW = written([[good(1).get(name, "") for name in HEADER]])
         (HEAD.replace("publisher,", "publishr,").encode(), "Did you mean 'publisher'?"),
         (f"{HEAD},colour\n{ROW}".encode(), "the column 'colour' is unknown"),
         (f"{HEAD},note\n".encode(), "the column 'note' occurs twice"),
-        (f"{HEAD},\n".encode(), f"column {len(HEADER) + 1} has no name"),
+        (f"{HEAD},\n{ROW[:-1]},x\n".encode(), f"column {len(HEADER) + 1} has no name"),
         (f'{HEAD}\n{ROW}{ROW[:-1]},"never closed\n{ROW}'.encode(), "begins in line 3"),
         (f'{HEAD}\n{ROW}"a"b,c\n'.encode(), "begins in line 3"),
     ],

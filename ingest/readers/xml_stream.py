@@ -1,0 +1,121 @@
+"""Parse the XML inside a workbook as a stream with Expat, and nothing but what it holds.
+
+A document type is refused, and with it every entity that a file could declare, so that nothing
+expands and nothing is fetched, as in defusedxml. Names are compared without their prefix, as
+calamine does.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from typing import Any, NoReturn
+from xml.parsers import expat
+
+CHUNK = 1 << 18  # bytes
+QUICK = 4 << 20  # bytes of a part that is looked at in a moment
+SMALL = 16 << 20  # bytes of a part that is held in memory
+# Sizes of a workbook's parts are bounded by `ingest.readers.archive.refuse_bomb`.
+
+
+class XmlError(ValueError):
+    """A part of a workbook is not XML, or has a document type."""
+
+
+class Local(dict[str, str]):
+    """Names without their prefixes: `Local()["table:p"]` is "p"."""
+
+    def __missing__(self, name: str) -> str:
+        """Return a name without its prefix, and remember it."""
+        if len(self) < 10_000:
+            self[name] = name.rpartition(":")[2]
+        return name.rpartition(":")[2]
+
+
+def parser(part: str) -> Any:
+    """Return a parser for the XML of `part`; it takes bytes in any encoding that they declare."""
+    made = expat.ParserCreate()
+    made.ordered_attributes = True
+    made.buffer_text = True
+
+    def refuse(*_: object) -> NoReturn:
+        raise XmlError(f"{part} has a document type")
+
+    made.StartDoctypeDeclHandler = refuse
+    made.EntityDeclHandler = refuse
+    made.ExternalEntityRefHandler = refuse
+    return made
+
+
+def blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Yield the bytes of a part of the workbook. Raises KeyError, BadZipFile."""
+    with archive.open(part) as stream:
+        while block := stream.read(CHUNK):
+            yield block
+
+
+def parse(archive: zipfile.ZipFile, part: str, made: Any) -> int:
+    """Parse a part with a parser whose handlers are set; return its bytes. Raises XmlError."""
+    size = 0
+    for block in blocks(archive, part):
+        size += len(block)
+        feed(made, part, block)
+    feed(made, part, b"", is_last=True)
+    return size
+
+
+def feed(made: Any, part: str, block: bytes, *, is_last: bool = False) -> None:
+    """Parse the next bytes of a part. Raises XmlError."""
+    try:
+        made.Parse(block, is_last)
+    except expat.ExpatError as error:
+        raise XmlError(f"{part}: {error}") from None
+
+
+def needs_a_look(archive: zipfile.ZipFile, part: str, made: Any, signs: tuple[bytes, ...]) -> bool:
+    """Return whether a part may hold what `signs` stand for; if not, it was parsed as a whole.
+
+    A small part may always. So may a part in an encoding in which the signs are other bytes. Raises
+    XmlError for a part that is no XML, unless a sign comes first.
+    """
+    if archive.getinfo(part).file_size <= QUICK:
+        return True
+    is_other = False
+
+    def declare(_: str, encoding: str | None, __: int) -> None:
+        nonlocal is_other
+        is_other = (encoding or "utf-8").lower() not in ("utf-8", "us-ascii", "iso-8859-1")
+
+    made.XmlDeclHandler = declare
+    last = b""
+    for block in blocks(archive, part):
+        if not last and (b"\0" in block[:8] or block.startswith((b"\xff\xfe", b"\xfe\xff"))):
+            return True  # UTF-16
+        if any(sign in block for sign in signs) or any(sign in last + block[:16] for sign in signs):
+            return True
+        last = block[-16:]
+        feed(made, part, block)
+        if is_other:
+            return True
+    feed(made, part, b"", is_last=True)
+    return False
+
+
+def elements(archive: zipfile.ZipFile, part: str) -> list[tuple[str, dict[str, str]]]:
+    """Return the elements of a small part in order: each one's name, and its attributes.
+
+    Both names are without prefixes. Raises XmlError, KeyError, BadZipFile.
+    """
+    if archive.getinfo(part).file_size > SMALL:
+        raise XmlError(f"{part} is too large")
+    found: list[tuple[str, dict[str, str]]] = []
+    local = Local()
+
+    def start(name: str, attributes: list[str]) -> None:
+        named = zip(map(local.__getitem__, attributes[::2]), attributes[1::2], strict=True)
+        found.append((local[name], dict(named)))
+
+    made = parser(part)
+    made.StartElementHandler = start
+    parse(archive, part, made)
+    return found
