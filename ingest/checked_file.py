@@ -17,6 +17,8 @@ from ingest.readers.reading import Reading
 from ingest.readers.reading_limits import ReadingLimits
 from ingest.reading_choices import PLAIN, ReadingChoices
 from ingest.record import validation
+from ingest.sources.mapping import map_rows
+from ingest.sources.source import mapping_of
 from ingest.sql_quoting import literal
 
 
@@ -52,7 +54,11 @@ def read_delivery(
     strict, and the good rows of `delivered` have the values as read.
     Raises RefusedError for a file that is not a table of records.
     """
-    reading = delivered_file.read(con, path, name, choices.sheet, limits, choices.encoding)
+    mapping = mapping_of(choices.source)
+    columns = mapping.slots if mapping else ()
+    reading = delivered_file.read(con, path, name, choices.sheet, limits, choices.encoding, columns)
+    if mapping:
+        map_rows(con, mapping, reading)
     if choices.is_strict:
         normaliser = None
     unusual = normalised_rows.UNUSUAL if normaliser else ""

@@ -13,6 +13,7 @@ import duckdb
 
 from ingest.checked_file import Loaded
 from ingest.normalise import normalised_rows
+from ingest.readers.wrongly_decoded import find_wrongly_decoded
 from ingest.record import checks, definition, validation
 
 RAGGED = "the row is not a record: it has too few or too many cells, or one that can't be read"
@@ -63,7 +64,9 @@ def report_on_file(
 
     Replaces the temporary table `broken_checks` (_row_number, check_name).
     """
-    report = FileReport(loaded, warnings=validation.find_warnings(con, "delivered", landed_on))
+    per = loaded.reading.rows_per
+    warnings = validation.find_warnings(con, "delivered", landed_on, per)
+    report = FileReport(loaded, warnings=warnings + find_wrongly_decoded(con))
     if loaded.rows_as_read:
         report.readings = [Read(*row) for row in normalised_rows.how_read(con)]
     validation.name_broken_checks(con, landed_on)

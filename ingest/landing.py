@@ -53,7 +53,7 @@ class Delivery:
     @property
     def choices(self) -> ReadingChoices:
         """How the person who delivered the file chose that it is read."""
-        return ReadingChoices(self.sheet, self.encoding, self.is_strict)
+        return ReadingChoices(self.sheet, self.encoding, self.is_strict, self.source)
 
     def path(self, landing: Path) -> Path:
         """Return where the bytes are."""
@@ -174,6 +174,7 @@ def land(
     `origin` is the path in the project of a file that ships with it. Raises RefusedError, and
     OSError if landing can't be written.
     """
+    choices = replace(choices, source=source)
     with _locked(landing):
         temporary = landing / "files" / f".{os.getpid()}.part"
         try:
@@ -194,7 +195,6 @@ def land(
                 sha256=found,
                 file_name=visible(path.name),
                 suffix=same[-1].suffix if same else path.suffix.lower(),
-                source=source,
                 landed_on=today(known),
                 landed_at=_now().isoformat(),
                 size=temporary.stat().st_size,

@@ -88,6 +88,16 @@ class Settings:
         return self.var / "site"
 
     @property
+    def reading_list(self) -> Path:
+        """The addresses of articles that are still to be read."""
+        return self.var / "reading" / "addresses.csv"
+
+    @property
+    def review_log(self) -> Path:
+        """One JSON object for each proposal that a person judged, with the seconds it took."""
+        return self.var / "reading" / "reviews.jsonl"
+
+    @property
     def logs(self) -> Path:
         """The log as JSON lines, and the output of dbt."""
         return self.var / "logs"

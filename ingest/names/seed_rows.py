@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -106,6 +106,11 @@ def insert_row(path: Path, cells: Sequence[str], *, is_sorted: bool) -> None:
     lines.insert(at, text.getvalue())
     with written_whole(path) as temporary:
         temporary.write_bytes("".join(f"{line}\n" for line in lines).encode("utf-8"))
+
+
+def insert_named(path: Path, row: Mapping[str, str]) -> None:
+    """Insert a row, its cells by column, at its place in the seed's order: see `insert_row`."""
+    insert_row(path, [row[name] for name in header_of(path)], is_sorted=True)
 
 
 def _read(path: Path) -> tuple[list[tuple[int, dict[str, str]]], list[Fault]]:

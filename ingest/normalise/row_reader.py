@@ -24,7 +24,7 @@ STRICT = ("record_id", "event_id", "parent_event_id", "follows_event_id")
 AS_TYPED = ("phrase", "note")  # the report's own words, and the coder's
 CURRENCY_DECIMALS = 2
 # Units whose amounts are stated with three decimals or more.
-FINE_UNITS = {"BHD", "BTC", "ETH", "IQD", "JOD", "KWD", "LYD", "OMR", "TND", "USDT", "XAU"}
+FINE_UNITS = {"BHD", "BTC", "ETH", "IQD", "JOD", "KWD", "LYD", "OMR", "TND", "USDC", "USDT", "XAU"}
 OPTIONAL = frozenset(column.name for column in COLUMNS if not column.is_required)
 
 

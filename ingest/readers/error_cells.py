@@ -67,7 +67,8 @@ def reject_error_cells(con: duckdb.DuckDBPyConnection, reading: Reading) -> None
     """
     # One cheap comparison for each cell: signs up to "#" come before all letters and digits.
     may_be = " or ".join(
-        f"{name} < '$' or {name} in ({literals(NOT_NUMBERS)}) or {name} between 'Err' and 'Fehles'"
+        f"{name} < '$' or {name} in ({literals(NOT_NUMBERS)}) "
+        f"or {name} between 'Err' and 'Ers' or {name} between 'Fehler' and 'Fehles'"
         for name in _TEXTS
     )
     found: dict[int, list[str]] = {}

@@ -24,6 +24,7 @@ from ingest.readers.reading import NOTHING_TOLD, Reading, Told
 from ingest.record import definition
 
 CHUNK = 1 << 20  # characters
+MAX_DEEP = 20  # levels of lists that are kept of a rejected row
 MAX_RECORD = 16 << 20  # characters of one record
 _KNOWN = frozenset(definition.NAMES)
 _BLANK = re.compile(r"[ \t\n\r]*")
@@ -58,24 +59,24 @@ def read(
     places: dict[str, int] = {}  # by key: the first record that has it
     found = _elements(clean, name) if is_array else _lines(clean, name)
     for number, value in found:
-        _add(table, number, value, places)
+        _add(table, number, value, places, told)
     if places and not set(places) & set(definition.NAMES):
         raise RefusedError(
             f"{name}: no record has a column of incident records (the first has "
-            f"'{printable(', '.join(places))}'). Use the names in ingest/records/CODEBOOK.md."
+            f"'{printable(told.as_delivered(places))}'). Use {told.wanted}."
         )
     for key, number in places.items():
         if key not in definition.NAMES and not is_ignored(key):
-            check_header([key], f"{name}: {counted} {number}")
+            check_header([key], f"{name}: {counted} {number}", told)
     if places:
-        check_header(list(places), name)
+        check_header(list(places), name, told)
     table.finish()
     reading.ragged = table.ragged
     reading.columns = list(places)
     return reading
 
 
-def _add(table: TextTable, number: int, value: Any, places: dict[str, int]) -> None:
+def _add(table: TextTable, number: int, value: Any, places: dict[str, int], told: Told) -> None:
     """Add one element of the file: as a record, or as a ragged row with the reason."""
     if isinstance(value, _Broken):
         table.refuse_row(number, value.reason, {"_text": value.text})
@@ -86,13 +87,16 @@ def _add(table: TextTable, number: int, value: Any, places: dict[str, int]) -> N
         return
     cells: dict[str, str | None] = {}
     reasons: list[str] = []
-    for key, cell in value:
+    seen: set[str] = set()
+    names = told.renamed([key for key, _ in value])
+    for key, (_, cell) in zip(names, value, strict=True):
         places.setdefault(key, number)
+        if key in seen:
+            reasons.append(f"{printable(key)}: the name occurs twice")
+        seen.add(key)
         if key not in _KNOWN:
             continue  # `check_header` ignores the name or refuses the file
-        if key in cells:
-            reasons.append(f"{printable(key)}: the name occurs twice")
-        elif isinstance(cell, list):
+        if isinstance(cell, list):
             kind = "an object" if isinstance(cell, _Pairs) else "a list"
             reasons.append(f"{printable(key)}: is {kind}, but a cell is one text or number")
         elif isinstance(cell, str) and _HALF.search(cell):
@@ -107,10 +111,15 @@ def _add(table: TextTable, number: int, value: Any, places: dict[str, int]) -> N
         table.add(number, [cells.get(column) for column in definition.NAMES])
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, deep: int = 0) -> Any:
+    """Return a value of a rejected row as it is kept, without what is nested deeper than that."""
+    if not isinstance(value, list):
+        return value
+    if deep == MAX_DEEP:
+        return "…"
     if isinstance(value, _Pairs):
-        return {key: _plain(cell) for key, cell in value}
-    return [_plain(cell) for cell in value] if isinstance(value, list) else value
+        return {key: _plain(cell, deep + 1) for key, cell in value}
+    return [_plain(cell, deep + 1) for cell in value]
 
 
 class _Broken:

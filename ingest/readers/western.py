@@ -44,10 +44,10 @@ def _all(*patterns: bytes | str) -> re.Pattern[bytes]:
 _STRANGE = _all(
     b"[^\x00-\x7f" + _LETTERS + _SIGNS + b"]",
     # A capital within a word, as misread encodings show it; three letters with accents in a row.
-    "(?<=[a-z])[À-ÝŒŠŽ](?=[a-z])",
+    "(?<=[a-z])[À-ÝŒŠŽ]|(?<=[A-Z])[À-ÝŒŠŽ](?=[a-z])",
     b"[" + _LETTERS + b"]{3}",
     # Signs within a word, and at its end those that only begin or follow a number.
-    "(?<=[A-Za-z])[€£§©®°±²³¹½•¿¡](?=[a-z])",
+    "(?<=[A-Za-z])[€£§©®°±²³¹½•¿¡ºª](?=[a-z])|[©®™](?=[a-z])",
     "(?<=[a-z])[£¡¿](?![0-9])",
     "(?<=[a-z]{2})[³¹²]",
     # Quotation marks and other signs between two letters. An apostrophe stands there, before a
@@ -62,13 +62,16 @@ _STRANGE = _all(
     "<L>—[b-zà-ÿ](?!<L>)",
     # A no-break space within a word, or as its last letter.
     '(?<=[a-z])\N{NO-BREAK SPACE}(?=[a-z \t\r\n,;|"]|$)',
+    "(?<!<L>)[B-HJ-Z]\N{NO-BREAK SPACE}(?=[a-z])",
     # Letters where no Western European language has them, but another one has another letter.
     "ñ(?!<V>)",
     "õ(?!e)",
-    "ã(?![oeis]|(?!<L>))",
-    "[ìòù](?=<L>)",
-    "è(?=<V>)",
-    "(?<![aeiouAEIOU])ï",
+    "ã(?![oes]|(?!<L>))",
+    "[ìòù](?=<L>)|(?<=[aeou])ò",
+    "[èÈ](?=<V>)",
+    "(?<![aeiouAEIOU])ï|Ï(?=<L>)",
+    "î(?=g)",
+    "(?<=[bcdfghjkmnpqstvwxzBCDFGHJKLMNPQRSTVWXZ])š(?=[b-df-hj-np-tv-z])",
     "œ(?![ui])",
     "û(?![trlcmTRLCM]|(?!<L>))",
     "iê(?!nc)|ê(?=[dkzgb])",

@@ -13,6 +13,7 @@ from functools import cache
 from ingest.record.codes import CODES
 from ingest.record.definition import (
     COLUMNS,
+    CRYPTO_UNITS,
     EARLIEST,
     LATEST,
     MAX_DAYS_OFF,
@@ -230,13 +231,13 @@ def _cross_checks() -> list[Check]:
     add(
         "value_whole",
         ("value", "measure"),
-        "is not whole, but persons, sites and devices are counted in whole numbers",
+        "is not whole, but persons, sites and things are counted in whole numbers",
         _not_whole("value"),
     )
     add(
         "value_high_whole",
         ("value_high", "measure"),
-        "is not whole, but persons, sites and devices are counted in whole numbers",
+        "is not whole, but persons, sites and things are counted in whole numbers",
         _not_whole("value_high"),
     )
     add(
@@ -248,7 +249,8 @@ def _cross_checks() -> list[Check]:
     add(
         "unit_of_money",
         ("unit", "measure"),
-        "is not an ISO 4217 code, which money_seized and losses need",
+        f"is neither an ISO 4217 code nor one of {', '.join(CRYPTO_UNITS)}, and money_seized and "
+        "losses need a unit",
         f"measure in ({literals(MONEY_MEASURES)}) and "
         f"(unit is null or {_not_in('unit', CODES['unit']())})",
     )

@@ -93,9 +93,8 @@ def _columns() -> list[str]:
     ]
     for column in definition.COLUMNS:
         written = "one of the words below" if column.vocabulary else WRITTEN[column.kind]
-        required = "yes" if column.is_required else "no"
         example = f"`{column.example}`" if column.example else ""
-        cells = (f"`{column.name}`", required, written, column.meaning, example)
+        cells = (f"`{column.name}`", column.needed, written, column.meaning, example)
         lines.append("| " + " | ".join(_cell(cell) for cell in cells).rstrip() + " |")
     return lines
 

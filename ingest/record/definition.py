@@ -40,6 +40,9 @@ COUNTS_AS = ("total", "part", "cumulative", "stock")
 STATUSES = ("planned", "denied", "withdrawn")
 ROLES = ("enforcer", "accused", "operator", "owner", "partner", "mentioned")
 MONEY_MEASURES = ("money_seized", "losses")
+# Units of money that ISO 4217 lacks, with their names. Each unit is a measure group of its own, and
+# none is converted into another: the rate of which day would be nobody's figure.
+CRYPTO_UNITS = {"BTC": "Bitcoin", "ETH": "Ether", "USDC": "USD Coin", "USDT": "Tether"}
 # measure → measure group: two words of the press for one thing make one group; every other measure
 # is a group of its own, money one per unit. A test holds dbt's seed `measure.csv` equal to this.
 MEASURES = {
@@ -62,6 +65,10 @@ MEASURES = {
     "phones_seized": "phones_seized",
     "computers_seized": "computers_seized",
     "devices_seized": "devices_seized",
+    "sim_cards_seized": "sim_cards_seized",
+    "bank_cards_seized": "bank_cards_seized",
+    "vehicles_seized": "vehicles_seized",
+    "weapons_seized": "weapons_seized",
     "money_seized": "money_seized",
     "losses": "losses",
 }
@@ -88,7 +95,10 @@ DEFAULTS = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the record: how it is written, what is allowed, and what it means."""
+    """One column of the record: how it is written, what is allowed, and what it means.
+
+    A record without a column that is asked for is good, but the coder is reminded of it.
+    """
 
     name: str
     kind: str  # text, code, date, number or url
@@ -96,6 +106,14 @@ class Column:
     is_required: bool = False
     vocabulary: tuple[str, ...] = ()
     example: str = ""
+    is_asked_for: bool = False
+
+    @property
+    def needed(self) -> str:
+        """Whether a record needs the column, in words: yes, asked for, or no."""
+        if self.is_required:
+            return "yes"
+        return "asked for" if self.is_asked_for else "no"
 
     @property
     def has_default(self) -> bool:
@@ -183,7 +201,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "unit",
         "code",
-        "ISO 4217 currency of money_seized and losses, otherwise empty.",
+        "Unit of money_seized and losses, otherwise empty: a currency of ISO 4217, XAU for troy "
+        f"ounces of gold, or {', '.join(CRYPTO_UNITS)}. Amounts are never converted.",
         example="USD",
     ),
     Column(
@@ -267,8 +286,10 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "archived_url",
         "url",
-        "Address of a stored copy of the report.",
+        "Address of a stored copy of the report, such as one in a web archive. Pages move and "
+        "vanish; without a copy nobody can check the figure then.",
         example="https://archive.example.org/20250718/raids",
+        is_asked_for=True,
     ),
     Column("publisher", "text", "Publisher of the report.", True, example="Jacaranda FM"),
     Column(

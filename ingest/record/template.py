@@ -1,9 +1,9 @@
 """The entry workbook that a coder fills in. It follows from the record's definition alone.
 
 Sheet Records has the record's columns with drop-down lists, real dates and a message for each cell.
-As soon as a row has a value, its empty required cells are coloured. Sheet Columns explains the
-columns, sheet Lists holds the vocabularies. A workbook saved by Excel or LibreOffice can be
-delivered as it is. The same code gives the same bytes.
+As soon as a row has a value, its empty cells are coloured that are required or asked for. Sheet
+Columns explains the columns, sheet Lists holds the vocabularies. A workbook saved by Excel or
+LibreOffice can be delivered as it is. The same code gives the same bytes.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ ALSO_READ = {
     "admin1": "a list by commas, if each part is a known province",
 }
 HEAD_COLOUR, OPTIONAL_COLOUR, MISSING_COLOUR = "#1F3A5F", "#6B7F99", "#FFC7CE"
+ASKED_COLOUR = "#FFEB9C"
 WIDTHS = {"text": 24, "code": 14, "date": 13, "number": 13, "url": 40}
 
 
@@ -47,9 +48,9 @@ def write_template(path: Path) -> None:
     book.set_properties({"title": "Incident records", "created": MADE_ON.replace(tzinfo=None)})
     records = book.add_worksheet(RECORDS)
     columns = book.add_worksheet(COLUMNS)
-    words = _write_lists(book, book.add_worksheet(LISTS))
+    words = write_lists(book, book.add_worksheet(LISTS))
     _write_records(book, records, words)
-    _write_columns(book, columns)
+    write_columns(book, columns)
     try:
         book.close()
     except xlsxwriter.exceptions.XlsxWriterException as error:
@@ -78,7 +79,7 @@ def _names_of_codes(column: str) -> dict[str, str]:
     import pycountry
 
     if column == "unit":
-        return {currency.alpha_3: currency.name for currency in pycountry.currencies}
+        return codes.unit_names()
     if column == "language":
         return {x.alpha_2: x.name for x in pycountry.languages if hasattr(x, "alpha_2")}
     from ingest.names import country_reference
@@ -88,7 +89,7 @@ def _names_of_codes(column: str) -> dict[str, str]:
     return found | {"ZZ": "several countries, or unknown", "foreign": "foreign nationals"}
 
 
-def _write_lists(book: xlsxwriter.Workbook, page: Any) -> dict[str, str]:
+def write_lists(book: xlsxwriter.Workbook, page: Any) -> dict[str, str]:
     """Write every list of words with its meanings; return each column's range of cells."""
     head = book.add_format({"bold": True, "bg_color": HEAD_COLOUR, "font_color": "white"})
     page.freeze_panes(1, 0)
@@ -127,20 +128,21 @@ def _write_records(book: xlsxwriter.Workbook, page: Any, words: dict[str, str]) 
     required = book.add_format(shown | {"bg_color": HEAD_COLOUR})
     optional = book.add_format(shown | {"bg_color": OPTIONAL_COLOUR})
     missing = book.add_format({"bg_color": MISSING_COLOUR})
+    asked = book.add_format({"bg_color": ASKED_COLOUR})
     page.freeze_panes(1, 1)
     last = _letters(len(definition.COLUMNS) - 1)
     for at, column in enumerate(definition.COLUMNS):
         page.set_column(at, at, WIDTHS[column.kind], book.add_format(column_format(column.kind)))
         page.write_string(0, at, column.name, required if column.is_required else optional)
-        rule = _rule(column, words) | {
-            "ignore_blank": True,
-            "input_title": column.name[:MAX_TITLE],
-            "input_message": _message(column),
-        }
-        page.data_validation(1, at, ROWS, at, rule)
-        if column.is_required:
+        page.data_validation(1, at, ROWS, at, validation(column, words))
+        if column.is_required or column.is_asked_for:
             cell, row = f"${_letters(at)}2", f"$A2:${last}2"
-            _colour(page, at, f"=AND(COUNTA({row})>0,ISBLANK({cell}))", missing)
+            _colour(
+                page,
+                at,
+                f"=AND(COUNTA({row})>0,ISBLANK({cell}))",
+                missing if column.is_required else asked,
+            )
     _colour_unit(page, missing)
     page.autofilter(0, 0, ROWS, len(definition.COLUMNS) - 1)
 
@@ -161,6 +163,18 @@ def _colour_unit(page: Any, shown: Any) -> None:
         f"=AND(OR({is_money}),ISBLANK(${unit}2))",
         shown,
     )
+
+
+def validation(column: definition.Column, words: dict[str, str]) -> dict[str, Any]:
+    """Return the data validation of a column's cells for Excel, with its messages.
+
+    `words` are the ranges that `write_lists` returned.
+    """
+    return _rule(column, words) | {
+        "ignore_blank": True,
+        "input_title": column.name[:MAX_TITLE],
+        "input_message": _message(column),
+    }
 
 
 def _rule(column: definition.Column, words: dict[str, str]) -> dict[str, Any]:
@@ -203,14 +217,14 @@ def _rule(column: definition.Column, words: dict[str, str]) -> dict[str, Any]:
 
 def _message(column: definition.Column) -> str:
     """Return the message that Excel shows when a cell of the column is selected."""
-    required = "Required. " if column.is_required else ""
-    text = f"{required}{column.meaning}"
+    needed = "" if column.needed == "no" else "Required. " if column.is_required else "Asked for. "
+    text = f"{needed}{column.meaning}"
     example = f" Example: {column.example}"
     room = MAX_MESSAGE - len(example)
     return (text if len(text) <= room else text[: room - 2] + " …") + example
 
 
-def _write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
+def write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
     """Explain every column: its format, meaning, words, rules and an example."""
     head = book.add_format({"bold": True, "bg_color": HEAD_COLOUR, "font_color": "white"})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
@@ -230,7 +244,7 @@ def _write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
             words = f"see the sheet {LISTS}"
         is_listed = column.vocabulary or column.name in codes.CODES
         cells = (
-            *(column.name, "yes" if column.is_required else "no"),
+            *(column.name, column.needed),
             "one word of a list" if is_listed else WRITTEN[column.kind],
             *(column.meaning, column.example, words),
             *(definition.DEFAULTS.get(column.name, ""), _also_read(column), _rules_of(column)),

@@ -69,17 +69,19 @@ def _on_day(landed_on: date) -> list[checks.Check]:
 
 
 def find_warnings(
-    con: duckdb.DuckDBPyConnection, table: str, landed_on: date
+    con: duckdb.DuckDBPyConnection, table: str, landed_on: date, rows_per: int = 1
 ) -> list[tuple[str, int, str]]:
     """Return the warnings about the good rows of `table`: (rule, row number, sentence).
 
-    Call `list_reasons` first. Writes nothing. A warning doesn't keep a row from being loaded.
+    Sentences name rows of the file, which has `rows_per` row numbers for each. Call `list_reasons`
+    first. Writes nothing. A warning doesn't keep a row from being loaded.
     """
     rows = f"(from {table} anti join bad_rows using (_row_number))"
     if not fetch_value(con, "select count(*) from bad_rows"):
         rows = table
     found: list[tuple[str, int, str]] = []
     for warning in warnings.record_warnings():
-        query = warning.found.replace("$rows", rows).replace("$landed_on", literal(landed_on))
+        query = warning.found.replace("$rows_per", str(rows_per)).replace("$rows", rows)
+        query = query.replace("$landed_on", literal(landed_on))
         found += [(warning.name, row, sentence) for row, sentence in fetch_rows(con, query)]
     return sorted(found, key=lambda each: (each[1], each[0]))

@@ -21,7 +21,8 @@ class RecordWarning:
 
     `name` is the rule's name in `quality.warnings`, which covers all deliveries together. `rule` is
     the sentence in the codebook, `columns` are the cells to look at. `found` is SQL that returns
-    _row_number and a sentence; its placeholder `$rows` is the good rows.
+    _row_number and a sentence. Its placeholders are `$rows`, the good rows, `$rows_per`, the row
+    numbers of each row of the file, and `$landed_on`, the day of landing.
     """
 
     name: str
@@ -89,7 +90,8 @@ def record_warnings() -> tuple[RecordWarning, ...]:
                         and part.measure = total.measure
                         and part.unit is not distinct from total.unit
                     then 'the part ' || part.value || ' of ' || part.measure
-                        || ' is larger than the total ' || total.value || ' in row ' || total_row
+                        || ' is larger than the total ' || total.value || ' in row '
+                        || (total_row // $rows_per)
                 end as sentence
                 from pairs
                 inner join $rows as part on pairs._row_number = part._row_number
@@ -158,8 +160,8 @@ def record_warnings() -> tuple[RecordWarning, ...]:
                 where country <> 'ZZ' group by event_id, country
             )
             select max(first_row), 'the records of ' || event_id || ' lie in several countries: '
-                || string_agg(country || ' (' || times || ', from row ' || first_row || ' on)', ', '
-                order by first_row)
+                || string_agg(country || ' (' || times || ', from row '
+                    || (first_row // $rows_per) || ' on)', ', ' order by first_row)
             from countries group by event_id
             """,
         ),

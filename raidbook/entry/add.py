@@ -21,7 +21,8 @@ from ingest.readers.cell_text import visible
 from ingest.readers.delivered_file import named_sheet
 from ingest.readers.text_encoding import known_encoding
 from ingest.reading_choices import PLAIN, ReadingChoices
-from ingest.sources import incident_records
+from ingest.sources.shipped import origin_of
+from ingest.sources.source import source
 from raidbook.common.clock import clock_was_ahead
 from raidbook.common.connection import in_memory
 from raidbook.common.exit_codes import ExitCode
@@ -29,6 +30,7 @@ from raidbook.common.log import is_interrupted
 from raidbook.common.progress import progress
 from raidbook.common.temp_space import temp_space
 from raidbook.common.terminal import say
+from raidbook.entry.accepted_rows import accepted
 from raidbook.entry.add_report import MAX_SHOWN, print_report
 from raidbook.entry.rejected_rows import check_target, targets_of, write_rejected_rows
 from raidbook.settings import Settings
@@ -63,8 +65,9 @@ def add(
 
     Each file is handled separately, and read by the `choices`. Returns the worst exit code. Raises
     WrongUseError if `errors` is not an .xlsx file in an existing folder, and for an unknown
-    encoding.
+    encoding or source.
     """
+    source(choices.source)
     if choices.encoding is not None:
         choices = replace(choices, encoding=known_encoding(choices.encoding))
     worst, found = ExitCode.DONE, list[Path]()
@@ -167,6 +170,11 @@ def _add_or_refuse(adding: _Adding, path: Path) -> ExitCode:
 
 def _add_one(adding: _Adding, path: Path) -> ExitCode:
     target = adding.targets.get(path)
+    with accepted(path) as judged:
+        return _add_judged(adding, path if judged is None else judged, target)
+
+
+def _add_judged(adding: _Adding, path: Path, target: Path | None) -> ExitCode:
     path, sheet = named_sheet(path)
     sha256 = landing.digest(path)
     landed = landing.deliveries(adding.settings.landing)
@@ -237,11 +245,11 @@ def _land(adding: _Adding, path: Path, choices: ReadingChoices, sha256: str) -> 
     delivery, _ = landing.land(
         path,
         adding.settings.landing,
-        incident_records.source().name,
+        choices.source,
         again=adding.is_again,
         sha256=sha256,
         choices=choices,
-        origin=incident_records.origin_of(adding.settings.root, path),
+        origin=origin_of(adding.settings.root, path),
     )
     if adding.has_several:
         adding.known.keep(delivery.number)

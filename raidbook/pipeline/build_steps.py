@@ -13,7 +13,8 @@ from ingest import checked_file, landing, load
 from ingest.errors import RefusedError
 from ingest.landing import Delivery
 from ingest.normalise import one_spelling
-from ingest.sources import incident_records
+from ingest.reading_choices import ReadingChoices
+from ingest.sources.shipped import undelivered
 from raidbook.common import build_log, dbt_process, published_builds
 from raidbook.common.clock import clock_was_ahead
 from raidbook.common.connection import limit
@@ -41,7 +42,7 @@ def land_shipped(settings: Settings, log: Log) -> None:
         log.fail("land", clock_was_ahead(ahead))
     today = landing.today(before)
     new = 0
-    for shipped in incident_records.undelivered(settings.root, before):
+    for shipped in undelivered(settings.root, before):
         try:
             with temp_space(settings.var) as room:
                 checked_file.check_file(
@@ -49,6 +50,7 @@ def land_shipped(settings: Settings, log: Log) -> None:
                     today,
                     settings.memory_limit,
                     room,
+                    ReadingChoices(source=shipped.source),
                     limits=settings.reading_limits,
                     normaliser=settings.normaliser,
                 )
@@ -58,7 +60,7 @@ def land_shipped(settings: Settings, log: Log) -> None:
         landing.land(
             shipped.path,
             settings.landing,
-            incident_records.source().name,
+            shipped.source,
             again=shipped.is_known,
             sha256=shipped.sha256,
             origin=shipped.origin,

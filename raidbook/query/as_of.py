@@ -85,6 +85,7 @@ def _published(con: duckdb.DuckDBPyConnection, first: date, second: date) -> lis
         select figures.event_id, figures.measure_group, figures.record_id, figures.qualifier,
             figures.value, figures.nationality_code, figures.sex, figures.age_group, figures.unit,
             figures.measure, figures.status, figures.publisher, reports.source_url,
+            reports.archived_url,
             case when figures.status = 'withdrawn'
                 then coalesce(figures.figure_as_of, figures.published_on)
                 else figures.published_on end as known_on
@@ -106,6 +107,7 @@ def _published(con: duckdb.DuckDBPyConnection, first: date, second: date) -> lis
             published_on=str(record["known_on"]),
             source_url=record["source_url"],
             how="withdrawn" if record["status"] else "",
+            archived_url=record["archived_url"],
         )
         for record in records
     ]

@@ -42,6 +42,7 @@ def changed_records(con: duckdb.DuckDBPyConnection) -> list[Cause]:
                     published_on=str(record["published_on"]),
                     source_url=record["report_url"],
                     how=f"{how}, delivered in {record['file_name']}",
+                    archived_url=record["archived_url"],
                 )
             )
     return causes
@@ -65,7 +66,7 @@ def _pairs(con: duckdb.DuckDBPyConnection) -> list[tuple[Row, Row]]:
             con,
             f"""
             select coalesce(was.record_id, becomes.record_id) as record_key, {side}.*,
-                reports.source_url as report_url, files.file_name
+                reports.source_url as report_url, reports.archived_url, files.file_name
             from {BEFORE}.marts.fct_reported_figures as was
             full join {AFTER}.marts.fct_reported_figures as becomes
                 on was.record_id = becomes.record_id

@@ -12,13 +12,14 @@ import duckdb
 from ingest import landing
 from ingest.errors import RaidbookError
 from ingest.fetch import fetch_row, fetch_rows, fetch_value
-from ingest.sources import incident_records
+from ingest.sources.shipped import undelivered
 from raidbook.common import build_log, published_builds
 from raidbook.common.clock import clock_was_ahead
 from raidbook.common.connection import read_only
 from raidbook.common.fingerprint import fingerprint
+from raidbook.common.reading_list import reading_list
 from raidbook.common.table_rows import rows_by_table
-from raidbook.common.terminal import say
+from raidbook.common.terminal import counted, say
 from raidbook.query.warnings import warning_summary
 from raidbook.settings import Settings
 
@@ -31,6 +32,7 @@ def status(settings: Settings, *, as_json: bool) -> None:
         found = _status(con)
         found["waiting"] = waiting(settings, con)
     last = found["last_build"] = _last_build(settings)
+    found["articles_to_read"] = len(reading_list(settings))
     if as_json:
         warnings = found["warnings"] and asdict(found["warnings"])
         print(json.dumps(found | {"warnings": warnings}, default=str, ensure_ascii=False))
@@ -46,6 +48,8 @@ def status(settings: Settings, *, as_json: bool) -> None:
     )
     for sentence in found["waiting"]:
         say(f"waiting    {sentence}")
+    if found["articles_to_read"]:
+        print(f"to read    {counted(found['articles_to_read'], 'article')} (raidbook read --queue)")
     if found["warnings"] is not None:
         say(f"warnings   {found['warnings']} (quality.warnings)")
     for table, rows in found["rows"].items():
@@ -92,7 +96,7 @@ def waiting(settings: Settings, con: duckdb.DuckDBPyConnection) -> list[str]:
     try:
         landed = landing.deliveries(settings.landing)
         removed = landing.removed(settings.seeds)
-        shipped = incident_records.undelivered(settings.root, landed)
+        shipped = undelivered(settings.root, landed)
         mark = fingerprint(settings.root, landed)
         in_file = dict(
             fetch_rows(con, "select delivery_number, is_removed from meta.deliveries order by 1")

@@ -13,7 +13,7 @@ from support import ROOT, bare_settings, copy_project, ended, good, raidbook, wr
 
 from ingest import landing
 from ingest.errors import RaidbookError, RefusedError, WrongUseError
-from ingest.sources import incident_records
+from ingest.sources.source import shipped_records
 from raidbook.entry import add as adding
 from raidbook.entry import clock_reset, retraction
 from raidbook.settings import Settings
@@ -99,7 +99,7 @@ def test_versions_are_those_of_the_live_file_and_of_what_was_landed_since(
     built_project: Path, tmp_path: Path
 ) -> None:
     root = copy_project(tmp_path / "project", var=built_project / "var")
-    shipped = incident_records.shipped_files(root)[0]
+    shipped = shipped_records(root)[0]
     with shipped.open(encoding="utf-8", newline="") as stream:
         first, second, third = itertools.islice(csv.DictReader(stream), 3)
     new = good(901)

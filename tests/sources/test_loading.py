@@ -16,7 +16,7 @@ from ingest import checked_file, landing, load
 from ingest.errors import RefusedError
 from ingest.landing import Delivery
 from ingest.record import definition
-from ingest.sources import incident_records
+from ingest.sources.source import shipped_records
 
 LOADED_AT = datetime(2025, 8, 2, 12, 30)
 
@@ -240,12 +240,12 @@ def test_checking_a_file_leaves_nothing(tmp_path: Path) -> None:
 
 def test_shipped_files_are_loaded_without_a_rejected_row(house: Warehouse) -> None:
     read = 0
-    for path in incident_records.shipped_files(ROOT):
+    for path in shipped_records(ROOT):
         result = house.load(landing.land(path, house.landing, "test")[0])
         assert result.rows_rejected == 0
         read += result.rows_read
     assert house.ask("select count(*), count(distinct _delivery_id) from raw.incident_records") == [
-        (read, len(incident_records.shipped_files(ROOT)))
+        (read, len(shipped_records(ROOT)))
     ]
 
 

@@ -13,7 +13,7 @@ from support import GOOD, ROOT, good
 from ingest.readers import delivered_file
 from ingest.record import checks, definition
 from ingest.record.validation import find_rows, list_reasons
-from ingest.sources import incident_records
+from ingest.sources.source import shipped_records
 from ingest.sql_quoting import literal
 
 LANDED_ON = date(2025, 8, 1)
@@ -91,6 +91,15 @@ ALLOWED: dict[str, dict[str, str]] = {
     "published a week after landing, with a warning": {"published_on": "2025-08-08"},
     "reported the evening before in a time zone farther west": {"published_on": "2025-07-13"},
     "a letter of its own": {"record_id": f"{GOOD['event_id']}/caf\u00e9-20250717/1"},
+    **{
+        f"money in {unit}": {"measure": "money_seized", "value": "0.5", "unit": unit}
+        for unit in ("BTC", "ETH", "USDC", "USDT", "XAU", "ZWG")
+    },
+    **{
+        name: {"measure": name, "value": "12"}
+        for name in ("sim_cards_seized", "bank_cards_seized", "vehicles_seized", "weapons_seized")
+    },
+    "published on the day of landing": {"published_on": "2025-08-01"},
     "planned for after the report": {"status": "planned", "published_on": "2025-07-01"},
     "planned, to a later day": {"status": "planned", "figure_as_of": "2026-01-01"},
     "withdrawn after the report": {"status": "withdrawn", "figure_as_of": "2025-08-02"},
@@ -143,6 +152,20 @@ def test_every_check_has_an_example() -> None:
 @pytest.mark.parametrize("why", ALLOWED)
 def test_good_record_passes(con: duckdb.DuckDBPyConnection, why: str) -> None:
     assert reasons(con, good(**ALLOWED[why])) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"measure": "money_seized", "unit": "usdt"}, "is neither an ISO 4217 code nor one of BTC"),
+        ({"measure": "money_seized", "unit": "DOGE"}, "is neither an ISO 4217 code nor one of BTC"),
+        ({"measure": "weapons_seized", "value": "1.5"}, "is not whole"),
+        ({"measure": "vehicles_seized", "unit": "BTC"}, "must be empty"),
+    ],
+)
+def test_units_and_things(con: duckdb.DuckDBPyConnection, cells, words) -> None:
+    (reason,) = reasons(con, good(**cells))
+    assert words in reason
 
 
 @pytest.mark.parametrize("name", [name for name in CHECKS if name not in TOGETHER])
@@ -233,7 +256,7 @@ def test_the_day_of_landing_judges_and_not_the_clock(con: duckdb.DuckDBPyConnect
     assert con.execute("from bad_rows").fetchall() == []
 
 
-@pytest.mark.parametrize("path", incident_records.shipped_files(ROOT), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", shipped_records(ROOT), ids=lambda path: path.stem)
 def test_shipped_records_are_good(con: duckdb.DuckDBPyConnection, path) -> None:
     con.execute("drop table if exists temp.delivered")
     assert delivered_file.read(con, path, path.name).ragged == 0

@@ -13,7 +13,7 @@ from support import ROOT, good, write_records
 
 from ingest import checked_file
 from ingest.record import definition, validation, warnings
-from ingest.sources import incident_records
+from ingest.sources.source import shipped_records
 
 DAY = date(2026, 11, 1)
 RAID, OTHER, THIRD = (f"kh-2025-07-14-{name}" for name in ("raid", "other", "third"))
@@ -174,7 +174,7 @@ def test_the_build_suspects_the_same_of_the_shipped_records(
     of_records = ("part_above_total", "event_ends_after_report", "published_before_event")
     told = {
         (name, con.execute(f"select record_id from delivered where _row_number = {row}").fetchone())
-        for path in incident_records.shipped_files(ROOT)
+        for path in shipped_records(ROOT)
         for name, row, _ in suspected(con, path)
         if name in of_records
     }
