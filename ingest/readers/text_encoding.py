@@ -25,7 +25,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
-# Byte order marks, one after another; or one that a program took for Windows-1252 and wrote in UTF-8.
+# Byte order marks, one after another, and such as a program took for Windows-1252.
 _MARK_8 = codecs.BOM_UTF8
 _MARK_TWICE = _MARK_8.decode("cp1252").encode()
 MARKS_8 = re.compile(b"(?:" + re.escape(_MARK_8) + b"|" + re.escape(_MARK_TWICE) + b")*")
