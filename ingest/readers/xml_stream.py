@@ -91,7 +91,7 @@ def needs_a_look(archive: zipfile.ZipFile, part: str, made: Any, signs: tuple[by
     for block in blocks(archive, part):
         if not last and (b"\0" in block[:8] or block.startswith((b"\xff\xfe", b"\xfe\xff"))):
             return True  # UTF-16
-        if any(sign in block for sign in signs) or any(sign in last + block[:16] for sign in signs):
+        if any(_holds(block, sign) or _holds(last + block[:16], sign) for sign in signs):
             return True
         last = block[-16:]
         feed(made, part, block)
@@ -99,6 +99,11 @@ def needs_a_look(archive: zipfile.ZipFile, part: str, made: Any, signs: tuple[by
             return True
     feed(made, part, b"", is_last=True)
     return False
+
+
+def _holds(block: bytes, sign: bytes) -> bool:
+    """Return whether a sign is in a block: one byte is found or missed much faster than several."""
+    return all(byte in block for byte in sign) and sign in block
 
 
 def elements(archive: zipfile.ZipFile, part: str) -> list[tuple[str, dict[str, str]]]:
