@@ -1,5 +1,5 @@
 # One line a target: what there is to decide is decided in Python.
-.PHONY: help setup dev build test check add export sql docs site spark gold bench lock schedule clean compare answers unit mutate faults fuzz generate test-fast test-long
+.PHONY: help setup dev build test check add export sql docs site spark gold evaluate bench lock schedule clean compare answers unit mutate faults fuzz generate test-fast test-long
 PY = .venv/bin/python
 RAIDBOOK = .venv/bin/raidbook
 
@@ -34,6 +34,8 @@ answers: dev     ## write the answers of analyses/ anew, to compare with git dif
 	@$(PY) -m scripts.answers
 gold: dev     ## compare with a researcher's numbers, and write docs/gold.md anew
 	@$(PY) -m scripts.gold
+evaluate: dev     ## score the reader of articles, and write docs/reading.md anew; PART=unseen
+	@$(PY) -m scripts.evaluate $(if $(PART),--part $(PART))
 bench: dev     ## measure, as ratios within one run; SIZES="10000 1000000" MEMORY=12GB PEERS=1 DOCS=1
 	@$(PY) -m scripts.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(MEMORY),--memory $(MEMORY)) \
 		$(if $(PEERS),--peers) $(if $(DOCS),--docs)

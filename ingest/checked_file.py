@@ -10,10 +10,15 @@ import duckdb
 
 from ingest.errors import RefusedError, first_line
 from ingest.fetch import fetch_value
+from ingest.normalise import normalised_rows
+from ingest.normalise.normaliser import Normaliser
 from ingest.readers import delivered_file
 from ingest.readers.reading import Reading
 from ingest.readers.reading_limits import ReadingLimits
-from ingest.record.validation import split_rows
+from ingest.reading_choices import PLAIN, ReadingChoices
+from ingest.record import validation
+from ingest.sources.mapping import map_rows
+from ingest.sources.source import mapping_of
 from ingest.sql_quoting import literal
 
 
@@ -26,6 +31,10 @@ class Loaded:
     rows_rejected: int
     reading: Reading
     """How the file was read, and where its rows are, in words."""
+    rows_as_read: int = 0
+    """How many of the loaded rows were typed in another form than the record's."""
+    unread_because: str | None = None
+    """Why a landed file can't be read any more; it then has no rows."""
 
 
 def read_delivery(
@@ -33,22 +42,35 @@ def read_delivery(
     path: Path,
     name: str,
     landed_on: date,
-    sheet: str | None = None,
+    choices: ReadingChoices = PLAIN,
     limits: ReadingLimits | None = None,
-    encoding: str | None = None,
+    normaliser: Normaliser | None = None,
 ) -> Loaded:
     """Read and check one file into temporary tables, within `limits`; write nothing else.
 
     Afterwards `delivered` holds its regular rows, `bad_rows` those of them that break a rule, and
     `ragged_rows` (_row_number, record_id, reasons, record) the rows that can't be read as records.
+    With a `normaliser`, cells that people typed in another form are read, unless the choices are
+    strict, and the good rows of `delivered` have the values as read.
     Raises RefusedError for a file that is not a table of records.
     """
-    reading = delivered_file.read(con, path, name, sheet, limits, encoding)
-    bad = split_rows(con, "delivered", landed_on)
+    mapping = mapping_of(choices.source)
+    columns = mapping.slots if mapping else ()
+    reading = delivered_file.read(con, path, name, choices.sheet, limits, choices.encoding, columns)
+    if mapping:
+        map_rows(con, mapping, reading)
+    if choices.is_strict:
+        normaliser = None
+    unusual = normalised_rows.UNUSUAL if normaliser else ""
+    found = validation.find_rows(con, "delivered", landed_on, unusual)
+    if normaliser and found:
+        normalised_rows.read_rows(con, normaliser)
+    bad = validation.list_reasons(con, landed_on)
+    as_read = normalised_rows.take_over(con) if normaliser and found else 0
     regular = int(fetch_value(con, "select count(*) from delivered"))
     if regular + reading.ragged == 0:
         raise RefusedError(f"{name}: the file has a header but no row. Deliver it with its rows.")
-    return Loaded(regular + reading.ragged, regular - bad, bad + reading.ragged, reading)
+    return Loaded(regular + reading.ragged, regular - bad, bad + reading.ragged, reading, as_read)
 
 
 def check_file(
@@ -56,8 +78,9 @@ def check_file(
     landed_on: date,
     memory_limit: str,
     room: Path,
-    sheet: str | None = None,
+    choices: ReadingChoices = PLAIN,
     limits: ReadingLimits | None = None,
+    normaliser: Normaliser | None = None,
 ) -> Loaded:
     """Read and check one file in memory, as `load_delivery` will; write nothing.
 
@@ -68,7 +91,7 @@ def check_file(
         con.execute(f"set memory_limit = {literal(memory_limit)}")
         con.execute(f"set temp_directory = {literal(room)}")
         try:
-            return read_delivery(con, path, path.name, landed_on, sheet, limits)
+            return read_delivery(con, path, path.name, landed_on, choices, limits, normaliser)
         except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
             raise OSError(
                 f"there is not enough room in memory or in {room.name}: {first_line(error)}"
@@ -78,4 +101,6 @@ def check_file(
 def forget(con: duckdb.DuckDBPyConnection) -> None:
     """Drop the temporary tables that `read_delivery` made."""
     delivered_file.forget(con)
-    con.execute("drop table if exists temp.bad_rows; drop table if exists temp.broken_checks")
+    normalised_rows.forget(con)
+    for table in ("bad_rows", "broken_checks", validation.CHECKED):
+        con.execute(f"drop table if exists temp.{table}")

@@ -12,6 +12,7 @@ from datetime import date
 import duckdb
 
 from ingest.checked_file import Loaded
+from ingest.normalise import normalised_rows
 from ingest.readers.wrongly_decoded import find_wrongly_decoded
 from ingest.record import checks, definition, validation
 
@@ -27,6 +28,20 @@ class Reason:
     first_row: int
 
 
+@dataclass(frozen=True)
+class Read:
+    """How the same text was read in the cells of one column.
+
+    `typed` is None for an empty cell, and `value` for a cell that was read as empty, or for ids,
+    which differ from row to row.
+    """
+
+    column: str
+    typed: str | None
+    value: str | None
+    rows: int
+
+
 @dataclass
 class FileReport:
     """How many rows of a file are loaded or rejected, and why."""
@@ -36,6 +51,8 @@ class FileReport:
     """(row number, record_id, reasons) of the rows with the most reasons."""
     reasons: list[Reason] = field(default_factory=list)
     """The rules that reject the most rows."""
+    readings: list[Read] = field(default_factory=list)
+    """How cells were read that were typed in another form, the most frequent first."""
     warnings: list[tuple[str, int, str]] = field(default_factory=list)
     """(rule, row number, sentence) of the warnings; their rows are loaded."""
 
@@ -47,9 +64,12 @@ def report_on_file(
 
     Replaces the temporary table `broken_checks` (_row_number, check_name).
     """
-    warnings = validation.find_warnings(con, "delivered") + find_wrongly_decoded(con)
-    report = FileReport(loaded, warnings=warnings)
-    validation.name_broken_checks(con, "delivered", landed_on)
+    per = loaded.reading.rows_per
+    warnings = validation.find_warnings(con, "delivered", landed_on, per)
+    report = FileReport(loaded, warnings=warnings + find_wrongly_decoded(con))
+    if loaded.rows_as_read:
+        report.readings = [Read(*row) for row in normalised_rows.how_read(con)]
+    validation.name_broken_checks(con, landed_on)
     if not loaded.rows_rejected:
         return report
     report.worst = con.execute(f"""

@@ -14,6 +14,7 @@ from ingest import checked_file, landing
 from ingest.errors import RefusedError
 from ingest.fetch import fetch_column, fetch_row
 from ingest.landing import Delivery
+from ingest.normalise.normaliser import Normaliser
 from ingest.readers.reading_limits import ReadingLimits
 from ingest.record import definition
 from ingest.sql_quoting import literal
@@ -32,14 +33,16 @@ class KnownVersions:
         left_out: set[str],
         published: Path,
         limits: ReadingLimits | None = None,
+        normaliser: Normaliser | None = None,
     ) -> None:
         """Read the deliveries in `folder` that aren't in the file `published`, if there is one.
 
         `left_out` are the delivery_ids of retracted deliveries. A landed file that can't be read is
-        skipped, since the build reports it. Files are read within `limits`.
+        skipped, since the build reports it. Files are read within `limits` and as typed.
         """
         self._con = con
         self._limits = limits
+        self._normaliser = normaliser
         con.execute("""
             create temporary table landed_versions (record_id varchar, hash varchar, number bigint,
                 row_number bigint)
@@ -70,9 +73,9 @@ class KnownVersions:
                 path,
                 delivery.file_name,
                 delivery.landed_on,
-                delivery.sheet,
+                delivery.choices,
                 self._limits,
-                delivery.encoding,
+                self._normaliser,
             )
             self.keep(delivery.number)
         except (RefusedError, OSError):

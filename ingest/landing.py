@@ -9,9 +9,7 @@ one link.
 
 from __future__ import annotations
 
-import csv
 import errno
-import fcntl
 import hashlib
 import json
 import os
@@ -19,15 +17,19 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from ingest.errors import RefusedError
+from ingest.file_lock import take_lock
+from ingest.names.seed_rows import read_seed
 from ingest.readers.cell_text import visible
+from ingest.reading_choices import PLAIN, ReadingChoices
 from ingest.whole_files import put_in_place, sync
 
 REMOVED = "delivery_removed.csv"  # the seed of retracted deliveries
+MAX_DAYS_AHEAD = 1  # of a delivery's day before the clock's: a clock is set back for a reason
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,13 @@ class Delivery:
     size: int  # bytes
     sheet: str | None = None  # the sheet of a workbook, if one was named
     encoding: str | None = None  # of a text, if one was named
+    is_strict: bool = False  # whether only the record's own form is accepted
+    origin: str | None = None  # of a shipped file, its path in the project; None: not recorded
 
-    def is_told(self, sheet: str | None, encoding: str | None) -> bool:
-        """Return whether the file was delivered with this sheet and encoding named."""
-        return (self.sheet, self.encoding) == (sheet, encoding)
+    @property
+    def choices(self) -> ReadingChoices:
+        """How the person who delivered the file chose that it is read."""
+        return ReadingChoices(self.sheet, self.encoding, self.is_strict, self.source)
 
     def path(self, landing: Path) -> Path:
         """Return where the bytes are."""
@@ -99,13 +104,41 @@ def today(known: list[Delivery]) -> date:
     It is never before the day of an earlier delivery. Otherwise, after the clock was set back,
     records would be rejected as being from the future.
     """
-    return max([datetime.now(UTC).date(), *(delivery.landed_on for delivery in known)])
+    return max([_now().date(), *(delivery.landed_on for delivery in known)])
+
+
+def from_the_future(known: list[Delivery]) -> list[Delivery]:
+    """Return the deliveries that were landed with a clock more than a day ahead of the clock now.
+
+    Until that day, new deliveries are landed on it too, so that records with days in the future
+    are taken for records of the past.
+    """
+    latest = _now().date() + timedelta(days=MAX_DAYS_AHEAD)
+    return [delivery for delivery in known if delivery.landed_on > latest]
+
+
+def set_back(landing: Path) -> list[Delivery]:
+    """Give the deliveries from the future the day of today; return them, as they were.
+
+    Their order and bytes stay. Raises RefusedError, and OSError if landing can't be written.
+    """
+    with _locked(landing):
+        found = from_the_future(deliveries(landing))
+        for delivery in found:
+            _write_delivery(replace(delivery, landed_on=_now().date()), landing)
+    return found
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def removed(seeds: Path) -> set[str]:
-    """Return the delivery_ids that were retracted, as their seed lists them."""
-    with (seeds / REMOVED).open(encoding="utf-8", newline="") as stream:
-        return {row["delivery_id"] for row in csv.DictReader(stream)}
+    """Return the delivery_ids that were retracted, as their seed lists them.
+
+    Raises RefusedError if it can't be read.
+    """
+    return {row["delivery_id"] for row in read_seed(seeds / REMOVED)}
 
 
 @contextmanager
@@ -117,7 +150,7 @@ def _locked(landing: Path) -> Iterator[None]:
         sync(landing)
         sync(landing.parent)
     with (landing / ".lock").open("w") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
+        take_lock(stream.fileno(), landing / ".lock")
         for left in landing.glob("*/.*.part"):  # left by a killed process
             left.unlink()
         yield
@@ -130,16 +163,18 @@ def land(
     *,
     again: bool = False,
     sha256: str | None = None,
-    sheet: str | None = None,
-    encoding: str | None = None,
+    choices: ReadingChoices = PLAIN,
+    origin: str = "",
 ) -> tuple[Delivery, bool]:
     """Copy the file at `path` into landing; return its delivery, and whether it is new.
 
-    A file whose bytes were landed before is landed again only with `again`, for another `sheet` of
-    the workbook, or in another `encoding`. It then becomes the newest delivery with the same
-    delivery_id. If `sha256` is given and the bytes no longer have that hash, the file changed after
-    its check and is refused. Raises RefusedError, and OSError if landing can't be written.
+    A file whose bytes were landed before is landed again only with `again`, or to be read by other
+    `choices`. It then becomes the newest delivery with the same delivery_id. If `sha256` is given
+    and the bytes no longer have that hash, the file changed after its check and is refused.
+    `origin` is the path in the project of a file that ships with it. Raises RefusedError, and
+    OSError if landing can't be written.
     """
+    choices = replace(choices, source=source)
     with _locked(landing):
         temporary = landing / "files" / f".{os.getpid()}.part"
         try:
@@ -152,21 +187,19 @@ def land(
                 )
             known = deliveries(landing)
             same = [d for d in known if d.sha256 == found]
-            if not again and (before := [d for d in same if d.is_told(sheet, encoding)]):
+            if not again and (before := [d for d in same if d.choices == choices]):
                 return before[-1], False
-            now = datetime.now(UTC).replace(microsecond=0)
             delivery = Delivery(
                 number=max((d.number for d in known), default=0) + 1,
                 delivery_id=found[:16],
                 sha256=found,
                 file_name=visible(path.name),
                 suffix=same[-1].suffix if same else path.suffix.lower(),
-                source=source,
                 landed_on=today(known),
-                landed_at=now.isoformat(),
+                landed_at=_now().isoformat(),
                 size=temporary.stat().st_size,
-                sheet=sheet,
-                encoding=encoding,
+                **asdict(choices),
+                origin=origin,
             )
             temporary.chmod(0o444)
             put_in_place(temporary, delivery.path(landing))

@@ -13,8 +13,12 @@ from pathlib import Path
 import duckdb
 
 from ingest.checked_file import Loaded, forget, read_delivery
-from ingest.errors import RefusedError
+from ingest.errors import RefusedError, first_line
 from ingest.landing import Delivery, digest
+from ingest.normalise.normalised_rows import AS_TYPED
+from ingest.normalise.normaliser import Normaliser
+from ingest.readers.cell_text import visible
+from ingest.readers.reading import Reading
 from ingest.readers.reading_limits import ReadingLimits
 from ingest.record import definition
 from ingest.sql_quoting import literal
@@ -43,10 +47,14 @@ def load_delivery(
     landing: Path,
     loaded_at: datetime,
     limits: ReadingLimits | None = None,
+    normaliser: Normaliser | None = None,
 ) -> Loaded:
     """Load one landed file into raw, in one transaction; it is read within `limits`.
 
-    Raises RefusedError if the landed copy has changed, is missing, or can't be read.
+    The `normaliser` reads what people typed, unless the delivery is strict. A file that can't be
+    read any more, though it is as it was landed, has no rows, and stands in raw.deliveries and
+    raw.rejected_records with the reason. Raises RefusedError if the landed copy has changed or is
+    missing: its records would be gone without anybody's decision.
     """
     path = delivery.path(landing)
     damaged = RefusedError(
@@ -64,14 +72,19 @@ def load_delivery(
                 path,
                 delivery.file_name,
                 delivery.landed_on,
-                delivery.sheet,
+                delivery.choices,
                 limits,
-                delivery.encoding,
+                normaliser,
             )
-        except RefusedError:
+        except (MemoryError, OSError, duckdb.OutOfMemoryException, duckdb.IOException):
+            raise  # of this machine, not of the file
+        except Exception as error:  # whatever a reader raises
+            if type(error) is RuntimeError:  # so DuckDB says that a signal interrupted it
+                raise
             if sha256.result() != delivery.sha256:
                 raise damaged from None
-            raise
+            nothing = Reading(format="", form="nothing: it can't be read any more", columns=[])
+            result = Loaded(0, 0, 0, nothing, unread_because=_sentence(error))
     if sha256.result() != delivery.sha256:
         raise damaged
     con.begin()
@@ -90,17 +103,31 @@ def load_delivery(
     return result
 
 
+def _sentence(error: Exception) -> str:
+    if isinstance(error, RefusedError):
+        return visible(str(error))
+    return f"it can't be read ({type(error).__name__}: {visible(first_line(error))})"
+
+
 def _write_rows(
     con: duckdb.DuckDBPyConnection, delivery: Delivery, result: Loaded, loaded_at: datetime
 ) -> None:
     names = ", ".join(definition.NAMES)
     origin = ", ".join(map(literal, _origin(delivery)))
     reading = result.reading
+    if result.unread_because is not None:
+        con.execute(f"""
+            insert into raw.rejected_records
+            select {origin}, 0, 'the whole file', null, {literal(result.unread_because)}, '{{}}',
+                {literal(loaded_at)}
+        """)
+        return
+    as_typed = AS_TYPED if result.rows_as_read else "cast(null as varchar)"
     but_bad = "anti join bad_rows using (_row_number)" if result.rows_rejected else ""
     con.execute(f"""
         insert into raw.incident_records
         select {names}, {origin}, _row_number, {reading.member_sql()},
-            {definition.RECORD_HASH}, {literal(loaded_at)}
+            {definition.RECORD_HASH}, {as_typed}, {literal(loaded_at)}
         from delivered {but_bad}
     """)
     if result.rows_rejected:

@@ -1,7 +1,8 @@
 -- The tables of schema raw: everything as text, with its origin. Only staging reads them.
 create schema if not exists raw;
 
--- One row per good row of a delivered file, including every version of a record.
+-- One row per good row of a delivered file, including every version of a record. A cell that was
+-- typed in another form ("1,000") holds what it was read as; _as_typed has the delivered text.
 create table raw.incident_records (
     {record_columns},
     _delivery_number bigint,   -- running number of the delivery; the highest is the newest
@@ -11,10 +12,11 @@ create table raw.incident_records (
     _row_number bigint,        -- as in a spreadsheet: the header is row 1
     _place varchar,            -- member and row, if an archive holds several files
     _record_hash varchar,      -- md5 of all cells: two versions with one hash are equal
+    _as_typed varchar,         -- JSON of the delivered text of cells that were read otherwise
     _loaded_at timestamp       -- UTC
 );
 
--- One row per rejected row, as delivered, with every reason.
+-- One row per rejected row, as delivered, with every reason; row 0 for a file that can't be read.
 create table raw.rejected_records (
     _delivery_number bigint,
     _delivery_id varchar,

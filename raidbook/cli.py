@@ -11,13 +11,14 @@ from typing import Annotated, NoReturn
 import typer
 
 from ingest.errors import RaidbookError, WrongUseError, first_line
+from ingest.readers.cell_text import visible
 from raidbook.common.exit_codes import ExitCode, exit_code_of
 from raidbook.common.log import is_interrupted
 from raidbook.common.output_streams import end_with_reader, outlive_reader
 from raidbook.settings import Settings, settings
 
 INTERRUPTED = 130  # typer's exit code for Ctrl-C
-STOPPED_BY_SIGNAL = "stopped by a signal; the live file is unchanged."
+STOPPED_BY_SIGNAL = "stopped by a signal."
 DATA_IN, BUILD, ASK, OUT = "Data in", "Build", "Ask", "Out"
 
 app = typer.Typer(
@@ -50,6 +51,10 @@ def main() -> None:
         raise
     except RaidbookError as error:
         _stop(exit_code_of(error), str(error))
+    except OSError as error:
+        _stop(ExitCode.BROKEN, f"can't continue: {error}.")
+    except ImportError:
+        raise  # raidbook/__main__.py says what is missing
     except Exception as error:
         sentence = STOPPED_BY_SIGNAL if is_interrupted(error) else _unforeseen(error)
         _stop(ExitCode.BROKEN, sentence)
@@ -63,13 +68,14 @@ def _unforeseen(error: Exception) -> str:
     sentence = f"stopped by an unexpected error: {words}"
     try:
         Log(settings().logs).trace(error)
-    except WrongUseError:
+    except Exception:  # the settings may be what is wrong; the sentence is printed in any case
         return sentence
     return f"{sentence} (the traceback is in var/logs/raidbook.jsonl)"
 
 
 def _stop(code: ExitCode, sentence: str) -> NoReturn:
-    print(sentence, file=sys.stderr)
+    for line in sentence.split("\n"):
+        print(visible(line), file=sys.stderr)
     raise SystemExit(code)
 
 
@@ -118,6 +124,50 @@ def template(
 
 
 @app.command(
+    rich_help_panel=DATA_IN,
+    epilog="Example: raidbook read article.html --format xlsx -o to_judge.xlsx",
+)
+def read(
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE|FOLDER|-", help="Text, HTML, or a folder of such files."),
+    ] = None,
+    url: Annotated[str, typer.Option("--url", help="The address of the article.")] = "",
+    publisher: Annotated[str, typer.Option("--publisher", help="Who published it.")] = "",
+    published_on: Annotated[
+        datetime | None,
+        typer.Option("--published-on", formats=["%Y-%m-%d"], help="The day, YYYY-MM-DD."),
+    ] = None,
+    language: Annotated[str, typer.Option("--language", help="Its language, such as en.")] = "",
+    form: Annotated[str, typer.Option("--format", help="table, csv, json or xlsx.")] = "table",
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write to this file.")] = None,
+    queue: Annotated[
+        Path | None,
+        typer.Option("--queue", help="Keep the addresses of this CSV, to be read later."),
+    ] = None,
+) -> None:
+    """Propose records for the figures of an article, for a person to judge."""
+    from raidbook.entry.read import Asked, read_or_queue
+    from raidbook.entry.readings import given_by
+
+    given = given_by(url, publisher, published_on, language)
+    raise SystemExit(read_or_queue(settings(), Asked(path, given, form, out, queue)))
+
+
+@app.command(rich_help_panel=DATA_IN, epilog="Example: raidbook review to_judge.csv")
+def review(
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE", help="What `raidbook read --format csv` wrote.")
+    ],
+) -> None:
+    """Judge proposals in the terminal: y, n or u for later; e edits, z takes back."""
+    from raidbook.entry.review import review as run
+
+    here = settings()
+    run(here, here.called_from / path)
+
+
+@app.command(
     rich_help_panel=DATA_IN, epilog="Example: raidbook add july.csv entry.xlsx --errors fix.xlsx"
 )
 def add(
@@ -132,6 +182,16 @@ def add(
         Path | None,
         typer.Option("--errors", help="Write rejected rows to this .xlsx file, to correct them."),
     ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help='Accept only the record\'s own form: no "1,000", no "Chinese".'
+        ),
+    ] = False,
+    source: Annotated[
+        str,
+        typer.Option("--source", help="The source of a table in another shape: ingest/sources/."),
+    ] = "incident_records",
     encoding: Annotated[
         str | None,
         typer.Option("--encoding", help="Read text files in this encoding, such as cp1250."),
@@ -139,12 +199,14 @@ def add(
 ) -> None:
     """Check and land files of records. The next build loads them."""
     outlive_reader()
+    from ingest.reading_choices import ReadingChoices
     from raidbook.entry.add import add as run
 
     here = settings()
     named = [here.called_from / path for path in files]
     rejected = None if errors is None else here.called_from / errors
-    code = run(here, named, again=again, is_dry=dry_run, errors=rejected, encoding=encoding)
+    choices = ReadingChoices(encoding=encoding, is_strict=strict, source=source)
+    code = run(here, named, again=again, is_dry=dry_run, choices=choices, errors=rejected)
     raise SystemExit(code)
 
 
@@ -163,10 +225,19 @@ def remove(
     retract(settings(), delivery, reason)
 
 
+@app.command("reset-clock", rich_help_panel=DATA_IN, epilog="Example: raidbook reset-clock")
+def reset_clock() -> None:
+    """Give deliveries that were landed while the clock was ahead the day of today."""
+    outlive_reader()
+    from raidbook.entry.clock_reset import reset_clock as run
+
+    run(settings())
+
+
 @app.command(
     "check-names",
     rich_help_panel=DATA_IN,
-    epilog='Example: raidbook check-names --accept "Poi Pet"',
+    epilog='Example: raidbook check-names --merge "Poi Pet" --into Poipet',
 )
 def check_names(
     accept: Annotated[
@@ -182,17 +253,57 @@ def check_names(
             help="Accept every suggestion with this score or more.",
         ),
     ] = None,
+    merge: Annotated[
+        str | None, typer.Option("--merge", help="A name that means the member --into.")
+    ] = None,
+    into: Annotated[
+        str | None, typer.Option("--into", help="The known member, by its id or name.")
+    ] = None,
+    curate: Annotated[
+        str | None, typer.Option("--curate", help="A name that becomes a known member.")
+    ] = None,
+    curate_as: Annotated[
+        str | None, typer.Option("--type", help="Type of a curated organisation or site.")
+    ] = None,
+    coordinates: Annotated[
+        str | None, typer.Option("--at", help="LATITUDE,LONGITUDE of a curated city.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="Only city, admin1, organisation or site.")
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", help="Only names of this country, ISO alpha-2.")
+    ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option("--place", help="Only cities of this province, sites of this city."),
+    ] = None,
     reason: Annotated[
-        str | None, typer.Option("--reason", help="The reason; default: the score.")
+        str | None, typer.Option("--reason", help="The reason, which is kept.")
     ] = None,
     form: Form = "table",
 ) -> None:
-    """List unmatched names with suggestions, or accept suggestions."""
-    if accept or accept_above is not None:
+    """List names that matched nothing, by weight; accept, merge or curate them."""
+    if accept or accept_above is not None or merge or curate:
         outlive_reader()
     from raidbook.entry.check_names import check_names as run
+    from raidbook.entry.name_wishes import Wish
 
-    raise SystemExit(run(settings(), accept or [], accept_above, reason, form))
+    names = tuple(accept or ())
+    wish = Wish(
+        names,
+        accept_above,
+        merge,
+        into,
+        curate,
+        curate_as,
+        coordinates,
+        kind,
+        country,
+        place,
+        reason,
+    )
+    raise SystemExit(run(settings(), wish, form))
 
 
 @app.command(

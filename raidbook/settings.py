@@ -9,9 +9,14 @@ from functools import cache
 from pathlib import Path
 
 from ingest.errors import WrongUseError
+from ingest.normalise.normaliser import Normaliser
 from ingest.readers.reading_limits import ReadingLimits
+from raidbook.machine import memory_mb, processors
 
 SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:([KMGT])i?)?B")
+WHOLE = re.compile("[0-9]{1,9}")  # str.isdigit takes a superscript 2 for a digit
+USUAL_MEMORY_MB = 4096
+MEMORY_SHARE = 0.6  # of what there is: Python, dbt and the system need the rest
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,11 @@ class Settings:
         )
 
     @property
+    def normaliser(self) -> Normaliser:
+        """Where what people typed is looked up."""
+        return Normaliser(self.var / "cache", self.seeds)
+
+    @property
     def blocks_mb(self) -> int:
         """The share of that limit, in megabytes, that DuckDB may keep allocated for blocks."""
         return self.memory_mb // 2
@@ -76,6 +86,16 @@ class Settings:
     def site(self) -> Path:
         """Pages to open in a browser."""
         return self.var / "site"
+
+    @property
+    def reading_list(self) -> Path:
+        """The addresses of articles that are still to be read."""
+        return self.var / "reading" / "addresses.csv"
+
+    @property
+    def review_log(self) -> Path:
+        """One JSON object for each proposal that a person judged, with the seconds it took."""
+        return self.var / "reading" / "reviews.jsonl"
 
     @property
     def logs(self) -> Path:
@@ -126,7 +146,7 @@ def find_root(start: Path) -> Path:
 
 def _whole(name: str, default: int) -> int:
     text = os.environ.get(name, str(default))
-    if not text.isdigit() or int(text) < 1:
+    if not WHOLE.fullmatch(text) or int(text) < 1:
         raise WrongUseError(f"{name} is '{text}', but must be a whole number from 1.")
     return int(text)
 
@@ -145,9 +165,24 @@ def _megabytes(text: str) -> int:
     return int(float(number) * 1024 ** (" KMGT".index(unit or " ") - 2))
 
 
+def _usual_memory() -> str:
+    """Return the usual memory limit: 4 GB, or less where the machine or container has less."""
+    return f"{max(min(USUAL_MEMORY_MB, int(memory_mb() * MEMORY_SHARE)), 1)}MiB"
+
+
 def _path(name: str) -> Path | None:
     text = os.environ.get(name)
     return Path(text).absolute() if text else None
+
+
+def _of_database(folder: Path) -> Path:
+    """Return a folder for database files. Raises WrongUseError where DuckDB can open none."""
+    if "?" in str(folder):  # DuckDB takes what follows for the query of a URL
+        raise WrongUseError(
+            f"DuckDB can't open a file in {folder}, because of the question mark. Rename the "
+            "folder, or set RAIDBOOK_VAR to a folder without one."
+        )
+    return folder
 
 
 @cache
@@ -176,9 +211,9 @@ def settings_without_project() -> Settings:
 def _settings(root: Path) -> Settings:
     return Settings(
         root=root,
-        var=_path("RAIDBOOK_VAR") or root / "var",
-        threads=_whole("RAIDBOOK_THREADS", os.cpu_count() or 2),
-        memory_limit=_size("RAIDBOOK_MEMORY_LIMIT", "4GB"),
+        var=_of_database(_path("RAIDBOOK_VAR") or root / "var"),
+        threads=_whole("RAIDBOOK_THREADS", processors()),
+        memory_limit=_size("RAIDBOOK_MEMORY_LIMIT", _usual_memory()),
         builds_kept=_whole("RAIDBOOK_BUILDS_KEPT", 10),
         called_from=Path(os.environ.get("RAIDBOOK_CALLED_FROM") or Path.cwd()),
         steps=_path("RAIDBOOK_INTERMEDIATE"),

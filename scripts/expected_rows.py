@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from ingest.landing import digest
-from ingest.sources import incident_records
+from ingest.sources.source import shipped_records
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "seeds" / "expected_rows.csv"
@@ -24,7 +24,7 @@ def expected_rows(root: Path) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(["sha256", "file_name", "event_year", "row_count"])
-    for path in incident_records.shipped_files(root):
+    for path in shipped_records(root):
         with path.open(encoding="utf-8-sig", newline="") as records:
             years = Counter(row["event_start"].strip()[:4] for row in csv.DictReader(records))
         for year, count in sorted(years.items()):

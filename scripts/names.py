@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from ingest.names import matching, reference_files, seed_rows
 from ingest.names.folding import fold
-from ingest.sources import incident_records
+from ingest.sources.source import shipped_records
 from ingest.sql_quoting import literal
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,7 +58,7 @@ def in_records(root: Path, files: reference_files.ReferenceFiles) -> list[Name]:
         "city": admin1 | {fold(row["city_name"]) for row in places},
         "organisation": {fold(row["organisation_name"]) for row in organisations},
     }
-    paths = ", ".join(literal(path) for path in incident_records.shipped_files(root))
+    paths = ", ".join(literal(path) for path in shipped_records(root))
     with duckdb.connect() as con:
         rows = con.execute(f"""
             with records as (

@@ -15,6 +15,7 @@ interrupted starts again.
 from __future__ import annotations
 
 import ast
+import fcntl
 import hashlib
 import os
 import re
@@ -23,7 +24,8 @@ import subprocess
 import sys
 import tempfile
 import venv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,13 +72,33 @@ EXTRAS = (_part("dev"), _part("spark", "450 MB"), _part("peers"))
 UV_PART = Part("uv", ROOT / "requirements-uv.lock", VENV / "uv" / ".lock-sha256")
 
 # pip's launcher would contain an absolute path. This one finds its folder, so that the project can
-# be copied elsewhere, and passes on the folder it was called from.
+# be copied elsewhere, also through links, and passes on the folder it was called from.
 LAUNCHER = """#!/bin/sh
-here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || exit 3
+self=$0
+while [ -L "$self" ]; do
+    link=$(readlink -- "$self") || exit 3
+    case $link in
+        /*) self=$link ;;
+        *) self=$(dirname -- "$self")/$link ;;
+    esac
+done
+here=$(CDPATH= cd -- "$(dirname -- "$self")" && pwd) || exit 3
 RAIDBOOK_CALLED_FROM=$PWD
 export RAIDBOOK_CALLED_FROM
 cd -- "$here/../.." || exit 3
+if [ ! -x "$here/python" ]; then
+    echo "The environment in .venv is not complete. Delete .venv and run \\`make setup\\`." >&2
+    exit 3
+fi
 exec "$here/python" -m raidbook "$@"
+"""
+
+# Printed in the form of the locks' names.
+LIST_PACKAGES = """
+import re
+from importlib.metadata import distributions
+for found in distributions():
+    print(re.sub("[-_.]+", "-", found.metadata["Name"]).lower())
 """
 
 # Hashes identify the right file, so that it may come from any index, as with pip.
@@ -103,7 +125,29 @@ def main(words: Iterable[str] = ()) -> int:
     unknown = sorted(set(words) - set(named))
     if unknown:
         return _fail(f"There is no set-up '{unknown[0]}'. There are {', '.join(named)}.", code=2)
-    wanted = [RUN, *(named[word] for word in words)]
+    with _one_at_a_time():
+        return _set_up([RUN, *(named[word] for word in words)])
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Hold the lock of the project's folder. Another set-up waits, and says so."""
+    handle = os.open(ROOT, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("setup     waiting for another set-up of this folder", flush=True)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError:  # a file system without locks
+            pass
+        yield
+    finally:
+        os.close(handle)
+
+
+def _set_up(wanted: list[Part]) -> int:
+    """Make or update the environment with these parts, unless it is current."""
     if PYTHON.exists() and all(part.is_current for part in wanted):
         _write_launcher()
         return 0
@@ -125,11 +169,24 @@ def main(words: Iterable[str] = ()) -> int:
         for part, stamp in before:  # it wasn't interrupted, so the environment can be updated
             part.stamp.write_text(stamp)
         return _fail("The locked packages could not be installed. See above.")
+    if missing := _missing(installed):
+        return _fail(f"Installed, but then missing: {', '.join(missing)}. Run this again.")
     _write_launcher()
     os.sync()
     for part in reversed(installed):
         part.set_current()
     return 0
+
+
+def _missing(parts: Iterable[Part]) -> list[str]:
+    """Return the locked packages that the environment lacks, after it was set up."""
+    listed = subprocess.run(
+        [str(PYTHON), "-I", "-c", LIST_PACKAGES], capture_output=True, text=True, check=False
+    )
+    found = set(listed.stdout.split())
+    # What has a marker is not for every machine.
+    wanted = {n for part in parts for n, entry in part.entries.items() if ";" not in entry}
+    return sorted(wanted - found)
 
 
 def _write_launcher() -> None:

@@ -32,7 +32,8 @@ create table raw.reference_places (
 );
 create table raw.name_matches (
     kind varchar, country_code varchar, admin1 varchar, name varchar, times bigint,
-    matched_id varchar, method varchar, suggestion varchar, suggestion_id varchar, score double
+    matched_id varchar, method varchar, suggestion varchar, suggestion_id varchar, score double,
+    member_id varchar, member_name varchar, admin1_id varchar
 );
 create table raw.site_matches (
     country_code varchar, admin1 varchar, city varchar, name varchar, times bigint,

@@ -38,15 +38,23 @@ reached_{{ round }} as (
 ),
 
 {% endfor -%}
--- a measure group of money ends in its currency, three capital letters
+-- a measure group of money ends in its unit, three or four capital letters
 named as (
 
     select
         *,
-        substr(measure_group, length(measure_group) - 3, 1) = '_'
-        {%- for back in (2, 1, 0) %}
-        and ascii(substr(measure_group, length(measure_group) - {{ back }}, 1)) between 65 and 90
-        {%- endfor %} as has_unit
+        case
+            {%- for letters in (3, 4) %}
+            when
+                substr(measure_group, length(measure_group) - {{ letters }}, 1) = '_'
+                {%- for back in range(letters) %}
+                and ascii(substr(measure_group, length(measure_group) - {{ back }}, 1))
+                between 65 and 90
+                {%- endfor %}
+                then {{ letters }}
+            {%- endfor %}
+            else 0
+        end as unit_letters
     from decided
 
 ),
@@ -59,10 +67,13 @@ without_group as (
         select distinct measure_group, has_unit from {{ ref('measure') }}
     ) as measures
         on
-            named.has_unit = measures.has_unit
+            (named.unit_letters > 0) = measures.has_unit
             and case
-                when named.has_unit
-                    then substr(named.measure_group, 1, length(named.measure_group) - 4)
+                when named.unit_letters > 0
+                    then substr(
+                        named.measure_group, 1,
+                        length(named.measure_group) - named.unit_letters - 1
+                    )
                 else named.measure_group
             end = measures.measure_group
     where measures.measure_group is null

@@ -46,6 +46,10 @@ class Countries:
                 return Answer(min(found), method)
         return Answer()
 
+    def meanings(self, key: str) -> list[str]:
+        """Return the codes of all countries that a folded name may mean, in order."""
+        return sorted({code for named in self._named.values() for code in named.get(key, ())})
+
     @cached_property
     def choices(self) -> Choices:
         """The names that may be suggested."""

@@ -2,8 +2,9 @@
 
 A match is exact after folding: it follows an alias seed or a name in the reference data.
 `ingest.names.name_resolution` states the rules. A similar name is never matched, only suggested. To
-accept a suggestion, add a row to an alias seed. The same names, reference data and seeds always
-give the same matches.
+accept a suggestion, add a row to an alias seed. A name that matches nothing gets a member of its
+own (`ingest.names.inferred_members`). The same names, reference data and seeds always give the same
+matches.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ingest.names.country_names import Countries
 from ingest.names.folding import fold
+from ingest.names.inferred_members import with_members
 from ingest.names.name_resolution import ANYWHERE, Choices
 from ingest.names.organisation_names import Organisations
 from ingest.names.place_names import Places
@@ -37,6 +39,9 @@ class Match:
     demonym. If `matched_id` is None, there is no method, but there may be a suggestion with its
     similarity `score` from 0 to 100. A score of 100 means that the name is equal but ambiguous:
     several places have it, or the only one is in another province.
+
+    `member_id` is `matched_id`, or else the id of an inferred member, with its `member_name`, and
+    for a city with the id of its province, if it is known. A country has no inferred member.
     """
 
     kind: Kind
@@ -49,17 +54,24 @@ class Match:
     suggestion: str | None = None
     suggestion_id: str | None = None
     score: float | None = None
+    member_id: str | None = None
+    member_name: str | None = None
+    admin1_id: str | None = None
 
 
 def match_names(
-    names: Sequence[tuple[Kind, str, str, str, int]], reference: ReferenceFiles, seeds: Path
+    names: Sequence[tuple[Kind, str, str, str, int]],
+    reference: ReferenceFiles,
+    seeds: Path,
+    *,
+    suggests: bool = True,
 ) -> list[Match]:
     """Return one match per name, in the order of `names`.
 
     A name is (kind, country_code, admin1, name, times): the record's country or ZZ, the cell of
     its province as written (several joined by ';', or empty), one name, and the number of records
-    that have it. That number only decides which names get a suggestion. Raises OSError if a seed is
-    missing.
+    that have it. That number only decides which names get a suggestion; without `suggests`, which
+    takes most of the time, none does. Raises OSError if a seed is missing.
     """
     countries = Countries(reference, seeds)
     organisations = Organisations(seeds)
@@ -88,7 +100,7 @@ def match_names(
             unknown.append(len(matches))
         matches.append(match)
     unknown.sort(key=lambda index: (-matches[index].times, index))
-    for index in unknown[:MAX_SUGGESTIONS]:
+    for index in unknown[:MAX_SUGGESTIONS] if suggests else ():
         match = matches[index]
         if match.kind == "country":
             choices = countries.choices
@@ -98,7 +110,7 @@ def match_names(
             where = match.country_code or ANYWHERE
             choices = places.choices(where, with_cities=match.kind == "city")
         matches[index] = _suggest(match, choices)
-    return matches
+    return with_members(matches)
 
 
 def _suggest(match: Match, choices: Choices) -> Match:

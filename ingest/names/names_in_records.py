@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest.fetch import fetch_rows
 from ingest.names.matching import Match, match_names
+from ingest.names.seed_rows import read_seed
 from ingest.names.site_names import Site, match_sites
 from ingest.sql_quoting import literal
 
@@ -38,17 +39,20 @@ def write_matches(
         f"filter (c.column_name = '{name}') else any_value(r.{name}) end as {name}"
         for name in named
     )
-    seed = literal(seeds / "correction.csv")
+    corrections = ", ".join(
+        f"({literal(row['record_id'])}, {literal(row['column_name'])}, {literal(row['becomes'])})"
+        for row in read_seed(seeds / "correction.csv")
+        if row["column_name"] in named
+    )
     con.execute(
         f"""
         create or replace temporary table names_in_records as
         with corrections as (
-            from read_csv({seed}, header = true, all_varchar = true, delim = ',', quote = '"')
-            where column_name in {named}
+            from (values {corrections or "(null, null, null)"})
+                as t(record_id, column_name, becomes)
         )
         select {columns}, count(*) as times
-        from raw.incident_records
-        where record_id not in (select record_id from corrections)
+        from raw.incident_records anti join corrections using (record_id)
         group by all
         union all
         -- Records with a corrected name are read with the correction; they are few.

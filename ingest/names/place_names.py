@@ -133,6 +133,11 @@ class Places:
         other = _decide([(others, "alternate_name", False)], stated)
         return other if other.matched_id or not answer.fits else answer
 
+    def is_within(self, country: str, name: str, province: str) -> bool:
+        """Return whether the largest city of a name in the country lies in a province."""
+        found = _within(self._cities, country, {fold(name), fold_city(name)}, SHORT_NAME)
+        return bool(found) and found[0].admin1_code in self._codes(country, province)
+
     def _aliased(self, country: str, stated: frozenset[str], key: str) -> str | None:
         """Return the place of an alias of the stated province, or of one without a province."""
         rows = [

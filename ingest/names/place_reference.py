@@ -136,8 +136,8 @@ def _seed_cities(path: Path, divisions: dict[tuple[str, str], str]) -> Iterator[
             "admin1_name": admin1 if code else None,
             "country_code": country,
             "geonames_id": int(local) if space == "geonames" else None,
-            "latitude": float(row["latitude"]),
-            "longitude": float(row["longitude"]),
+            "latitude": float(row["latitude"]) if row["latitude"] else None,
+            "longitude": float(row["longitude"]) if row["longitude"] else None,
             "population": int(row["population"]) if row["population"] else None,
         }
 

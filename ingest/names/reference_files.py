@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,9 +31,9 @@ class ReferenceFiles(NamedTuple):
 def cached_reference(cache_dir: Path, seeds: Path) -> ReferenceFiles:
     """Return the reference data as Parquet files; write them only if something changed.
 
-    The file names contain a digest of the packages' versions, the seeds and this code. A file is
-    written under another name first, so a file that exists is complete. Files with older digests
-    are removed. Raises ValueError like `read_places`, and OSError if a seed is missing.
+    The file names contain a digest of the packages' versions, the seeds and this code. A file that
+    was damaged since is written anew. Files with older digests are removed. Raises ValueError like
+    `read_places`, RefusedError if a seed can't be read, and OSError if one is missing.
     """
     digest = hashlib.sha256()
     for package in PACKAGES:
@@ -43,17 +44,32 @@ def cached_reference(cache_dir: Path, seeds: Path) -> ReferenceFiles:
     files = ReferenceFiles(
         *(cache_dir / f"{name}-{key}.parquet" for name in ReferenceFiles._fields)
     )
-    if not all(file.is_file() for file in files):
+    noted = cache_dir / f"checksums-{key}.json"
+    if not _are_whole(files, noted):
         cache_dir.mkdir(parents=True, exist_ok=True)
         rows, alternates = place_reference.read_places(seeds)
         _write(country_reference.countries(), files.countries)
         _write(place_reference.places_table(rows), files.places)
         _write(place_reference.place_names_table(rows, alternates), files.place_names)
-        for name in ReferenceFiles._fields:
-            for old in cache_dir.glob(f"{name}-{'[0-9a-f]' * 16}.parquet"):
-                if old not in files:
+        with written_whole(noted) as unfinished:
+            unfinished.write_text(json.dumps(_checksums(files)), encoding="utf-8")
+        for name in (*ReferenceFiles._fields, "checksums"):
+            for old in cache_dir.glob(f"{name}-{'[0-9a-f]' * 16}.*"):
+                if old not in (*files, noted):
                     old.unlink(missing_ok=True)
     return files
+
+
+def _are_whole(files: ReferenceFiles, noted: Path) -> bool:
+    """Return whether the files are as they were written: a damaged one is made anew."""
+    try:
+        return bool(json.loads(noted.read_text(encoding="utf-8")) == _checksums(files))
+    except (OSError, ValueError):
+        return False
+
+
+def _checksums(files: ReferenceFiles) -> dict[str, str]:
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 def _write(table: pa.Table, file: Path) -> None:

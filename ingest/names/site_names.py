@@ -3,16 +3,17 @@
 Known sites are in `seeds/site.csv`. A name means the site of an alias in `site_alias.csv` (of the
 record's country and city, then of its country, then of ZZ), or the site of the record's country
 with that name, if there is only one. Any other name, such as "three-storey building", becomes an
-inferred site: one per country, city and folded name.
+inferred site: one per country, place and folded name. The place may be an inferred one.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest.names.folding import fold
+from ingest.names.inferred_members import INFERRED, names_of_members
 from ingest.names.name_resolution import ANYWHERE
 from ingest.names.seed_rows import EMPTY, read_seed
 
@@ -83,9 +84,10 @@ def match_sites(
     province and city as written, or empty, one name, and the number of records that have it.
     `matches` are the meanings of the names in those cells. Raises OSError if a seed is missing.
     """
-    meant = {(m.kind, m.country_code, m.admin1, m.name): m.matched_id for m in matches}
+    meant = {
+        (m.kind, m.country_code, m.admin1, m.name): m.matched_id or m.member_id for m in matches
+    }
     curated = Sites(seeds)
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
     sites = []
     for country, admin1, city, name, times in asked:
         places = _places(meant, country, admin1, city)
@@ -93,15 +95,10 @@ def match_sites(
             site = Site(country, admin1, city, name, times, *found, None, is_curated=True)
         else:
             place = next(iter(places)) if len(places) == 1 else None
-            site_id = f"inferred:{country}:{place or EMPTY}:{fold(name) or name}"
-            spellings[site_id][name] += times
+            site_id = f"{INFERRED}{country}:{place or EMPTY}:{fold(name) or name}"
             site = Site(country, admin1, city, name, times, site_id, name, place, is_curated=False)
         sites.append(site)
-    # The most frequent spelling of an inferred site is its name; of equally frequent, the first.
-    named = {
-        site_id: min(found, key=lambda name: (-found[name], name))
-        for site_id, found in spellings.items()
-    }
+    named = names_of_members((s.site_id, s.name, s.times) for s in sites if not s.is_curated)
     return [replace(site, site_name=named.get(site.site_id, site.site_name)) for site in sites]
 
 

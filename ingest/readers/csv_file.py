@@ -70,7 +70,7 @@ def read_regular(
 def _form(path: Path, name: str, scratch: Path, told: Told) -> tuple[Path, Reading, str, bool]:
     """Return the file in UTF-8, its form and header, the delimiter, and if Python must read it."""
     clean, encoding, is_irregular = text_encoding.as_utf8(path, name, scratch, told.encoding)
-    delimiter, header, unnamed = _header(clean, name)
+    delimiter, header, unnamed = _header(clean, name, told)
     form = f"CSV in {encoding}, separated by {DELIMITERS[delimiter]}s"
     # DuckDB would take the cells of a column without a name for surplus ones.
     return clean, Reading("csv", form, header), delimiter, is_irregular or unnamed > 0
@@ -92,7 +92,7 @@ def _rows(path: Path, name: str, delimiter: str = ",") -> Iterator[list[str]]:
             ) from None
 
 
-def _header(path: Path, name: str) -> tuple[str, list[str], int]:
+def _header(path: Path, name: str, told: Told) -> tuple[str, list[str], int]:
     """Return the delimiter, the header's names, and how many columns without a name follow them.
 
     Raises RefusedError for any other header.
@@ -105,7 +105,7 @@ def _header(path: Path, name: str) -> tuple[str, list[str], int]:
         except RefusedError as error:
             broken = broken or error
             continue
-        found[delimiter] = [cell.strip(BLANKS) for cell in first]
+        found[delimiter] = told.renamed([cell.strip(BLANKS) for cell in first])
     known = set(definition.NAMES)
     fits = {
         delimiter: (len(known.intersection(header)), len(header))
@@ -118,8 +118,8 @@ def _header(path: Path, name: str) -> tuple[str, list[str], int]:
     if not fits[delimiter][0]:
         raise RefusedError(
             f"{name}: the first row is not a header of incident records (it reads "
-            f"'{printable(', '.join(header[:100]))}'). The first row must hold the names of "
-            "ingest/records/CODEBOOK.md."
+            f"'{printable(told.as_delivered(header[:100]))}'). The first row must hold "
+            f"{told.wanted}."
         )
     width = len(header)
     while not header[-1] and width - len(header) < MAX_UNNAMED:
@@ -129,7 +129,7 @@ def _header(path: Path, name: str) -> tuple[str, list[str], int]:
             raise RefusedError(
                 f"{name}: row 1: column {number} has no name. Name it, or remove the column."
             )
-    check_header(header, f"{name}: row 1")
+    check_header(header, f"{name}: row 1", told)
     return delimiter, header, width - len(header)
 
 

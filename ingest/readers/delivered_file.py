@@ -51,10 +51,12 @@ def read(
     sheet: str | None = None,
     limits: ReadingLimits | None = None,
     encoding: str | None = None,
+    columns: tuple[tuple[str, str], ...] = (),
 ) -> Reading:
     """Read one delivered file into `delivered` and `ragged_rows`; messages call it `name`.
 
-    It is read as a person tells: this sheet of a workbook, this encoding of a text.
+    It is read as a person tells: this sheet of a workbook, this encoding of a text. `columns` are
+    those of a table in another shape (`Told`).
 
     With `limits`, a separate process reads whatever DuckDB doesn't read itself. Raises RefusedError
     for a file that can't be read as records; the message says where the problem is and what to do.
@@ -62,7 +64,7 @@ def read(
     """
     if path.stat().st_size == 0:
         raise RefusedError(f"{name}: the file is empty. Deliver a file with a header and rows.")
-    told = Told(sheet, encoding)
+    told = Told(sheet, encoding, columns)
     with _scratch(con) as scratch:
         kind = format_of(path, name)
         if kind == "zip":
@@ -72,6 +74,7 @@ def read(
             reading = _read_plain(con, inner, name, scratch, told, limits)
         else:
             reading = _read_plain(con, path, name, scratch, told, limits)
+    reading.own_names = {slot: own for own, slot in columns}
     reject_error_cells(con, reading)
     return reading
 

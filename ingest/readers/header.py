@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
 
 from ingest.errors import RefusedError
 from ingest.readers.cell_text import printable
+from ingest.readers.reading import NOTHING_TOLD, Told
 from ingest.record import definition
-from ingest.sources import incident_records
+
+IGNORED = "_"  # the first character of a column's name
 
 
-def check_header(header: Sequence[str], place: str) -> None:
+def check_header(header: Sequence[str], place: str, told: Told = NOTHING_TOLD) -> None:
     """Raise RefusedError if the names are no header of records. `place` begins the message.
 
-    Empty names, and names that the source declares as ignored, are skipped.
+    `header` has the record's names (`Told.renamed`). Empty names, and names that begin like an
+    ignored column, are skipped.
     """
     known = set(definition.NAMES)
     seen: set[str] = set()
@@ -32,15 +34,14 @@ def check_header(header: Sequence[str], place: str) -> None:
         if column in seen:
             raise RefusedError(f"{place}: the column '{column}' occurs twice. Remove one of them.")
         seen.add(column)
-    for wanted in definition.COLUMNS:
-        if wanted.is_required and wanted.name not in seen:
-            raise RefusedError(f"{place}: the required column '{wanted.name}' is missing. Add it.")
+    for wanted, name in told.required.items():
+        if wanted not in seen:
+            raise RefusedError(f"{place}: the required column '{name}' is missing. Add it.")
 
 
 def is_ignored(column: str) -> bool:
-    """Return whether the source declares a column as ignored."""
-    patterns = incident_records.source().ignored_columns.split()
-    return any(fnmatchcase(column, pattern) for pattern in patterns)
+    """Return whether a column is not read: people keep their own notes beside the records."""
+    return column.startswith(IGNORED)
 
 
 def used_columns(header: Sequence[str]) -> dict[str, int]:

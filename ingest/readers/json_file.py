@@ -59,24 +59,24 @@ def read(
     places: dict[str, int] = {}  # by key: the first record that has it
     found = _elements(clean, name) if is_array else _lines(clean, name)
     for number, value in found:
-        _add(table, number, value, places)
+        _add(table, number, value, places, told)
     if places and not set(places) & set(definition.NAMES):
         raise RefusedError(
             f"{name}: no record has a column of incident records (the first has "
-            f"'{printable(', '.join(places))}'). Use the names in ingest/records/CODEBOOK.md."
+            f"'{printable(told.as_delivered(places))}'). Use {told.wanted}."
         )
     for key, number in places.items():
         if key not in definition.NAMES and not is_ignored(key):
-            check_header([key], f"{name}: {counted} {number}")
+            check_header([key], f"{name}: {counted} {number}", told)
     if places:
-        check_header(list(places), name)
+        check_header(list(places), name, told)
     table.finish()
     reading.ragged = table.ragged
     reading.columns = list(places)
     return reading
 
 
-def _add(table: TextTable, number: int, value: Any, places: dict[str, int]) -> None:
+def _add(table: TextTable, number: int, value: Any, places: dict[str, int], told: Told) -> None:
     """Add one element of the file: as a record, or as a ragged row with the reason."""
     if isinstance(value, _Broken):
         table.refuse_row(number, value.reason, {"_text": value.text})
@@ -88,7 +88,8 @@ def _add(table: TextTable, number: int, value: Any, places: dict[str, int]) -> N
     cells: dict[str, str | None] = {}
     reasons: list[str] = []
     seen: set[str] = set()
-    for key, cell in value:
+    names = told.renamed([key for key, _ in value])
+    for key, (_, cell) in zip(names, value, strict=True):
         places.setdefault(key, number)
         if key in seen:
             reasons.append(f"{printable(key)}: the name occurs twice")

@@ -40,7 +40,7 @@ def read(
     damaged = f"{name}: the Parquet file is damaged or cut off ({{}}). Write it again."
     try:
         with pq.ParquetFile(path) as file:
-            return _read(con, path, name, file)
+            return _read(con, path, name, file, told)
     except (pa.ArrowException, OSError, UnicodeDecodeError, OverflowError) as error:
         if is_of_the_disk(error):
             raise
@@ -49,17 +49,17 @@ def read(
         raise RefusedError(unreadable.format(printable(first_line(error), 120))) from None
 
 
-def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, file: Any) -> Reading:
+def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, file: Any, told: Told) -> Reading:
     import pyarrow as pa
 
     schema = file.schema_arrow
-    header = list(schema.names)
+    header = told.renamed(schema.names)
     if not set(header) & set(definition.NAMES):
         raise RefusedError(
             f"{name}: no column is one of incident records (it has "
-            f"'{printable(', '.join(header[:100]))}'). Use the names in ingest/records/CODEBOOK.md."
+            f"'{printable(told.as_delivered(header[:100]))}'). Use {told.wanted}."
         )
-    check_header(header, name)
+    check_header(header, name, told)
     rows = file.metadata.num_rows
     if rows > MAX_ROWS or rows > max(1_000_000, path.stat().st_size):
         raise RefusedError(

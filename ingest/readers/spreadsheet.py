@@ -36,7 +36,6 @@ from ingest.record import definition
 BATCH_ROWS = 25_000
 MAX_BEFORE = 200  # rows that are searched for the header
 SAVE_AGAIN = "Save it again as .xlsx."
-_REQUIRED = frozenset(column.name for column in definition.COLUMNS if column.is_required)
 _KINDS = {column.name: column.kind for column in definition.COLUMNS}
 
 
@@ -63,7 +62,7 @@ def read(
     import python_calamine as calamine
 
     try:
-        return _read(con, path, name, told.sheet)
+        return _read(con, path, name, told)
     except calamine.PasswordError:
         reason = f"the workbook is protected with a password. Remove the password. {SAVE_AGAIN}"
     except (calamine.CalamineError, ValueError, KeyError, EOFError, NotImplementedError) as error:
@@ -81,15 +80,15 @@ def read(
     raise RefusedError(f"{name}: {reason}")
 
 
-def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, sheet: str | None) -> Reading:
+def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, told: Told) -> Reading:
     import python_calamine as calamine
 
     scanner = scanner_of(path, name)
     with calamine.CalamineWorkbook.from_path(str(path)) as book:
         _refuse_same_names(book, name)
-        header = _find_header(book, name, sheet, scanner)
+        header = _find_header(book, name, told, scanner)
         place = f"{name}: sheet '{printable(header.sheet.name)}', row {header.number}"
-        check_header(header.names, place)
+        check_header(header.names, place, told)
         found = scanner.scan(header.sheet.name, book.sheet_names.index(header.sheet.name))
         _refuse_merged(header, found, name)
         form = f"workbook, sheet '{header.sheet.name}', header in row {header.number}"
@@ -103,7 +102,7 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, sheet: str | No
         )
         with _no_collector():
             reading.ragged = _write(con, header, found, scanner.epoch)
-        reading.notes = _others(book, header, sheet)
+        reading.notes = _others(book, header, told)
         return reading
 
 
@@ -129,15 +128,16 @@ def _refuse_same_names(book: Any, name: str) -> None:
         )
 
 
-def _find_header(book: Any, name: str, wanted: str | None, scanner: Scanner) -> _Header:
+def _find_header(book: Any, name: str, told: Told, scanner: Scanner) -> _Header:
     """Return the header in the named sheet, or else in the first sheet that has one."""
+    wanted = told.sheet
     if wanted is not None and wanted not in book.sheet_names:
         known = ", ".join(f"'{printable(sheet)}'" for sheet in book.sheet_names[:20])
         raise RefusedError(f"{name}: there is no sheet '{wanted}'. It has {known}.")
     best: _Header | None = None
     for sheet in [wanted] if wanted is not None else _visible(book):
         scanner.scan(sheet, book.sheet_names.index(sheet))  # first, since it refuses large ones
-        for header in _headers(book.get_sheet_by_name(sheet)):
+        for header in _headers(book.get_sheet_by_name(sheet), told):
             if header.is_whole:
                 return header
             if best is None or header.fits > best.fits:
@@ -146,7 +146,7 @@ def _find_header(book: Any, name: str, wanted: str | None, scanner: Scanner) -> 
         sheets = ", ".join(f"'{printable(sheet)}'" for sheet in book.sheet_names[:20])
         raise RefusedError(
             f"{name}: no sheet has a header of incident records in its first {MAX_BEFORE} rows "
-            f"(searched {sheets}). One row must hold the names in ingest/records/CODEBOOK.md."
+            f"(searched {sheets}). One row must hold {told.wanted}."
         )
     return best
 
@@ -161,22 +161,25 @@ def _visible(book: Any) -> list[str]:
     ]
 
 
-def _headers(sheet: Any) -> Iterator[_Header]:
+def _headers(sheet: Any, told: Told) -> Iterator[_Header]:
     """Yield the rows of a sheet that may be the header."""
     if sheet.start is None:
         return
     rows = iter(sheet.iter_rows())
     before = list(islice(rows, MAX_BEFORE))
     for number, cells in enumerate(before, start=1):
-        names = [cell.strip(BLANKS) if isinstance(cell, str) else cell_text(cell) for cell in cells]
+        typed = [cell.strip(BLANKS) if isinstance(cell, str) else cell_text(cell) for cell in cells]
+        names = told.renamed(typed)
         fits = len(set(names).intersection(_KINDS))
         if fits > 1:
-            yield _Header(sheet, number, names, set(names) >= _REQUIRED, fits, before, rows)
+            yield _Header(
+                sheet, number, names, set(names) >= set(told.required), fits, before, rows
+            )
 
 
-def _others(book: Any, header: _Header, wanted: str | None) -> list[str]:
+def _others(book: Any, header: _Header, told: Told) -> list[str]:
     """Return a sentence for each other sheet that holds records and was not read."""
-    if wanted is not None:
+    if told.sheet is not None:
         return []
     later = _visible(book)
     later = later[later.index(header.sheet.name) + 1 :]
@@ -184,7 +187,7 @@ def _others(book: Any, header: _Header, wanted: str | None) -> list[str]:
         f"the sheet '{printable(other)}' has the header too and was not read: deliver it as "
         f"FILE#{other}"
         for other in later
-        if any(found.is_whole for found in _headers(book.get_sheet_by_name(other)))
+        if any(found.is_whole for found in _headers(book.get_sheet_by_name(other), told))
     ]
 
 

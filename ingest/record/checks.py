@@ -7,20 +7,27 @@ checks in one pass. `ingest/records/CODEBOOK.md` lists them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ingest.record.codes import CODES
 from ingest.record.definition import (
     COLUMNS,
+    CRYPTO_UNITS,
     EARLIEST,
     LATEST,
+    MAX_DAYS_OFF,
+    MAX_ID,
     MAX_TEXT,
     MONEY_MEASURES,
     ROLES,
+    SLACK_DAYS,
     Column,
 )
+from ingest.record.text_form import UNSEEN_SQL, UNUSUAL_CHARACTER_SQL, unseen_names
 from ingest.sql_quoting import literal, literals
+
+EVENT_IDS = ("event_id", "parent_event_id", "follows_event_id")
 
 
 @dataclass(frozen=True)
@@ -37,15 +44,20 @@ class Check:
     broken: str
     reason: str
 
+    def on_day(self, day: str) -> Check:
+        """Return the check of a file that is landed on `day`, an SQL literal."""
+        return replace(self, broken=self.broken.replace("$landed_on", day))
+
 
 def quoted_cell(column: str) -> str:
     """Return SQL for the cell as delivered, quoted, and cut so that it fits into a sentence.
 
     A character that can't be printed becomes a question mark, since the sentence goes to a
-    terminal.
+    terminal. One that can't be seen is named behind the cell (`UNSEEN_MACRO`).
     """
-    shown = f"regexp_replace(left(coalesce({column}, ''), 80), '[[:cntrl:]]', '?', 'g')"
-    return f"""'"' || {shown} || '"'"""
+    cell = f"coalesce({column}, '')"
+    shown = f"regexp_replace(left({cell}, 80), '[[:cntrl:]]|{UNSEEN_SQL}', '?', 'g')"
+    return f"""'"' || {shown} || '"' || unseen_in({cell})"""
 
 
 def _not_in(column: str, codes: tuple[str, ...]) -> str:
@@ -57,6 +69,20 @@ def _not_in(column: str, codes: tuple[str, ...]) -> str:
     return f"not regexp_full_match({column}, '{'|'.join(codes)}')"
 
 
+def unseen_macro() -> str:
+    """Return SQL that makes the macro `unseen_in`: the name of what can't be seen in a text."""
+    named = unseen_names()
+    numbers, names = ", ".join(map(str, named)), literals(named.values())
+    first = f"unicode(regexp_extract(t, {literal(UNUSUAL_CHARACTER_SQL)}))"
+    return f"""
+        create or replace temporary macro unseen_in(t) as case
+            when regexp_matches(t, {literal(UNUSUAL_CHARACTER_SQL)}) then
+                ' (with ' || map([{numbers}], [{names}])[{first}]
+                || printf(', U+%04X)', {first})
+            else '' end
+    """
+
+
 def _date(column: str) -> str:
     return f"try_cast({column} as date)"
 
@@ -66,18 +92,21 @@ def _number(column: str) -> str:
 
 
 def _not_whole(column: str) -> str:
-    """Return SQL that is true for a count with a fraction. It tests the text: casting is slow."""
+    """Return SQL that is true for a count with a fraction. It tests the text: casting is slow.
+
+    "1.000" is refused, too: a reader of another country takes it for a thousand.
+    """
     return (
         f"contains({column}, '.') and measure not in ({literals(MONEY_MEASURES)}) "
-        f"and regexp_full_match({column}, '[0-9]{{1,15}}[.]0*[1-9][0-9]*')"
+        f"and regexp_full_match({column}, '[0-9]{{1,15}}[.]0*[1-9][0-9]*|[1-9][0-9]{{0,2}}[.]000')"
     )
 
 
 def _bad_date(column: str) -> str:
+    # The form is compared as text: the cast alone reads 2026-02-1O, with a letter, as 1 February.
     return (
-        f"({column} is not null and not (length({column}) = 10 and {column}[5] = '-' and "
-        f"{column}[8] = '-' and coalesce({_date(column)} between date '{EARLIEST}' and "
-        f"date '{LATEST}', false)))"
+        f"({column} is not null and not coalesce({column} between '{EARLIEST}' and '{LATEST}' "
+        f"and cast({_date(column)} as varchar) = {column}, false))"
     )
 
 
@@ -126,11 +155,12 @@ def _column_checks(column: Column) -> list[Check]:
             f"{name} not in ({literals(column.vocabulary)})",
         )
     if column.kind in ("text", "url"):
+        longest = MAX_ID if name in ("record_id", *EVENT_IDS) else MAX_TEXT
         add(
             "text",
-            f"is longer than {MAX_TEXT} characters or holds control characters",
-            f"(length({name}) > {MAX_TEXT} or "
-            f"regexp_matches({name}, '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]'))",
+            f"is longer than {longest} characters or holds control characters",
+            f"(length({name}) > {longest} or "
+            f"regexp_matches({name}, '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x{{9f}}]'))",
         )
     return checks
 
@@ -150,7 +180,7 @@ def _cross_checks() -> list[Check]:
         reason = f"{words} || ' (' || {shown} || ')'" if shown else words
         checks.append(Check(name, columns, f"{columns[0]}: {rule}", broken, reason))
 
-    for column in ("event_id", "parent_event_id", "follows_event_id"):
+    for column in EVENT_IDS:
         add(
             f"{column}_form",
             (column,),
@@ -166,6 +196,14 @@ def _cross_checks() -> list[Check]:
         "coalesce(event_id, split_part(record_id, '/', 1)) || '/') "
         "and regexp_full_match(record_id, '[^/ ]+/[^/ ]+-[0-9]{8}/[0-9]+'))",
     )
+    for column in ("record_id", *(column.name for column in COLUMNS if column.kind == "url")):
+        add(
+            f"{column}_unseen",
+            (column,),
+            "holds a character that can't be seen, or a letter that is composed otherwise",
+            f"strlen({column}) <> length({column}) and (nfc_normalize({column}) <> {column} "
+            f"or regexp_matches({column}, {literal(UNUSUAL_CHARACTER_SQL)}))",
+        )
     add(
         "country_code",
         ("country",),
@@ -193,13 +231,13 @@ def _cross_checks() -> list[Check]:
     add(
         "value_whole",
         ("value", "measure"),
-        "is not whole, but persons, sites and devices are counted in whole numbers",
+        "is not whole, but persons, sites and things are counted in whole numbers",
         _not_whole("value"),
     )
     add(
         "value_high_whole",
         ("value_high", "measure"),
-        "is not whole, but persons, sites and devices are counted in whole numbers",
+        "is not whole, but persons, sites and things are counted in whole numbers",
         _not_whole("value_high"),
     )
     add(
@@ -211,7 +249,8 @@ def _cross_checks() -> list[Check]:
     add(
         "unit_of_money",
         ("unit", "measure"),
-        "is not an ISO 4217 code, which money_seized and losses need",
+        f"is neither an ISO 4217 code nor one of {', '.join(CRYPTO_UNITS)}, and money_seized and "
+        "losses need a unit",
         f"measure in ({literals(MONEY_MEASURES)}) and "
         f"(unit is null or {_not_in('unit', CODES['unit']())})",
     )
@@ -237,27 +276,30 @@ def _cross_checks() -> list[Check]:
     add(
         "published_before_event",
         ("published_on", "event_start"),
-        "is before event_start, which only a planned event allows",
-        f"{_date('published_on')} < {_date('event_start')} and coalesce(status, '') <> 'planned'",
+        f"is more than {MAX_DAYS_OFF} days before event_start, which only a planned event allows",
+        f"{_date('published_on')} + {MAX_DAYS_OFF} < {_date('event_start')} "
+        "and coalesce(status, '') <> 'planned'",
     )
     add(
         "published_after_landing",
         ("published_on",),
-        "is after the day on which the file was delivered",
-        f"{_date('published_on')} > $landed_on",
+        f"is more than {MAX_DAYS_OFF} days after the day on which the file was delivered",
+        f"{_date('published_on')} > $landed_on + {MAX_DAYS_OFF}",
     )
     add(
         "figure_as_of_after_report",
         ("figure_as_of", "published_on"),
-        "is after published_on, which only a planned or withdrawn figure allows",
-        f"{_date('figure_as_of')} > {_date('published_on')} "
+        f"is more than {SLACK_DAYS} day after published_on, which only a planned or withdrawn "
+        "figure allows",
+        f"{_date('figure_as_of')} > {_date('published_on')} + {SLACK_DAYS} "
         "and coalesce(status, '') not in ('planned', 'withdrawn')",
     )
     add(
         "withdrawn_after_landing",
         ("figure_as_of", "status"),
-        "is after the day on which the file was delivered, though the figure is withdrawn",
-        f"status = 'withdrawn' and {_date('figure_as_of')} > $landed_on",
+        f"is more than {SLACK_DAYS} day after the day on which the file was delivered, though the "
+        "figure is withdrawn",
+        f"status = 'withdrawn' and {_date('figure_as_of')} > $landed_on + {SLACK_DAYS}",
     )
     return checks
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ingest.normalise import words
 from ingest.record import checks, definition, warnings
 
 CODEBOOK = Path(__file__).parent.with_name("records") / "CODEBOOK.md"
@@ -35,6 +36,33 @@ nothing, unless the table says otherwise. The same `record_id` delivered again w
 content is a new version. The version delivered last counts, and within one file the later row.
 """
 
+TYPED = """\
+## What may be typed instead
+
+`raidbook add` also reads what people usually type, if it can mean only one thing, and says how it
+read it. The warehouse keeps the typed text beside the value. What is doubtful is rejected with a
+hint. `--strict` accepts the forms above alone.
+
+- numbers with separators of thousands (`1,000`, `1 000`, `1.000.000`, `12,34,567`) or a decimal
+  comma (`1234,56`), and digits of other scripts. `1.000` for a count is refused: it may be one.
+- dates as `2026/11/20`, `20 Nov 2026`, `Nov 20, 2026`, `20.11.2026` or `2026年11月20日`, with or
+  without a time. A date whose day may be the month, `03/04/2026`, is refused with both readings.
+- countries, nationalities and languages by name, demonym, or code in any case: `Cambodia`,
+  `Chinese`, `eng`. Units by their name or sign, if one currency has it: `baht`, `US$`, not `$`.
+- words in any case, with blanks for underscores, and these synonyms:
+"""
+TYPED_LISTS = """\
+- organisations with the role in any case, `Enforcer: National Police`, or a comma before a role. A
+  name without a role is `mentioned`.
+- several cities or provinces parted by commas or "and", if each is a known place. A province or
+  country behind its city is moved to its own column.
+- names with double or unusual blanks, characters that can't be seen, or letters that are composed
+  otherwise. `record_id`, the event ids and addresses are rejected for these.
+- `n/a`, `-` and the like as an empty cell, where the column is not required.
+
+An empty cell of these columns is read as a default; the columns may be left out altogether:
+"""
+
 # The result of coding some reports twice. README repeats it.
 HOW_SURE = """\
 ## How reliable the coding is
@@ -45,7 +73,7 @@ figure in eight had been left out."""
 
 def codebook() -> str:
     """Return the whole codebook as Markdown."""
-    rules = [*_rules(), "", *_warnings(), "", HOW_SURE]
+    rules = [*_typed(), "", *_rules(), "", *_warnings(), "", HOW_SURE]
     return (
         "\n".join([HEAD, *_columns(), "", *_vocabularies(), *_measure_groups(), "", *rules]) + "\n"
     )
@@ -65,9 +93,8 @@ def _columns() -> list[str]:
     ]
     for column in definition.COLUMNS:
         written = "one of the words below" if column.vocabulary else WRITTEN[column.kind]
-        required = "yes" if column.is_required else "no"
         example = f"`{column.example}`" if column.example else ""
-        cells = (f"`{column.name}`", required, written, column.meaning, example)
+        cells = (f"`{column.name}`", column.needed, written, column.meaning, example)
         lines.append("| " + " | ".join(_cell(cell) for cell in cells).rstrip() + " |")
     return lines
 
@@ -97,6 +124,21 @@ def _measure_groups() -> list[str]:
         )
         + f". Every other measure is its own group, {money} by currency.",
     ]
+
+
+def _typed() -> list[str]:
+    """Return what may be typed instead of the record's own form, with all synonyms."""
+    lines = [TYPED.rstrip()]
+    for column in (*(c.name for c in definition.COLUMNS if c.vocabulary), "roles"):
+        named = words.by_word(column)
+        listed = "; ".join(f"{word}: {', '.join(synonyms)}" for word, synonyms in named.items())
+        lines.append(f"  - {_called(column)}: {listed}")
+    lines += [TYPED_LISTS.rstrip(), ""]
+    return lines + [f"- `{name}`: {meaning}" for name, meaning in definition.DEFAULTS.items()]
+
+
+def _called(column: str) -> str:
+    return "roles in `organisations`" if column == "roles" else f"`{column}`"
 
 
 def _rules() -> list[str]:

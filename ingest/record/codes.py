@@ -1,9 +1,11 @@
-"""The external code lists that columns of the record use: ISO 3166-1, ISO 4217, ISO 639-1."""
+"""The code lists that columns of the record use: ISO 3166-1, ISO 4217 and more units, ISO 639-1."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+
+from ingest.record.definition import CRYPTO_UNITS
 
 
 @cache
@@ -15,11 +17,13 @@ def country_codes() -> tuple[str, ...]:
 
 
 @cache
-def currency_codes() -> tuple[str, ...]:
-    """Return the codes of all currencies of ISO 4217, in order."""
+def unit_names() -> dict[str, str]:
+    """Return the names of all units of money by code: ISO 4217, gold among it, and crypto units."""
     import pycountry
 
-    return tuple(sorted(currency.alpha_3 for currency in pycountry.currencies))
+    named = {currency.alpha_3: currency.name for currency in pycountry.currencies}
+    named |= CRYPTO_UNITS | {"XAU": "Gold (one troy ounce)"}
+    return dict(sorted(named.items()))
 
 
 @cache
@@ -34,6 +38,6 @@ def language_codes() -> tuple[str, ...]:
 CODES: dict[str, Callable[[], tuple[str, ...]]] = {
     "country": lambda: (*country_codes(), "ZZ"),
     "nationality": lambda: (*country_codes(), "foreign"),
-    "unit": currency_codes,
+    "unit": lambda: tuple(unit_names()),
     "language": language_codes,
 }

@@ -13,6 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 EARLIEST, LATEST = "1990-01-01", "2099-12-31"
+# Time zones: a report of this morning is of tomorrow for a machine farther west.
+SLACK_DAYS = 1
+MAX_DAYS_OFF = 7  # a report that lies more days before its event, or in the future, is rejected
+MAX_ID = 200  # characters
 MAX_TEXT = 10_000  # characters; a longer cell is a pasted article or a broken quote
 EVENT_KINDS = (
     "raid",
@@ -36,6 +40,9 @@ COUNTS_AS = ("total", "part", "cumulative", "stock")
 STATUSES = ("planned", "denied", "withdrawn")
 ROLES = ("enforcer", "accused", "operator", "owner", "partner", "mentioned")
 MONEY_MEASURES = ("money_seized", "losses")
+# Units of money that ISO 4217 lacks, with their names. Each unit is a measure group of its own, and
+# none is converted into another: the rate of which day would be nobody's figure.
+CRYPTO_UNITS = {"BTC": "Bitcoin", "ETH": "Ether", "USDC": "USD Coin", "USDT": "Tether"}
 # measure → measure group: two words of the press for one thing make one group; every other measure
 # is a group of its own, money one per unit. A test holds dbt's seed `measure.csv` equal to this.
 MEASURES = {
@@ -58,14 +65,40 @@ MEASURES = {
     "phones_seized": "phones_seized",
     "computers_seized": "computers_seized",
     "devices_seized": "devices_seized",
+    "sim_cards_seized": "sim_cards_seized",
+    "bank_cards_seized": "bank_cards_seized",
+    "vehicles_seized": "vehicles_seized",
+    "weapons_seized": "weapons_seized",
     "money_seized": "money_seized",
     "losses": "losses",
 }
 
 
+# A figure of one event above these is probably a typing error: five to ten times the largest that
+# reports have stated so far. Campaigns and the like count many events.
+KINDS_OF_MANY = ("campaign", "estimate", "directive")
+HIGHEST = {
+    **{name: 20_000 for name in MEASURES if name.startswith("persons_")},
+    **{name: 500 for name in MEASURES if name.startswith(("sites_", "compounds_"))},
+    **{name: 100_000 for name in MEASURES if name.endswith("_seized") and name[:5] != "money"},
+}
+# What an empty cell of a required column is read as (`ingest.normalise.blanks`).
+DEFAULTS = {
+    "event_end": "the day of event_start",
+    "date_precision": "day if the event has one day, otherwise range",
+    "qualifier": "exact",
+    "counts_as": "total, if nationality, sex and age_group are empty, too",
+    "event_id": "made from country, event_start, the most exact place, and event_kind",
+    "record_id": "made from event_id, publisher, published_on, and what the figure counts",
+}
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column of the record: how it is written, what is allowed, and what it means."""
+    """One column of the record: how it is written, what is allowed, and what it means.
+
+    A record without a column that is asked for is good, but the coder is reminded of it.
+    """
 
     name: str
     kind: str  # text, code, date, number or url
@@ -73,6 +106,19 @@ class Column:
     is_required: bool = False
     vocabulary: tuple[str, ...] = ()
     example: str = ""
+    is_asked_for: bool = False
+
+    @property
+    def needed(self) -> str:
+        """Whether a record needs the column, in words: yes, asked for, or no."""
+        if self.is_required:
+            return "yes"
+        return "asked for" if self.is_asked_for else "no"
+
+    @property
+    def has_default(self) -> bool:
+        """Whether an empty cell of a required column is read as its default."""
+        return self.name in DEFAULTS
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -155,7 +201,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "unit",
         "code",
-        "ISO 4217 currency of money_seized and losses, otherwise empty.",
+        "Unit of money_seized and losses, otherwise empty: a currency of ISO 4217, XAU for troy "
+        f"ounces of gold, or {', '.join(CRYPTO_UNITS)}. Amounts are never converted.",
         example="USD",
     ),
     Column(
@@ -239,8 +286,10 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "archived_url",
         "url",
-        "Address of a stored copy of the report.",
+        "Address of a stored copy of the report, such as one in a web archive. Pages move and "
+        "vanish; without a copy nobody can check the figure then.",
         example="https://archive.example.org/20250718/raids",
+        is_asked_for=True,
     ),
     Column("publisher", "text", "Publisher of the report.", True, example="Jacaranda FM"),
     Column(

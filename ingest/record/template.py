@@ -1,9 +1,9 @@
 """The entry workbook that a coder fills in. It follows from the record's definition alone.
 
 Sheet Records has the record's columns with drop-down lists, real dates and a message for each cell.
-As soon as a row has a value, its empty required cells are coloured. Sheet Columns explains the
-columns, sheet Lists holds the vocabularies. A workbook saved by Excel or LibreOffice can be
-delivered as it is. The same code gives the same bytes.
+As soon as a row has a value, its empty cells are coloured that are required or asked for. Sheet
+Columns explains the columns, sheet Lists holds the vocabularies. A workbook saved by Excel or
+LibreOffice can be delivered as it is. The same code gives the same bytes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingest.normalise.words import by_word
 from ingest.record import checks, codes, definition
 from ingest.record.codebook import WRITTEN
 
@@ -23,7 +24,16 @@ ROWS = 20_000  # rows below the header with validation; further rows are read to
 MADE_ON = datetime(2026, 1, 1, tzinfo=UTC)  # fixed, so that the same code gives the same bytes
 MAX_MESSAGE, MAX_TITLE = 255, 32  # characters that Excel allows
 
+# What else `raidbook add` reads, by column or kind of column.
+ALSO_READ = {
+    "date": "2026/11/20, 20 Nov 2026, Nov 20, 2026, 20.11.2026",
+    "number": "1,000 or 1 000; 1234,56 for money",
+    "organisations": "Role: Name in any case; a name without a role is mentioned",
+    "city": "a list by commas, if each part is a known city",
+    "admin1": "a list by commas, if each part is a known province",
+}
 HEAD_COLOUR, OPTIONAL_COLOUR, MISSING_COLOUR = "#1F3A5F", "#6B7F99", "#FFC7CE"
+ASKED_COLOUR = "#FFEB9C"
 WIDTHS = {"text": 24, "code": 14, "date": 13, "number": 13, "url": 40}
 
 
@@ -38,9 +48,9 @@ def write_template(path: Path) -> None:
     book.set_properties({"title": "Incident records", "created": MADE_ON.replace(tzinfo=None)})
     records = book.add_worksheet(RECORDS)
     columns = book.add_worksheet(COLUMNS)
-    words = _write_lists(book, book.add_worksheet(LISTS))
+    words = write_lists(book, book.add_worksheet(LISTS))
     _write_records(book, records, words)
-    _write_columns(book, columns)
+    write_columns(book, columns)
     try:
         book.close()
     except xlsxwriter.exceptions.XlsxWriterException as error:
@@ -69,7 +79,7 @@ def _names_of_codes(column: str) -> dict[str, str]:
     import pycountry
 
     if column == "unit":
-        return {currency.alpha_3: currency.name for currency in pycountry.currencies}
+        return codes.unit_names()
     if column == "language":
         return {x.alpha_2: x.name for x in pycountry.languages if hasattr(x, "alpha_2")}
     from ingest.names import country_reference
@@ -79,7 +89,7 @@ def _names_of_codes(column: str) -> dict[str, str]:
     return found | {"ZZ": "several countries, or unknown", "foreign": "foreign nationals"}
 
 
-def _write_lists(book: xlsxwriter.Workbook, page: Any) -> dict[str, str]:
+def write_lists(book: xlsxwriter.Workbook, page: Any) -> dict[str, str]:
     """Write every list of words with its meanings; return each column's range of cells."""
     head = book.add_format({"bold": True, "bg_color": HEAD_COLOUR, "font_color": "white"})
     page.freeze_panes(1, 0)
@@ -118,20 +128,21 @@ def _write_records(book: xlsxwriter.Workbook, page: Any, words: dict[str, str]) 
     required = book.add_format(shown | {"bg_color": HEAD_COLOUR})
     optional = book.add_format(shown | {"bg_color": OPTIONAL_COLOUR})
     missing = book.add_format({"bg_color": MISSING_COLOUR})
+    asked = book.add_format({"bg_color": ASKED_COLOUR})
     page.freeze_panes(1, 1)
     last = _letters(len(definition.COLUMNS) - 1)
     for at, column in enumerate(definition.COLUMNS):
         page.set_column(at, at, WIDTHS[column.kind], book.add_format(column_format(column.kind)))
         page.write_string(0, at, column.name, required if column.is_required else optional)
-        rule = _rule(column, words) | {
-            "ignore_blank": True,
-            "input_title": column.name[:MAX_TITLE],
-            "input_message": _message(column),
-        }
-        page.data_validation(1, at, ROWS, at, rule)
-        if column.is_required:
+        page.data_validation(1, at, ROWS, at, validation(column, words))
+        if column.is_required or column.is_asked_for:
             cell, row = f"${_letters(at)}2", f"$A2:${last}2"
-            _colour(page, at, f"=AND(COUNTA({row})>0,ISBLANK({cell}))", missing)
+            _colour(
+                page,
+                at,
+                f"=AND(COUNTA({row})>0,ISBLANK({cell}))",
+                missing if column.is_required else asked,
+            )
     _colour_unit(page, missing)
     page.autofilter(0, 0, ROWS, len(definition.COLUMNS) - 1)
 
@@ -152,6 +163,18 @@ def _colour_unit(page: Any, shown: Any) -> None:
         f"=AND(OR({is_money}),ISBLANK(${unit}2))",
         shown,
     )
+
+
+def validation(column: definition.Column, words: dict[str, str]) -> dict[str, Any]:
+    """Return the data validation of a column's cells for Excel, with its messages.
+
+    `words` are the ranges that `write_lists` returned.
+    """
+    return _rule(column, words) | {
+        "ignore_blank": True,
+        "input_title": column.name[:MAX_TITLE],
+        "input_message": _message(column),
+    }
 
 
 def _rule(column: definition.Column, words: dict[str, str]) -> dict[str, Any]:
@@ -194,14 +217,14 @@ def _rule(column: definition.Column, words: dict[str, str]) -> dict[str, Any]:
 
 def _message(column: definition.Column) -> str:
     """Return the message that Excel shows when a cell of the column is selected."""
-    required = "Required. " if column.is_required else ""
-    text = f"{required}{column.meaning}"
+    needed = "" if column.needed == "no" else "Required. " if column.is_required else "Asked for. "
+    text = f"{needed}{column.meaning}"
     example = f" Example: {column.example}"
     room = MAX_MESSAGE - len(example)
     return (text if len(text) <= room else text[: room - 2] + " …") + example
 
 
-def _write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
+def write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
     """Explain every column: its format, meaning, words, rules and an example."""
     head = book.add_format({"bold": True, "bg_color": HEAD_COLOUR, "font_color": "white"})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
@@ -209,7 +232,8 @@ def _write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
     page.freeze_panes(1, 1)
     labels = (
         *(("name", 20), ("required", 10), ("written as", 22), ("what it holds", 60)),
-        *(("example", 34), ("words", 44), ("rejected if it", 70)),
+        *(("example", 34), ("words", 44), ("if it is empty", 34), ("also read", 44)),
+        ("rejected if it", 70),
     )
     for at, (label, width) in enumerate(labels):
         page.set_column(at, at, width)
@@ -220,9 +244,10 @@ def _write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
             words = f"see the sheet {LISTS}"
         is_listed = column.vocabulary or column.name in codes.CODES
         cells = (
-            *(column.name, "yes" if column.is_required else "no"),
+            *(column.name, column.needed),
             "one word of a list" if is_listed else WRITTEN[column.kind],
-            *(column.meaning, column.example, words, _rules_of(column)),
+            *(column.meaning, column.example, words),
+            *(definition.DEFAULTS.get(column.name, ""), _also_read(column), _rules_of(column)),
         )
         lines = 1
         for at, (cell, (_, width)) in enumerate(zip(cells, labels, strict=True)):
@@ -230,6 +255,13 @@ def _write_columns(book: xlsxwriter.Workbook, page: Any) -> None:
             # Some programs don't compute the height of a row themselves.
             lines = max(lines, sum(1 + len(line) // width for line in cell.splitlines()))
         page.set_row(row, 15 * lines)
+
+
+def _also_read(column: definition.Column) -> str:
+    """Return what else may be typed in a column: its synonyms, or the forms of its kind."""
+    if named := by_word(column.name):
+        return "\n".join(f"{word}: {', '.join(typed)}" for word, typed in named.items())
+    return ALSO_READ.get(column.name) or ALSO_READ.get(column.kind, "")
 
 
 def _rules_of(column: definition.Column) -> str:

@@ -10,64 +10,78 @@ from ingest.fetch import fetch_rows, fetch_value
 from ingest.record import checks, warnings
 from ingest.sql_quoting import literal
 
+CHECKED = "checked_rows"
+"""The temporary table of the rows that may break a check, in the form in which they are checked."""
 
-def split_rows(con: duckdb.DuckDBPyConnection, table: str, landed_on: date) -> int:
-    """Find the rows of a text table that break a check; return how many there are.
 
-    `table` has all columns of the record as text (NULL where empty) and `_row_number`. Replaces the
-    temporary table `bad_rows` (_row_number BIGINT, reasons VARCHAR[] with every reason of the row).
-    One pass finds the bad rows. The query for the reasons, which is slow to plan, runs on those
-    rows alone, and only if there are any.
+def find_rows(con: duckdb.DuckDBPyConnection, table: str, landed_on: date, also: str = "") -> int:
+    """Copy the rows of a text table that break a check into `checked_rows`; return how many.
+
+    `table` has all columns of the record as text (NULL where empty) and `_row_number`. With `also`,
+    an SQL condition, rows that fulfil it are copied, too. One pass finds all of them.
     """
-    day = literal(landed_on)
-    found = [(check.broken.replace("$landed_on", day), check.reason) for check in checks.checks()]
-    any_broken = "\n or ".join(f"({broken})" for broken, _ in found)
-    con.execute(f"""
-        create or replace temporary table broken_rows as
-        select _row_number from {table} where {any_broken}
-    """)
-    bad = int(fetch_value(con, "select count(*) from broken_rows"))
-    reasons = ",\n".join(f"case when {broken} then {reason} end" for broken, reason in found)
-    words = f"list_filter([{reasons}], reason -> reason is not null)" if bad else "['']"
+    conditions = [check.broken for check in _on_day(landed_on)] + ([also] if also else [])
+    any_of = "\n or ".join(f"({condition})" for condition in conditions)
+    con.execute(f"create or replace temporary table {CHECKED} as from {table} where {any_of}")
+    return int(fetch_value(con, f"select count(*) from {CHECKED}"))
+
+
+def list_reasons(con: duckdb.DuckDBPyConnection, landed_on: date) -> int:
+    """Find the rows of `checked_rows` that break a check; return how many there are.
+
+    Replaces the temporary table `bad_rows` (_row_number BIGINT, reasons VARCHAR[] with every reason
+    of the row). The query for the reasons is slow to plan, so it runs only if there are any rows.
+    """
+    found = _on_day(landed_on)
+    rows = int(fetch_value(con, f"select count(*) from {CHECKED}"))
+    reasons = ",\n".join(f"case when {check.broken} then {check.reason} end" for check in found)
+    if rows:
+        con.execute(checks.unseen_macro())
+    words = f"list_filter([{reasons}], reason -> reason is not null)" if rows else "['']"
     con.execute(f"""
         create or replace temporary table bad_rows as
-        select _row_number, {words} as reasons
-        from {table} semi join broken_rows using (_row_number)
+        from (select _row_number, {words} as reasons from {CHECKED}) where len(reasons) > 0
         order by _row_number
     """)
-    con.execute("drop table temp.broken_rows")
-    return bad
+    return int(fetch_value(con, "select count(*) from bad_rows"))
 
 
-def name_broken_checks(con: duckdb.DuckDBPyConnection, table: str, landed_on: date) -> None:
-    """List which checks each bad row breaks. Call `split_rows` first.
+def name_broken_checks(con: duckdb.DuckDBPyConnection, landed_on: date) -> None:
+    """List which checks each bad row breaks. Call `list_reasons` first.
 
     Replaces the temporary table `broken_checks` (_row_number BIGINT, check_name VARCHAR).
     """
-    day = literal(landed_on)
     names = ",\n".join(
-        f"case when {check.broken.replace('$landed_on', day)} then {literal(check.name)} end"
-        for check in checks.checks()
+        f"case when {check.broken} then {literal(check.name)} end" for check in _on_day(landed_on)
     )
     con.execute(f"""
         create or replace temporary table broken_checks as
         select _row_number, check_name from (
             select _row_number, unnest([{names}]) as check_name
-            from {table} semi join bad_rows using (_row_number)
+            from {CHECKED} semi join bad_rows using (_row_number)
         ) where check_name is not null
     """)
 
 
-def find_warnings(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, int, str]]:
+def _on_day(landed_on: date) -> list[checks.Check]:
+    """Return the checks of a file that is landed on that day."""
+    return [check.on_day(literal(landed_on)) for check in checks.checks()]
+
+
+def find_warnings(
+    con: duckdb.DuckDBPyConnection, table: str, landed_on: date, rows_per: int = 1
+) -> list[tuple[str, int, str]]:
     """Return the warnings about the good rows of `table`: (rule, row number, sentence).
 
-    Call `split_rows` first. Writes nothing. A warning doesn't keep a row from being loaded.
+    Sentences name rows of the file, which has `rows_per` row numbers for each. Call `list_reasons`
+    first. Writes nothing. A warning doesn't keep a row from being loaded.
     """
     rows = f"(from {table} anti join bad_rows using (_row_number))"
     if not fetch_value(con, "select count(*) from bad_rows"):
         rows = table
     found: list[tuple[str, int, str]] = []
     for warning in warnings.record_warnings():
-        odd = fetch_rows(con, warning.found.replace("$rows", rows))
-        found += [(warning.name, row, sentence) for row, sentence in odd]
+        query = warning.found.replace("$rows_per", str(rows_per)).replace("$rows", rows)
+        query = query.replace("$landed_on", literal(landed_on))
+        found += [(warning.name, row, sentence) for row, sentence in fetch_rows(con, query)]
     return sorted(found, key=lambda each: (each[1], each[0]))

@@ -1,14 +1,18 @@
 """Warnings: contradictions between the good rows of one file.
 
 Reports do contradict themselves, so a warning is reported but rejects no row. The build evaluates
-the same rules over all deliveries together, in `quality.warnings`. `ingest.record.validation`
-evaluates the rules here.
+the same rules over all deliveries together, in `quality.warnings`; instead of `more_than_ever`, it
+warns of large figures that one source alone states. `ingest.record.validation` evaluates the rules
+here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+
+from ingest.record.definition import HIGHEST, KINDS_OF_MANY, SLACK_DAYS
+from ingest.sql_quoting import literal, literals
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,8 @@ class RecordWarning:
 
     `name` is the rule's name in `quality.warnings`, which covers all deliveries together. `rule` is
     the sentence in the codebook, `columns` are the cells to look at. `found` is SQL that returns
-    _row_number and a sentence; its placeholder `$rows` is the good rows.
+    _row_number and a sentence. Its placeholders are `$rows`, the good rows, `$rows_per`, the row
+    numbers of each row of the file, and `$landed_on`, the day of landing.
     """
 
     name: str
@@ -44,6 +49,11 @@ _HIGH = """
     end"""
 # A hash keeps the join narrow. Rows that it pairs are then compared in full.
 _REPORT = "hash(event_id, source_url, measure, unit)"
+
+
+def _limits() -> str:
+    """Return the rows of a VALUES list: each measure that has a limit, and the limit."""
+    return ", ".join(f"({literal(name)}, {limit})" for name, limit in HIGHEST.items())
 
 
 @cache
@@ -78,7 +88,8 @@ def record_warnings() -> tuple[RecordWarning, ...]:
                         and part.measure = total.measure
                         and part.unit is not distinct from total.unit
                     then 'the part ' || part.value || ' of ' || part.measure
-                        || ' is larger than the total ' || total.value || ' in row ' || total_row
+                        || ' is larger than the total ' || total.value || ' in row '
+                        || (total_row // $rows_per)
                 end as sentence
                 from pairs
                 inner join $rows as part on pairs._row_number = part._row_number
@@ -89,11 +100,47 @@ def record_warnings() -> tuple[RecordWarning, ...]:
         RecordWarning(
             "event_ends_after_report",
             ("event_end", "published_on", "status"),
-            "an event ends after the day of its report, and is not planned",
-            """
+            "an event ends more than a day after its report, and is not planned",
+            f"""
             select _row_number, 'the event ends on ' || event_end || ', after the report of '
                 || published_on || ', and is not planned'
-            from $rows where event_end > published_on and coalesce(status, '') <> 'planned'
+            from $rows
+            where cast(event_end as date) > cast(published_on as date) + {SLACK_DAYS}
+                and coalesce(status, '') <> 'planned'
+            """,
+        ),
+        RecordWarning(
+            "published_before_event",
+            ("published_on", "event_start", "status"),
+            "a report is more than a day older than its event, and the event is not planned",
+            f"""
+            select _row_number, 'the report of ' || published_on || ' is older than the event of '
+                || event_start || ', which is not planned'
+            from $rows
+            where cast(published_on as date) + {SLACK_DAYS} < cast(event_start as date)
+                and coalesce(status, '') <> 'planned'
+            """,
+        ),
+        RecordWarning(
+            "published_after_landing",
+            ("published_on",),
+            "a report's day is more than a day after the delivery of the file",
+            f"""
+            select _row_number, 'the report of ' || published_on || ' lies in the future'
+            from $rows where cast(published_on as date) > $landed_on + {SLACK_DAYS}
+            """,
+        ),
+        RecordWarning(
+            "more_than_ever",
+            ("value", "measure", "event_kind", "counts_as"),
+            "a figure is far larger than any that reports have stated of such an event",
+            f"""
+            with limits(measure, highest) as (values {_limits()})
+            select _row_number, 'the value ' || value || ' of ' || measure || ' by one '
+                || event_kind || ' is far larger than any reported so far: is it a typing error?'
+            from $rows inner join limits using (measure)
+            where counts_as in ('total', 'part') and cast(value as double) > highest
+                and event_kind not in ({literals(KINDS_OF_MANY)})
             """,
         ),
         RecordWarning(
@@ -111,8 +158,8 @@ def record_warnings() -> tuple[RecordWarning, ...]:
                 where country <> 'ZZ' group by event_id, country
             )
             select max(first_row), 'the records of ' || event_id || ' lie in several countries: '
-                || string_agg(country || ' (' || times || ', from row ' || first_row || ' on)', ', '
-                order by first_row)
+                || string_agg(country || ' (' || times || ', from row '
+                    || (first_row // $rows_per) || ' on)', ', ' order by first_row)
             from countries group by event_id
             """,
         ),

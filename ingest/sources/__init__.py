@@ -1,4 +1,5 @@
-"""One module and one YAML file for each source: where its files are, and the facts about it.
+"""One YAML file for each source of records: the facts about it, and the mapping of its table.
 
-To add a source, copy `incident_records.py` and `incident_records.yml`, and change what differs.
+A table of records needs the facts alone. `ingest.sources.mapping` explains how a table in another
+shape is mapped. Write a Python module only where a mapping can't say it.
 """

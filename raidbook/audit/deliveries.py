@@ -234,7 +234,7 @@ DELIVERIES = Suite(
             f"""select record_id, measure, value, _file_name as file_name
                 from {_RECORDS} where {_TOO_LARGE}""",
             "No new figure is implausibly large: over 10 million persons, 100,000 sites, 100 "
-            "million devices or 10 trillion of any currency.",
+            "million things or 10 trillion of any currency.",
             acceptance="once",
         ),
     ),

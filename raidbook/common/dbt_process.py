@@ -20,6 +20,7 @@ from raidbook.settings import Settings
 
 MODULE, WORKER = "dbt.cli.main", "raidbook.common.dbt_worker"
 OPTIONS = ("--no-use-colors", "--no-version-check", "--log-level-file", "none")
+IN_MEMORY = ":memory:"
 STEPS_MARK = "made_by_raidbook"  # a schema without tables
 RECORDS_IN_MEMORY = 2_000_000  # intermediate models take 1.2 GB per million records
 
@@ -35,7 +36,7 @@ def place_of_steps(settings: Settings, database: Path, records: int) -> str:
         make_steps(settings.steps)
         return str(settings.steps)
     if records <= RECORDS_IN_MEMORY:
-        return ":memory:"
+        return IN_MEMORY
     return str(database.with_name("intermediate.duckdb"))
 
 
@@ -73,7 +74,7 @@ def started(
     options: tuple[str, ...] = ()
     if database is not None:
         target = settings.var / "dbt" / "target"
-        variables |= settings_for_dbt(settings, database, ":memory:", target, log_file.parent)
+        variables |= settings_for_dbt(settings, database, IN_MEMORY, target, log_file.parent)
         options = OPTIONS
     log_file.parent.mkdir(parents=True, exist_ok=True)
     with (
@@ -121,7 +122,12 @@ def run(
         result = DbtResult(return_code)
         result.broken.append(("dbt", f"ended before it ran anything: {last_words(log_file)}."))
         return result
-    return read_results(return_code, results, target / "manifest.json")
+    try:
+        return read_results(return_code, results, target / "manifest.json")
+    except (OSError, ValueError, LookupError, TypeError):  # as a full disk leaves them
+        result = DbtResult(return_code)
+        result.broken.append(("dbt", f"its results are cut off: {last_words(log_file)}."))
+        return result
 
 
 def call(
@@ -172,8 +178,8 @@ def settings_for_dbt(
     """Return the environment variables that `dbt_project/profiles.yml` and dbt read."""
     project = str(settings.root / "dbt_project")
     return {
-        "RAIDBOOK_DATABASE": str(database),
-        "RAIDBOOK_INTERMEDIATE": steps,
+        "RAIDBOOK_DATABASE": _path_for_dbt(settings, database),
+        "RAIDBOOK_INTERMEDIATE": steps if steps == IN_MEMORY else _path_for_dbt(settings, steps),
         "RAIDBOOK_THREADS": str(settings.threads),
         "RAIDBOOK_MEMORY_LIMIT": settings.memory_limit,
         "RAIDBOOK_BLOCKS": f"{settings.blocks_mb}MiB",
@@ -183,6 +189,16 @@ def settings_for_dbt(
         "DBT_LOG_PATH": str(logs),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
+
+
+def _path_for_dbt(settings: Settings, path: Path | str) -> str:
+    """Return a path as seen from dbt's working directory, if it is below the project's folder.
+
+    dbt-duckdb takes an absolute path for a URL, and would cut it at a # in a folder's name.
+    """
+    if not Path(path).is_relative_to(settings.root):
+        return str(path)
+    return os.path.relpath(path, settings.root)
 
 
 def last_words(log_file: Path) -> str:

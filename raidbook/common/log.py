@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ingest.readers.cell_text import visible
+
 
 def is_interrupted(error: Exception) -> bool:
     """Return whether a signal interrupted a query. DuckDB then raises a RuntimeError."""
@@ -18,7 +20,10 @@ def is_interrupted(error: Exception) -> bool:
 
 
 class Log:
-    """The log of one run. `step` times a block and writes one line when it ends."""
+    """The log of one run. `step` times a block and writes one line when it ends.
+
+    Texts may hold delivered text: what can't be seen in them is made visible.
+    """
 
     def __init__(self, folder: Path, *, is_quiet: bool = False) -> None:
         self.path = folder / "raidbook.jsonl"
@@ -27,12 +32,14 @@ class Log:
 
     def write(self, step: str, text: str, **facts: object) -> None:
         """Write one line to the console and one to the file."""
+        text = visible(text)
         if not self.is_quiet:
             print(f"{step:<9} {text}", flush=True)
         self._keep(step, text, facts)
 
     def fail(self, step: str, text: str, **facts: object) -> None:
         """Write one line to standard error and one to the file."""
+        text = visible(text)
         print(f"{step:<9} {text}", file=sys.stderr, flush=True)
         self.failures.append(f"{step:<9} {text}")
         self._keep(step, text, facts | {"failed": True})

@@ -91,3 +91,11 @@ def _bar() -> Progress:
         TimeElapsedColumn(),
     )
     return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+@contextmanager
+def counting_bar(name: str, total: int) -> Iterator[Callable[[str], None]]:
+    """Yield a function that moves a bar of `total` steps by one and shows what is done now."""
+    with _bar() as bar:
+        task = bar.add_task(name, total=total)
+        yield lambda words: bar.update(task, advance=1, description=f"{name}: {words}")

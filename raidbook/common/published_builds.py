@@ -5,6 +5,7 @@ The last row of meta.builds is that build, even if the clock was wrong.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,14 @@ import duckdb
 
 from ingest.errors import RaidbookError
 from ingest.fetch import fetch_dicts
+from ingest.readers.cell_text import visible
 from ingest.sql_quoting import literal
 from raidbook.common.build_columns import BUILD_COLUMNS
 from raidbook.common.connection import NOTHING_PUBLISHED, read_only
 from raidbook.settings import Settings
+
+# DuckDB's own words: Conflicting lock is held in /usr/bin/python3.11 (PID 1234)
+_HOLDER = re.compile(r"Conflicting lock is held in (.+) \(PID (\d+)\)")
 
 
 def newest_build(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -43,12 +48,22 @@ def require_live(settings: Settings) -> Settings:
 
 
 def build_of_file(path: Path) -> dict[str, Any] | None:
-    """Return the build that wrote a published file, or None if it can't be read."""
+    """Return the build that wrote a published file, or None if it can't be read.
+
+    Raises RaidbookError if a program that may write to it has it open.
+    """
     if not path.is_file():
         return None
     try:
         with read_only(path) as con:
             return newest_build(con)
+    except duckdb.IOException as error:
+        if holder := _HOLDER.search(str(error)):
+            raise RaidbookError(
+                f"{path.name} is locked by process {holder[2]} ({visible(holder[1])}), which "
+                "opened it for writing. Close it there, and open it read-only."
+            ) from None
+        return None
     except (duckdb.Error, ValueError):  # damaged, or without a row
         return None
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ingest.file_lock import take_lock
 from raidbook.common.marked_folder import MARK, is_marked
 
 PREFIX = "raidbook-"
@@ -43,7 +44,7 @@ def temp_space(var: Path) -> Iterator[Path]:
 def _locked(folder: Path) -> Iterator[None]:
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        take_lock(handle, folder)
         yield
     finally:
         os.close(handle)

@@ -17,6 +17,7 @@ from ingest.errors import WrongUseError
 from ingest.readers.cell_text import visible
 
 FORMS = ("table", "csv", "json")
+MAX_TEXT = 20_000  # characters of one text that is wrapped
 MIN_WIDTH, WIDTH_ELSEWHERE = 40, 100  # columns; the second if the output is not a terminal
 
 
@@ -58,14 +59,14 @@ def counted(value: int, noun: str) -> str:
 
 def heading(text: str) -> None:
     """Print a heading, bold on a terminal."""
-    typer.secho(text, bold=True)
+    typer.secho(visible(text), bold=True)
 
 
 def wrapped(text: str, indent: str = "", *, hanging: str | None = None) -> None:
     """Print `text` wrapped to the width. Names and addresses are never broken."""
     print(
         textwrap.fill(
-            text,
+            visible(" ".join(text.split()), MAX_TEXT),
             width(),
             initial_indent=indent,
             subsequent_indent=indent if hanging is None else hanging,
@@ -79,7 +80,7 @@ def table(names: Sequence[str], rows: Iterable[Sequence[str]], indent: str = "")
     """Print rows below their names: the first column left-aligned, the others right-aligned."""
     from rich.cells import cell_len
 
-    lines = [list(names), *(list(row) for row in rows)]
+    lines = [list(names), *([visible(cell) for cell in row] for row in rows)]
     widths = [max(cell_len(line[column]) for line in lines) for column in range(len(names))]
     for place, line in enumerate(lines):
         cells = [

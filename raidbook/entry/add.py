@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,13 +20,17 @@ from ingest.readers.archive import is_left_behind
 from ingest.readers.cell_text import visible
 from ingest.readers.delivered_file import named_sheet
 from ingest.readers.text_encoding import known_encoding
-from ingest.sources import incident_records
+from ingest.reading_choices import PLAIN, ReadingChoices
+from ingest.sources.shipped import origin_of
+from ingest.sources.source import source
+from raidbook.common.clock import clock_was_ahead
 from raidbook.common.connection import in_memory
 from raidbook.common.exit_codes import ExitCode
 from raidbook.common.log import is_interrupted
 from raidbook.common.progress import progress
 from raidbook.common.temp_space import temp_space
 from raidbook.common.terminal import say
+from raidbook.entry.accepted_rows import accepted
 from raidbook.entry.add_report import MAX_SHOWN, print_report
 from raidbook.entry.rejected_rows import check_target, target_of, write_rejected_rows
 from raidbook.settings import Settings
@@ -43,8 +47,8 @@ class _Adding:
     today: date
     is_again: bool
     is_dry: bool
+    choices: ReadingChoices
     errors: Path | None
-    encoding: str | None
     has_several: bool
 
 
@@ -54,17 +58,18 @@ def add(
     *,
     again: bool,
     is_dry: bool,
+    choices: ReadingChoices = PLAIN,
     errors: Path | None = None,
-    encoding: str | None = None,
 ) -> ExitCode:
     """Check and land files and the files in folders; write rejected rows to `errors`, if given.
 
-    Each file is handled separately; texts are read in `encoding`, if given. Returns the worst exit
-    code. Raises WrongUseError if `errors` is not an .xlsx file in an existing folder, and for an
-    unknown encoding.
+    Each file is handled separately, and read by the `choices`. Returns the worst exit code. Raises
+    WrongUseError if `errors` is not an .xlsx file in an existing folder, and for an unknown
+    encoding or source.
     """
-    if encoding is not None:
-        encoding = known_encoding(encoding)
+    source(choices.source)
+    if choices.encoding is not None:
+        choices = replace(choices, encoding=known_encoding(choices.encoding))
     worst, found = ExitCode.DONE, list[Path]()
     for path in files:
         inside = _files_in(path) if path.is_dir() else [path]
@@ -80,18 +85,26 @@ def add(
             with progress("landed", _landed_size(settings), 1) as announce:
                 announce("reading earlier deliveries")
                 known = KnownVersions(
-                    con, settings.landing, removed, settings.live, settings.reading_limits
+                    con,
+                    settings.landing,
+                    removed,
+                    settings.live,
+                    settings.reading_limits,
+                    settings.normaliser,
                 )
+            landed = landing.deliveries(settings.landing)
+            if ahead := landing.from_the_future(landed):
+                say(f"warning: {clock_was_ahead(ahead)}", file=sys.stderr)
             adding = _Adding(
                 settings=settings,
                 con=con,
                 known=known,
                 removed=removed,
-                today=landing.today(landing.deliveries(settings.landing)),
+                today=landing.today(landed),
                 is_again=again,
                 is_dry=is_dry,
+                choices=choices,
                 errors=errors,
-                encoding=encoding,
                 has_several=len(found) > 1,
             )
             for path in found:
@@ -156,11 +169,16 @@ def _add_or_refuse(adding: _Adding, path: Path) -> ExitCode:
 
 
 def _add_one(adding: _Adding, path: Path) -> ExitCode:
+    with accepted(path) as judged:
+        return _add_judged(adding, path if judged is None else judged)
+
+
+def _add_judged(adding: _Adding, path: Path) -> ExitCode:
     path, sheet = named_sheet(path)
     sha256 = landing.digest(path)
     landed = landing.deliveries(adding.settings.landing)
-    told = (sheet, adding.encoding)
-    known = [d for d in landed if d.sha256 == sha256 and d.is_told(*told)]
+    choices = replace(adding.choices, sheet=sheet)
+    known = [d for d in landed if d.sha256 == sha256 and d.choices == choices]
     if known and known[-1].delivery_id in adding.removed:
         say(
             f"{path.name}: retracted as delivery {known[-1].delivery_id}, and left out until its "
@@ -171,7 +189,7 @@ def _add_one(adding: _Adding, path: Path) -> ExitCode:
         say(f"{path.name}: delivered before (on {known[-1].landed_on}), skipped")
         return ExitCode.DONE
     try:
-        return _check_and_land(adding, path, sheet, sha256)
+        return _check_and_land(adding, path, choices, sha256)
     except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
         words = first_line(error)
         raise OSError(f"there is not enough room in memory or on the disk: {words}") from None
@@ -179,14 +197,18 @@ def _add_one(adding: _Adding, path: Path) -> ExitCode:
         checked_file.forget(adding.con)
 
 
-def _check_and_land(adding: _Adding, path: Path, sheet: str | None, sha256: str) -> ExitCode:
+def _check_and_land(adding: _Adding, path: Path, choices: ReadingChoices, sha256: str) -> ExitCode:
     con = adding.con
     with progress(path.name, path.stat().st_size, 4) as announce:
         announce("reading and checking")
-        limits = adding.settings.reading_limits
-        name = visible(path.name)
         loaded = checked_file.read_delivery(
-            con, path, name, adding.today, sheet, limits, adding.encoding
+            con,
+            path,
+            visible(path.name),
+            adding.today,
+            choices,
+            adding.settings.reading_limits,
+            adding.settings.normaliser,
         )
         announce("looking for contradictions")
         report = report_on_file(con, loaded, adding.today, MAX_SHOWN)
@@ -197,7 +219,7 @@ def _check_and_land(adding: _Adding, path: Path, sheet: str | None, sha256: str)
             target = target_of(adding.errors, path, is_one_of_several=adding.has_several)
             written = write_rejected_rows(adding.settings, con, report, target)
         announce("landing")
-        delivery = None if adding.is_dry else _land(adding, path, sheet, sha256)
+        delivery = None if adding.is_dry else _land(adding, path, choices, sha256)
     say(
         f"{path.name}: {loaded.rows_read} rows read, {loaded.rows_loaded} loaded, "
         f"{loaded.rows_rejected} rejected, {corrected} corrected, {unchanged} unchanged"
@@ -212,15 +234,15 @@ def _check_and_land(adding: _Adding, path: Path, sheet: str | None, sha256: str)
     return ExitCode.REFUSED if loaded.rows_rejected else ExitCode.DONE
 
 
-def _land(adding: _Adding, path: Path, sheet: str | None, sha256: str) -> Delivery:
+def _land(adding: _Adding, path: Path, choices: ReadingChoices, sha256: str) -> Delivery:
     delivery, _ = landing.land(
         path,
         adding.settings.landing,
-        incident_records.source().name,
+        choices.source,
         again=adding.is_again,
         sha256=sha256,
-        sheet=sheet,
-        encoding=adding.encoding,
+        choices=choices,
+        origin=origin_of(adding.settings.root, path),
     )
     if adding.has_several:
         adding.known.keep(delivery.number)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from ingest.file_report import FileReport
+from ingest.file_report import FileReport, Read
+from ingest.readers.cell_text import visible
 from raidbook.common.terminal import say
 
 MAX_SHOWN = 10  # rows, and reasons, that are printed at once
 MAX_WARNINGS = 3  # of each kind
+MAX_READINGS = 12  # kinds of cells that were read otherwise
+MAX_CELL = 60  # characters of a cell in such a list
 
 
 def print_report(report: FileReport) -> None:
@@ -16,6 +19,7 @@ def print_report(report: FileReport) -> None:
     reading = report.loaded.reading
     for note in reading.notes:
         say(f"  {note}", file=sys.stderr)
+    _print_readings(report)
     rejected = report.loaded.rows_rejected
     if rejected > len(report.worst):
         say("  most often rejected because:", file=sys.stderr)
@@ -32,6 +36,27 @@ def print_report(report: FileReport) -> None:
             file=sys.stderr,
         )
     _print_warnings(report)
+
+
+def _print_readings(report: FileReport) -> None:
+    """Print how cells were read that were typed in another form than the record's."""
+    if not report.readings:
+        return
+    words = [f"{_how_read(found)} in {found.rows:,}" for found in report.readings[:MAX_READINGS]]
+    more = len(report.readings) - len(words)
+    if more:
+        words.append(f"and {more:,} more, which raw.incident_records has in _as_typed")
+    say(f"  read: {'; '.join(words)} (--strict reads nothing but the record's own form)")
+
+
+def _how_read(found: Read) -> str:
+    """Return "1,000 → 1000", or for an empty cell "empty qualifier → exact"."""
+    typed = f"empty {found.column}" if found.typed is None else visible(found.typed, MAX_CELL)
+    if found.value is None:
+        value = "empty" if found.typed is not None else "made from the row"
+    else:
+        value = visible(found.value, MAX_CELL)
+    return f"{typed} → {value}"
 
 
 def _print_warnings(report: FileReport) -> None:

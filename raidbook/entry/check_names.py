@@ -1,85 +1,88 @@
-"""`raidbook check-names`: list unmatched names with suggestions, and accept suggestions."""
+"""`raidbook check-names`: list the members inferred from unmatched names, and decide about them."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
+from typing import Any, cast
 
 from ingest import landing, load
-from ingest.errors import RaidbookError, RefusedError, WrongUseError
+from ingest.errors import RaidbookError, RefusedError
 from ingest.fetch import fetch_rows
-from ingest.names import aliases, reference_files
-from ingest.names.matching import Kind, Match, match_names
+from ingest.names.name_decisions import Decision, write_decisions
+from ingest.names.unmatched_members import RecordNames, Unmatched, meanings, unmatched
 from raidbook.common import terminal
 from raidbook.common.connection import in_memory, read_only
 from raidbook.common.exit_codes import ExitCode
 from raidbook.common.temp_space import temp_space
+from raidbook.entry.name_wishes import Wish, check_wish, decided, is_asked, is_open
 from raidbook.settings import Settings
 
-FITS = 100.0  # the score of a place with exactly that name, if the name is ambiguous
-COLUMNS = ("kind", "country", "province", "name", "times", "suggestion", "score")
+COLUMNS = ("kind", "country", "place", "name", "times", "persons", "suggestion", "score")
 
 
-def check_names(
-    settings: Settings,
-    accepted: list[str],
-    accept_above: float | None,
-    reason: str | None,
-    form: str,
-) -> ExitCode:
-    """List unmatched names, the most frequent first; write accepted suggestions to the seeds.
+@dataclass(frozen=True)
+class _Names:
+    """The names in the records, and the persons of each inferred member, if they are counted."""
 
-    `accepted` are names as listed. `accept_above` accepts every unambiguous suggestion with at
-    least that score. The names come from the live file, or from landing if nothing is live; they
-    are matched with the current seeds. Returns 2 if a row would not lead to its suggestion. Raises
-    RefusedError if there are no names, WrongUseError for a name that can't be accepted, and
-    RaidbookError if a seed can't be written.
+    records: RecordNames
+    persons: dict[str, int]
+
+
+def check_names(settings: Settings, wish: Wish, form: str) -> ExitCode:
+    """List the inferred members, those of the most persons first, or write what was decided.
+
+    The names come from the live file, or from landing if nothing is live. They are matched with the
+    current seeds. Returns 2 if a row would not do what was decided. Raises RefusedError if there
+    are no names, WrongUseError for a wish that can't be fulfilled, and RaidbookError if a seed
+    can't be written.
     """
     terminal.check_form(form)
-    files = reference_files.cached_reference(settings.var / "cache", settings.seeds)
-    asked = _asked(settings)
-    unmatched = [m for m in match_names(asked, files, settings.seeds) if m.matched_id is None]
-    unmatched.sort(key=lambda m: (-m.times, m.kind, m.country_code, m.name, m.admin1))
-    if not accepted and accept_above is None:
-        _print_names(unmatched, form)
+    check_wish(wish)
+    cache = settings.var / "cache"
+    names = _asked(settings)
+    found = meanings(names.records, cache, settings.seeds)
+    members = [one for one in unmatched(found, settings.seeds) if is_asked(one, wish)]
+    decisions = decided(wish, members, found, cache, settings.seeds)
+    if decisions is None:
+        members.sort(key=lambda one: -names.persons.get(one.member_id, 0))  # else as they are
+        _print_members(members, names.persons, form)
         return ExitCode.DONE
-    chosen = {m for m in unmatched if m.name in accepted}
-    _check_accepted(accepted, chosen)
-    if accept_above is not None:
-        chosen |= {m for m in unmatched if accept_above <= (m.score or -1) and not _is_open(m)}
     today = datetime.now(UTC).date()
-    ordered = [match for match in unmatched if match in chosen]
     try:
-        written = aliases.accept(ordered, files, settings.seeds, today, reason)
+        written = write_decisions(decisions, names.records, cache, settings.seeds, today)
     except OSError as error:
         raise RaidbookError(f"can't write the seeds: {error}") from None
-    return _print_written(ordered, written)
+    return _print_written(decisions, written)
 
 
-def _is_open(match: Match) -> bool:
-    """Return whether several places have the name, or the only one is in another province."""
-    return match.kind in ("city", "admin1") and match.score == FITS
+def _asked(settings: Settings) -> _Names:
+    """Return the names in the records, from the live file or else from landing."""
+    if not settings.live.is_file():
+        return _in_landing(settings)
+    with read_only(settings.live) as con:
+        names = fetch_rows(
+            con,
+            "select kind, country_code, nullif(admin1, '-'), name, times "
+            "from staging.stg_names__matches",
+        )
+        sites = fetch_rows(
+            con,
+            "select country_code, nullif(admin1, '-'), nullif(city, '-'), name, times "
+            "from staging.stg_names__sites",
+        )
+        weighed = fetch_rows(
+            con,
+            "select count(*) from duckdb_columns() where schema_name = 'quality' "
+            "and table_name = 'unmatched_names' and column_name = 'persons_named'",
+        )
+        query = "select member_id, persons_named from quality.unmatched_names"
+        persons = fetch_rows(con, query) if weighed[0][0] else []
+    return _Names(_record_names(names, sites), dict(persons))
 
 
-def _asked(settings: Settings) -> list[tuple[Kind, str, str, str, int]]:
-    """Return the unmatched names and their numbers, from the live file or else from landing."""
-    if settings.live.is_file():
-        with read_only(settings.live) as con:
-            found = fetch_rows(
-                con,
-                "select kind, country_code, nullif(admin1, '-'), name, times "
-                "from staging.stg_names__matches where matched_id is null",
-            )
-    else:
-        found = _in_landing(settings)
-    return [
-        (cast(Kind, kind), country, cell or "", name, times)
-        for kind, country, cell, name, times in found
-    ]
-
-
-def _in_landing(settings: Settings) -> list[tuple[str, str, str, str, int]]:
+def _in_landing(settings: Settings) -> _Names:
     """Load the landed files into a database in memory, as a build does; return their names."""
     removed = landing.removed(settings.seeds)
     deliveries = [
@@ -93,35 +96,41 @@ def _in_landing(settings: Settings) -> list[tuple[str, str, str, str, int]]:
         load.create_raw(con)
         now = datetime.now(UTC).replace(tzinfo=None)
         for delivery in deliveries:
-            load.load_delivery(con, delivery, settings.landing, now, settings.reading_limits)
+            limits, normaliser = settings.reading_limits, settings.normaliser
+            load.load_delivery(con, delivery, settings.landing, now, limits, normaliser)
         load.load_reference(con, settings.var / "cache", settings.seeds)
-        return fetch_rows(
-            con,
-            "select kind, country_code, coalesce(admin1, ''), name, times "
-            "from raw.name_matches where matched_id is null",
+        names = fetch_rows(
+            con, "select kind, country_code, admin1, name, times from raw.name_matches"
         )
+        sites = fetch_rows(
+            con, "select country_code, admin1, city, name, times from raw.site_matches"
+        )
+    return _Names(_record_names(names, sites), {})
 
 
-def _check_accepted(accepted: list[str], chosen: set[Match]) -> None:
-    """Raise WrongUseError for a name that can't be accepted."""
-    for name in accepted:
-        bearing = [match for match in chosen if match.name == name]
-        if not bearing:
-            raise WrongUseError(
-                f"'{name}' is not an unmatched name. `raidbook check-names` lists them."
-            )
-        if any(match.suggestion_id is None for match in bearing):
-            raise WrongUseError(
-                f"'{name}' has no suggestion. Add a row to the seed of aliases, or add the "
-                "organisation or city to its seed, with the day and the reason."
-            )
+def _record_names(names: list[tuple[object, ...]], sites: list[tuple[object, ...]]) -> RecordNames:
+    """Return the rows of both queries with empty texts for nulls."""
+    told, of_sites = (
+        [tuple("" if cell is None else cell for cell in row) for row in rows]
+        for rows in (names, sites)
+    )
+    return RecordNames(cast(Any, told), cast(Any, of_sites))
 
 
-def _print_names(unmatched: list[Match], form: str) -> None:
-    """Print the names, and how to accept a suggestion."""
+def _print_members(members: list[Unmatched], persons: dict[str, int], form: str) -> None:
+    """Print the members with their weights, and how to decide about them."""
     rows = [
-        (m.kind, m.country_code, m.admin1, m.name, m.times, m.suggestion, m.score)
-        for m in unmatched
+        (
+            m.kind,
+            m.country_code,
+            m.place,
+            m.name,
+            m.times,
+            persons.get(m.member_id),
+            m.suggestion,
+            m.score,
+        )
+        for m in members
     ]
     if form == "csv":
         terminal.as_csv(COLUMNS, rows)
@@ -132,39 +141,51 @@ def _print_names(unmatched: list[Match], form: str) -> None:
     if not rows:
         print("Every name in the records is matched.")
         return
-    print(f"{terminal.counted(len(rows), 'name')} of the records matched nothing:")
+    print(
+        f"{terminal.counted(len(rows), 'name')} of the records matched nothing, and "
+        f"{'is a member' if len(rows) == 1 else 'are members'} of their own:"
+    )
     shown = [
-        [m.name, m.kind, m.country_code, m.admin1, str(m.times), m.suggestion or "-", _score(m)]
-        for m in unmatched
+        [
+            *(m.name, m.kind, m.country_code, m.place, str(m.times)),
+            terminal.number(persons.get(m.member_id)) or "-",
+            m.suggestion or "-",
+            _score(m),
+        ]
+        for m in members
     ]
-    names = ("name", "kind", "country", "province", "records", "suggestion", "score")
-    terminal.table(names, shown, indent="  ")
-    if any(match.suggestion_id for match in unmatched):
+    headings = ("name", "kind", "country", "place", "records", "persons", "suggestion", "score")
+    terminal.table(headings, shown, indent="  ")
+    if any(member.suggestion_id for member in members):
         print("`raidbook check-names --accept NAME` writes the suggestion into seeds/.")
+    print("`--merge NAME --into MEMBER` says what a name means, `--curate NAME` makes it known.")
 
 
-def _score(match: Match) -> str:
-    if match.score is None:
+def _score(member: Unmatched) -> str:
+    if member.score is None:
         return "-"
-    return "open" if _is_open(match) else f"{match.score:g}"
+    return "open" if is_open(member) else f"{member.score:g}"
 
 
-def _print_written(chosen: list[Match], written: list[Match]) -> ExitCode:
-    """Print which suggestions were accepted, and in which seeds they are."""
-    for match in written:
-        print(
-            f"{match.name} ({match.kind}, {match.country_code}): {match.suggestion}, "
-            f"in seeds/{aliases.SEEDS[match.kind]}"
+def _print_written(decisions: list[Decision], written: list[Decision]) -> ExitCode:
+    """Print which decisions were written, and in which seeds they are."""
+    for one in written:
+        member = one.member
+        terminal.say(
+            f"{member.name} ({member.kind}, {member.country_code}): {one.target_id}, "
+            f"in seeds/{one.seed}"
         )
-    for match in chosen:
-        if match not in written:
-            print(
-                f"{match.name} ({match.kind}, {match.country_code}): not accepted, since the row "
-                f"would not lead to {match.suggestion}. Check that its province is matched.",
+    for one in decisions:
+        if one not in written:
+            member = one.member
+            terminal.say(
+                f"{member.name} ({member.kind}, {member.country_code}): not accepted, since the "
+                f"row would not lead to {one.target_id}, or would change what other names mean. "
+                "Check that its province is matched, or write the rows by hand.",
                 file=sys.stderr,
             )
-    if not chosen:
+    if not decisions:
         print("No suggestion has such a score.")
     elif written:
         print("`make build` uses them. To undo, delete the row.")
-    return ExitCode.DONE if len(written) == len(chosen) else ExitCode.WRONG_USE
+    return ExitCode.DONE if len(written) == len(decisions) else ExitCode.WRONG_USE

@@ -7,6 +7,7 @@ from pathlib import Path
 from ingest.errors import RaidbookError, WrongUseError
 from ingest.record.template import write_template
 from ingest.whole_files import written_whole
+from raidbook.common.terminal import say
 
 
 def template(path: Path) -> None:
@@ -29,4 +30,4 @@ def template(path: Path) -> None:
                 )
     except OSError as error:
         raise RaidbookError(f"{path.name}: can't be written: {error}") from None
-    print(f"{path.name}: fill in the sheet Records and deliver it with `raidbook add {path.name}`")
+    say(f"{path.name}: fill in the sheet Records and deliver it with `raidbook add {path.name}`")

@@ -128,7 +128,7 @@ class Cells:
             elif column.name in DEGREES:
                 whole = decimal = self.degrees
             return lambda page, row, at, value: self._number(page, row, at, value, whole, decimal)
-        if column.name.endswith("source_url"):
+        if column.name.endswith("_url"):
             return self._address
         return lambda page, row, at, value: self.write_text(page, row, at, str(value))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import fcntl
-import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
+
+from raidbook.common.lock_holder import read_holder, write_holder
+from raidbook.common.terminal import say
 
 
 @contextmanager
@@ -23,21 +23,7 @@ def export_lock(var: Path) -> Iterator[None]:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            stream.seek(0)
-            who = _holder(stream.read())
-            print(f"An export is under way: waiting for {who}.", file=sys.stderr)
+            say(f"An export is under way: waiting for {read_holder(stream)}.", file=sys.stderr)
             fcntl.flock(stream, fcntl.LOCK_EX)
-        stream.seek(0)
-        stream.truncate()
-        since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
-        stream.write(json.dumps({"pid": os.getpid(), "since": since}))
-        stream.flush()
+        write_holder(stream)
         yield
-
-
-def _holder(text: str) -> str:
-    try:
-        holder = json.loads(text)
-        return f"process {int(holder['pid'])}, which began at {holder['since']:.19} UTC"
-    except (ValueError, KeyError, TypeError):
-        return "another process"

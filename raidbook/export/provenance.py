@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 import duckdb
-import yaml
 
-import ingest.sources
 from ingest.fetch import fetch_row, fetch_rows
+from ingest.sources.source import sources
 from raidbook.common import published_builds
 from raidbook.query.warnings import WarningSummary, warning_summary
 
@@ -26,6 +24,7 @@ class Origin:
     publisher: str
     licence: str
     licence_url: str
+    attribution: str = ""
     files: int | None = None
     rows: int | None = None
     landed_on: date | None = None  # the newest of its files
@@ -65,8 +64,24 @@ class Build:
         return (
             f"Raidbook ({self.finished_at:%Y}): what is known about raids on online-scam centres. "
             f"Build {self.build_id}, {self.finished_at:%Y-%m-%d}. {LICENCE}. "
-            f"Places: GeoNames, {LICENCE}."
+            f"Places: GeoNames, {LICENCE}.{self._attributions}"
         )
+
+    @property
+    def _attributions(self) -> str:
+        """The words with which the licences of other sources ask to be named."""
+        named = [f"{o.attribution}, {o.licence}" for o in self.origins if o.attribution]
+        return f" With records of {'; '.join(named)}." if named else ""
+
+    @property
+    def licence(self) -> str:
+        """What may be done with the data, with the licence of each source that has another."""
+        others = [
+            f"{origin.title}: {origin.licence}"
+            for origin in self.origins
+            if origin.files and origin.licence != LICENCE
+        ]
+        return "; ".join([f"{LICENCE}: share and adapt it if you give credit", *others]) + "."
 
 
 def build_of(con: duckdb.DuckDBPyConnection) -> Build:
@@ -93,23 +108,17 @@ def build_of(con: duckdb.DuckDBPyConnection) -> Build:
 
 def _delivered(con: duckdb.DuckDBPyConnection) -> list[Origin]:
     """Return the sources of the loaded deliveries, with the facts from their YAML files."""
-    folder = Path(ingest.sources.__file__).parent
-    described = {
-        facts["name"]: facts
-        for facts in (yaml.safe_load(path.read_text("utf-8")) for path in folder.glob("*.yml"))
-    }
     found = fetch_rows(
         con,
         "select source_name, count(*), cast(sum(rows_loaded) as bigint), max(landed_on) "
         "from meta.deliveries where not is_removed group by source_name order by source_name",
     )
-    return [
-        Origin(
-            described.get(name, {}).get("title", name),
-            described.get(name, {}).get("publisher", "not stated"),
-            described.get(name, {}).get("licence", "not stated"),
-            described.get(name, {}).get("licence_url", ""),
-            *counts,
-        )
-        for name, *counts in found
-    ]
+    return [_origin(name, *counts) for name, *counts in found]
+
+
+def _origin(name: str, files: int, rows: int, landed_on: date) -> Origin:
+    source = sources().get(name)
+    if source is None:  # its YAML file is gone
+        return Origin(name, "not stated", "not stated", "", "", files, rows, landed_on)
+    facts = (source.title, source.publisher, source.licence, source.licence_url, source.attribution)
+    return Origin(*facts, files, rows, landed_on)

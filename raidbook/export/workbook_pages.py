@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from raidbook.export import provenance, table_columns
+from raidbook.export import table_columns
 from raidbook.export.cells import Cells
 from raidbook.export.exposures import Exposure, Sheet
 from raidbook.export.provenance import Build
@@ -97,7 +97,7 @@ def write_about(
         ("Reports", build.reports, cells.left_whole),
         ("Rejected records", build.rejected, cells.left_whole),
         *_warnings(cells, build.warnings),
-        ("Licence", f"{provenance.LICENCE}: share and adapt it if you give credit.", cells.wrap),
+        ("Licence", build.licence, cells.wrap),
         ("How to cite", build.citation, cells.wrap),
         ("How to read", READING, cells.wrap),
         ("Rules", RULES, cells.link),

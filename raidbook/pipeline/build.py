@@ -16,6 +16,7 @@ from ingest.landing import Delivery
 from raidbook.audit.suite_run import import_early
 from raidbook.common import build_log, dbt_process, published_builds
 from raidbook.common.exit_codes import ExitCode
+from raidbook.common.fingerprint import fingerprint
 from raidbook.common.log import Log, is_interrupted
 from raidbook.common.marked_folder import make_marked, remove_marked
 from raidbook.pipeline import (
@@ -36,7 +37,7 @@ from raidbook.pipeline.build_steps import (
     load_deliveries,
     run_dbt,
 )
-from raidbook.pipeline.fingerprint import fingerprint
+from raidbook.pipeline.old_logs import prune_logs
 from raidbook.settings import Settings
 from raidbook.version import CODE_VERSION, SCHEMA_VERSION
 
@@ -56,7 +57,7 @@ def build(
     the reason to accept a change from the live file. After a failed build has released the lock, it
     runs the command in the settings.
     """
-    code = ExitCode.BROKEN
+    code, before = ExitCode.BROKEN, _stamp(settings)
     try:
         with build_lock(settings.var):
             code = _build(
@@ -70,8 +71,12 @@ def build(
         log.fail("build", str(error))
     except OSError as error:
         log.fail("build", f"can't continue: {error}.")
+    except KeyboardInterrupt:
+        _report_interrupted(settings, log, before)
+        raise
     except Exception as error:  # unexpected: the hook must still report it
         if is_interrupted(error):
+            _report_interrupted(settings, log, before)
             raise
         log.failures.append(f"build     {type(error).__name__}: {error}")
         notify.notify_failure(settings, log, "broken")
@@ -79,6 +84,25 @@ def build(
     if code != ExitCode.DONE:
         notify.notify_failure(settings, log, "refused" if code == ExitCode.REFUSED else "broken")
     return code
+
+
+def _stamp(settings: Settings) -> dict[str, int] | None:
+    return live_file_check.stamp_of(settings.live) if settings.live.is_file() else None
+
+
+def _report_interrupted(settings: Settings, log: Log, before: dict[str, int] | None) -> None:
+    """Report what is live after a signal, by whether the live file is the one of before."""
+    if _stamp(settings) == before:
+        kept = "the live file is unchanged" if before else "nothing is published"
+        log.fail("build", f"interrupted; {kept}.")
+        return
+    live = published_builds.live_build(settings)
+    name = live["build_id"] if live else "unknown"
+    log.fail(
+        "build",
+        f"interrupted; build {name} is published, but not all exports may be written. Run "
+        "`raidbook build` again.",
+    )
 
 
 def _build(
@@ -118,6 +142,7 @@ def _build(
         is_well = False
     finally:
         remove_marked(settings.var / "build")
+        prune_logs(settings)
     is_well &= _keep(settings, log, record)
     is_well &= _report(settings, log, record, settings.live)
     code = ExitCode.DONE if is_well else ExitCode.BROKEN

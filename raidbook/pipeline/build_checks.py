@@ -16,6 +16,7 @@ from raidbook.audit.deliveries import DELIVERIES
 from raidbook.audit.difference import DIFFERENCE
 from raidbook.audit.expectation import Suite
 from raidbook.audit.published import PUBLISHED
+from raidbook.common import terminal
 from raidbook.common.connection import read_only
 from raidbook.common.dbt_results import DbtResult
 from raidbook.common.exit_codes import ExitCode
@@ -48,13 +49,13 @@ def check_deliveries(
 
 
 def check_curation(settings: Settings, log: Log) -> None:
-    """Refuse curation decisions that dbt could not load, before anything is built."""
-    found = curation_decisions.unreadable_overlaps(settings.seeds)
+    """Refuse seeds that dbt could not load as they are meant, before anything is built."""
+    found = curation_decisions.unreadable_seeds(settings.seeds)
     for sentence in found:
         log.fail("seeds", sentence)
     if found:
         raise StoppedError(
-            ExitCode.REFUSED, f"{len(found)} curation decisions can't be read: {found[0]}"
+            ExitCode.REFUSED, f"{terminal.counted(len(found), 'place')} of the seeds: {found[0]}"
         )
 
 

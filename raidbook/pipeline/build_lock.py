@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import fcntl
-import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.errors import RaidbookError
+from raidbook.common.lock_holder import read_holder, write_holder
 
 
 @contextmanager
@@ -24,18 +22,9 @@ def build_lock(var: Path) -> Iterator[None]:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            stream.seek(0)
-            try:
-                holder = json.loads(stream.read())
-                who = f"process {holder['pid']} since {holder['since']} UTC"
-            except (ValueError, KeyError):
-                who = "another process"
             raise RaidbookError(
-                f"A build is running: {who} holds the lock. Try again when it has ended."
+                f"A build is running: {read_holder(stream)} holds the lock. Try again when it has "
+                "ended."
             ) from None
-        stream.seek(0)
-        stream.truncate()
-        since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
-        stream.write(json.dumps({"pid": os.getpid(), "since": since}))
-        stream.flush()
+        write_holder(stream)
         yield

@@ -50,7 +50,8 @@ def _insert(
             for at, (name, _, _) in enumerate(columns)
         }
     )
-    casts = ", ".join(f"cast({name} as {kind})" for name, kind, _ in columns)
+    # A line of the log of builds may hold anything; no cell of it stops a build.
+    casts = ", ".join(f"try_cast({name} as {kind})" for name, kind, _ in columns)
     con.register("given_rows", given)
     con.execute(f"insert into meta.{table} select {casts} from given_rows")
     con.unregister("given_rows")

@@ -12,8 +12,11 @@ import duckdb
 from ingest import checked_file, landing, load
 from ingest.errors import RefusedError
 from ingest.landing import Delivery
-from ingest.sources import incident_records
+from ingest.normalise import one_spelling
+from ingest.reading_choices import ReadingChoices
+from ingest.sources.shipped import undelivered
 from raidbook.common import build_log, dbt_process, published_builds
+from raidbook.common.clock import clock_was_ahead
 from raidbook.common.connection import limit
 from raidbook.common.exit_codes import ExitCode
 from raidbook.common.log import Log
@@ -35,21 +38,33 @@ def database_of(settings: Settings, record: dict[str, Any]) -> Path:
 def land_shipped(settings: Settings, log: Log) -> None:
     """Land the new ones among the shipped files; report and skip a file that is refused."""
     before = landing.deliveries(settings.landing)
-    known = {delivery.sha256 for delivery in before}
+    if ahead := landing.from_the_future(before):
+        log.fail("land", clock_was_ahead(ahead))
     today = landing.today(before)
     new = 0
-    for path in incident_records.shipped_files(settings.root):
-        sha256 = landing.digest(path)
-        if sha256 in known:
-            continue
+    for shipped in undelivered(settings.root, before):
         try:
             with temp_space(settings.var) as room:
-                limits = settings.reading_limits
-                checked_file.check_file(path, today, settings.memory_limit, room, limits=limits)
+                checked_file.check_file(
+                    shipped.path,
+                    today,
+                    settings.memory_limit,
+                    room,
+                    ReadingChoices(source=shipped.source),
+                    limits=settings.reading_limits,
+                    normaliser=settings.normaliser,
+                )
         except RefusedError as error:
             log.fail("land", f"refused: {error}")
             continue
-        landing.land(path, settings.landing, incident_records.source().name, sha256=sha256)
+        landing.land(
+            shipped.path,
+            settings.landing,
+            shipped.source,
+            again=shipped.is_known,
+            sha256=shipped.sha256,
+            origin=shipped.origin,
+        )
         new += 1
     if new:
         log.write("land", f"{new} files of the shipped records", files=new)
@@ -75,11 +90,24 @@ def load_deliveries(
                 load.note_removed(con, delivery)
                 continue
             result = load.load_delivery(
-                con, delivery, settings.landing, started, settings.reading_limits
+                con,
+                delivery,
+                settings.landing,
+                started,
+                settings.reading_limits,
+                settings.normaliser,
             )
+            if result.unread_because is not None:
+                log.fail(
+                    "load",
+                    f"left out: {delivery.file_name} ({delivery.delivery_id}): "
+                    f"{result.unread_because} Deliver it in another form, and retract this one "
+                    f"with `raidbook remove {delivery.delivery_id} --reason …`.",
+                )
             loaded += result.rows_loaded
             rejected += result.rows_rejected
         load.count_versions(con)
+        one_spelling.unify_capitals(con)
         load.load_reference(con, settings.var / "cache", settings.seeds)
         record["records"] = loaded
         words.append(f"{len(deliveries)} deliveries: {loaded} records, {rejected} rejected")

@@ -10,6 +10,8 @@ from raidbook.common.published_builds import live_build
 from raidbook.pipeline.state_note import read_note
 from raidbook.settings import Settings
 
+PARTS = ("from_fingerprint", "from", "to", "was")
+
 
 def _path(settings: Settings) -> Path:
     return settings.var / "rollback.json"
@@ -44,5 +46,7 @@ def rolled_back_from(settings: Settings) -> dict[str, str] | None:
 
 def read_rollback_note(settings: Settings) -> dict[str, str] | None:
     """Return the note of the last rollback, valid or not."""
-    note = read_note(_path(settings))
-    return None if note is None else {"was": note["from"]} | note
+    note = read_note(_path(settings)) or {}
+    note = {"was": note.get("from")} | note
+    is_whole = all(isinstance(note.get(name), str) for name in PARTS)
+    return note if is_whole else None

@@ -8,9 +8,9 @@ from typing import Any
 
 
 def read_note(path: Path) -> dict[str, Any] | None:
-    """Return the content of a note; None if there is none, or if it was cut off."""
+    """Return the content of a note; None if there is none, or if it was cut off or is no object."""
     try:
-        note: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        note = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return None
-    return note
+    return note if isinstance(note, dict) else None

@@ -5,12 +5,13 @@ This module queries the history tables, never the table macros, which work only 
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 
 import duckdb
 
 from ingest.errors import WrongUseError
-from ingest.fetch import fetch_dicts, fetch_rows
+from ingest.fetch import fetch_dicts, fetch_rows, fetch_value
 from ingest.sql_quoting import literal
 from raidbook.common import terminal
 from raidbook.common.connection import read_only
@@ -33,6 +34,21 @@ def as_of(settings: Settings, days: list[date], wanted: Wanted) -> None:
             show_day(con, days[0], condition, wanted)
         else:
             _two_days(con, days[0], days[1], condition, wanted)
+        _print_last_report(con, days[-1])
+
+
+def _print_last_report(con: duckdb.DuckDBPyConnection, day: date) -> None:
+    """Say, on standard error, that no report is as new as `day`, so that it shows nothing newer."""
+    newest = fetch_value(
+        con,
+        "select max(greatest(published_on, coalesce(figure_as_of, published_on))) "
+        "from marts.fct_reported_figures",
+    )
+    if newest is not None and day > newest:
+        print(
+            f"The newest report is of {newest}: the answer for {day} is that for this day.",
+            file=sys.stderr,
+        )
 
 
 def _two_days(
@@ -69,6 +85,7 @@ def _published(con: duckdb.DuckDBPyConnection, first: date, second: date) -> lis
         select figures.event_id, figures.measure_group, figures.record_id, figures.qualifier,
             figures.value, figures.nationality_code, figures.sex, figures.age_group, figures.unit,
             figures.measure, figures.status, figures.publisher, reports.source_url,
+            reports.archived_url,
             case when figures.status = 'withdrawn'
                 then coalesce(figures.figure_as_of, figures.published_on)
                 else figures.published_on end as known_on
@@ -90,6 +107,7 @@ def _published(con: duckdb.DuckDBPyConnection, first: date, second: date) -> lis
             published_on=str(record["known_on"]),
             source_url=record["source_url"],
             how="withdrawn" if record["status"] else "",
+            archived_url=record["archived_url"],
         )
         for record in records
     ]

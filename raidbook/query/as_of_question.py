@@ -13,6 +13,8 @@ from ingest.sql_quoting import literal
 from raidbook.query.event_ids import resolved_event
 from raidbook.query.fact_changes import amounts, group_order
 
+EVERYTHING = "true"  # the condition without filters
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -26,7 +28,10 @@ class Wanted:
 
 
 def condition_of(con: duckdb.DuckDBPyConnection, wanted: Wanted) -> str:
-    """Return the filters as an SQL condition on `amounts`. Raises WrongUseError."""
+    """Return the filters as an SQL condition on the columns of `amounts`. Raises WrongUseError.
+
+    It names event_id, measure_group and country_code alone.
+    """
     conditions = []
     if wanted.event_id is not None:
         event_id = resolved_event(con, wanted.event_id)
@@ -59,7 +64,7 @@ def condition_of(con: duckdb.DuckDBPyConnection, wanted: Wanted) -> str:
         if code not in fetch_column(con, query):
             raise WrongUseError(f"There is no country '{wanted.country}'. Use a code such as KH.")
         conditions.append(f"country_code = {literal(code)}")
-    return " and ".join(conditions) or "true"
+    return " and ".join(conditions) or EVERYTHING
 
 
 def known_on(day: date, condition: str) -> str:

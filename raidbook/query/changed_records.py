@@ -9,8 +9,17 @@ from raidbook.common import terminal
 from raidbook.query.fact_changes import Cause, figure
 from raidbook.query.table_changes import AFTER, BEFORE, columns_of
 
-# Columns that the rules set. A change in them is not a correction of the record.
-SET_BY_RULES = ("is_current", "is_chosen", "not_chosen_because", "reading_order", "delivery_id")
+# What the record itself states, by its delivery and the curation decisions on it. All other
+# columns follow from other records too, and a change in them is no correction of this one.
+STATED = (
+    *("record_id", "event_id", "coded_event_id", "measure_group", "measure"),
+    *("value", "low", "high", "qualifier", "phrase", "unit"),
+    *("nationality_code", "sex", "age_group", "counts_as", "cumulative_since"),
+    *("figure_as_of", "scope", "status", "publisher", "published_on"),
+    *("claimed_by", "source_url", "stated_country_code", "note"),
+)
+# Other records of the same report widen these, so they count only in a record delivered again.
+OF_ITS_REPORT = ("stated_start", "stated_end")
 
 
 def changed_records(con: duckdb.DuckDBPyConnection) -> list[Cause]:
@@ -31,8 +40,9 @@ def changed_records(con: duckdb.DuckDBPyConnection) -> list[Cause]:
                     figure=figure(record),
                     publisher=record["publisher"],
                     published_on=str(record["published_on"]),
-                    source_url=record["source_url"],
+                    source_url=record["report_url"],
                     how=f"{how}, delivered in {record['file_name']}",
+                    archived_url=record["archived_url"],
                 )
             )
     return causes
@@ -40,19 +50,23 @@ def changed_records(con: duckdb.DuckDBPyConnection) -> list[Cause]:
 
 def _pairs(con: duckdb.DuckDBPyConnection) -> list[tuple[Row, Row]]:
     """Return each record that differs, as it was and as it is; empty if it is new or gone."""
-    columns = [
-        column
-        for column in columns_of(con, AFTER, "fct_reported_figures")
-        if column in columns_of(con, BEFORE, "fct_reported_figures") and column not in SET_BY_RULES
-    ]
-    own = {side: ", ".join(f"{side}.{column}" for column in columns) for side in ("was", "becomes")}
+    in_both = set(columns_of(con, AFTER, "fct_reported_figures")) & set(
+        columns_of(con, BEFORE, "fct_reported_figures")
+    )
+    differs = {
+        names: " or ".join(
+            f"was.{name} is distinct from becomes.{name}" for name in names if name in in_both
+        )
+        for names in (STATED, OF_ITS_REPORT)
+    }
+    delivered_again = "was.delivery_id is distinct from becomes.delivery_id"
     sides: dict[str, list[Row | None]] = {}
     for side, name in (("was", BEFORE), ("becomes", AFTER)):
         for record in fetch_dicts(
             con,
             f"""
             select coalesce(was.record_id, becomes.record_id) as record_key, {side}.*,
-                reports.source_url, files.file_name
+                reports.source_url as report_url, reports.archived_url, files.file_name
             from {BEFORE}.marts.fct_reported_figures as was
             full join {AFTER}.marts.fct_reported_figures as becomes
                 on was.record_id = becomes.record_id
@@ -62,7 +76,8 @@ def _pairs(con: duckdb.DuckDBPyConnection) -> list[tuple[Row, Row]]:
                 from {name}.meta.deliveries group by delivery_id) as files
                 on {side}.delivery_id = files.delivery_id
             where was.record_id is null or becomes.record_id is null
-                or row({own["was"]}) is distinct from row({own["becomes"]})
+                or {differs[STATED]}
+                or ({delivered_again} and ({differs[OF_ITS_REPORT] or "false"}))
             order by record_key
             """,
         ):
@@ -79,5 +94,10 @@ def _how(was: Row, becomes: Row) -> str:
         return "gone"
     if was["value"] != becomes["value"]:
         return f"corrected from {terminal.number(was['value'])}"
-    changed = [name for name in was if name in becomes and was[name] != becomes[name]]
-    return f"corrected in {', '.join(n for n in changed if n not in (*SET_BY_RULES, 'file_name'))}"
+    is_again = was["delivery_id"] != becomes["delivery_id"]
+    names = [
+        name
+        for name in (*STATED, *(OF_ITS_REPORT if is_again else ()))
+        if name in was and name in becomes
+    ]
+    return f"corrected in {', '.join(name for name in names if was[name] != becomes[name])}"

@@ -148,16 +148,19 @@ def _show_reports(change: Change) -> None:
     """Print the reports behind a change, beginning with those about the event itself."""
     reports: dict[tuple[str, ...], list[Cause]] = {}
     for cause in change.causes:
-        key = (cause.published_on, cause.publisher, cause.source_url, cause.how)
+        copy = cause.archived_url or ""
+        key = (cause.published_on, cause.publisher, cause.source_url, cause.how, copy)
         reports.setdefault(key, []).append(cause)
     ordered = sorted(
         reports.items(),
         key=lambda item: (all(c.event_id != change.event_id for c in item[1]), item[0]),
     )
-    for (day, publisher, address, how), causes in ordered[:MANY_REPORTS]:
+    for (day, publisher, address, how, copy), causes in ordered[:MANY_REPORTS]:
         words = f"{day} {publisher}: {_figures(causes, change)}" + (f"; {how}" if how else "")
         terminal.wrapped(words, "    ", hanging="      ")
-        print(f"      {address}")
+        terminal.say(f"      {address}")
+        if copy:
+            terminal.say(f"      stored copy: {copy}")
     if len(ordered) > MANY_REPORTS:
         print(f"    … and {terminal.counted(len(ordered) - MANY_REPORTS, 'more report')}")
 

@@ -11,7 +11,7 @@ import duckdb
 from ingest.fetch import fetch_named, fetch_row, fetch_rows
 from ingest.sql_quoting import literal
 from raidbook.common import terminal
-from raidbook.query.as_of_question import Wanted, known_on, limited
+from raidbook.query.as_of_question import EVERYTHING, Wanted, known_on, limited
 from raidbook.query.changes_page import USUAL_LIMIT
 from raidbook.query.fact_changes import group_order
 
@@ -63,14 +63,21 @@ def show_day(con: duckdb.DuckDBPyConnection, day: date, condition: str, wanted: 
     )
     reports, figures = fetch_row(
         con,
-        "select count(distinct report_key), count(*) from marts.fct_reported_figures "
-        f"where published_on <= {literal(day)}",
+        f"""
+        select count(distinct report_key), count(*) from (
+            select figures.event_id, measure_group, events.country_code, report_key
+            from marts.fct_reported_figures as figures
+            inner join marts.dim_event as events using (event_id)
+            where figures.published_on <= {literal(day)}
+        ) where {condition}
+        """,
     )
     if wanted.form == "json":
         _one_day_as_json(day, measure_groups, columns, countries, nationalities)
         return
     terminal.heading(f"What was known on {day}")
-    print(f"By then, {reports:,} reports with {figures:,} figures had been published.")
+    of_what = "" if condition == EVERYTHING else " on what you asked for"
+    print(f"By then, {reports:,} reports with {figures:,} figures{of_what} had been published.")
     if not measure_groups:
         print("There were no facts on that day.")
         return

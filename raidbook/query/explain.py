@@ -7,12 +7,13 @@ are derived. This module adds the event's tree and prints the lines.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 import duckdb
 
 from ingest.errors import RaidbookError, WrongUseError
-from ingest.fetch import Row, fetch_column, fetch_dicts
+from ingest.fetch import Row, fetch_column, fetch_dicts, fetch_rows
 from ingest.sql_quoting import literal
 from raidbook.common import terminal
 from raidbook.common.connection import read_only
@@ -93,6 +94,9 @@ def _found(con: duckdb.DuckDBPyConnection, event_id: str, measure_group: str | N
         f"where event_id = {literal(event_id)}",
     )
     lines.sort(key=_reading_order)
+    copies = _stored_copies(con, event_id)
+    for line in lines:
+        line["archived_url"] = copies.get((line["source_url"], line["published_on"]))
     measure_groups = list(
         dict.fromkeys(line["measure_group"] for line in lines if line["section"] != "event")
     )
@@ -166,6 +170,17 @@ def _below(row: Row, children: dict[str | None, list[Row]]) -> list[Row]:
     return found
 
 
+def _stored_copies(con: duckdb.DuckDBPyConnection, event_id: str) -> dict[tuple[str, date], str]:
+    """Return the addresses of stored copies of the event's reports, by address and day."""
+    found = fetch_rows(
+        con,
+        "select source_url, published_on, archived_url from marts.dim_report "
+        "where archived_url is not null and report_key in (select report_key "
+        f"from marts.fct_reported_figures where event_id = {literal(event_id)})",
+    )
+    return {(address, day): copy for address, day, copy in found}
+
+
 def _print_json(found: Explained) -> None:
     terminal.as_json(
         {
@@ -235,11 +250,16 @@ def _print_reports(lines: list[Row]) -> None:
     """Print each report with its figures, each figure with one of MARKS."""
     terminal.wrapped(f"Reported, in the order of publication ({MARKS_IN_WORDS})", "  ")
     for report, figures in groupby(
-        lines, lambda row: (row["published_on"], row["publisher"], row["source_url"])
+        lines,
+        lambda row: (
+            *(row["published_on"], row["publisher"], row["source_url"], row["archived_url"]),
+        ),
     ):
-        day, publisher, address = report
-        print(f"    {day}  {publisher}")
-        print(f"      {address}")
+        day, publisher, address, copy = report
+        terminal.say(f"    {day}  {publisher}")
+        terminal.say(f"      {address}")
+        if copy:
+            terminal.say(f"      stored copy: {copy}")
         for line in figures:
             mark = MARKS.get(line["verdict"], "-")
             terminal.wrapped(line["text"], f"      {mark} ", hanging="        ")

@@ -46,6 +46,7 @@ class Cause:
     published_on: str
     source_url: str
     how: str = ""  # new, gone, or what was corrected; and the delivery
+    archived_url: str | None = None
 
 
 class NationalityChange(NamedTuple):

@@ -19,12 +19,15 @@ def sql(settings: Settings, query: str | None, form: str, *, allow_files: bool =
     form or a file that does not exist.
     """
     terminal.check_form(form, FORMS)
-    if not query:
+    if query is None:
         return shell(settings, form, allow_files=allow_files)
     if query.strip().endswith(".sql"):
         path = settings.called_from / query.strip()
         if not path.is_file():
             raise WrongUseError(f"There is no file {query.strip()}, so no query can be read.")
-        query = path.read_text(encoding="utf-8")
+        try:
+            query = path.read_text(encoding="utf-8-sig")
+        except ValueError:
+            raise WrongUseError(f"{query.strip()} is not UTF-8. Save it as UTF-8.") from None
     with guarded(settings.live, settings, allow_files=allow_files) as con:
         return ExitCode.DONE if answer(con, query, form) else ExitCode.WRONG_USE

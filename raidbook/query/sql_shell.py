@@ -20,10 +20,12 @@ from raidbook.common.guarded_connection import guarded
 from raidbook.query.answer import answer
 from raidbook.settings import Settings
 
-HELP = """End a query with ; (it may span several lines). Ctrl-C cancels it, Ctrl-D exits.
+HELP = """End a query with ; (it may span several lines). Ctrl-C cancels it. Ctrl-D, exit or quit
+leaves.
 .tables           list views with plain names, marts, reports, quality and meta tables
 .columns TABLE    list the columns of a table, and what they mean
 .help             show this help"""
+LEAVE = {"exit", "quit", ".exit", ".quit", "\\q"}
 TABLES = """
     select schema_name || '.' || name as "table", split_part(comment, '.', 1) || '.' as "rows"
     from (
@@ -70,15 +72,23 @@ def _duckdb_tool(live: Path) -> str | None:
 
 def _piped(con: duckdb.DuckDBPyConnection, form: str) -> int:
     """Run the queries from standard input, each of which ends with a semicolon."""
-    could = [_run(con, query, form) for query in _queries(iter(sys.stdin))]
+    could = []
+    for query in _queries(iter(sys.stdin)):
+        if _is_end(query):
+            break
+        could.append(_run(con, query, form))
     return ExitCode.DONE if all(could) else ExitCode.WRONG_USE
+
+
+def _is_end(line: str) -> bool:
+    return line.strip().rstrip(";").strip().lower() in LEAVE
 
 
 def _queries(lines: Iterator[str]) -> Iterator[str]:
     """Yield queries, which may span lines, and commands: lines that begin with a point."""
     kept: list[str] = []
     for line in lines:
-        if not kept and line.startswith("."):
+        if not kept and (line.startswith(".") or _is_end(line)):
             yield line.strip()
             continue
         kept.append(line.rstrip("\n"))
@@ -109,7 +119,7 @@ def _prompt(con: duckdb.DuckDBPyConnection, settings: Settings, form: str) -> in
         ),
         complete_while_typing=False,
     )
-    print("Raidbook, read-only. End a query with ;  Type .tables or .help. Ctrl-D exits.")
+    print("Raidbook, read-only. End a query with ;  Type .tables, .help or exit.")
     kept: list[str] = []
     while True:
         try:
@@ -118,6 +128,8 @@ def _prompt(con: duckdb.DuckDBPyConnection, settings: Settings, form: str) -> in
             kept = []
             continue
         except EOFError:
+            return ExitCode.DONE
+        if len(kept) == 1 and _is_end(kept[0]):
             return ExitCode.DONE
         if not any(line.strip() for line in kept):
             kept = []

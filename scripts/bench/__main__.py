@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.sources import incident_records
+from ingest.sources.source import shipped_records
 from raidbook.entry.made_up_records import make_up_records
 from scripts import setup
 from scripts.bench import exports, limits, peers, plain_sql, reading, shown
@@ -38,7 +38,7 @@ BUILD = [*RAIDBOOK, "build", "--no-export"]
 
 def shipped(folder: Path, rows: Rows) -> None:
     """Measure the shipped records, the cost of dbt alone, and commands that do almost nothing."""
-    files, var = incident_records.shipped_files(ROOT), folder / "var"
+    files, var = shipped_records(ROOT), folder / "var"
     typed = statistics.median(
         limits.read(files, folder / "yardstick.duckdb", is_typed=True) for _ in range(5)
     )

@@ -36,6 +36,10 @@ class Flow:
         assert "Traceback" not in self.err
         return code
 
+    def told(self) -> str:
+        """Return what was printed on standard error since the last build that ended."""
+        return self.capsys.readouterr().err
+
     def live(self) -> str:
         found = published_builds.live_build(self.here)
         return found["build_id"] if found else "none"

@@ -341,6 +341,22 @@ def test_an_unknown_event_suggests_the_nearest(built_project: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("words", ["KK Park", "kk-park", "kk  PARK", "Kkpark"])
+def test_events_are_found_by_the_names_of_their_sites(
+    built_project: Path, live: duckdb.DuckDBPyConnection, words: str
+) -> None:
+    query = """
+        select distinct event_id from marts.bridge_event_site
+        inner join marts.dim_site using (site_key) where site_name = 'KK Park'
+    """
+    wanted = {event_id for (event_id,) in live.execute(query).fetchall()}
+    done = raidbook(built_project, "explain", words)
+    assert (done.returncode, done.stdout) == (2, "")
+    first, *found = done.stderr.splitlines()
+    assert first == f"There is no event '{words}'. Did you mean one of these?"
+    assert wanted <= {line.strip() for line in found}
+
+
 def test_an_unknown_measure_group_names_those_that_there_are(built_project: Path) -> None:
     done = raidbook(built_project, "explain", BAVET, "--measure-group", "phones")
     assert done.returncode == 2

@@ -8,19 +8,20 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 from flow import Flow
-from support import ROOT, good
+from support import ROOT, good, write_records
 
-from ingest import landing
-from ingest.errors import RaidbookError
+from ingest import landing, load
+from ingest.errors import RaidbookError, RefusedError
 from raidbook.common.log import Log
 from raidbook.common.marked_folder import make_marked
 from raidbook.export import exports
 from raidbook.pipeline import build as building
-from raidbook.pipeline import build_checks, live_file
+from raidbook.pipeline import build_checks, live_file, rollback
 from raidbook.pipeline.build_lock import build_lock
 
 
@@ -47,7 +48,7 @@ def test_what_counts_as_new(flow: Flow) -> None:
     seed = flow.here.seeds / "city.csv"
     for change in (
         lambda: flow.deliver("second.csv", good(2)),
-        lambda: seed.write_text(seed.read_text() + "\n"),
+        lambda: seed.write_text(seed.read_text().replace("Below the", "Beneath the", 1)),
         lambda: (
             (flow.here.root / "dbt_project").mkdir()
             or (flow.here.root / "dbt_project/new.sql").write_text("select 1")
@@ -143,6 +144,165 @@ def test_the_lock_ends_with_a_holder_that_is_killed(flow: Flow) -> None:
     done = subprocess.run([sys.executable, "-c", held, flow.here.var], cwd=ROOT, check=False)
     assert done.returncode == -9
     assert flow.build() == 0
+
+
+def test_a_landed_file_that_can_not_be_read_any_more_stops_no_build(
+    flow: Flow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow.build()
+    flow.deliver("second.csv", good(2))
+    real = load.read_delivery
+
+    def read(con: Any, path: Path, name: str, *given: Any) -> Any:
+        if name == "second.csv":
+            raise RefusedError("second.csv: the rules of today refuse it.")
+        return real(con, path, name, *given)
+
+    monkeypatch.setattr(load, "read_delivery", read)
+    assert flow.build() == 0
+    assert flow.err.startswith("load      left out: second.csv (")
+    assert "the rules of today refuse it. Deliver it in another form, and retract" in flow.err
+    with duckdb.connect(str(flow.here.live), read_only=True) as con:
+        assert con.execute("select count(*) from raw.incident_records").fetchall() == [(1,)]
+        assert con.execute("select _file_name, reasons from raw.rejected_records").fetchall() == [
+            ("second.csv", "second.csv: the rules of today refuse it.")
+        ]
+
+
+def test_a_signal_after_publishing_says_what_is_published(
+    flow: Flow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(building, "load_deliveries", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            flow.build()
+        assert flow.told() == "build     interrupted; nothing is published.\n"
+    monkeypatch.setattr(exports, "export_all", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        flow.build(with_export=True)
+    assert f"build     interrupted; build {flow.live()} is published, but not all" in flow.told()
+    with pytest.raises(KeyboardInterrupt):
+        flow.build(with_export=True)
+    assert flow.told() == "build     interrupted; the live file is unchanged.\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[]",
+        "3",
+        '"x"',
+        "null",
+        "{}",
+        '{"build_id": 7}',
+        '{"build_id": "x", "started_at": "soon", "records": "many", "checks": 3}',
+        '{"build_id": "y", "started_at": "2026-01-01T00:00:00", "checks": [3, {}]}',
+        '{"build_id": "z", "started_at": "2026-01-01T00:00:00", "records": "many"}',
+        "[" * 100_000,
+    ],
+)
+def test_a_line_of_the_log_of_builds_that_is_none_stops_nothing(flow: Flow, line: str) -> None:
+    flow.here.builds_log.parent.mkdir(parents=True)
+    flow.here.builds_log.write_text(f"{line}\n")
+    assert flow.build() == 0
+    assert flow.build() == 0
+    assert "nothing new" in flow.out
+
+
+@pytest.mark.parametrize("note", ["[]", "3", "null", "{}", '{"from": 1}', "[" * 100_000])
+def test_a_note_of_a_rollback_that_is_none_stops_nothing(flow: Flow, note: str) -> None:
+    flow.build()
+    (flow.here.var / "rollback.json").write_text(note)
+    (flow.here.var / "live.json").write_text(note)
+    assert flow.build() == 0
+    assert "nothing new" in flow.out
+    assert flow.build(force=True) == 0
+    rollback.rollback(flow.here, "000-build")
+    assert flow.live() == "000-build"
+
+
+@pytest.mark.parametrize("text", ["", "3", "[]", '{"pid": []}', '{"pid": "x"}', "[" * 9999, "\0"])
+def test_a_lock_that_holds_odd_text_names_another_process(flow: Flow, text: str) -> None:
+    with build_lock(flow.here.var):
+        (flow.here.var / "build.lock").write_text(text)
+        assert flow.build() == 3
+    assert "A build is running: another process holds the lock." in flow.err
+
+
+def test_logs_are_kept_as_long_as_builds(flow: Flow) -> None:
+    folder = flow.here.logs / "dbt"
+    folder.mkdir(parents=True)
+    old = [folder / f"2026010{n}-000000-abcdef.log" for n in range(1, 8)]
+    for at, path in enumerate(old):
+        path.write_text("x")
+        os.utime(path, (at, at))
+    (folder / "notes.log").write_text("a person's own")
+    log = flow.here.logs / "raidbook.jsonl"
+    log.write_text("x" * 20_000_001)
+    flow.build()
+    kept = sorted(path.name for path in folder.iterdir())
+    assert kept[:-1] == ["000-build.log", *(path.name for path in old[-3:])]
+    assert kept[-1] == "notes.log"
+    assert log.with_suffix(".1.jsonl").stat().st_size > 20_000_000
+    flow.build(force=True)
+    assert log.stat().st_size < 10_000
+
+
+def test_a_shipped_file_that_is_reverted_is_the_newest_delivery(flow: Flow) -> None:
+    def value() -> str:
+        with duckdb.connect(str(flow.here.live), read_only=True) as con:
+            found = con.execute(
+                "select arg_max(value, _delivery_number) from raw.incident_records"
+            ).fetchall()
+            return str(found[0][0])
+
+    flow.build()
+    assert value() == "1000"
+    flow.deliver("first.csv", good(1, value="7"))
+    flow.build()
+    assert value() == "7"
+    flow.deliver("first.csv", good(1))
+    assert flow.build() == 0
+    assert value() == "1000"
+    known = landing.deliveries(flow.here.landing)
+    assert [d.number for d in known] == [1, 2, 3]
+    assert known[0].delivery_id == known[2].delivery_id
+    flow.build()
+    assert "nothing new" in flow.out, "once is enough"
+    (flow.records / "first.csv").rename(flow.records / "renamed.csv")
+    flow.build()
+    assert len(landing.deliveries(flow.here.landing)) == 3, "a new name brings nothing new"
+
+
+def test_a_persons_file_of_the_name_of_a_shipped_one_stays_the_newest(
+    flow: Flow, tmp_path: Path
+) -> None:
+    flow.build()
+    own = write_records(tmp_path / "first.csv", [good(1, value="7")])
+    landing.land(own, flow.here.landing, "incident_records")
+    flow.build()
+    assert [d.origin for d in landing.deliveries(flow.here.landing)] == [
+        "ingest/records/first.csv",
+        "",
+    ]
+
+
+def test_deliveries_from_before_origins_were_recorded(flow: Flow) -> None:
+    flow.build()
+    (path,) = (flow.here.landing / "deliveries").iterdir()
+    old = json.loads(path.read_text())
+    del old["origin"]
+    path.write_text(json.dumps(old))
+    flow.build()
+    assert len(landing.deliveries(flow.here.landing)) == 1
+    flow.deliver("first.csv", good(1, value="7"))
+    flow.build()
+    flow.deliver("first.csv", good(1))
+    flow.build()
+    assert len(landing.deliveries(flow.here.landing)) == 3
 
 
 def test_a_shipped_file_that_is_no_table_disturbs_nothing(flow: Flow) -> None:

@@ -241,6 +241,30 @@ def test_wrong_use_ends_with_2(built_project: Path, words: tuple[str, ...], comp
     assert done.stdout == ""
 
 
+def test_the_reports_of_a_day_are_those_that_were_asked_for(
+    built_project: Path, live: duckdb.DuckDBPyConnection
+) -> None:
+    shown = {}
+    for country in ("LA", "KH"):
+        out = asked(built_project, "as-of", "2025-07-17", "--country", country)
+        shown[country] = out.splitlines()[1]
+        [(reports, figures)] = live.execute(
+            "select count(distinct report_key), count(*) from marts.fct_reported_figures as f "
+            "inner join marts.dim_event as e using (event_id) "
+            f"where f.published_on <= '2025-07-17' and e.country_code = '{country}'"
+        ).fetchall()
+        assert shown[country].startswith(f"By then, {reports:,} reports with {figures:,} figures")
+    assert shown["LA"] != shown["KH"]
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_a_day_after_the_newest_report_is_told(built_project: Path, form: str) -> None:
+    later = raidbook(built_project, "as-of", "2099-01-01", "--format", form)
+    assert later.returncode == 0
+    assert "The newest report is of 2026-05-18" in later.stderr
+    assert raidbook(built_project, "as-of", "2026-05-18", "--format", form).stderr == ""
+
+
 @pytest.mark.slow
 def test_diff_tells_what_a_correction_changed(corrected: Path) -> None:
     lines = [" ".join(line.split()) for line in asked(corrected, "diff").splitlines()]
@@ -302,12 +326,20 @@ def test_what_the_rules_make_of_a_record_is_no_correction(
     with duckdb.connect(str(tmp_path / "after.duckdb")) as con:
         con.execute(
             "update marts.fct_reported_figures set reading_order = reading_order + 1, "
-            "is_current = not is_current, not_chosen_because = 'outgrown'"
+            "is_current = not is_current, not_chosen_because = 'outgrown', "
+            "stated_start = stated_start - 1, stated_end = stated_end + 1, report_key = 'x'"
+        )
+        con.execute("alter table marts.fct_reported_figures add column made_by_a_rule integer")
+        con.execute(
+            "update marts.fct_reported_figures set note = 'another' where record_id = ?",
+            [CORRECTED],
         )
     with duckdb.connect(":memory:") as con:
         con.execute(f"attach '{live}' as {BEFORE} (read_only)")
         con.execute(f"attach '{tmp_path / 'after.duckdb'}' as {AFTER} (read_only)")
-        assert changed_records(con) == []
+        [cause] = changed_records(con)
+    assert cause.record_id == CORRECTED
+    assert cause.how.startswith("corrected in note, delivered in ")
 
 
 def test_one_build_has_nothing_to_be_compared_with(built_project: Path, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 from flow import Flow
 from support import good
 
-from ingest.errors import WrongUseError
+from ingest.errors import RaidbookError, WrongUseError
 from raidbook.common import build_log, published_builds, published_files
 from raidbook.pipeline import build as building
 from raidbook.pipeline import live_file, live_file_check, rollback
@@ -146,6 +148,33 @@ def test_a_live_file_that_was_damaged_is_made_again(flow: Flow, how: str) -> Non
     assert flow.build() == 0
     assert flow.err == "build     the live file is damaged; making build 000-build again\n"
     assert flow.live() == "001-build"
+
+
+def test_a_live_file_that_a_program_may_write_to_is_said_to_be_locked(flow: Flow) -> None:
+    flow.build()
+    flow.here.live.chmod(0o644)
+    writer = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            f"import duckdb; con = duckdb.connect({str(flow.here.live)!r}); "
+            "print('open', flush=True); input()",
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        told = rf"warehouse\.duckdb is locked by process {writer.pid} \(.*\), which opened it"
+        with pytest.raises(RaidbookError, match=told):
+            published_builds.require_live(flow.here)
+        assert flow.build() == 3
+        assert f"is locked by process {writer.pid}" in flow.err
+    finally:
+        writer.communicate(b"\n")
+    assert flow.build() == 0
+    assert "nothing new" in flow.out, "no build is made anew for it"
 
 
 def test_a_live_file_is_read_only_where_it_is_another_one(

@@ -38,7 +38,7 @@ def refused(project: Path) -> str:
 
 
 def test_the_shipped_overlaps_can_be_read() -> None:
-    assert curation_decisions.unreadable_overlaps(ROOT / "seeds") == []
+    assert curation_decisions.unreadable_seeds(ROOT / "seeds") == []
 
 
 @pytest.mark.parametrize("persons", ["0", "-5", "12.5", "many"])
@@ -56,13 +56,16 @@ def test_a_day_or_a_row_that_is_none_is_told(tmp_path: Path) -> None:
     seed = tmp_path / "seeds" / "event_overlap.csv"
     header = seed.read_text(encoding="utf-8").splitlines()[0]
     seed.write_text(f'{header}\na,custody,b,,29.11.2026,"Two\nlines."\na,custody\n', "utf-8")
-    assert curation_decisions.unreadable_overlaps(tmp_path / "seeds") == [
-        "seeds/event_overlap.csv, line 4: a row has other cells; write " + header + "."
+    assert curation_decisions.unreadable_seeds(tmp_path / "seeds") == [
+        'seeds/event_overlap.csv, line 2, column decided_on: "29.11.2026": it is no date; write '
+        "the day as 2026-11-29.",
+        "seeds/event_overlap.csv, line 4: the row has 2 cells, but the header has 6; write a cell "
+        "for each column, in quotes if it holds a comma.",
     ]
     seed.write_text(f'{header}\na,custody,b,,2026-11-29,"Two\nlines."\na,x,b,,soon,x\n', "utf-8")
-    assert curation_decisions.unreadable_overlaps(tmp_path / "seeds") == [
+    assert curation_decisions.unreadable_seeds(tmp_path / "seeds") == [
         'seeds/event_overlap.csv, line 4, column decided_on: "soon": it is no date; write the day '
-        "of the decision as 2026-11-29."
+        "as 2026-11-29."
     ]
 
 

@@ -10,9 +10,19 @@ from pathlib import Path
 import pytest
 from support import ROOT, bare_settings, raidbook
 
+from ingest.errors import WrongUseError
 from raidbook.pipeline.schedule import schedule
 
-NAMES = ["raidbook", "with blanks in it", 'it\'s 100% $HOME "quoted" and; more']
+NAMES = [
+    "raidbook",
+    "with blanks in it",
+    'it\'s 100% $HOME "quoted" and; more',
+    "a\\%b\\\\%%c\\",
+    "%",
+    "ends with a blank ",
+    "$HOME",
+    "`ls` $(ls) ${HOME} %h \\x41 \\n",
+]
 
 
 def folder(parent: Path, name: str) -> Path:
@@ -28,9 +38,15 @@ def folder(parent: Path, name: str) -> Path:
 def crontab_command(text: str) -> str:
     """Return what cron hands to sh: it takes \\% for a percent sign."""
     (line,) = [line for line in text.splitlines() if re.match(r"\d+ \d+ \* \* \* ", line)]
-    command = line.split(" ", 5)[5]
-    assert not re.search(r"(?<!\\)%", command), "cron ends the command there"
-    return command.replace("\\%", "%")
+    found, is_escaped = "", False
+    for character in line.split(" ", 5)[5]:  # as cron's do_command.c reads it
+        if character == "%" and not is_escaped:
+            break
+        if character == "%":
+            found = found[:-1]
+        found += character
+        is_escaped = character == "\\" and not is_escaped
+    return found
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -56,14 +72,24 @@ def units(text: str, target: Path) -> list[Path]:
 def test_the_service_names_the_folder_as_systemd_reads_it(tmp_path: Path, name: str) -> None:
     root = folder(tmp_path, name)
     service, timer = (path.read_text() for path in units(schedule(bare_settings(root)), tmp_path))
-    (working,) = re.findall("^WorkingDirectory=(.*)$", service, re.M)
-    assert working.replace("%%", "%") == str(root)
-    (command,) = re.findall("^ExecStart=(.*)$", service, re.M)
-    program = command.removesuffix(" build --quiet")
-    if program.startswith('"'):
-        program = re.sub(r"\\(.)", r"\1", program[1:-1])
-    assert program.replace("%%", "%").replace("$$", "$") == f"{root}/.venv/bin/raidbook"
     assert "OnCalendar=" in timer
+    (command,) = re.findall("^ExecStart=(.*)$", service, re.M)
+    folders = re.findall("^WorkingDirectory=(.*)$", service, re.M)
+    if name == "raidbook":
+        assert folders == [str(root)]
+        assert command == f"{root}/.venv/bin/raidbook build --quiet"
+        return
+    assert folders == [], "systemd would strip or resolve some of these names"
+    assert command.startswith('/bin/sh -c "')
+    argument = re.sub(r"\\(.)", r"\1", command[len('/bin/sh -c "') : -1])
+    argument = argument.replace("%%", "%").replace("$$", "$")
+    subprocess.run(["/bin/sh", "-c", argument], cwd="/", check=True)
+    assert (root / "called").read_text() == "build --quiet\n"
+
+
+def test_a_line_end_in_the_name_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(WrongUseError, match="line end, which neither cron nor systemd can read"):
+        schedule(bare_settings(folder(tmp_path, "a\nb")))
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")

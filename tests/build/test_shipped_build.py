@@ -225,7 +225,14 @@ def test_wrong_use_ends_with_2(built_project: Path, words: list[str], told: str)
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("RAIDBOOK_THREADS", "many"), ("RAIDBOOK_MEMORY_LIMIT", "much")]
+    ("name", "value"),
+    [
+        ("RAIDBOOK_THREADS", "many"),
+        ("RAIDBOOK_THREADS", "\N{SUPERSCRIPT TWO}"),
+        ("RAIDBOOK_THREADS", "9" * 5000),
+        ("RAIDBOOK_BUILDS_KEPT", "\N{ARABIC-INDIC DIGIT THREE}"),
+        ("RAIDBOOK_MEMORY_LIMIT", "much"),
+    ],
 )
 def test_a_setting_that_makes_no_sense(built_project: Path, name: str, value: str) -> None:
     done = raidbook(built_project, "status", **{name: value})

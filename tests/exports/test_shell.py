@@ -121,8 +121,60 @@ def test_a_piped_shell(built_project: Path) -> None:
     assert "read-only" in written.stderr
 
 
-def test_the_prompt_of_a_terminal(built_project: Path, tmp_path: Path) -> None:
-    """A person types: an answer that fits 90 columns, an error, a dropped query, Ctrl-D."""
+def test_same_names_are_refused_in_json_alone(built_project: Path) -> None:
+    query = "select 1 as a, 2 as a, 3 as b, 4 as b"
+    done = raidbook(built_project, "sql", query, "--format", "json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "Several columns are named a, b. Name them apart with `as`, for JSON.\n"
+    assert raidbook(built_project, "sql", query, "--format", "csv").stdout == "a,a,b,b\n1,2,3,4\n"
+
+
+def test_every_query_of_a_text_is_answered(built_project: Path) -> None:
+    query = "select 11 as a; select 22 as b; -- no third one"
+    shown = raidbook(built_project, "sql", query)
+    assert shown.returncode == 0
+    assert "11" in shown.stdout
+    assert "22" in shown.stdout
+    refused = raidbook(built_project, "sql", query, "--format", "csv")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "The text holds 2 queries with rows" in refused.stderr
+    first = "set variable day = date '2025-07-18'; select getvariable('day') as day"
+    assert raidbook(built_project, "sql", first, "--format", "csv").stdout == "day\n2025-07-18\n"
+
+
+@pytest.mark.parametrize("query", ["", "  ", ";", "/* nothing */"])
+def test_an_empty_query_is_said_to_be_empty(built_project: Path, query: str) -> None:
+    done = raidbook(built_project, "sql", query)
+    assert done.returncode == 2
+    assert done.stderr.startswith("The query is empty.")
+
+
+def test_no_column_is_left_out_in_80_columns(built_project: Path) -> None:
+    query = "select *, e'a\\x1b[31m\\nb' as odd from arrests order by persons desc limit 30"
+    done = raidbook(built_project, "sql", query, COLUMNS="80")
+    lines = done.stdout.splitlines()
+    assert max(map(len, lines[:-1])) <= 80
+    assert sum(" persons   " in line for line in lines) == 20
+    assert "odd   a\\x1b[31m\\x0ab" in done.stdout
+    assert lines[-1].startswith("The first 20 rows are shown. 24 columns are too many")
+    assert "--format csv" in lines[-1]
+    narrow = raidbook(built_project, "sql", "select persons from arrests limit 1", COLUMNS="80")
+    assert "│" in narrow.stdout
+
+
+def test_a_file_of_a_query(built_project: Path, tmp_path: Path) -> None:
+    (tmp_path / "marked.sql").write_text("select 5 as a", encoding="utf-8-sig")
+    (tmp_path / "old.sql").write_bytes("select 'caf\xe9'".encode("latin-1"))
+    read = raidbook(built_project, "sql", str(tmp_path / "marked.sql"), "--format", "csv")
+    assert read.stdout == "a\n5\n"
+    refused = raidbook(built_project, "sql", str(tmp_path / "old.sql"))
+    assert refused.returncode == 2
+    assert "is not UTF-8. Save it as UTF-8." in refused.stderr
+
+
+@pytest.mark.parametrize("leaving", ["\x04", "exit", "quit;", ".quit"])
+def test_the_prompt_of_a_terminal(built_project: Path, tmp_path: Path, leaving: str) -> None:
+    """A person types: an answer that fits 90 columns, an error, a dropped query, and leaves."""
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "live").symlink_to(built_project / "var" / "live")
     child = pexpect.spawn(
@@ -142,10 +194,11 @@ def test_the_prompt_of_a_terminal(built_project: Path, tmp_path: Path) -> None:
     child.sendline("select *")
     child.expect(r"\.\.\.> ")
     child.sendline("from marts.fct_arrests;")
-    child.expect("394 rows|rows")
+    child.expect("columns are too many")
     shown = child.before or ""
     child.expect("raidbook> ")
-    assert max(len(line) for line in shown.splitlines() if "│" in line) <= 90
+    assert max(len(line) for line in shown.splitlines() if line.startswith("─")) == 90
+    assert " persons   " in shown, "no column is left out"
     child.sendline("select wrong;")
     child.expect("Binder Error")
     child.expect("raidbook> ")
@@ -154,10 +207,12 @@ def test_the_prompt_of_a_terminal(built_project: Path, tmp_path: Path) -> None:
     child.expect("raidbook> ")
     child.sendline("select 6 * 7 as answer;")
     child.expect("42")
+    child.expect("raidbook> ")
+    child.sendline(leaving)
     for _ in range(20):  # the prompt may not listen yet
-        child.sendcontrol("d")
         if child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=3) == 0:
             break
+        child.sendline(leaving)
     child.close()
     assert child.exitstatus == 0
     assert "select 6 * 7" in (tmp_path / "var" / "sql_history").read_text()

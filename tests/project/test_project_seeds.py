@@ -88,7 +88,7 @@ def test_every_measure_group_stands_in_one_fact_as_the_rules_say() -> None:
             expected[name] = "arrests"
         elif measure_group == "sites":
             expected[name] = "raids"
-        elif name in ("phones_seized", "computers_seized", "devices_seized", "money_seized"):
+        elif name.endswith("_seized"):
             expected[name] = "seizures"
         elif name.startswith("persons_") and name not in ("persons_present", "persons_estimated"):
             expected[name] = "outcomes"

@@ -104,6 +104,15 @@ CASES = (
         record(5, event_kind="deportation", published_on="2025-01-05"),
     ),
     case(
+        "a city that matches nothing",
+        record(1, city="Nowhere"),
+        record(2, city="Nowhere"),
+        asks=(
+            Ask("it has the whole weight", RAID, PLACE, [(*ELSEWHERE, 1.0)]),
+            Ask("it is the event's own", RAID, OWN_PLACE, [(*ELSEWHERE, "city")]),
+        ),
+    ),
+    case(
         "no place",
         record(1, country="ZZ"),
         asks=(

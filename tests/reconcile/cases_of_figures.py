@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reconcile.made_by_hand import PART, case, of_campaign, record
+from reconcile.made_by_hand import PART, RAID, Ask, case, of_campaign, record
 
 REPORT = {"source_url": "https://news.example/a"}
 
@@ -92,5 +92,41 @@ CASES = (
         "running totals of phones of one nationality are not used, so that the part is the total",
         of_campaign(1, 5, "phones_seized", nationality="CN"),
         of_campaign(2, 3, "phones_seized", **PART),
+    ),
+    case(
+        "each unit of money and each kind of thing is a figure of its own",
+        *(
+            record(number, 10 * number, "money_seized", unit=unit)
+            for number, unit in enumerate(("USD", "USDT", "BTC", "XAU", "USDC", "ETH"), start=1)
+        ),
+        record(7, 9, "money_seized", unit="BTC", published_on="2025-01-04"),
+        record(8, 70, "losses", unit="USDT"),
+        *(
+            record(number, number, measure)
+            for number, measure in enumerate(
+                ("sim_cards_seized", "bank_cards_seized", "vehicles_seized", "weapons_seized"),
+                start=9,
+            )
+        ),
+        asks=(
+            Ask(
+                "no unit is converted, and none meets another",
+                RAID,
+                """select seized, unit, amount::int from marts.fct_seizures
+                    where event_id = $event order by all""",
+                [
+                    ("bank_cards", "item", 10),
+                    ("money", "BTC", 9),
+                    ("money", "ETH", 60),
+                    ("money", "USD", 10),
+                    ("money", "USDC", 50),
+                    ("money", "USDT", 20),
+                    ("money", "XAU", 40),
+                    ("sim_cards", "item", 9),
+                    ("vehicles", "item", 11),
+                    ("weapons", "item", 12),
+                ],
+            ),
+        ),
     ),
 )  # fmt: skip

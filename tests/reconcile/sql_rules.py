@@ -50,6 +50,8 @@ PLACES = {
     "Kampot": ("admin1", "kampot"),
     "Svay Rieng": ("admin1", "svay_rieng"),
 }
+# a name that matches no place, with its kind and the id that the loader infers
+INFERRED = {"Nowhere": ("city", "inferred:city:KH:-:nowhere")}
 Raw = dict[str, str]
 
 
@@ -245,7 +247,8 @@ def warehouse_of(models: list[Model]) -> duckdb.DuckDBPyConnection:
     con.execute(
         """create table raw.name_matches (kind varchar, country_code varchar, admin1 varchar,
         name varchar, times bigint, matched_id varchar, method varchar, suggestion varchar,
-        suggestion_id varchar, score double)"""
+        suggestion_id varchar, score double, member_id varchar, member_name varchar,
+        admin1_id varchar)"""
     )
     con.execute(
         """create table raw.reference_places (place_id varchar, city_name varchar,
@@ -253,9 +256,9 @@ def warehouse_of(models: list[Model]) -> duckdb.DuckDBPyConnection:
         latitude double, longitude double, population bigint)"""
     )
     con.executemany(
-        "insert into raw.name_matches (kind, country_code, admin1, name, matched_id) "
+        "insert into raw.name_matches (kind, country_code, admin1, name, member_id) "
         "values (?, 'KH', '-', ?, ?)",
-        [[kind, name, place] for name, (kind, place) in PLACES.items()],
+        [[kind, name, place] for name, (kind, place) in (PLACES | INFERRED).items()],
     )
     con.executemany(
         "insert into raw.reference_places (place_id, place_type) values (?, ?)",

@@ -68,7 +68,7 @@ def parsed_overlaps(
 def _is_group(measure_group: str) -> bool:
     measure, _, unit = measure_group.rpartition("_")
     if measure in MONEY_MEASURES:
-        return len(unit) == 3 and unit.isascii() and unit.isalpha() and unit.isupper()
+        return len(unit) in (3, 4) and unit.isascii() and unit.isalpha() and unit.isupper()
     return measure_group in {group_of(m, "") for m in MEASURES if m not in MONEY_MEASURES}
 
 

@@ -18,7 +18,7 @@ PERSONS = ("persons_arrested", "persons_arrested", "persons_detained", "persons_
            "persons_repatriated", "persons_rescued", "persons_released", "persons_killed",
            "persons_present")  # fmt: skip
 THINGS = ("sites_raided", "sites_raided", "sites_closed", "phones_seized", "computers_seized",
-          "devices_seized", "compounds_identified")  # fmt: skip
+          "devices_seized", "weapons_seized", "compounds_identified")  # fmt: skip
 MONEY = ("money_seized", "losses")
 
 

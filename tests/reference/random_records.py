@@ -101,7 +101,7 @@ def _figure(row: Raw, choices: Choices, scene: Scene) -> None:
     row["value"] = choices.of(AMOUNTS if is_money else VALUES)
     if row["event_id"] == scene.large_event and not is_money:
         row["value"] += "0"
-    row["unit"] = choices.of(("USD", "USD", "THB")) if is_money else ""
+    row["unit"] = choices.of(("USD", "USDT", "THB")) if is_money else ""
     row["qualifier"] = choices.of(QUALIFIERS)
     row["value_high"] = ""
     if choices.once_in(8):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,10 +12,10 @@ import pytest
 from support import ROOT, bare_settings, copy_project, ended, good, raidbook, write_records
 
 from ingest import landing
-from ingest.errors import WrongUseError
-from ingest.sources import incident_records
+from ingest.errors import RaidbookError, RefusedError, WrongUseError
+from ingest.sources.source import shipped_records
 from raidbook.entry import add as adding
-from raidbook.entry import retraction
+from raidbook.entry import clock_reset, retraction
 from raidbook.settings import Settings
 
 
@@ -98,7 +99,7 @@ def test_versions_are_those_of_the_live_file_and_of_what_was_landed_since(
     built_project: Path, tmp_path: Path
 ) -> None:
     root = copy_project(tmp_path / "project", var=built_project / "var")
-    shipped = incident_records.shipped_files(root)[0]
+    shipped = shipped_records(root)[0]
     with shipped.open(encoding="utf-8", newline="") as stream:
         first, second, third = itertools.islice(csv.DictReader(stream), 3)
     new = good(901)
@@ -224,6 +225,49 @@ def test_a_delivery_is_removed_and_taken_back(
     seed.write_text(before)
     assert landing.removed(here.seeds) == set()
     assert add(file) == (0, out[out.rindex("july.csv") :], "")
+
+
+def test_a_clock_that_was_ahead_is_told_and_taken_back(
+    here: Settings, add, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(write_records(tmp_path / "july.csv", [good(1)]))
+    (path,) = (here.landing / "deliveries").iterdir()
+    path.write_text(re.sub('"landed_on": "[0-9-]+"', '"landed_on": "2099-01-01"', path.read_text()))
+    _, _, err = add(write_records(tmp_path / "august.csv", [good(2)]))
+    assert err.startswith("warning: deliveries were landed on days up to 2099-01-01, but today")
+    assert "run `raidbook reset-clock`" in err
+    clock_reset.reset_clock(here)
+    out = capsys.readouterr().out
+    assert "july.csv" in out
+    assert "august.csv" in out
+    assert out.endswith("`make build` checks them again.\n")
+    assert add(write_records(tmp_path / "may.csv", [good(3)]))[2] == ""
+    clock_reset.reset_clock(here)
+    assert capsys.readouterr().out == "No delivery is from the future.\n"
+
+
+def test_seeds_that_can_not_be_read_or_written_are_told_in_one_sentence(
+    here: Settings, add, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(write_records(tmp_path / "july.csv", [good(1)]))
+    (delivery,) = landing.deliveries(here.landing)
+    seed = here.seeds / "delivery_removed.csv"
+    whole = seed.read_bytes()
+    told = "seeds/delivery_removed.csv, line 1: the cells are separated by semicolons"
+    seed.write_bytes(whole.replace(b",", b";"))
+    with pytest.raises(RefusedError, match=told):
+        retraction.retract(here, delivery.delivery_id, "why")
+    code, out, err = add(write_records(tmp_path / "august.csv", [good(2)]))
+    assert (code, out) == (1, "")
+    assert err.startswith(f"refused: {told}")
+    seed.write_bytes(whole)
+
+    def fail(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    with pytest.raises(RaidbookError, match=r"removed\.csv can't be written: .*denied"):
+        retraction.retract(here, delivery.delivery_id, "why")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,27 @@ def test_a_description_that_cannot_be_read_is_told(file: Path, folder: Path) -> 
     written.write_text("{")
     with pytest.raises(RefusedError, match=rf"{written.name} can't be read .* Restore it"):
         landing.deliveries(folder)
+
+
+def test_days_of_a_clock_that_was_ahead_are_told_and_set_back(
+    file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = landing._now()
+
+    def land(text: str, days: int) -> landing.Delivery:
+        monkeypatch.setattr(landing, "_now", lambda: real + timedelta(days=days))
+        file.write_text(text)
+        return landing.land(file, folder, "test")[0]
+
+    assert land("one", 0).landed_on == real.date()
+    land("two", 1)
+    land("three", 26000)
+    assert land("four", 0).landed_on == real.date() + timedelta(days=26000), "it never goes back"
+    ahead = landing.from_the_future(landing.deliveries(folder))
+    assert [d.number for d in ahead] == [3, 4], "a day is no jump: the first one is told of none"
+    assert landing.set_back(folder) == ahead
+    known = landing.deliveries(folder)
+    assert [d.number for d in known] == [1, 2, 3, 4]
+    assert [d.landed_on for d in known][2:] == [real.date()] * 2
+    assert landing.from_the_future(known) == landing.set_back(folder) == []
+    assert len(list((folder / "deliveries").iterdir())) == 4

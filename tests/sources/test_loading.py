@@ -16,7 +16,7 @@ from ingest import checked_file, landing, load
 from ingest.errors import RefusedError
 from ingest.landing import Delivery
 from ingest.record import definition
-from ingest.sources import incident_records
+from ingest.sources.source import shipped_records
 
 LOADED_AT = datetime(2025, 8, 2, 12, 30)
 
@@ -167,6 +167,47 @@ def test_a_landed_copy_that_was_harmed_is_told(house: Warehouse, harm: str) -> N
     assert house.ask("select count(*) from raw.deliveries") == [(0,)]
 
 
+@pytest.mark.parametrize(
+    "error", [RefusedError("july.csv: no header."), ValueError("a\nb"), KeyError("x")]
+)
+def test_a_whole_copy_that_can_not_be_read_any_more_is_left_out_and_told(
+    house: Warehouse, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    delivery = house.land("july.csv", good(1))
+    with monkeypatch.context() as patched:
+        patched.setattr(load, "read_delivery", fail)
+        result = house.load(delivery)
+    assert result.rows_read == 0
+    assert result.unread_because is not None
+    told = "july.csv: no header." if isinstance(error, RefusedError) else "it can't be read ("
+    assert result.unread_because.startswith(told)
+    load.count_versions(house.con)
+    assert house.ask("select read_as, rows_read, rows_loaded from raw.deliveries") == [
+        ("nothing: it can't be read any more", 0, 0)
+    ]
+    assert house.ask("select _row_number, _place, reasons, record from raw.rejected_records") == [
+        (0, "the whole file", result.unread_because, "{}")
+    ]
+    house.load(house.land("august.csv", good(2)))
+    assert house.ask("select count(*) from raw.incident_records") == [(1,)]
+
+
+def test_a_machine_that_fails_is_no_fault_of_the_file(
+    house: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    delivery = house.land("july.csv", good(1))
+    monkeypatch.setattr(load, "read_delivery", fail)
+    with pytest.raises(OSError, match="No space"):
+        house.load(delivery)
+    assert house.ask("select count(*) from raw.deliveries") == [(0,)]
+
+
 def test_a_removed_delivery_is_noted_and_not_loaded(house: Warehouse) -> None:
     delivery = house.land("july.csv", good(1))
     load.note_removed(house.con, delivery)
@@ -199,12 +240,12 @@ def test_checking_a_file_leaves_nothing(tmp_path: Path) -> None:
 
 def test_shipped_files_are_loaded_without_a_rejected_row(house: Warehouse) -> None:
     read = 0
-    for path in incident_records.shipped_files(ROOT):
+    for path in shipped_records(ROOT):
         result = house.load(landing.land(path, house.landing, "test")[0])
         assert result.rows_rejected == 0
         read += result.rows_read
     assert house.ask("select count(*), count(distinct _delivery_id) from raw.incident_records") == [
-        (read, len(incident_records.shipped_files(ROOT)))
+        (read, len(shipped_records(ROOT)))
     ]
 
 

@@ -22,6 +22,7 @@ from ingest import landing, load
 from ingest.readers import delivered_file, error_cells
 from ingest.readers.reading import Reading
 from ingest.readers.wrongly_decoded import decoded_again
+from ingest.reading_choices import ReadingChoices
 from raidbook.entry.add import add
 
 DAY_OF_1904 = 44623  # 4 March 2026, counted from 1904
@@ -194,7 +195,9 @@ def test_text_is_read_and_loaded_as_told(
     content = json.dumps(record, ensure_ascii=False) if form == "jsonl" else None
     content = content or table(row(1, publisher=f'"{text}"'))
     path = written(tmp_path, f"a.{form}", content.encode(encoding))
-    assert add(here, [path], again=False, is_dry=False, encoding=encoding) == 0
+    assert (
+        add(here, [path], again=False, is_dry=False, choices=ReadingChoices(encoding=encoding)) == 0
+    )
     (delivery,) = landing.deliveries(here.landing)
     assert delivery.encoding is not None
     with duckdb.connect() as con:
@@ -204,15 +207,21 @@ def test_text_is_read_and_loaded_as_told(
         read_as = con.execute("select read_as from raw.deliveries").fetchall()
     assert found == [(text,)]
     assert "as told" in read_as[0][0]
-    assert add(here, [path], again=False, is_dry=False, encoding=encoding) == 0
+    assert (
+        add(here, [path], again=False, is_dry=False, choices=ReadingChoices(encoding=encoding)) == 0
+    )
     assert "delivered before" in capsys.readouterr().out
 
 
 def test_the_same_file_in_another_encoding_is_another_delivery(tmp_path: Path) -> None:
     here = bare_settings(tmp_path)
     path = written(tmp_path, "a.csv", table(row(1, publisher="Győr")).encode("cp1250"))
-    assert add(here, [path], again=False, is_dry=False, encoding="cp1252") == 0
-    assert add(here, [path], again=False, is_dry=False, encoding="cp1250") == 0
+    assert (
+        add(here, [path], again=False, is_dry=False, choices=ReadingChoices(encoding="cp1252")) == 0
+    )
+    assert (
+        add(here, [path], again=False, is_dry=False, choices=ReadingChoices(encoding="cp1250")) == 0
+    )
     told = [delivery.encoding for delivery in landing.deliveries(here.landing)]
     assert told == ["cp1252", "cp1250"]
 
@@ -232,7 +241,10 @@ def test_a_delivery_of_before_has_no_encoding(tmp_path: Path) -> None:
 def test_an_unknown_encoding(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
     path = write_records(tmp_path / "a.csv", [good()])
     here = bare_settings(tmp_path)
-    assert ended(add, here, [path], again=False, is_dry=False, encoding=name) == 2
+    assert (
+        ended(add, here, [path], again=False, is_dry=False, choices=ReadingChoices(encoding=name))
+        == 2
+    )
     assert f"the encoding '{name}' is unknown. Examples: utf-8" in capsys.readouterr().err
     assert landing.deliveries(here.landing) == []
 
@@ -250,7 +262,9 @@ def test_what_is_not_in_the_encoding_that_was_told(
 ) -> None:
     path = written(tmp_path, "a.csv", content)
     here = bare_settings(tmp_path)
-    assert add(here, [path], again=False, is_dry=False, encoding=encoding) == 1
+    assert (
+        add(here, [path], again=False, is_dry=False, choices=ReadingChoices(encoding=encoding)) == 1
+    )
     assert said in capsys.readouterr().err
 
 

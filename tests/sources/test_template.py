@@ -94,6 +94,15 @@ def test_every_vocabulary_is_a_list_to_choose_from(book: openpyxl.Workbook) -> N
     assert chosen == expected | {name: codes() for name, codes in codes.CODES.items()}
     meanings = {row[0].value: row[1].value for row in _columns_after(book["Lists"], "country")}
     assert (meanings["KH"], meanings["NA"]) == ("Cambodia", "Namibia")
+    units = {row[0].value: row[1].value for row in _columns_after(book["Lists"], "unit")}
+    assert (units["USD"], units["USDT"]) == ("US Dollar", "Tether")
+    assert units["XAU"] == "Gold (one troy ounce)"
+
+
+def test_a_stored_copy_is_asked_for_with_its_meaning(book: openpyxl.Workbook) -> None:
+    rules = book["Records"].data_validations.dataValidation
+    (prompt,) = [rule.prompt for rule in rules if rule.promptTitle == "archived_url"]
+    assert prompt.startswith("Asked for. Address of a stored copy of the report")
 
 
 def _columns_after(page, name: str):
@@ -101,13 +110,16 @@ def _columns_after(page, name: str):
     return page.iter_rows(min_row=2, min_col=at, max_col=at + 1)
 
 
-def test_what_is_required_is_coloured_once_a_row_is_begun(book: openpyxl.Workbook) -> None:
+def test_what_is_required_or_asked_for_is_coloured_once_a_row_is_begun(
+    book: openpyxl.Workbook,
+) -> None:
     formats = book["Records"].conditional_formatting
     found = {str(each.sqref): [rule.formula for rule in each.rules] for each in formats}
     for at, column in enumerate(definition.COLUMNS, start=1):
         letter = get_column_letter(at)
         told = found.get(f"{letter}2:{letter}20001", [])
-        assert ([f"AND(COUNTA($A2:$AI2)>0,ISBLANK(${letter}2))"] in told) == column.is_required
+        is_coloured = [f"AND(COUNTA($A2:$AI2)>0,ISBLANK(${letter}2))"] in told
+        assert is_coloured == (column.is_required or column.name == "archived_url")
     (unit,) = found["P2:P20001"]
     assert unit == ['AND(OR($M2="money_seized",$M2="losses"),ISBLANK($P2))']
 
@@ -117,6 +129,8 @@ def test_every_column_is_explained_with_an_example(book: openpyxl.Workbook) -> N
     assert tuple(rows) == definition.NAMES
     for column in definition.COLUMNS:
         assert column.meaning in rows[column.name][3].value
+        needed = "asked for" if column.name == "archived_url" else "no"
+        assert rows[column.name][1].value == ("yes" if column.is_required else needed)
         assert rows[column.name][4].value == column.example != ""
 
 

@@ -228,11 +228,12 @@ def own_seeds(tmp_path):
     copy = tmp_path / "seeds"
     shutil.copytree(SEEDS, copy)
     (copy / "organisation.csv").write_text(
-        "organisation_id,organisation_name,organisation_type,country_code,decided_on,reason\n"
-        "kh-police,National Police,police,KH,2026-01-01,-\n"
-        "th-police,National Police,police,TH,2026-01-01,-\n"
-        "th-navy,Royal Thai Navy,military,TH,2026-01-01,-\n"
-        "zz-web,Smart Web Corp.,company,ZZ,2026-01-01,-\n",
+        "organisation_id,organisation_name,organisation_type,country_code,wikidata_id,ofac_uid,"
+        "opensanctions_id,designated_on,decided_on,reason\n"
+        "kh-police,National Police,police,KH,-,-,-,,2026-01-01,-\n"
+        "th-police,National Police,police,TH,-,-,-,,2026-01-01,-\n"
+        "th-navy,Royal Thai Navy,military,TH,-,-,-,,2026-01-01,-\n"
+        "zz-web,Smart Web Corp.,company,ZZ,-,-,-,,2026-01-01,-\n",
         encoding="utf-8",
     )
     (copy / "organisation_alias.csv").write_text(
@@ -338,16 +339,24 @@ def test_write_matches(files):
     """)
     names_in_records.write_matches(con, files, SEEDS)
     rows = con.execute("""
-        select kind, country_code, admin1, name, times, matched_id from raw.name_matches
+        select kind, country_code, admin1, name, times, matched_id, member_id from raw.name_matches
         order by all
     """).fetchall()
     assert rows == [
-        ("admin1", "KH", None, "Svay Rieng", 2, "admin1:KH.18"),
-        ("city", "KH", "Svay Rieng", "Bavet", 2, "geonames:1829516"),
-        ("city", "KH", "Svay Rieng", "Nowhere", 1, None),
-        ("city", "KH", None, "Bavet", 1, "geonames:1829516"),
-        ("organisation", "KH", None, "FBI", 1, "us-fbi"),
-        ("organisation", "KH", None, "Nobody: at all", 1, None),
+        ("admin1", "KH", None, "Svay Rieng", 2, "admin1:KH.18", "admin1:KH.18"),
+        ("city", "KH", "Svay Rieng", "Bavet", 2, "geonames:1829516", "geonames:1829516"),
+        ("city", "KH", "Svay Rieng", "Nowhere", 1, None, "inferred:city:KH:admin1:KH.18:nowhere"),
+        ("city", "KH", None, "Bavet", 1, "geonames:1829516", "geonames:1829516"),
+        ("organisation", "KH", None, "FBI", 1, "us-fbi", "us-fbi"),
+        (
+            "organisation",
+            "KH",
+            None,
+            "Nobody: at all",
+            1,
+            None,
+            "inferred:organisation:nobody at all",
+        ),
     ]
     con.execute("delete from raw.incident_records")
     names_in_records.write_matches(con, files, SEEDS)

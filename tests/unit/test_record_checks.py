@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -11,8 +12,8 @@ from support import GOOD, ROOT, good
 
 from ingest.readers import delivered_file
 from ingest.record import checks, definition
-from ingest.record.validation import split_rows
-from ingest.sources import incident_records
+from ingest.record.validation import find_rows, list_reasons
+from ingest.sources.source import shipped_records
 from ingest.sql_quoting import literal
 
 LANDED_ON = date(2025, 8, 1)
@@ -62,10 +63,13 @@ WRONG: dict[str, dict[str, str]] = {
     "unit_without_money": {"unit": "USD"},
     "cumulative_since_without_cumulative": {"cumulative_since": "2025-06-27"},
     "organisations_form": {"organisations": "police:Cambodian National Police"},
-    "published_before_event": {"published_on": "2025-07-13"},
-    "published_after_landing": {"published_on": "2025-08-02"},
-    "figure_as_of_after_report": {"figure_as_of": "2025-07-18"},
-    "withdrawn_after_landing": {"status": "withdrawn", "figure_as_of": "2025-08-02"},
+    "published_before_event": {"published_on": "2025-07-06"},
+    "published_after_landing": {"published_on": "2025-08-09"},
+    "figure_as_of_after_report": {"figure_as_of": "2025-07-19"},
+    "withdrawn_after_landing": {"status": "withdrawn", "figure_as_of": "2025-08-03"},
+    "record_id_unseen": {"record_id": f"{GOOD['event_id']}/jac\u200baranda-20250717/1"},
+    "source_url_unseen": {"source_url": "https://example.org/cafe\u0301"},
+    "archived_url_unseen": {"archived_url": "https://example.org/\u202eraids"},
 }
 # an event_id of 10,000 characters can't be wrong alone: it is the beginning of the record_id
 TOGETHER = {
@@ -83,10 +87,23 @@ ALLOWED: dict[str, dict[str, str]] = {
     "nobody": {"value": "0"},
     "the largest number": {"value": "9" * 15},
     "money": {"measure": "losses", "value": "40000000000.1234", "unit": "USD"},
+    "published in a time zone farther east": {"published_on": "2025-08-02"},
+    "published a week after landing, with a warning": {"published_on": "2025-08-08"},
+    "reported the evening before in a time zone farther west": {"published_on": "2025-07-13"},
+    "a letter of its own": {"record_id": f"{GOOD['event_id']}/caf\u00e9-20250717/1"},
+    **{
+        f"money in {unit}": {"measure": "money_seized", "value": "0.5", "unit": unit}
+        for unit in ("BTC", "ETH", "USDC", "USDT", "XAU", "ZWG")
+    },
+    **{
+        name: {"measure": name, "value": "12"}
+        for name in ("sim_cards_seized", "bank_cards_seized", "vehicles_seized", "weapons_seized")
+    },
     "published on the day of landing": {"published_on": "2025-08-01"},
     "planned for after the report": {"status": "planned", "published_on": "2025-07-01"},
     "planned, to a later day": {"status": "planned", "figure_as_of": "2026-01-01"},
-    "withdrawn after the report": {"status": "withdrawn", "figure_as_of": "2025-08-01"},
+    "withdrawn after the report": {"status": "withdrawn", "figure_as_of": "2025-08-02"},
+    "of the day after the report": {"figure_as_of": "2025-07-18"},
     "running total": {"counts_as": "cumulative", "cumulative_since": "2025-06-27"},
     "running total since nobody knows": {"counts_as": "cumulative"},
     "several organisations": {"organisations": "enforcer:Police; operator: Prince Group"},
@@ -109,7 +126,8 @@ def reasons(con: duckdb.DuckDBPyConnection, row: Mapping[str, str]) -> list[str]
         f"cast({literal(row.get(name) or None)} as varchar) as {name}" for name in definition.NAMES
     )
     con.execute(f"create or replace temp table delivered as select 2 as _row_number, {cells}")
-    split_rows(con, "delivered", LANDED_ON)
+    find_rows(con, "delivered", LANDED_ON)
+    list_reasons(con, LANDED_ON)
     return [
         reason
         for (found,) in con.execute("select reasons from bad_rows").fetchall()
@@ -136,6 +154,20 @@ def test_good_record_passes(con: duckdb.DuckDBPyConnection, why: str) -> None:
     assert reasons(con, good(**ALLOWED[why])) == []
 
 
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"measure": "money_seized", "unit": "usdt"}, "is neither an ISO 4217 code nor one of BTC"),
+        ({"measure": "money_seized", "unit": "DOGE"}, "is neither an ISO 4217 code nor one of BTC"),
+        ({"measure": "weapons_seized", "value": "1.5"}, "is not whole"),
+        ({"measure": "vehicles_seized", "unit": "BTC"}, "must be empty"),
+    ],
+)
+def test_units_and_things(con: duckdb.DuckDBPyConnection, cells, words) -> None:
+    (reason,) = reasons(con, good(**cells))
+    assert words in reason
+
+
 @pytest.mark.parametrize("name", [name for name in CHECKS if name not in TOGETHER])
 def test_wrong_record_is_rejected_by_this_check_alone(
     con: duckdb.DuckDBPyConnection, name: str
@@ -146,7 +178,8 @@ def test_wrong_record_is_rejected_by_this_check_alone(
     assert reason.startswith(f"{column}: ")
     assert words(check) in reason
     if stood := changes.get(column, ""):
-        assert f'"{stood[:80].replace(BELL, "?")}"' in reason, "what stood there is shown"
+        shown = re.sub(f"[{BELL}\u200b\u202e]", "?", stood[:80])
+        assert f'"{shown}"' in reason, "what stood there is shown"
     assert reason.isprintable(), "the words are for a terminal"
     for other in check.columns[1:]:
         assert f"{other} " in reason
@@ -163,15 +196,43 @@ def test_wrong_record_is_rejected_with_its_neighbour(
 
 
 @pytest.mark.parametrize(
-    "value", ["-5", "+5", "1 000", "1.000,5", "1e3", "dozens", "0x10", "٣", "1.", ".5", "9" * 16]
+    "value",
+    [
+        "-5",
+        "+5",
+        "1 000",
+        "1.000,5",
+        "4\u200b0",
+        "1e3",
+        "dozens",
+        "0x10",
+        "٣",
+        "1.",
+        ".5",
+        "9" * 16,
+    ],
 )
 def test_what_is_no_number(con: duckdb.DuckDBPyConnection, value: str) -> None:
-    assert reasons(con, good(value=value))[0].startswith(f'value: "{value}" is not a number')
+    shown = value.replace("\u200b", "?")
+    named = " (with ZERO WIDTH SPACE, U+200B)" if shown != value else ""
+    found = reasons(con, good(value=value))[0]
+    assert found.startswith(f'value: "{shown}"{named} is not a number')
 
 
 @pytest.mark.parametrize(
     "day",
-    ["14/07/2025", "2025-13-01", "2025-02-29", "20250714", "2025-07", "2025/07/14", "July", "0"],
+    [
+        "14/07/2025",
+        "2025-07-1O",
+        "2025-07-4 ",
+        "2025-13-01",
+        "2025-02-29",
+        "20250714",
+        "2025-07",
+        "2025/07/14",
+        "July",
+        "0",
+    ],
 )
 def test_what_is_no_date(con: duckdb.DuckDBPyConnection, day: str) -> None:
     assert reasons(con, good(event_start=day))[0].startswith(f'event_start: "{day}" is not a date')
@@ -190,16 +251,18 @@ def test_all_reasons_are_told_at_once(con: duckdb.DuckDBPyConnection) -> None:
 def test_the_day_of_landing_judges_and_not_the_clock(con: duckdb.DuckDBPyConnection) -> None:
     row = good(published_on="2099-01-01")
     assert len(reasons(con, row)) == 1
-    split_rows(con, "delivered", date(2099, 1, 1))
+    find_rows(con, "delivered", date(2099, 1, 1))
+    list_reasons(con, date(2099, 1, 1))
     assert con.execute("from bad_rows").fetchall() == []
 
 
-@pytest.mark.parametrize("path", incident_records.shipped_files(ROOT), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", shipped_records(ROOT), ids=lambda path: path.stem)
 def test_shipped_records_are_good(con: duckdb.DuckDBPyConnection, path) -> None:
     con.execute("drop table if exists temp.delivered")
     assert delivered_file.read(con, path, path.name).ragged == 0
     newest = con.execute("select max(try_cast(published_on as date)) from delivered").fetchone()
-    split_rows(con, "delivered", newest[0])
+    find_rows(con, "delivered", newest[0])
+    list_reasons(con, newest[0])
     found = con.execute("from bad_rows limit 5").fetchall()
     delivered_file.forget(con)
     assert found == []

@@ -1,5 +1,5 @@
 -- Section 4: the cities of a cell, or its provinces if it names no city. A name that matched
--- nothing counts as a separate place, and points to the unknown member.
+-- nothing is a place of its own, as the loader inferred it.
 with
 
 cells as (
@@ -28,8 +28,8 @@ matched as (
         names.cell_key,
         names.kind,
         trim(names.name) as place_name,
-        matches.matched_id as place_id,
-        coalesce(matches.matched_id, names.country_code || ':' || lower(trim(names.name))) as token
+        matches.member_id as place_id,
+        coalesce(matches.member_id, names.country_code || ':' || lower(trim(names.name))) as token
     from names
     left join {{ ref('stg_names__matches') }} as matches
         on

@@ -33,7 +33,7 @@ final as (
 
     select distinct
         told_apart.event_id,
-        {{ md5_key(["coalesce(matches.matched_id, 'unknown')"]) }} as organisation_key,
+        {{ md5_key(["coalesce(matches.member_id, 'unknown')"]) }} as organisation_key,
         told_apart.role
     from told_apart
     left join {{ ref('stg_names__matches') }} as matches

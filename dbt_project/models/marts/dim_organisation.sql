@@ -14,6 +14,10 @@ organisations as (
         designated_on
     from {{ ref('organisation') }}
     union all
+    select member_id, member_name, 'unknown', country_code, false, null, null, null, null
+    from {{ ref('int_members_inferred') }}
+    where kind = 'organisation'
+    union all
     select 'unknown', 'Unknown', 'unknown', 'ZZ', false, null, null, null, null
 
 ),
@@ -26,6 +30,10 @@ aliases as (
         from {{ ref('organisation_alias') }}
     ) as spellings
     group by organisation_id
+    union all
+    select member_id, spellings
+    from {{ ref('int_members_inferred') }}
+    where kind = 'organisation'
 
 ),
 

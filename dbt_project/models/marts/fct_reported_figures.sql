@@ -79,6 +79,7 @@ final as (
         records.published_on,
         records.claimed_by,
         records.source_url,
+        records.archived_url,
         records.country as stated_country_code,
         records.event_start as stated_start,
         records.event_end as stated_end,

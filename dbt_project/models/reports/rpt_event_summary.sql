@@ -7,7 +7,9 @@ with
     'persons_convicted': 'convicted_persons', 'persons_killed': 'killed_persons',
     'persons_injured': 'injured_persons', 'sites': 'raided_sites',
     'phones_seized': 'seized_phones', 'computers_seized': 'seized_computers',
-    'devices_seized': 'seized_devices',
+    'devices_seized': 'seized_devices', 'sim_cards_seized': 'seized_sim_cards',
+    'bank_cards_seized': 'seized_bank_cards', 'vehicles_seized': 'seized_vehicles',
+    'weapons_seized': 'seized_weapons',
 } -%}
 {% set flags_of_groups = [
     'uses_running_total', 'is_site_assumed', 'has_parts_above_total', 'has_descendants_above_total',
@@ -74,10 +76,10 @@ money as (
 
 ),
 
-{% for named, bridge, links, dimension, key, name, type in [
-    ('places', 'bridge_event_city', '1 = 1', 'dim_city', 'city_key', 'city_name', 'place_type'),
+{% for named, bridge, links, dimension, key, name, id in [
+    ('places', 'bridge_event_city', '1 = 1', 'dim_city', 'city_key', 'city_name', 'place_id'),
     ('enforcers', 'bridge_event_organisation', "role = 'enforcer'", 'dim_organisation',
-        'organisation_key', 'organisation_name', 'organisation_type'),
+        'organisation_key', 'organisation_name', 'organisation_id'),
 ] %}
 {{ named }} as (
 
@@ -86,7 +88,7 @@ money as (
     inner join (
         select {{ key }}, {{ name }}, row_number() over (order by {{ name }}, {{ key }}) as place
         from {{ ref(dimension) }}
-        where {{ type }} <> 'unknown'
+        where {{ id }} <> 'unknown'
     ) as dimensions on bridges.{{ key }} = dimensions.{{ key }}
     where {{ links }}
     group by bridges.event_id

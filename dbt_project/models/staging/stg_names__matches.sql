@@ -8,5 +8,8 @@ select
     method,
     suggestion,
     suggestion_id,
-    score
+    score,
+    member_id,
+    member_name,
+    admin1_id
 from {{ source('raw', 'name_matches') }}

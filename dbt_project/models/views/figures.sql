@@ -29,7 +29,8 @@ select
     figures.published_on,
     reports.language,
     figures.claimed_by,
-    figures.source_url
+    figures.source_url,
+    reports.archived_url
 from {{ ref('fct_reported_figures') }} as figures
 inner join {{ ref('dim_event') }} as events on figures.event_id = events.event_id
 inner join {{ ref('dim_country') }} as countries on events.country_code = countries.country_code

@@ -186,7 +186,11 @@ def _lists(source: Source) -> Row:
     rows, catalog = source.ask(grouped.format(REJECTED_ROWS), grouped.format(REJECTED_RAW))
     found["rejected"] = _list(None if rows is None else wording.by_reason(rows), catalog)
     for name, table, order in (
-        ("unmatched", "quality.unmatched_names", "times desc, kind, country_code, name"),
+        (
+            "unmatched",
+            "quality.unmatched_names",
+            "persons_named desc, times desc, kind, country_code, name, member_id",
+        ),
         ("warnings", "quality.warnings", "doubt_rank"),
         ("disputed", "reports.rpt_disputed_figures", "spread_share desc, event_id, measure_group"),
         ("duplicates", "quality.possible_duplicates", "score desc, event_id, other_event_id"),

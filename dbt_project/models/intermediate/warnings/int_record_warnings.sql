@@ -12,6 +12,7 @@ records as (
         measure_key,
         counts_as,
         cumulative_since,
+        event_start,
         event_end,
         published_on,
         value,
@@ -30,6 +31,21 @@ campaigns as (
     from {{ ref('int_events_today') }} as events
     inner join {{ ref('int_events_named') }} as named on events.event_key = named.event_key
     where events.event_kind = 'campaign'
+
+),
+
+landed as (
+
+    select delivery_id, max(landed_on) as landed_on
+    from {{ ref('stg_deliveries__deliveries') }}
+    group by delivery_id
+
+),
+
+-- Only a report after this day can lie after its own delivery.
+first_landed as (
+
+    select min(landed_on) as landed_on from landed
 
 ),
 
@@ -83,7 +99,26 @@ suspected as (
         'event_ends_after_report' as warning, version_key, measure_key, value, low, high,
         null as total, null as named_day
     from records
-    where event_end > published_on
+    where event_end - interval '1' day > published_on
+    union all
+    select
+        'published_before_event' as warning, version_key, measure_key, value, low, high,
+        null as total, null as named_day
+    from records
+    where published_on + interval '1' day < event_start
+    union all
+    select
+        'published_after_landing' as warning,
+        records.version_key,
+        records.measure_key,
+        records.value,
+        records.low,
+        records.high,
+        null as total,
+        null as named_day
+    from records
+    cross join first_landed
+    where records.published_on - interval '1' day > first_landed.landed_on
 
 ),
 
@@ -119,6 +154,13 @@ final as (
                 || records.measure || ' counts since ' || cast(records.cumulative_since as string)
                 || ', but the campaign begins on ' || cast(suspected.named_day as string)
                 || ' by its event_id, so it is not used as its total.'
+            when 'published_before_event'
+                then 'The report of ' || cast(records.published_on as string)
+                || ' is older than the event, which begins on '
+                || cast(records.event_start as string) || ' and is not planned.'
+            when 'published_after_landing'
+                then 'The report is of ' || cast(records.published_on as string)
+                || ', but was delivered on ' || cast(landed.landed_on as string) || '.'
             else
                 'The event ends on ' || cast(records.event_end as string)
                 || ', after the report of ' || cast(records.published_on as string)
@@ -133,9 +175,15 @@ final as (
         on
             records.event_id = counted.event_id
             and measure_groups.measure_group = counted.measure_group
+    left join landed on records.delivery_id = landed.delivery_id
     where
-        suspected.warning <> 'event_ends_after_report'
-        or coalesce(records.status, '-') <> 'planned'
+        case
+            when suspected.warning in ('event_ends_after_report', 'published_before_event')
+                then coalesce(records.status, '-') <> 'planned'
+            when suspected.warning = 'published_after_landing'
+                then records.published_on - interval '1' day > landed.landed_on
+            else true
+        end
 
 )
 

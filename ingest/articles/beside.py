@@ -1,0 +1,102 @@
+"""Read what stands before a number, and what is predicated of it: "中国籍141人", "57 were Thai"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ingest.articles.figure import THINGS, set_trait
+
+if TYPE_CHECKING:
+    from ingest.articles.figure import Figure
+    from ingest.articles.scanned import Scanned
+
+
+def read_before(figure: Figure, scanned: Scanned, first: int) -> None:
+    """Read a noun phrase that stands before its number: "中国籍141人", "한국인 73명"."""
+    low, at = scanned.low, figure.start
+    while at > first:
+        if low[at - 1] in " \u00a0:：（(":
+            at -= 1
+            continue
+        marks = [m for m in scanned.ending(at) if m.start >= first]
+        useful = [m for m in marks if m.kind in ("noun", "nation", "country", "fillers")]
+        useful = [m for m in useful if not (m.kind == "noun" and m.value == "other")]
+        if any(n.end in {m.start for m in useful} for n in scanned.numbers):
+            return  # the noun of another number
+        if not useful:
+            return
+        for mark in useful:
+            if mark.kind == "noun" and (figure.is_elided or figure.thing in ("", "person")):
+                if figure.thing == "person" and not mark.value.startswith("person"):
+                    return
+                figure.thing, figure.is_elided = mark.value.split(".")[0], False
+                for part in mark.value.split(".")[1:]:
+                    set_trait(figure, part)
+                figure.rules.append("noun_before")
+                figure.start = mark.start
+            elif (mark.kind in ("nation", "country") and not figure.nation) and (
+                figure.thing in ("", "person")
+            ):
+                figure.thing, figure.is_elided, figure.nation = "person", False, mark.value
+                figure.rules.append("nationality_before")
+                figure.start = mark.start
+        at = min(mark.start for mark in useful)
+
+
+def read_listed(figure: Figure, scanned: Scanned, first: int) -> None:
+    """Read a noun of a list before its number: "mobile telephones, 41 units"."""
+    if figure.has_unknown:
+        return
+    at = figure.start
+    while at > first and scanned.low[at - 1] in " ,:(-":
+        at -= 1
+    for mark in scanned.ending(at):
+        if mark.kind == "noun" and mark.value in THINGS and mark.start >= first:
+            figure.thing, figure.is_elided, figure.start = mark.value, False, mark.start
+            figure.rules.append("noun_before")
+
+
+def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> None:
+    """Read a nationality that is stated of the figure: "57 were Thai", "Thais (57)", "at 465"."""
+    if figure.nation or figure.unit or figure.thing not in ("", "person"):
+        return
+    low = scanned.low
+    for mark in scanned.within(figure.end, min(last, figure.end + 60), "copulas"):
+        if low[figure.end : mark.start].strip():
+            break
+        after = mark.end
+        while after < last and low[after] in " \u00a0":
+            after += 1
+        for noun in scanned.at(after):
+            if noun.kind == "noun" and noun.value.count(".") and not figure.sex:
+                figure.thing, figure.is_elided, figure.has_unknown = "person", False, False
+                for trait in noun.value.split(".")[1:]:
+                    set_trait(figure, trait)
+                figure.rules.append("trait_predicated")
+        for nation in scanned.at(after):
+            if low[nation.end : nation.end + 2] == " (":
+                continue
+            if nation.kind in ("nation", "country"):
+                figure.nation, figure.thing, figure.is_elided = nation.value, "person", False
+                figure.is_part, figure.has_unknown = True, False
+                figure.rules.append("nationality_predicated")
+                figure.reach = nation.end
+                return
+    before = low[max(first, figure.start - 45) : figure.start]
+    found = re.search(r"(?:\(|:|\bat|,|^|(?<=\w))\s*$", before)
+    if not figure.is_elided or found is None:
+        return
+    at = figure.start - len(before) + found.start()
+    while at > first and low[at - 1] == " ":
+        at -= 1
+    near = [m for m in scanned.ending(at) if m.kind in ("nation", "country")]
+    if not near and before.rstrip().endswith((" at", "(")):
+        near = scanned.within(figure.start - len(before), at, "nation")[-1:]
+    is_bare = not found[0].strip()  # "Ethiopia has taken back 31 and Kenya 14"
+    if is_bare and near and near[0].kind != "country":
+        return
+    if near and not found[0].strip().startswith(",") and near[0].value != "foreign":
+        figure.nation, figure.thing, figure.is_elided = near[-1].value, "person", False
+        figure.is_part = True
+        figure.rules.append("nationality_named_before")

@@ -1,0 +1,87 @@
+"""Days and spans of days: what "the 12th", "in March" and "last week" mean on a given day."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from ingest.articles.gazetteer import LOCALES
+from ingest.articles.marks import comparable
+
+DAY = timedelta(days=1)
+AHEAD = 3  # days after the publication that a bare day of the month may mean
+MAX_AHEAD = 45  # likewise, of a day with a month
+
+Made = tuple[date, date, str] | None
+
+
+def calendar_names(language: str) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the numbers of months (1 to 12) and weekdays (Monday is 0) by their names."""
+    from babel import Locale
+
+    locale = Locale(LOCALES.get(language, language))
+    months: dict[str, int] = {}
+    weekdays: dict[str, int] = {}
+    for form in ("stand-alone", "format"):
+        for width in ("wide", "abbreviated"):
+            for number, name in locale.months[form][width].items():
+                key = comparable(name).rstrip(".")
+                if len(key) > 2 and not key.isdigit():
+                    months.setdefault(key, number)
+            if width == "wide" or language in ("zh", "ja"):
+                for number, name in locale.days[form][width].items():
+                    weekdays.setdefault(comparable(name), number)
+    from ingest.articles.lexicon import lexicon as lexicon_of
+
+    words = lexicon_of(language).data["dates"]
+    months |= {comparable(str(k)): v for k, v in words.get("months", {}).items()}
+    weekdays |= {comparable(str(k)): v for k, v in words.get("weekdays", {}).items()}
+    return months, weekdays
+
+
+def stated_month(part: dict[str, str | None], published: date | None) -> int:
+    """Return the month that is stated, or that of the last such day: "on the 12th"."""
+    if part.get("m"):
+        return int(part["m"] or 0)
+    assert published is not None, "a day without month and year needs a day of publication"
+    is_past = int(part["day"] or 0) > published.day + AHEAD
+    return (published.month - 2) % 12 + 1 if is_past else published.month
+
+
+def past(day: int, month: int, year: int | None, published: date | None) -> date:
+    """Return the day; without a year, the last such day up to a month after the publication."""
+    if year is not None:
+        return date(year, month, day)
+    if published is None:
+        raise ValueError("a day without a year")
+    found = date(published.year, month, day)
+    return found if found <= published + MAX_AHEAD * DAY else date(published.year - 1, month, day)
+
+
+def month_span(month: int, year: int | None, published: date | None) -> Made:
+    """Return a month; without a year, the last one up to the publication."""
+    if year is None:
+        if published is None:
+            return None
+        year = published.year if month <= published.month else published.year - 1
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1]), "month"
+
+
+def period_span(unit: str, shift: int, published: date | None) -> Made:
+    """Return the week, weekend, month or year `shift` units after that of the publication."""
+    if published is None:
+        return None
+    if unit == "week":
+        first = published - published.weekday() * DAY + 7 * shift * DAY
+        last = first + 6 * DAY
+    elif unit == "weekend":
+        first = published - (published.weekday() + 2) * DAY
+        last = first + DAY
+    elif unit == "month":
+        number = published.year * 12 + published.month - 1 + shift
+        return month_span(number % 12 + 1, number // 12, published)
+    else:
+        number = published.year + shift
+        first, last = date(number, 1, 1), date(number, 12, 31)
+        return first, min(last, published) if shift == 0 else last, "year"
+    return first, min(last, published) if shift == 0 else last, "range"

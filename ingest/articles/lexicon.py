@@ -1,0 +1,132 @@
+"""The words of one language, from its data file in `lexicons/`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ingest.articles.gazetteer import country_words
+from ingest.articles.marks import Finder, Meaning
+from ingest.errors import RefusedError
+
+FOLDER = Path(__file__).resolve().parent / "lexicons"
+SHARED = {"ms": "id"}  # Malay stands in the file of Indonesian
+# Lists of phrases whose kind is the name of the list, by layer. Of phrases that overlap, the
+# longest counts, but only within its layer: in the cue "the workers included", "workers" stays a
+# noun.
+LAYERS = (
+    (
+        *("not_counts_before", "not_counts_after", "collectives", "stops", "fillers"),
+        *("copulas", "part_links", "own_people", "passive_aux"),
+    ),
+    (
+        *(
+            "parts",
+            "parts_after",
+            "whole",
+            "running",
+            "running_to",
+            "stock",
+            "planned",
+            "denied",
+            "withdrawn",
+        ),
+        *(
+            "background",
+            "background_sites",
+            "not_events",
+            "speech",
+            "claim_after",
+            "claim_before",
+            "enforcer_words",
+        ),
+    ),
+    ("topics", "weak_topics", "other_topics"),
+)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of a language: `finders` find them, one a layer, `data` is the file."""
+
+    language: str
+    data: dict[str, Any]
+    has_spaces: bool
+    is_head_last: bool
+    finders: tuple[Finder, ...]
+    furniture: tuple[str, ...]
+    login_walls: tuple[str, ...]
+    order: str = "svo"
+    currencies: dict[str, str] = field(default_factory=dict)
+
+
+def languages() -> list[str]:
+    """Return the languages that can be read."""
+    return sorted([path.stem for path in FOLDER.glob("*.yaml")] + list(SHARED))
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Return the lexicon of a language. Raises RefusedError if there is none."""
+    path = FOLDER / f"{SHARED.get(language, language)}.yaml"
+    if not path.is_file():
+        known = ", ".join(languages())
+        raise RefusedError(
+            f"There is no lexicon for the language '{language}'. There are lexicons for {known}."
+        )
+    data = _read(path)
+    return Lexicon(
+        language=language,
+        data=data,
+        has_spaces=data["has_spaces"],
+        is_head_last=data["head"] == "last",
+        finders=tuple(
+            Finder(_phrases(data, SHARED.get(language, language), layer)) for layer in LAYERS
+        ),
+        furniture=tuple(data.get("furniture", ())),
+        login_walls=tuple(data.get("login_walls", ())),
+        order=data.get("order", "svo"),
+        currencies={str(word).lower(): code for word, code in data["currencies"].items()},
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    return data
+
+
+def _phrases(
+    data: dict[str, Any], language: str, layer: tuple[str, ...]
+) -> dict[str, list[Meaning]]:
+    """Return the meanings of the phrases of a layer; the first one has the names of things too."""
+    found: dict[str, list[Meaning]] = defaultdict(list)
+
+    def add(phrases: list[Any] | None, kind: str, value: str) -> None:
+        for phrase in phrases or ():
+            found[str(phrase)].append(Meaning(kind, value))
+
+    for cue in layer:
+        add(data.get(cue), cue, "")
+    if layer is not LAYERS[0]:
+        return found
+    for place in ("before", "after"):
+        for code, phrases in data.get(f"qualifiers_{place}", {}).items():
+            add(phrases, f"qualifier_{place}", code)
+    for noun, phrases in data["nouns"].items():
+        add(phrases, "noun", noun)
+    for measure, voices in data["verbs"].items():
+        for voice, phrases in voices.items():
+            add(phrases, f"verb_{voice}", measure)
+    add(data["foreign"], "nation", "foreign")
+    for code, phrases in data["nationalities"].items():
+        add(phrases, "nation", "NO" if code is False else code)
+    add(list(data["currencies"]), "currency", "")
+    for name, code in country_words(language).items():
+        found[name].append(Meaning("country", code))
+    return found

@@ -1,0 +1,183 @@
+"""Read the noun phrase after a number: "271 Indonesians", "45 satellite internet terminals"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ingest.articles.figure import set_trait
+from ingest.articles.marks import Mark
+
+if TYPE_CHECKING:
+    from ingest.articles.figure import Figure
+    from ingest.articles.scanned import Scanned
+
+MAX_UNKNOWN_LETTERS = 14  # likewise, in a script without blanks
+MAX_UNKNOWN = 3  # words between a number and its noun that the lexicon doesn't know
+_PUNCTUATION = re.compile(r"[,.;:()\[\]—–\"“”!?、，。；：（）「」]|--|\n| - ")
+_WORD = re.compile(r"[^\s,.;:()\[\]—–\"“”!?]+")
+
+
+def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
+    """Read the words after the number until the noun phrase ends."""
+    low, at, unknown = scanned.low, figure.end, 0
+    spaced = scanned.lexicon.has_spaces
+    nouns: list[Mark] = []
+    nations: list[Mark] = []
+    begins_with_link, is_first, link_end = False, True, 0
+    is_counted = False  # a classifier stands between the number and its noun
+    endings = tuple(scanned.lexicon.data.get("person_endings", ()))
+    while at < last:
+        if low[at] in " \u00a0-":
+            at += 1
+            continue
+        if _PUNCTUATION.match(low, at):
+            break
+        marks = scanned.at(at)
+        kinds = {mark.kind for mark in marks}
+        noun = next((mark for mark in marks if mark.kind == "noun"), None)
+        nation = next((mark for mark in marks if mark.kind in ("nation", "country")), None)
+        link = next((mark for mark in marks if mark.kind == "part_links"), None)
+        own = next((mark for mark in marks if mark.kind == "own_people"), None)
+        if own is not None and is_first:
+            begins_with_link, at, figure.end, figure.thing = True, own.end, own.end, "person"
+            countries = scanned.within(scanned.sentences[figure.sentence].start, at, "country")
+            figure.nation = countries[-1].value if countries else ""
+            figure.rules.append("own_people")
+        elif link is not None and is_first:
+            begins_with_link, at = True, link.end
+            link_end = link.end
+        elif nation is not None and (nation.kind == "nation" or not spaced or _is_noun(scanned)):
+            nations.append(nation)
+            at = nation.end
+            if noun is not None:
+                nouns.append(noun)
+        elif _is_of_those(low[:at], nouns) and begins_with_link and "verb_either" in kinds:
+            at = figure.end = marks[0].end
+            figure.thing = "person"
+        elif noun is not None and not (_is_verb(kinds) and nouns):
+            nouns.append(noun)
+            at = noun.end
+            if not scanned.lexicon.is_head_last and len(nouns) > 1 and noun.value == "other":
+                nouns.pop()
+                break
+        elif "fillers" in kinds and (not _is_verb(kinds) or _noun_follows(scanned, marks[0].end)):
+            at = max(mark.end for mark in marks if mark.kind == "fillers")
+            is_counted = True
+            figure.participle = next((m for m in marks if m.kind == "verb_either"), None)
+        elif (
+            (
+                marks
+                and (
+                    kinds
+                    & {
+                        "stops",
+                        "copulas",
+                        "parts",
+                        "part_links",
+                        "speech",
+                        "running",
+                        "stock",
+                        "planned",
+                    }
+                    or _is_verb(kinds)
+                )
+            )
+            or any(number.start == at for number in scanned.numbers)
+            or any(mention.start == at for mention in scanned.dates)
+        ):
+            break
+        elif not spaced:
+            unknown += 1
+            opens = scanned.lexicon.data.get("open_nouns", ())
+            is_open = bool(nouns) and low[nouns[-1].start : nouns[-1].end] in opens
+            if unknown > MAX_UNKNOWN_LETTERS or not (is_open or (not nouns and is_counted)):
+                break
+            at += 1
+        else:
+            word = _WORD.match(low, at)
+            unknown += 1
+            if word is None or unknown > MAX_UNKNOWN:
+                break
+            if word[0].endswith(endings) and len(word[0]) > 5:
+                nouns.append(Mark(word.start(), word.end(), "noun", "person"))
+            figure.has_unknown = figure.has_unknown or not nouns
+            at = word.end()
+        is_first = False
+    _apply(figure, nouns, nations, begins_with_link, link_end, scanned)
+
+
+def _is_of_those(before: str, nouns: list[Mark]) -> bool:
+    """Return whether a participle completes the noun phrase: "of those charged"."""
+    return not nouns and before.endswith(("those ", "these "))
+
+
+def _is_noun(scanned: Scanned) -> bool:
+    """Return whether the name of a country may follow a noun: "141 warga negara Indonesia"."""
+    return not scanned.lexicon.is_head_last
+
+
+def _is_verb(kinds: set[str]) -> bool:
+    return any(kind.startswith("verb_") for kind in kinds)
+
+
+def _noun_follows(scanned: Scanned, at: int) -> bool:
+    while at < len(scanned.low) and scanned.low[at] in " -":
+        at += 1
+    return any(mark.kind in ("noun", "nation", "fillers") for mark in scanned.at(at))
+
+
+def _apply(
+    figure: Figure,
+    nouns: list[Mark],
+    nations: list[Mark],
+    is_link: bool,
+    link_end: int,
+    scanned: Scanned,
+) -> None:
+    """Set what the noun phrase says."""
+    known = [noun for noun in nouns if noun.value != "other"]
+    low_link = scanned.low[figure.end : link_end].strip() if is_link else ""
+    if nouns:
+        specific = [n for n in known if not n.value.startswith("person")]
+        head = nouns[-1] if scanned.lexicon.is_head_last else (specific or nouns)[0]
+        figure.thing = head.value.split(".")[0]
+        for noun in known:
+            for part in noun.value.split(".")[1:]:
+                set_trait(figure, part)
+        figure.noun = scanned.low[head.start : head.end]
+        figure.rules.append("noun")
+    elif nations:
+        figure.thing = "person"
+        figure.rules.append("nationality_as_noun")
+    elif (
+        is_link
+        and low_link in scanned.lexicon.data.get("bare_links", ())
+        and not _number_at(scanned, link_end)
+    ):
+        figure.has_unknown = True  # "one of the largest crackdowns"
+        figure.thing, figure.is_elided = "other", False
+        return
+    elif is_link:
+        figure.thing, figure.is_part, figure.end = "person", True, max(figure.end, link_end)
+        figure.rules.append("of_them")
+    else:
+        figure.is_elided = True
+    if is_link and figure.thing == "person":
+        figure.is_part = figure.has_link = True
+    if nouns or nations or is_link:
+        figure.has_unknown = False
+    if nations and figure.thing in ("person", "official"):
+        codes = [nation.value for nation in nations]
+        figure.nation = next((code for code in codes if code != "foreign"), codes[0])
+    home = scanned.lexicon.data.get("home_nouns", {})
+    if not nations and figure.noun in home:
+        figure.nation = home[figure.noun]
+    ends = [mark.end for mark in (*nouns, *nations)]
+    if ends:
+        figure.end = max(figure.end, *ends)
+
+
+def _number_at(scanned: Scanned, place: int) -> bool:
+    """Return whether another number follows: "six of the 18"."""
+    return any(0 <= number.start - place <= 1 for number in scanned.numbers)

@@ -1,0 +1,90 @@
+"""Keep one of several tellings of a figure: headline, lead and body often repeat a number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.articles.standing import GROUP
+
+if TYPE_CHECKING:
+    from ingest.articles.figure import Figure
+    from ingest.articles.scanned import Scanned
+
+MAX_SMALL = 3  # a value that several figures may have
+MIN_ROUNDED = 20
+# By qualifier, the shares of a round number within which the exact one lies.
+ROUNDED = {"nearly": (0.9, 1.0), "more_than": (1.0, 1.15), "about": (0.95, 1.05)}
+
+
+def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
+    """Return each figure once, in its most qualified form, in the order of the text.
+
+    Two figures are one if measure, value, unit and status are equal and neither contradicts the
+    other in nationality, sex or age group.
+    """
+    definite = [
+        figure
+        for figure in found
+        if scanned.low[: figure.start].endswith(
+            tuple(f" {word} " for word in scanned.lexicon.data.get("definite", ()))
+        )
+    ]
+    kept: list[Figure] = []
+    for figure in found:
+        if any(_is_named_again(figure, other, definite) for other in kept):
+            continue
+        same = next((other for other in kept if _is_same(other, figure)), None)
+        if same is None:
+            kept.append(figure)
+        elif _weight(figure) > _weight(same):
+            if same.counts_as == "total" and figure.counts_as == "part" and not figure.is_part:
+                figure.counts_as = "total"
+            kept[kept.index(same)] = figure
+    kept = [figure for figure in kept if not any(_rounds(figure, other) for other in kept)]
+    return sorted(kept, key=lambda figure: figure.start)
+
+
+def _rounds(figure: Figure, other: Figure) -> bool:
+    """Return whether a figure is another one, rounded: "nearly 200" of the 196 that were held."""
+    if (figure.measure, figure.nation, figure.sex, figure.unit, figure.status) != (
+        *(other.measure, other.nation, other.sex, other.unit, other.status),
+    ):
+        return False
+    if other.qualifier != "exact" or "total" not in (figure.counts_as, other.counts_as):
+        return False
+    share = float(other.value / figure.value) if figure.value else 0.0
+    if figure.value < MIN_ROUNDED or figure.counts_as != other.counts_as:
+        return False
+    low, high = ROUNDED.get(figure.qualifier, (1.0, 0.0))
+    return low < share < high
+
+
+def _is_named_again(figure: Figure, other: Figure, definite: list[Figure]) -> bool:
+    """Return whether "the 81 detained" are the 81 that were arrested."""
+    if figure not in definite or figure.value != other.value or figure.value <= MAX_SMALL:
+        return False
+    groups = {GROUP.get(f.measure, f.measure) for f in (figure, other)}
+    return (
+        len(groups) == 1 and figure.nation in ("", other.nation) and figure.status == other.status
+    )
+
+
+def _is_same(one: Figure, other: Figure) -> bool:
+    if (one.measure, one.value, one.number.high, one.unit) != (
+        *(other.measure, other.value, other.number.high, other.unit),
+    ):
+        return False
+    if one.chain == other.chain or one.status != other.status:
+        return False
+    if one.value < 3 and one.sentence != other.sentence and not one.nation:
+        return False
+    return all(
+        not a or not b or a == b
+        for a, b in ((one.nation, other.nation), (one.sex, other.sex), (one.age, other.age))
+    )
+
+
+def _weight(figure: Figure) -> int:
+    """Return how much a telling says beside the number."""
+    said = (figure.qualifier != "exact", figure.nation, figure.sex, figure.age, figure.thing)
+    return sum(map(bool, said))

@@ -1,0 +1,62 @@
+"""From an article to proposals: `read_article` is the whole flow in one place."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ingest.articles.figure import Figure
+from ingest.articles.figures import figures
+from ingest.articles.lexicon import lexicon
+from ingest.articles.measures import chain, link
+from ingest.articles.once import once
+from ingest.articles.records import propose
+from ingest.articles.scanned import Scanned, scan
+from ingest.articles.standing import stand
+from ingest.articles.where import Scene
+
+if TYPE_CHECKING:
+    from ingest.articles.article import Article
+    from ingest.articles.gazetteer import Gazetteer
+    from ingest.articles.lexicon import Lexicon
+    from ingest.articles.proposal import Proposal
+
+
+def read_article(article: Article, gazetteer: Gazetteer) -> list[Proposal]:
+    """Return a proposal for every figure that an article states, in the order of the text.
+
+    Raises RefusedError if there is no lexicon for its language.
+    """
+    words = lexicon(article.language)
+    scanned, found = read_figures(article.body, words, article.published_on)
+    if not found:
+        return []
+    scene = Scene(scanned, gazetteer)
+    return [propose(figure, scanned, scene, article) for figure in found]
+
+
+def read_figures(text: str, words: Lexicon, published: date | None) -> tuple[Scanned, list[Figure]]:
+    """Return what was found in a text, and the figures that it states, each once.
+
+    A text about something else states none.
+    """
+    scanned = scan(text, words, published)
+    if not _is_relevant(scanned):
+        return scanned, []
+    found = figures(scanned)
+    chain(found, scanned)
+    link(found, scanned)
+    return scanned, once(stand(found, scanned), scanned)
+
+
+def _is_relevant(scanned: Scanned) -> bool:
+    """Return whether a text speaks of scams, or at least of nothing else.
+
+    Without a word of `topics`, words of `other_topics` must be fewer than those of `weak_topics`.
+    """
+    end, low = len(scanned.text), scanned.low
+    if scanned.within(0, end, "topics"):
+        return True
+    weak = {low[mark.start : mark.end] for mark in scanned.within(0, end, "weak_topics")}
+    other = {low[mark.start : mark.end] for mark in scanned.within(0, end, "other_topics")}
+    return not other or len(weak) > len(other)

@@ -1,0 +1,136 @@
+"""From figures to proposals: the columns of a record, as far as the article states them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.articles.confidence import WHOLE, confidence
+from ingest.articles.figure import LOCAL
+from ingest.articles.proposal import Proposal
+from ingest.articles.when import when
+from ingest.articles.who import organisations, speaker
+from ingest.record import definition
+
+if TYPE_CHECKING:
+    from ingest.articles.article import Article
+    from ingest.articles.figure import Figure
+    from ingest.articles.scanned import Scanned
+    from ingest.articles.where import Scene
+
+KINDS = {
+    "persons_arrested": "arrest",
+    "persons_detained": "arrest",
+    "persons_deported": "deportation",
+    "persons_repatriated": "repatriation",
+    "persons_released": "release",
+    "persons_rescued": "release",
+    "persons_escaped": "escape",
+    "persons_charged": "charge",
+    "persons_convicted": "conviction",
+}
+IN_A_RAID = ("persons_arrested", "persons_detained", "persons_rescued", "persons_present")
+JUDGED = ("measure", "value", "qualifier", "nationality", "counts_as", "event_start", "country")
+
+
+def propose(figure: Figure, scanned: Scanned, scene: Scene, article: Article) -> Proposal:
+    """Return the proposal of one figure."""
+    reasons: dict[str, str] = {}
+    where = scene.of(figure)
+    span = when(figure, scanned)
+    record = dict.fromkeys(definition.NAMES, "")
+    record |= {
+        "event_kind": _kind(figure, scanned),
+        "country": where.country,
+        "admin1": where.admin1,
+        "city": where.city,
+        "site": where.site,
+        "measure": figure.measure,
+        "value": _plain(figure.value),
+        "value_high": "" if figure.number.high is None else _plain(figure.number.high),
+        "unit": figure.unit,
+        "qualifier": figure.qualifier,
+        "phrase": article.text[figure.start : figure.end],
+        "nationality": where.country if figure.nation == LOCAL else figure.nation,
+        "sex": figure.sex,
+        "age_group": figure.age,
+        "counts_as": figure.counts_as,
+        "status": figure.status,
+        "organisations": organisations(figure, scanned),
+        "claimed_by": speaker(figure, scanned),
+        "credited_to": article.credited_to,
+        "source_url": article.url,
+        "publisher": article.publisher,
+        "published_on": article.published_on.isoformat() if article.published_on else "",
+        "language": article.language,
+    }
+    if span is None:
+        reasons["event_start"] = reasons["event_end"] = "the day of publication is not known"
+    else:
+        record |= {
+            "event_start": span.first.isoformat(),
+            "event_end": span.last.isoformat(),
+            "date_precision": span.precision,
+            "cumulative_since": span.since.isoformat() if span.since else "",
+        }
+    _fit_measures(record, reasons)
+    _give_reasons(record, reasons)
+    sentence = scanned.sentences[figure.sentence]
+    rules = tuple(dict.fromkeys(figure.rules))
+    return Proposal(
+        record=record,
+        start=figure.start,
+        end=figure.end,
+        sentence=article.text[sentence.start : sentence.end],
+        sentence_start=sentence.start,
+        rules=rules,
+        counts=figure.measure,
+        confidence=confidence(WHOLE, rules),
+        cells={column: confidence(column, rules) for column in JUDGED},
+        reasons=reasons,
+    )
+
+
+def _kind(figure: Figure, scanned: Scanned) -> str:
+    if figure.is_estimate:
+        return "estimate"
+    if figure.counts_as == "cumulative":
+        return "campaign"
+    is_raid = any(
+        mark.value == "sites_raided" or (mark.kind, mark.value) == ("noun", "raid")
+        for mark in scanned.marks
+    )
+    if is_raid and (figure.measure in IN_A_RAID or not figure.measure.startswith("persons_")):
+        return "raid"
+    if figure.measure.endswith("_seized"):
+        return "seizure"
+    return KINDS.get(figure.measure, "raid" if is_raid else "arrest")
+
+
+def _plain(value: object) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _fit_measures(record: dict[str, str], reasons: dict[str, str]) -> None:
+    """Empty a measure that a record can't have, such as vehicles."""
+    if record["measure"] not in definition.MEASURES:
+        reasons["measure"] = f"a record has no measure {record['measure']}"
+        record["measure"] = ""
+
+
+def _give_reasons(record: dict[str, str], reasons: dict[str, str]) -> None:
+    """Say of each empty required cell why it is empty."""
+    for column in definition.COLUMNS:
+        if column.is_required and not record[column.name] and column.name not in reasons:
+            if column.name in ("record_id", "event_id"):
+                continue
+            reasons[column.name] = WHY.get(column.name, "the article doesn't say")
+
+
+WHY = {
+    "country": "the text names no country",
+    "source_url": "neither the page nor --url says",
+    "publisher": "neither the page nor --publisher says",
+    "published_on": "neither the page nor --published-on says",
+    "date_precision": "the day of publication is not known",
+}

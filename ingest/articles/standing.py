@@ -1,0 +1,299 @@
+"""How a figure stands: total, part, running total or stock; planned or denied; event or background.
+
+The cues are lists of the lexicon. A cue counts for the figures of its clause.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ingest.articles.verbs import reaches_total
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.articles.figure import Figure
+    from ingest.articles.marks import Mark
+    from ingest.articles.scanned import Scanned
+
+GROUP = {
+    "persons_arrested": "custody",
+    "persons_detained": "custody",
+    "persons_deported": "removal",
+    "persons_repatriated": "removal",
+    "persons_released": "release",
+    "persons_rescued": "release",
+}
+_CUT = re.compile(r"[;；]| while | after |, of whom ")
+NEAR = 45  # characters between a cue and the figure that it speaks of
+NEAR_CUE = 14  # characters between a word of estimates and its figure
+BESIDE = 12  # characters: "fewer than 50 of the 230"
+STATUSES = ("denied", "withdrawn", "planned")
+
+
+def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
+    """Set counts_as, status, inherited nationality and qualifier; return the figures that stay."""
+    kept = [figure for figure in found if figure.measure and _is_event(figure, scanned)]
+    others = [*scanned.lexicon.data.get("others", ()), *scanned.lexicon.data.get("generic", ())]
+    for at, figure in enumerate(kept):
+        before = kept[:at]
+        _set_status(figure, scanned)
+        figure.antecedent = _antecedent(figure, before)
+        if figure.measure == "persons_present" or _is_stock(figure, scanned):
+            figure.counts_as = "stock"
+        elif _is_running(figure, scanned):
+            figure.counts_as = "cumulative"
+            figure.rules.append("running_total")
+        elif _is_part(figure, kept, before, scanned):
+            whole = figure.antecedent
+            is_running = whole is not None and whole.counts_as == "cumulative"
+            figure.counts_as = "cumulative" if is_running else "part"
+            figure.rules.append("part")
+        _inherit(figure, before, kept, others, scanned)
+        _share(figure, before, scanned.lexicon.data.get("others", ()))
+    return kept
+
+
+def _is_whole(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether the figure is what others are a part of: "119 Thais, among 230 foreigners"."""
+    words = scanned.lexicon.data.get("among", ())
+    before = scanned.low[: figure.start].rstrip()
+    return before.endswith(tuple(f" {word}" for word in words))
+
+
+def _share(figure: Figure, before: list[Figure], others: Sequence[str]) -> None:
+    """Take the total's word for "those detained"; "28 others" make parts of both.
+
+    The word stays where the text has told a total in that word too.
+    """
+    whole = figure.antecedent
+    is_noun = figure.verb is not None and figure.verb.kind == "verb_noun"
+    is_told = any(other.measure == figure.measure and not other.nation for other in before)
+    if whole is not None and figure.counts_as == "part" and is_noun and not is_told:
+        figure.measure = whole.measure
+    last = before[-1] if before else None
+    if figure.noun not in others or figure.counts_as != "total" or last is None:
+        return
+    if (last.sentence, last.measure) == (figure.sentence, figure.measure):
+        last.counts_as = figure.counts_as = "part"
+
+
+def _is_event(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether a figure may be about an event at all; marks estimates."""
+    span = scanned.sentences[figure.sentence]
+    topics = scanned.within(span.start, span.end, "topics")
+    if scanned.within(span.start, span.end, "other_topics") and not topics:
+        return False
+    if figure.unit:
+        for mark in scanned.within(span.start, span.end, "not_events"):
+            if (
+                abs(mark.end - figure.start) < NEAR or abs(mark.start - figure.end) < NEAR // 2
+            ) and (figure.verb is None or not _between(figure, mark.start)):
+                return False
+    cues = scanned.within(span.start, span.end, "background")
+    if figure.measure == "compounds_identified":
+        cues += scanned.within(span.start, span.end, "background_sites")
+    if _is_yearly(figure, scanned) or (cues and _is_background(figure, cues)):
+        figure.is_estimate = True
+        figure.rules.append("background")
+    return True
+
+
+def _between(figure: Figure, place: int) -> bool:
+    """Return whether the verb stands nearer to the figure than a place."""
+    assert figure.verb is not None
+    own = min(abs(figure.verb.end - figure.start), abs(figure.verb.start - figure.end))
+    return own < min(abs(place - figure.start), abs(place - figure.end))
+
+
+def _is_yearly(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether losses are those of a whole year, which are statistics and no event."""
+    span = scanned.sentences[figure.sentence]
+    return figure.measure == "losses" and any(
+        mention.precision == "year" and span.start <= mention.start < span.end
+        for mention in scanned.dates
+    )
+
+
+def _is_background(figure: Figure, cues: list[Mark]) -> bool:
+    """Return whether a word of estimates speaks of a figure and not of another one."""
+    if figure.measure in ("compounds_identified", "losses", "persons_present"):
+        return True
+    if figure.verb is None:
+        return True
+    left = min(figure.start, figure.verb.start) - NEAR_CUE
+    right = max(figure.end, figure.verb.end) + NEAR_CUE
+    return any(left <= cue.start and cue.end <= right for cue in cues)
+
+
+def _is_running(figure: Figure, scanned: Scanned) -> bool:
+    if reaches_total(figure, scanned):
+        figure.rules.append("running_to")
+        return True
+    if figure.is_part:
+        return False
+    left, right = _clause(figure, scanned)
+    if scanned.within(left, right, "running"):
+        return True
+    return any(m.is_since and left <= m.start and m.end <= right for m in scanned.dates)
+
+
+def _clause(figure: Figure, scanned: Scanned) -> tuple[int, int]:
+    """Return the stretch around a figure up to the next clause."""
+    span = scanned.sentences[figure.sentence]
+    cuts = [mark.start for mark in scanned.within(span.start, span.end, "running_to")]
+    cuts += [m.start() + span.start for m in _CUT.finditer(scanned.low[span.start : span.end])]
+    left = max([span.start, *(cut for cut in cuts if cut <= figure.start)])
+    return left, min([span.end, *(cut for cut in cuts if cut >= figure.end)])
+
+
+def _is_stock(figure: Figure, scanned: Scanned) -> bool:
+    return bool(
+        scanned.within(
+            max(0, figure.start - NEAR), min(len(scanned.low), figure.end + NEAR), "stock"
+        )
+    ) and figure.measure in ("persons_detained", "persons_present", "persons_arrested")
+
+
+def _set_status(figure: Figure, scanned: Scanned) -> None:
+    span = scanned.sentences[figure.sentence]
+    left, right = span.start, min(span.end, figure.end + 70)
+    verb = figure.verb
+    for status in STATUSES:
+        for mark in scanned.within(left, right, status):
+            if status == "planned":
+                limit = max(figure.end, verb.start if verb else 0)
+                near = mark.end <= limit or mark.start - figure.end < NEAR
+                far_left = mark.end < figure.start and figure.start - mark.end > 90
+                if not near or far_left or not _plans(figure, mark.start, mark.end, scanned):
+                    continue
+            elif mark.start > figure.start or figure.start - mark.end > 80:
+                continue
+            figure.status = status
+            figure.rules.append(status)
+            return
+
+
+def _plans(figure: Figure, start: int, end: int, scanned: Scanned) -> bool:
+    """Return whether a word of the future stands with the verb of the figure."""
+    verb = figure.verb
+    if verb is None:
+        return True
+    if verb.start <= end and start < verb.end:
+        return True
+    left, right = min(verb.start, figure.start), max(verb.end, figure.end)
+    low = scanned.low
+    if left <= start and end <= right:
+        return True
+    gap = low[end:left] if end <= left else low[right:start]
+    return len(gap) < NEAR and not re.search(r"[.;]", gap)
+
+
+def _antecedent(figure: Figure, before: list[Figure]) -> Figure | None:
+    """Return the total that a figure is a part of: the nearest larger one of its group."""
+    group = GROUP.get(figure.measure, figure.measure)
+    for other in reversed(before):
+        if other.chain == figure.chain or other.counts_as == "part":
+            continue
+        if (
+            GROUP.get(other.measure, other.measure) == group and other.status == figure.status
+        ) and (other.value >= figure.value):
+            return other
+    return None
+
+
+def _is_part(figure: Figure, kept: list[Figure], before: list[Figure], scanned: Scanned) -> bool:
+    if figure.is_reference or _is_whole(figure, scanned):
+        return False
+    if figure.is_part and figure.antecedent is not None:
+        return True
+    if figure.unit:
+        return False
+    if "of_them" in figure.rules:
+        return False
+    if any(
+        other.chain == figure.chain and other.measure == figure.measure
+        for other in kept
+        if other is not figure and not figure.unit
+    ):
+        return True
+    same = [other for other in before if other.chain == figure.chain]
+    if same and any(other.counts_as == "part" for other in same):
+        return True
+    span = scanned.sentences[figure.sentence]
+    first = min([figure, *same], key=lambda other: other.start)
+    whole = figure.antecedent
+    start = max(span.start, whole.end if whole and whole.sentence == figure.sentence else 0)
+    cues = [m for m in scanned.within(start, first.start, "parts") if first.start - m.end < 60]
+    if cues and whole is not None:
+        return True
+    if whole is None:
+        return False
+    if not figure.measure.startswith("persons_"):
+        return False
+    is_narrower = bool(
+        (figure.nation and figure.nation != whole.nation and whole.nation in ("", "foreign"))
+        or (figure.sex and not whole.sex)
+        or (figure.age and not whole.age)
+    )
+    return is_narrower and figure.sentence - whole.sentence <= 2 and figure.value < whole.value
+
+
+def _inherit(
+    figure: Figure,
+    before: list[Figure],
+    kept: list[Figure],
+    others: Sequence[str],
+    scanned: Scanned,
+) -> None:
+    """Take from the members of the enumeration, and from the total, what the text leaves out."""
+    same = [other for other in before if other.chain == figure.chain]
+    if (same and figure.qualifier == "exact" and same[0].qualifier == "at_least") and (
+        figure.nation and same[0].nation and same[0].number.how == "digits"
+    ):
+        figure.qualifier = "at_least"
+        figure.rules.append("qualifier_of_enumeration")
+    if not figure.measure.startswith("persons_") or figure.nation:
+        return
+    figure.nation = _of_subject(figure, scanned)
+    source = None if figure.nation else _source(figure, before, kept, others)
+    if source is not None and source.nation:
+        figure.nation = source.nation
+        figure.rules.append("nationality_of_another")
+        if figure.has_link and source in before and source.counts_as == "cumulative":
+            figure.counts_as = "cumulative"
+
+
+def _of_subject(figure: Figure, scanned: Scanned) -> str:
+    """Return the country that took its people home: "Ethiopia has taken back 31"."""
+    verb = figure.verb
+    if not figure.is_elided or verb is None or figure.measure != "persons_repatriated":
+        return ""
+    if verb.start > figure.start:
+        return ""
+    near = scanned.within(max(0, verb.start - BESIDE), verb.start, "country")
+    return near[-1].value if near else ""
+
+
+def _source(
+    figure: Figure, before: list[Figure], kept: list[Figure], others: Sequence[str]
+) -> Figure | None:
+    """Return the figure whose persons a figure without a nationality speaks of."""
+    whole = figure.antecedent
+    last = before[-1] if before and figure.sentence - before[-1].sentence <= 1 else None
+    if figure.has_link:
+        after = [k for k in kept if k.is_reference and 0 <= k.start - figure.end < BESIDE]
+        near = [k for k in before if figure.sentence - k.sentence <= 1 and not k.has_link]
+        if after or near:
+            return (after or near[-1:])[0]
+    if figure.counts_as == "part" and whole is not None:
+        return whole
+    if last is None or not last.measure.startswith("persons_"):
+        return None
+    if figure.noun in others and figure.value <= last.value:
+        return last
+    is_alike = GROUP.get(last.measure, "") == GROUP.get(figure.measure, "-")
+    if figure.is_elided and "running_to" not in figure.rules and last.counts_as != "part":
+        return last if last.sentence == figure.sentence or is_alike else None
+    return None

@@ -1,0 +1,157 @@
+"""Find the verb or noun that governs an enumeration of figures.
+
+A verb in the active governs the count after it ("arrested 312 people"), one in the passive the
+count before it ("312 people were detained"), a noun the count beside it ("500 arrests"). Of several
+the nearest one governs, where other figures and clauses between count as distance.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.articles.figure import Figure
+    from ingest.articles.marks import Mark
+    from ingest.articles.scanned import Scanned
+
+VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
+YEARS = (1990, 2100)
+ATTRIBUTE = 20  # what "遣返的" costs, which stands before a noun
+MAX_DISTANCE = 170  # characters, with what is added for what lies between
+AUXILIARY = 14  # characters before a verb in which "were" makes it passive
+ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT = 14, 28, 30
+_CLAUSE = re.compile(r"[;]| -- |—|，|,? (?:while|whereas|but|although|when|as|after|before) |[:：]")
+
+
+def governing_verb(
+    own: list[Figure],
+    found: list[Figure],
+    scanned: Scanned,
+    wanted: tuple[str, ...] | None,
+    taken: Sequence[Mark] = (),
+) -> tuple[int, Mark, str] | None:
+    """Return the cost, the verb and its side, of the verb that governs an enumeration."""
+    first, last = own[0], own[-1]
+    span = scanned.sentences[first.sentence]
+    options: list[tuple[int, int, Mark, str]] = []
+    for mark in scanned.within(span.start, span.end, *VERBS):
+        if not is_wanted(mark, wanted) or mark in taken:
+            continue
+        if (mark.start >= first.start and mark.end <= last.end) and (mark.kind != "verb_passive"):
+            continue
+        if mark.end <= first.start:
+            side, gap = "before", (mark.end, first.start)
+        elif mark.start >= first.end:
+            side = "after"
+            near = max((m for m in own if m.end <= mark.start), key=lambda m: m.end)
+            gap = (near.reach if near.reach <= mark.start else near.end, mark.start)
+        else:
+            continue
+        is_inverted = side == "before" and (
+            reaches_total(first, scanned) or _follows(mark, first, scanned)
+        )
+        if not _may_govern(mark, side, scanned, span.end, is_inverted=is_inverted):
+            continue
+        cost = _cost(gap, own, found, scanned, side)
+        if side == "before" and scanned.low[mark.end : mark.end + 1] == "的":
+            cost += ATTRIBUTE
+        if cost <= MAX_DISTANCE:
+            order = 0 if side == "before" else 1
+            options.append((cost, order, mark, side))
+    if not options:
+        return None
+    cost, _, mark, side = min(options, key=lambda option: (option[0], option[1], option[2]))
+    if side == "after" and mark.kind != "verb_noun" and not first.is_reference:
+        main = _main_verb(mark, last.reach, options, scanned)
+        if main is not None:
+            return cost, main, side
+    return cost, mark, side
+
+
+def _main_verb(
+    mark: Mark, reach: int, options: list[tuple[int, int, Mark, str]], scanned: Scanned
+) -> Mark | None:
+    """Return the verb after a relative clause: "men who were detained in April were flown home"."""
+    pronouns = scanned.lexicon.data.get("relatives", ())
+    gap = scanned.low[reach : mark.start].strip()
+    if gap not in pronouns and not (gap == "" and mark.kind == "verb_either"):
+        return None
+    later = [
+        option[2]
+        for option in options
+        if option[3] == "after" and option[2].start > mark.end and option[2].kind == "verb_passive"
+        if option[2].value != "nothing"
+        if not re.search(r"[,;]", scanned.low[mark.end : option[2].start])
+    ]
+    return later[-1] if later else None
+
+
+def is_wanted(mark: Mark, wanted: tuple[str, ...] | None) -> bool:
+    """Return whether a verb is one of `wanted`; without that, whether it is about persons."""
+    if wanted is None:
+        return mark.value.startswith("persons_") or mark.value == "nothing"
+    return mark.value in wanted
+
+
+def _follows(mark: Mark, figure: Figure, scanned: Scanned) -> bool:
+    """Return whether the subject comes after its passive: "Also seized were 48 computers"."""
+    gap = scanned.low[mark.end : figure.start].strip()
+    return bool(scanned.lexicon.data.get("inversion")) and (not gap or gap in ("were", "was"))
+
+
+def _may_govern(mark: Mark, side: str, scanned: Scanned, last: int, *, is_inverted: bool) -> bool:
+    """Return whether a verb looks to the side of the figure."""
+    if mark.kind == "verb_active":
+        return side == "before" or scanned.lexicon.order == "sov"
+    if mark.kind == "verb_passive":
+        return side == "after" or is_inverted
+    if mark.kind == "verb_noun":
+        return True
+    if side == "after":  # "230 people detained", unless its own object follows
+        return not _has_object(mark, scanned, last)
+    is_passive = scanned.within(max(0, mark.start - AUXILIARY), mark.start, "passive_aux")
+    return is_inverted or not is_passive
+
+
+def _has_object(mark: Mark, scanned: Scanned, last: int) -> bool:
+    """Return whether a figure follows directly: "two officers arrested 20 people"."""
+    at = mark.end
+    while at < last and scanned.low[at] in " \u00a0":
+        at += 1
+    if any(m.kind == "qualifier_before" for m in scanned.at(at)):
+        return True
+    return any(number.start - at in range(0, 3) for number in scanned.numbers)
+
+
+def _cost(
+    gap: tuple[int, int], own: list[Figure], found: list[Figure], scanned: Scanned, side: str
+) -> int:
+    text = scanned.low[gap[0] : gap[1]]
+    between = sum(
+        gap[0] <= other.start < gap[1] for other in found if other not in own and other.thing
+    )
+    scale = 1 if scanned.lexicon.has_spaces else 3
+    cost = len(text.strip()) * scale + between * ANOTHER_FIGURE
+    cost += CLAUSE * len(_CLAUSE.findall(f" {text} "))
+    if side == "after" and re.search(r"[,，]", text):
+        cost += OWN_SUBJECT
+    return cost
+
+
+def reaches_total(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether words such as "bringing the total to" stand before a figure."""
+    span = scanned.sentences[figure.sentence]
+    for mark in scanned.within(max(span.start, figure.start - 110), figure.start, "running_to"):
+        gap = scanned.low[mark.end : figure.start]
+        words = "|".join(re.escape(str(w)) for w in scanned.lexicon.data.get("to_words", ()))
+        if (re.search(rf"(?:^|\W)(?:{words})\W*$", gap)) and (
+            not any(
+                mark.end <= n.start < figure.start and not YEARS[0] <= n.value <= YEARS[1]
+                for n in scanned.numbers
+            )
+        ):
+            return True
+    return False

@@ -1,0 +1,131 @@
+"""When an event took place, by the dates near its figure."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ingest.articles.dates import DateMention
+    from ingest.articles.figure import Figure
+    from ingest.articles.scanned import Scanned
+
+WEEK = timedelta(days=7)
+AFTER_SPEECH = 26  # characters: "said late on Wednesday"
+BACK, AHEAD = 3, 2  # sentences in which a date may stand for a figure's event
+
+
+class Span(NamedTuple):
+    """The first and the last day of an event, the precision, and the start of a running total."""
+
+    first: date
+    last: date
+    precision: str
+    since: date | None = None
+
+
+def when(figure: Figure, scanned: Scanned) -> Span | None:
+    """Return the days of a figure's event; None if the text and the page state none.
+
+    The date of the figure's sentence counts, the nearest to its verb; then one of the sentences
+    before, then after. A date of speech ("police said on Wednesday"), and then the day of
+    publication, are the last resort.
+    """
+    since = _since(figure, scanned)
+    if since is not None:
+        return Span(since.first, since.last, "range", since.first)
+    own = _own(figure, scanned)
+    if own is not None:
+        return _span(own, scanned)
+    for distance in (*range(-1, -BACK - 1, -1), *range(1, AHEAD + 1)):
+        number = figure.sentence + distance
+        if 0 <= number < len(scanned.sentences) and _is_same_paragraph(figure, number, scanned):
+            found = [m for m in _in_sentence(number, scanned) if not _is_speech(m, scanned)]
+            found = [m for m in found if not m.is_since and not _is_future(m, scanned)]
+            if distance > 0:  # what follows must be exact to be about what stands before
+                found = [m for m in found if m.precision in ("day", "duration", "range")]
+            if found and scanned.published is not None and found[0].precision != "year":
+                return _span(found[0] if distance > 0 else found[-1], scanned)
+    spoken = [m for m in _in_sentence(figure.sentence, scanned) if not m.is_since]
+    spoken = [m for m in spoken if not _is_future(m, scanned)]
+    if spoken:
+        return _span(spoken[0], scanned)
+    if scanned.published is None:
+        return None
+    return Span(scanned.published, scanned.published, "day")
+
+
+def _since(figure: Figure, scanned: Scanned) -> DateMention | None:
+    if figure.counts_as != "cumulative":
+        return None
+    found = [m for m in _in_sentence(figure.sentence, scanned) if m.is_since]
+    if found:
+        return found[0]
+    span = scanned.sentences[figure.sentence]
+    words = scanned.lexicon.data["dates"].get("start_of_year", ())
+    text = scanned.low[span.start : span.end]
+    if scanned.published is not None and any(word in text for word in words):
+        first = date(scanned.published.year, 1, 1)
+        from ingest.articles.dates import DateMention
+
+        return DateMention(span.start, span.start, first, scanned.published, "range", True)
+    return None
+
+
+def _own(figure: Figure, scanned: Scanned) -> DateMention | None:
+    found = [m for m in _in_sentence(figure.sentence, scanned) if not _is_speech(m, scanned)]
+    found = [m for m in found if not m.is_since]
+    if figure.status != "planned":
+        found = [m for m in found if not _is_future(m, scanned)] or []
+    if not found:
+        return None
+    places = [figure.start, *([figure.verb.start] if figure.verb else [])]
+    nearest = min(found, key=lambda m: min(abs(m.start - place) for place in places))
+    return _ahead(nearest, scanned) if figure.status == "planned" else nearest
+
+
+def _ahead(mention: DateMention, scanned: Scanned) -> DateMention:
+    """Return the weekday after the publication: "will bring them home on Saturday"."""
+    words = scanned.low[mention.start : mention.end]
+    is_weekday = mention.precision == "day" and not any(char.isdigit() for char in words)
+    if not is_weekday or scanned.published is None or mention.last >= scanned.published:
+        return mention
+    return mention._replace(first=mention.first + WEEK, last=mention.last + WEEK)
+
+
+def _in_sentence(number: int, scanned: Scanned) -> list[DateMention]:
+    span = scanned.sentences[number]
+    return [m for m in scanned.dates if span.start <= m.start < span.end]
+
+
+def _is_same_paragraph(figure: Figure, number: int, scanned: Scanned) -> bool:
+    one, other = sorted((figure.start, scanned.sentences[number].start))
+    return "\n\n" not in scanned.text[one:other] or number < figure.sentence
+
+
+def _is_speech(mention: DateMention, scanned: Scanned) -> bool:
+    """Return whether a date says when somebody spoke."""
+    before = scanned.within(max(0, mention.start - AFTER_SPEECH), mention.start, "speech")
+    if not before:
+        return False
+    return not any(c in scanned.low[before[-1].end : mention.start] for c in ",.;，。")
+
+
+def _is_future(mention: DateMention, scanned: Scanned) -> bool:
+    return scanned.published is not None and mention.first > scanned.published
+
+
+def _span(mention: DateMention, scanned: Scanned) -> Span:
+    if mention.precision == "duration":  # up to the last day that the text names
+        days = [m.last for m in scanned.dates if m.precision == "day" and _is_speech(m, scanned)]
+        shift = (max(days) - mention.last) if days else timedelta(0)
+        return Span(mention.first + shift, mention.last + shift, "range")
+    first, last = mention.first, mention.last
+    if first == last:
+        return Span(first, last, "day")
+    ends = monthrange(last.year, last.month)[1]
+    if first.day == 1 and last.day == ends and (first.year, first.month) == (last.year, last.month):
+        return Span(first, last, "month")
+    is_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    return Span(first, last, "year" if is_year else "range")

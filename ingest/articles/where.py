@@ -1,0 +1,156 @@
+"""Where an event took place: the country, the places and the site near its figure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.articles.gazetteer import Gazetteer, Place, site_names
+
+if TYPE_CHECKING:
+    from ingest.articles.figure import Figure
+    from ingest.articles.marks import Mark
+    from ingest.articles.scanned import Scanned
+
+# Measures that a country's own courts take, wherever the crime was.
+BY_A_COURT = ("persons_charged", "persons_convicted")
+BACK = 3  # sentences before a figure in which a place may stand for its event
+_DATELINE = re.compile(
+    r"\s*(?:\([^)]{0,20}\)\s*)?(?:,\s*[A-Z][a-z]+)?\s*(?:\([^)]{0,30}\)\s*)?[-–—:]"
+)
+
+
+@dataclass(frozen=True)
+class Where:
+    """The cells of an event's place."""
+
+    country: str = ""
+    admin1: str = ""
+    city: str = ""
+    site: str = ""
+
+
+class Scene:
+    """The places of a text, found once and asked for each figure."""
+
+    def __init__(self, scanned: Scanned, gazetteer: Gazetteer) -> None:
+        self._scanned = scanned
+        self.countries = _countries(scanned)
+        skip = {
+            place
+            for mark in scanned.marks
+            if mark.kind in ("country", "nation")
+            for place in range(mark.start, mark.end)
+        }
+        found = gazetteer.places(scanned.text, self.countries, skip)
+        found = [
+            place for place in found if scanned.low[place.start : place.end] not in _common(scanned)
+        ]
+        self._places = [p for p in found if not self._is_dateline(p) and not self._is_goal(p)]
+        self._places += self._of_lexicon()
+        self._places.sort()
+        self._sites = _sites(scanned.text)
+
+    def of(self, figure: Figure) -> Where:
+        """Return where the event of a figure took place."""
+        scanned = self._scanned
+        places: list[Place] = []
+        for number in range(figure.sentence, max(-1, figure.sentence - BACK - 1), -1):
+            span = scanned.sentences[number]
+            places = [p for p in self._places if span.start <= p.start < span.end]
+            if places:
+                break
+        country = self._country(figure, places)
+        own = [place for place in places if place.country == country]
+        cities = dict.fromkeys(p.name for p in own if p.place_type == "city")
+        admins = dict.fromkeys(p.name for p in own if p.place_type != "city")
+        sites = [
+            name
+            for start, name in self._sites
+            if abs(scanned.sentence_of(start) - figure.sentence) <= BACK
+        ]
+        return Where(
+            country, "; ".join(admins), "; ".join(cities), min(sites, key=len) if sites else ""
+        )
+
+    def _country(self, figure: Figure, places: list[Place]) -> str:
+        span = self._scanned.sentences[figure.sentence]
+        near = self._scanned.within(span.start, span.end, "country")
+        stated = Counter(m.value for m in near if m.value != figure.nation and not self._is_goal(m))
+        by_place = Counter(place.country for place in places)
+        forces = _forces(self._scanned, span.start, span.end)
+        if figure.measure in BY_A_COURT and forces:
+            return forces[0]
+        if by_place:
+            return min(by_place, key=lambda c: (-by_place[c], -self.countries[c], c))
+        if len(stated) == 1:
+            return next(iter(stated))
+        if forces:
+            return forces[0]
+        if not self.countries:
+            rest = Counter(place.country for place in self._places)
+            return min(rest, key=lambda c: (-rest[c], c)) if rest else ""
+        pool = stated or self.countries
+        return min(pool, key=lambda code: (-self.countries[code], code))
+
+    def _is_goal(self, place: Place | Mark) -> bool:
+        """Return whether a place is where people were brought to: "flown to Kunming"."""
+        goals = self._scanned.lexicon.data.get("goals", ())
+        return self._scanned.low[: place.start].endswith(tuple(f" {word} " for word in goals))
+
+    def _of_lexicon(self) -> list[Place]:
+        """Return the places that the lexicon names, in scripts that the reference data lacks."""
+        named = self._scanned.lexicon.data.get("places", {})
+        found = []
+        for country, kinds in named.items():
+            for kind, names in kinds.items():
+                for name in names:
+                    for match in re.finditer(re.escape(str(name)), self._scanned.text):
+                        found.append(Place(match.start(), match.end(), str(name), kind, country, 0))
+        found.sort(key=lambda place: (place.start, -place.end))
+        return [p for n, p in enumerate(found) if n == 0 or p.start >= found[n - 1].end]
+
+    def _is_dateline(self, place: Place) -> bool:
+        text = self._scanned.text
+        at_start = place.start == 0 or text[place.start - 1] == "\n"
+        return at_start and bool(_DATELINE.match(text, place.end))
+
+
+def _countries(scanned: Scanned) -> Counter[str]:
+    """Count the countries that a text names, by name or by "Cambodian police"."""
+    found: Counter[str] = Counter()
+    for mark in scanned.marks:
+        if mark.kind == "country":
+            found[mark.value] += 2
+        elif mark.kind == "nation" and mark.value not in ("foreign", "local"):
+            after = scanned.within(mark.end, min(len(scanned.low), mark.end + 40), "enforcer_words")
+            found[mark.value] += 3 if after else 0
+    for country, kinds in scanned.lexicon.data.get("places", {}).items():
+        found[country] += sum(str(n) in scanned.text for names in kinds.values() for n in names)
+    return +found
+
+
+def _forces(scanned: Scanned, start: int, end: int) -> list[str]:
+    """Return whose police, courts or authorities a stretch of the text names."""
+    found = []
+    for mark in scanned.within(start, end, "nation", "country"):
+        after = scanned.within(mark.end, min(len(scanned.low), mark.end + 22), "enforcer_words")
+        if after and not scanned.low[mark.end : after[0].start].strip(" '’s"):
+            found.append(mark.value)
+    return [code for code in found if code != "foreign"]
+
+
+def _common(scanned: Scanned) -> set[str]:
+    """Return the words of the lexicon, which are no places though a sentence begins with them."""
+    return {scanned.low[mark.start : mark.end] for mark in scanned.marks if mark.kind != "country"}
+
+
+def _sites(text: str) -> list[tuple[int, str]]:
+    found = []
+    for name in site_names():
+        at = text.find(name)
+        if at >= 0:
+            found.append((at, name))
+    return sorted(found)

@@ -1,0 +1,49 @@
+"""The rows that a person judges: the proposed records with what is needed to judge them.
+
+Columns that begin with an underscore stand beside the record's columns: the decision, the
+confidence, the sentence with the place of the figure in it, and why cells are empty.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from ingest.record import definition
+from raidbook.entry.readings import Reading
+
+ACCEPT, CONFIDENCE, SENTENCE = "_accept", "_confidence", "_sentence"
+START, END, REASONS = "_start", "_end", "_reasons"  # START and END count within the sentence
+DECISIONS = ("yes", "no", "later")
+COLUMNS = (ACCEPT, CONFIDENCE, SENTENCE, START, END, *definition.NAMES, REASONS)
+Row = dict[str, str]
+
+
+def review_rows(reading: Reading) -> list[Row]:
+    """Return one row per proposal, the doubtful ones first."""
+    rows = []
+    for proposal, event in zip(reading.proposals, reading.events, strict=True):
+        reasons = [f"{name}: {reason}" for name, reason in proposal.reasons.items()]
+        reasons += [f"or {c.event_id}: {c.reason}" for c in event.candidates if not event.is_known]
+        rows.append(
+            {
+                ACCEPT: "",
+                CONFIDENCE: f"{proposal.confidence:.2f}",
+                SENTENCE: proposal.sentence,
+                START: str(max(0, proposal.start - proposal.sentence_start)),
+                END: str(proposal.end - proposal.sentence_start),
+                **proposal.record,
+                REASONS: "\n".join(reasons),
+            }
+        )
+    return sorted(rows, key=lambda row: float(row[CONFIDENCE]))
+
+
+def rows_as_csv(rows: Iterable[Row]) -> str:
+    """Return rows as CSV with a header."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

@@ -1,0 +1,151 @@
+"""Single sentences: what the grammar takes from them, one rule at a time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ingest.articles.lexicon import languages, lexicon
+from ingest.articles.numbers import numbers
+from ingest.articles.reader import read_figures
+from ingest.record import definition
+
+DAY = date(2025, 7, 17)  # a Thursday
+
+
+def read(text: str, language: str = "en") -> list[tuple[str, int, str, str, str]]:
+    _, found = read_figures(text, lexicon(language), DAY)
+    return [(f.measure, int(f.value), f.qualifier, f.nation, f.counts_as) for f in found]
+
+
+SENTENCES = {
+    "active": (
+        "Police arrested 12 scammers.",
+        [("persons_arrested", 12, "exact", "", "total")],
+    ),
+    "passive": (
+        "About 30 Kenyans were deported over the scam.",
+        [("persons_deported", 30, "about", "KE", "total")],
+    ),
+    "enumeration": (
+        "Raids on scam centres led to the arrest of 90 people, including 40 Chinese, 30 Thais and "
+        "one Malaysian.",
+        [
+            ("persons_arrested", 90, "exact", "", "total"),
+            ("persons_arrested", 40, "exact", "CN", "part"),
+            ("persons_arrested", 30, "exact", "TH", "part"),
+            ("persons_arrested", 1, "exact", "MY", "part"),
+        ],
+    ),
+    "words": (
+        "Twenty-one suspects were detained in the scam hub.",
+        [("persons_detained", 21, "exact", "", "total")],
+    ),
+    "vague": (
+        "Dozens of Indians fled the scam compound.",
+        [("persons_escaped", 24, "at_least", "IN", "total")],
+    ),
+    "running total": (
+        "Police arrested 5 scammers, bringing the total number of arrests since 27 June to 2,137.",
+        [
+            ("persons_arrested", 5, "exact", "", "total"),
+            ("persons_arrested", 2137, "exact", "", "cumulative"),
+        ],
+    ),
+    "predicate": (
+        "Police arrested 60 scammers. Of them, 41 were Chinese and 9 were Vietnamese.",
+        [
+            ("persons_arrested", 60, "exact", "", "total"),
+            ("persons_arrested", 41, "exact", "CN", "part"),
+            ("persons_arrested", 9, "exact", "VN", "part"),
+        ],
+    ),
+    "relative clause": (
+        "Eleven Japanese who were detained over a scam in April were flown to Nagoya.",
+        [("persons_repatriated", 11, "exact", "JP", "total")],
+    ),
+    "things": (
+        "Officers seized 1,200 phones, 340 computers and $84,000 in cash from the scammers.",
+        [
+            ("phones_seized", 1200, "exact", "", "total"),
+            ("computers_seized", 340, "exact", "", "total"),
+            ("money_seized", 84000, "exact", "", "total"),
+        ],
+    ),
+    "ages and terms": (
+        "Two scammers, 48 and 51, were sentenced to 18 years in prison.",
+        [("persons_convicted", 2, "exact", "", "total")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_a_sentence_gives_its_figures(name: str) -> None:
+    text, expected = SENTENCES[name]
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two men were jailed for trafficking 31 kg of methamphetamine.",
+        "Tickets for the match cost $40, and 21,300 people saw 3 goals.",
+        "Members of the public may call 1800-255-0000 about scams until 9:40 p.m.",
+        "Scammers aged 19 to 56 must pay a fine of $20,000 each.",
+    ],
+)
+def test_what_is_no_figure_is_not_proposed(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("id", "Polisi menangkap 141 warga negara China pelaku penipuan.", (141, "CN")),
+        ("zh", "警方抓获涉诈中国籍嫌疑人141名。", (141, "CN")),
+        ("vi", "Công an bắt giữ 141 người Trung Quốc lừa đảo.", (141, "CN")),
+        ("ko", "경찰은 스캠 조직의 한국인 141명을 체포했다.", (141, "KR")),
+        ("th", "ตำรวจจับกุมแก๊งคอลเซ็นเตอร์ ชาวจีน 141 คน", (141, "CN")),
+        ("es", "La policía detuvo a 141 chinos por estafas.", (141, "CN")),
+        ("fr", "La police a arrêté 141 Chinois pour escroquerie.", (141, "CN")),
+        ("pt", "A polícia prendeu 141 chineses por golpes.", (141, "CN")),
+        ("tl", "Inaresto ng PNP ang 141 Chinese sa scam hub.", (141, "CN")),
+    ],
+)
+def test_each_language_reads_an_arrest(language: str, text: str, expected: tuple[int, str]) -> None:
+    assert [(value, nation) for _, value, _, nation, _ in read(text, language)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "a hundred and four phones", 104),
+        ("en", "1.5 million", 1_500_000),
+        ("en", "forty-two thousand three hundred", 42_300),
+        ("id", "dua ratus tiga puluh satu", 231),
+        ("id", "1,5 juta", 1_500_000),
+        ("vi", "ba mươi tư", 34),
+        ("zh", "8.4万", 84_000),
+        ("zh", "一百二十三", 123),
+        ("es", "treinta y dos", 32),
+        ("fr", "quatre-vingt-dix", 90),
+    ],
+)
+def test_numbers_in_figures_and_words(language: str, text: str, value: int) -> None:
+    assert [int(number.value) for number in numbers(text, lexicon(language))] == [value]
+
+
+def test_a_range_is_one_number() -> None:
+    found = numbers("between 120 and 150 people", lexicon("en"))
+    assert [(int(n.value), int(n.high or 0)) for n in found] == [(120, 150)]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_lexicon_uses_known_codes(language: str) -> None:
+    data = lexicon(language).data
+    measures = {*definition.MEASURES, "seized", "lost", "nothing"}
+    assert set(data["verbs"]) <= measures
+    for place in ("qualifiers_before", "qualifiers_after"):
+        assert set(data[place]) <= set(definition.QUALIFIERS)
+    assert len(data["number_words"]) >= 10
