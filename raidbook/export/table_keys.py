@@ -50,7 +50,7 @@ def _keys_of(tests: list[dict[str, Any]]) -> dict[str, Any]:
             primary = primary or test[UNIQUE]["arguments"]["combination_of_columns"]
         elif "is_history" in test:
             primary = primary or [*test["is_history"]["arguments"]["key"], "known_from"]
-        for parent in test.get("has_parents", {}).get("arguments", {}).get("parents", []):
+        for parent in test.get("is_sound", {}).get("arguments", {}).get("parents", []):
             to = re.findall(r"^ref\('(\w+)'\)$", parent["to"])
             parents += [(parent["column"], name, parent["field"]) for name in to]
     return {"primaryKey": primary, "foreignKeys": parents}
