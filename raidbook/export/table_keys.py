@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +50,7 @@ def _keys_of(tests: list[dict[str, Any]]) -> dict[str, Any]:
         elif "is_history" in test:
             primary = primary or [*test["is_history"]["arguments"]["key"], "known_from"]
         for parent in test.get("is_sound", {}).get("arguments", {}).get("parents", []):
-            to = re.findall(r"^ref\('(\w+)'\)$", parent["to"])
-            parents += [(parent["column"], name, parent["field"]) for name in to]
+            parents.append((parent["column"], parent["to"], parent["field"]))
     return {"primaryKey": primary, "foreignKeys": parents}
 
 

@@ -1,7 +1,7 @@
 {# Checks every row against the rules of its columns, in one pass over the table, and looks for the
    rows that it refers to. `key` names a row, `filled` the columns that are never null, `words` the
    vocabularies by column (a column that isn't filled may be null), `rules` conditions by name. A
-   rule that is null is broken. `parents` is a list of {column, to: ref('…'), field}: every value of
+   rule that is null is broken. `parents` is a list of {column, to: a model, field}: every value of
    the column exists in a field of another model. With `may_be_null: true`, no value is no failure.
    One test per table holds all of these, since each test costs dbt as much as a small model. #}
 {% test is_sound(model, key, filled=[], words={}, rules={}, parents=[]) %}
@@ -42,9 +42,9 @@ union all
 select
     {{ key | join(', ') }},
     '{{ parent.column }} ' || coalesce(cast({{ parent.column }} as string), 'null')
-    || ' has no row in {{ parent.to.identifier }}; ' as what_is_wrong
+    || ' has no row in {{ parent.to }}; ' as what_is_wrong
 from {{ model }}
-left join (select {{ parent.field }} as parent_field from {{ parent.to }}) as parents
+left join (select {{ parent.field }} as parent_field from {{ ref(parent.to) }}) as parents
     on {{ parent.column }} = parents.parent_field
 where
     parents.parent_field is null
