@@ -100,8 +100,8 @@ compared as (
         count(*) as all_figures,
         bool_or(said.is_of_linked_event) as is_of_linked_events
     from figures
-    inner join described_differently as events
-        on figures.event_number = events.event_number
+    inner join described_differently as described
+        on figures.event_number = described.event_number
     inner join said
         on
             figures.event_number = said.event_number
