@@ -14,7 +14,7 @@ from ingest.errors import RaidbookError, WrongUseError, first_line
 from ingest.readers.cell_text import visible
 from raidbook.common.exit_codes import ExitCode, exit_code_of
 from raidbook.common.log import is_interrupted
-from raidbook.common.output_streams import end_with_reader, outlive_reader
+from raidbook.common.output_streams import end_with_reader, outlive_reader, write_any_text
 from raidbook.settings import Settings, settings
 
 INTERRUPTED = 130  # typer's exit code for Ctrl-C
@@ -43,6 +43,7 @@ def main() -> None:
     """Run the command line. Every error is one sentence and an exit code, without a traceback."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: end dbt, clean up
     end_with_reader()
+    write_any_text()
     try:
         app(prog_name="raidbook")
     except SystemExit as end:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from ingest.errors import RaidbookError
@@ -31,9 +32,20 @@ def make_marked(folder: Path) -> None:
 
 
 def remove_marked(folder: Path) -> None:
-    """Remove a folder of ours, and leave any other."""
-    if is_marked(folder):
-        shutil.rmtree(folder, ignore_errors=True)
+    """Remove a folder of ours, and leave any other.
+
+    The mark goes last: what a killed process leaves is marked, or empty.
+    """
+    if not is_marked(folder):
+        return
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != MARK:
+                path.unlink()
+        (folder / MARK).unlink()
+        folder.rmdir()
 
 
 def _is_empty(folder: Path) -> bool:

@@ -18,6 +18,13 @@ def end_with_reader() -> None:
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
+def write_any_text() -> None:
+    """From now on, write a character that the output's encoding lacks as its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def outlive_reader() -> None:
     """From now on, drop output that can't be written to standard output or error.
 

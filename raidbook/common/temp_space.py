@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from ingest.file_lock import take_lock
-from raidbook.common.marked_folder import MARK, is_marked
+from raidbook.common.marked_folder import MARK, remove_marked
 
 PREFIX = "raidbook-"
 
@@ -27,8 +26,10 @@ def temp_space(var: Path) -> Iterator[Path]:
     base.mkdir(parents=True, exist_ok=True)
     with _locked(base):
         for left in base.iterdir():
-            if left.name.startswith(PREFIX) and is_marked(left) and not _is_in_use(left):
-                shutil.rmtree(left)
+            if left.name.startswith(PREFIX) and not _is_in_use(left):
+                remove_marked(left)
+                if left.is_dir() and not any(left.iterdir()):  # killed before it was marked
+                    left.rmdir()
         made = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
         handle = os.open(made, os.O_RDONLY)
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -36,7 +37,7 @@ def temp_space(var: Path) -> Iterator[Path]:
     try:
         yield made
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        remove_marked(made)
         os.close(handle)
 
 

@@ -102,9 +102,12 @@ def _without_collection() -> Iterator[None]:
 
 
 def _columns_of(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[Column]:
-    """Return the columns that a sheet shows, in the order of the table."""
+    """Return the columns that a sheet shows, in its order, or else in that of the table."""
     found = table_columns.columns_of(con, sheet.table)
-    return [column for column in found if not sheet.columns or column.name in sheet.columns]
+    if not sheet.columns:
+        return found
+    by_name = {column.name: column for column in found}
+    return [by_name[name] for name in sheet.columns]
 
 
 def _write_sheet(

@@ -52,6 +52,15 @@ def project(tmp_path: Path) -> Settings:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii", "utf-8"])
+def test_output_dies_of_no_encoding(built_project: Path, encoding: str) -> None:
+    query = "select 'ẵ, 木' as a"
+    for form in ("table", "csv", "json", "markdown"):
+        done = raidbook(built_project, "sql", query, "--format", form, PYTHONIOENCODING=encoding)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert ("\\u6728" in done.stdout) == (encoding != "utf-8")
+
+
 def test_a_build_goes_on_and_publishes(built_project: Path, tmp_path: Path) -> None:
     root = copy_project(tmp_path / "project", var=built_project / "var")
     (root / "requirements.lock").write_text("something is new")

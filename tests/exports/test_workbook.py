@@ -91,18 +91,18 @@ def test_every_cell_of_every_sheet_is_that_of_the_live_file(
 
 
 def test_people_see_no_key_and_no_sheet_too_wide_to_read(
-    book: Any, declared: Exposure, built_project: Path
+    whole: Any, declared: Exposure, built_project: Path
 ) -> None:
     for sheet in declared.sheets:
-        page = book[sheet.name]
+        page = whole[sheet.name]
         header = next(iter(page.values))
         letters = {name: get_column_letter(at) for at, name in enumerate(header, start=1)}
         hidden = {name for name, at in letters.items() if page.column_dimensions[at].hidden}
         assert hidden == {name for name in header if name.endswith("_key")}, sheet.name
-    assert len(next(iter(book["Events"].values))) == 18
+    assert len(next(iter(whole["Events"].values))) == 18
     (facts,) = [e for e in exposures(built_project) if e.file_name == "raidbook_facts.xlsx"]
-    (whole,) = [sheet for sheet in facts.sheets if sheet.name == "Events"]
-    assert whole.columns == (), "the sheet for pivot tables has every column"
+    (events,) = [sheet for sheet in facts.sheets if sheet.name == "Events"]
+    assert events.columns == (), "the sheet for pivot tables has every column"
 
 
 def test_dates_are_dates_and_numbers_are_numbers(book: Any) -> None:

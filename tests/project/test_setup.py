@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import hashlib
 import os
 import re
@@ -10,12 +11,15 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 from support import ROOT, environment
 
+from scripts import setup
 from scripts.setup import EXTRAS, RUN, UV, UV_PART, index_settings, read_lock
 
 pytestmark = pytest.mark.slow  # each makes an environment
@@ -196,3 +200,24 @@ def test_the_locks_are_read_whole() -> None:
         text = path.read_text(encoding="utf-8")
         assert "".join(read_lock(path).values()) == text
         assert len(read_lock(path)) == len(re.findall("==", text)) - text.count(" == '")
+
+
+def test_a_second_set_up_waits_for_the_first(capsys: pytest.CaptureFixture[str]) -> None:
+    handle = os.open(setup.ROOT, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    threading.Timer(0.3, os.close, [handle]).start()
+    began = time.monotonic()
+    with setup._one_at_a_time():
+        assert time.monotonic() - began > 0.2
+    assert capsys.readouterr().out == "setup     waiting for another set-up of this folder\n"
+
+
+def test_packages_that_are_missing_are_named(tmp_path: Path) -> None:
+    lock = tmp_path / "requirements.lock"
+    digest = "    --hash=sha256:00\n"
+    lock.write_text(
+        f"duckdb==1 \\\n{digest}not-there==1 \\\n{digest}"
+        f"elsewhere==1 ; sys_platform == 'none' \\\n{digest}"
+    )
+    part = setup.Part("", lock, tmp_path / "stamp")
+    assert setup._missing([part]) == ["not-there"]

@@ -55,6 +55,7 @@ def test_room_on_the_disk_of_a_dead_process_is_cleared(tmp_path: Path) -> None:
     left.mkdir(parents=True)
     (left / "copy").write_text("half")
     (left / MARK).touch()
+    (tmp_path / "spill" / "raidbook-unmarked").mkdir()  # killed before it was marked
     of_a_person = tmp_path / "spill" / "raidbook-notes" / "mine.txt"
     of_a_person.parent.mkdir()
     of_a_person.write_text("mine")
