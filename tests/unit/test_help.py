@@ -41,7 +41,7 @@ def test_the_list_of_commands_is_grouped_and_whole() -> None:
         text.find(f"─ {group} ─") for group in GROUPS
     )
     assert "…" not in text
-    assert len(COMMANDS) == 16
+    assert len(COMMANDS) == 19
     for name, command in COMMANDS.items():
         assert f"{name} {command.help}" in words_of(text).replace("  ", " "), name
         assert command.rich_help_panel in GROUPS
