@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import csv
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from ingest.errors import RefusedError
+from ingest.readers import xml_stream
+from ingest.readers.archive import refuse_bomb
 from ingest.readers.spreadsheet_cells import cell_text
 from ingest.record import definition
 from ingest.record.template import RECORDS
@@ -66,9 +70,31 @@ def _rows_of_csv(path: Path) -> list[dict[str, str]] | None:
         return None  # the readers say what is wrong
 
 
+def _may_be_judged(path: Path) -> bool:
+    """Return whether a workbook's XML holds the name of the column of decisions.
+
+    A workbook without it never reaches calamine here, where nothing bounds what it takes.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            refuse_bomb(parts, path.stat().st_size, path.name)
+            for part in parts:
+                last = b""
+                for block in xml_stream.blocks(archive, part.filename):
+                    if ACCEPT.encode() in last + block:
+                        return True
+                    last = block[-len(ACCEPT) :]
+    except (RefusedError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, RuntimeError):
+        pass  # the readers say what is wrong
+    return False
+
+
 def _rows_of_workbook(path: Path) -> list[dict[str, str]] | None:
     import python_calamine
 
+    if not _may_be_judged(path):
+        return None
     try:
         book = python_calamine.load_workbook(str(path))
         if RECORDS not in book.sheet_names:

@@ -56,4 +56,4 @@ def control_characters_beyond_ascii_in_json(folder: Path) -> Path:
 
     from support import good
 
-    return written(folder, "c1.jsonl", dumps(good(1, publisher="Tri\x85al")))
+    return written(folder, "c1.jsonl", dumps(good(1, publisher="Tri\x9bal")))

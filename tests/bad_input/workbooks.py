@@ -101,14 +101,6 @@ def empty_workbook(folder: Path) -> Path:
     return workbook(folder, "empty.xlsx", [])
 
 
-@bad("row 2", "event_start", "2025-07-14 10:30:00")
-def moment_in_a_date(folder: Path) -> Path:
-    from datetime import datetime
-
-    moment = datetime(2025, 7, 14, 10, 30)
-    return workbook(folder, "moment.xlsx", [HEADER, cells(1, event_start=moment)])
-
-
 @bad("row 2", "value", "2025-07-14")
 def date_in_a_number(folder: Path) -> Path:
     return workbook(folder, "day.xlsx", [HEADER, cells(1, value=date(2025, 7, 14))])
