@@ -145,6 +145,7 @@ def _made(
         re.compile(rf"{edge}{lead}{day}{of}\s+{month}{and_}{day2}{of}\s+{month2}{year}{tail}"),
         whole,
     )
+    yield re.compile(rf"{edge}{lead}{month}\s+{day}{and_}{month2}\s+{day2}{year}{tail}"), whole
     yield re.compile(rf"{edge}{lead}{month}\s+{day}{and_}{day2}{year}{tail}"), whole
     yield re.compile(rf"{edge}{day}{of}\s+{month}{year}{tail}"), whole
     yield re.compile(rf"{edge}{month}\s+{day}(?!\d|[.,]\d|:\d){year}{tail}"), whole

@@ -122,11 +122,12 @@ def _rows(live: Path) -> list[dict[str, Any]]:
         )
 
 
-def _compare(row: dict[str, object], members: list[Proposal], first: date, last: date) -> Candidate:
+def _compare(row: dict[str, Any], members: list[Proposal], first: date, last: date) -> Candidate:
     """Return how well a known event fits some figures."""
     record = members[0].record
     points, reasons = 0, []
-    start, end = row["event_start"], row["event_end"]
+    start: date = row["event_start"]
+    end: date = row["event_end"]
     if (end - start).days < LONG or (last - first).days >= LONG:
         points, reasons = SAME_DAYS, [f"{start} to {end}" if start != end else f"on {start}"]
     if row["event_kind"] == record["event_kind"]:
