@@ -239,5 +239,7 @@ def _relative(
             return None
         return date(number, 1, 1), date(number, 12, 31), "year"
 
+    if words.get("year_mark"):  # "2023年"
+        yield re.compile(rf"(?<!\d)(?P<year>20[0-3]\d){_any(words['year_mark'])}"), year
     if words.get("in_year"):
         yield re.compile(rf"{edge}{_any(words['in_year'])}\s*(?P<year>20[0-3]\d)(?![\d,.]\d)"), year
