@@ -6,7 +6,10 @@ A file is judged if its header has the column `_accept`, as `raidbook read` writ
 from __future__ import annotations
 
 import csv
+import re
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +21,9 @@ from ingest.record import definition
 from ingest.record.template import RECORDS
 from raidbook.entry.review_rows import ACCEPT, DECISIONS
 
+MAX_BYTES = 30_000_000  # of an unpacked review workbook
+MAX_ROWS = 50_000
+_CELL = re.compile(rb'r="([A-Z]+)([0-9]{1,9})"')
 MAX_SHOWN = 5  # rows that a message names
 
 
@@ -66,7 +72,36 @@ def _rows_of_csv(path: Path) -> list[dict[str, str]] | None:
         return None  # the readers say what is wrong
 
 
+def _may_be_review(path: Path) -> bool:
+    """Return whether a workbook is small and names the column of decisions.
+
+    Any other workbook is left to the readers, which bound the memory that a hostile one takes.
+    Raises RefusedError for a judged one with cells far outside of its table.
+    """
+    is_named, is_wide = False, False
+    try:
+        with zipfile.ZipFile(path) as book:
+            members = book.infolist()
+            if sum(member.file_size for member in members) > MAX_BYTES:
+                return False
+            for member in members:
+                if not member.filename.startswith(("xl/sharedStrings", "xl/worksheets/sheet")):
+                    continue
+                with book.open(member) as stream:
+                    content = stream.read(MAX_BYTES)
+                is_named = is_named or ACCEPT.encode() in content
+                cells = _CELL.findall(content)
+                is_wide = is_wide or any(len(c) > 2 or int(row) > MAX_ROWS for c, row in cells)
+    except (OSError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError):
+        return False
+    if is_named and is_wide:
+        raise RefusedError(f"{path.name}: a cell lies far outside of the table. Delete it.")
+    return is_named
+
+
 def _rows_of_workbook(path: Path) -> list[dict[str, str]] | None:
+    if not _may_be_review(path):
+        return None
     import python_calamine
 
     try:
