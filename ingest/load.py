@@ -195,6 +195,12 @@ def load_reference(con: duckdb.DuckDBPyConnection, cache: Path, seeds: Path) -> 
     from ingest.names import names_in_records, reference_files
 
     files = reference_files.cached_reference(cache, seeds)
-    for table, path in (("countries", files.countries), ("places", files.places)):
-        con.execute(f"create table raw.reference_{table} as from read_parquet({literal(path)})")
+    for table, columns, path in (
+        ("countries", "* exclude (official_name)", files.countries),  # see LICENSE
+        ("places", "*", files.places),
+    ):
+        con.execute(
+            f"create table raw.reference_{table} as "
+            f"select {columns} from read_parquet({literal(path)})"
+        )
     names_in_records.write_matches(con, files, seeds)

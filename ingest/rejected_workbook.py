@@ -19,6 +19,7 @@ from ingest.record.template import MADE_ON, column_format
 
 REASONS = "_reasons"  # readers ignore columns that begin with an underscore
 SHEET = "Records"
+MAX_SHEET_NAME = 31
 MAX_ROWS = 1_000_000  # a sheet has 1,048,576
 MAX_CELL = 32_760  # characters; Excel refuses a file with a cell over 32,767
 CUT = " […]"
@@ -49,7 +50,7 @@ def write_rejected(
         },
     )
     book.set_properties({"created": MADE_ON.replace(tzinfo=None)})
-    page = book.add_worksheet(sheet or SHEET)
+    page = book.add_worksheet(_sheet_name(sheet))
     writer = _Writer(book, page, names)
     count = 0
     for row in rows:
@@ -126,5 +127,13 @@ def _is_exact(cell: str) -> bool:
     return sum(letter.isdigit() for letter in cell) <= 15
 
 
+def _sheet_name(name: str | None) -> str:
+    """Return a name that Excel allows: other programs allow longer ones, and other characters."""
+    shown = "".join(c if c.isprintable() and c not in "[]:*?/\\" else " " for c in name or "")
+    shown = shown.strip().strip("'")[:MAX_SHEET_NAME].rstrip().rstrip("'")
+    return SHEET if not shown or shown.casefold() == "history" else shown
+
+
 def _cut(cell: str) -> str:
+    cell = cell.encode("utf-8", "backslashreplace").decode("utf-8")  # half of a character
     return cell if len(cell) <= MAX_CELL else cell[: MAX_CELL - len(CUT)] + CUT

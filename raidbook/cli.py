@@ -318,7 +318,10 @@ def generate(
     outlive_reader()
     from raidbook.entry.made_up_records import make_up_records
 
-    print(f"{out}: {make_up_records(records, seed, out)} records")
+    here = settings()
+    path = here.called_from / out
+    make_up_records(records, seed, path, here.memory_limit, here.threads)
+    _print_path(path)
 
 
 @app.command(rich_help_panel=BUILD, epilog="Example: raidbook build --quiet")

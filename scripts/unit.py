@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # The tables that the loader writes besides those of `create_raw`.
 REFERENCE_TABLES = """
 create table raw.reference_countries (
-    country_code varchar, iso3_code varchar, country_name varchar, official_name varchar,
-    region varchar, subregion varchar
+    country_code varchar, iso3_code varchar, country_name varchar, region varchar,
+    subregion varchar
 );
 create table raw.reference_places (
     place_id varchar, city_name varchar, place_type varchar, admin1_name varchar,

@@ -110,7 +110,7 @@ def raidbook(root: Path, *words: str, **changes: str) -> subprocess.CompletedPro
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=900,  # a busy machine takes minutes for a build
     )
 
 

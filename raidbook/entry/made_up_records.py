@@ -11,9 +11,10 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.errors import WrongUseError
+from ingest.errors import RaidbookError, WrongUseError, first_line
 from ingest.record import definition
 from ingest.sql_quoting import literal
+from ingest.whole_files import written_whole
 
 RECORDS_AN_EVENT = 20
 
@@ -184,27 +185,41 @@ corrected as (
 
 )
 
-select {columns} from corrected order by i
+select {columns} from corrected order by i limit {exactly}
 """
 
 
-def make_up_records(records: int, seed: int, path: Path) -> int:
-    """Write about `records` made-up records to a .csv or .parquet file; return how many.
+def make_up_records(
+    records: int, seed: int, path: Path, memory_limit: str = "4GB", threads: int | None = None
+) -> None:
+    """Write `records` made-up records to a .csv or .parquet file, within these limits of DuckDB.
 
-    Raises WrongUseError for another suffix, or for fewer than one record.
+    Raises WrongUseError for another suffix, a missing folder or fewer than one record, and
+    RaidbookError if the file can't be written.
     """
     if path.suffix not in (".csv", ".parquet"):
         raise WrongUseError(f"{path.name}: write to a .csv or a .parquet file.")
+    if not path.parent.is_dir():
+        raise WrongUseError(f"{path.name}: the folder {path.parent} does not exist.")
     if records < 1:
         raise WrongUseError("--records must be 1 or more.")
-    wanted = records * 100 // 101 or 1
+    first = -(-records * 100 // 101)  # with its hundredth, which is repeated, it is just enough
+    while first + first // 100 < records:
+        first += 1
     query = _QUERY.format(
-        records=wanted,
+        records=first,
+        exactly=records,
         seed=seed,
         columns=", ".join(f"cast({name} as varchar) as {name}" for name in definition.NAMES),
     )
     form = "csv, header true" if path.suffix == ".csv" else "parquet"
-    with duckdb.connect(":memory:") as con:
-        con.execute("set preserve_insertion_order = true")
-        con.execute(f"copy ({query}) to {literal(path)} (format {form})")
-    return wanted + wanted // 100
+    try:
+        with duckdb.connect(":memory:") as con, written_whole(path) as temporary:
+            con.execute(f"set memory_limit = {literal(memory_limit)}")
+            if threads is not None:
+                con.execute(f"set threads = {threads}")
+            con.execute(f"set temp_directory = {literal(path.parent / f'.{path.name}.spill')}")
+            con.execute("set preserve_insertion_order = true")
+            con.execute(f"copy ({query}) to {literal(temporary)} (format {form})")
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise RaidbookError(f"{path.name}: can't be written: {first_line(error)}") from None

@@ -16,12 +16,14 @@ class Sheet:
     """One sheet: its name, the published table it shows, the order of its rows, its scales.
 
     `scales` gives columns a colour scale: `counts` for numbers, `doubts` for uncertainty.
+    `columns` are the columns that it shows, all of them if none is named.
     """
 
     name: str
     table: str
     order_by: str
     scales: tuple[tuple[str, str], ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def _exposure(exposure: dict[str, Any], export: dict[str, Any]) -> Exposure:
                 sheet["table"],
                 sheet["order_by"],
                 tuple(sheet.get("scales", {}).items()),
+                tuple(sheet.get("columns", ())),
             )
             for sheet in export.get("sheets", ())
         ),

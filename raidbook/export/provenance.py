@@ -35,10 +35,14 @@ REFERENCE = (
     Origin(
         "GeoNames: places, provinces, coordinates, inhabitants", "GeoNames", LICENCE, LICENCE_URL
     ),
-    Origin("ISO 3166-1: codes of countries", "ISO, as pycountry has them", "facts", ""),
     Origin(
-        "UN M49: regions of the world", "United Nations, as country_converter has them", "facts", ""
+        "Unicode CLDR: English names of countries",
+        "Unicode, Inc., as Babel has them",
+        "Unicode License v3",
+        "https://www.unicode.org/license.txt",
     ),
+    Origin("ISO 3166-1: codes of countries", "ISO", "facts", ""),
+    Origin("UN M49: regions of the world", "United Nations", "facts", ""),
 )
 
 

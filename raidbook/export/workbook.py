@@ -41,7 +41,7 @@ SCALES = {
 def write_workbook(con: duckdb.DuckDBPyConnection, exposure: Exposure, path: Path) -> list[str]:
     """Write one workbook to `path`; return its sheets. Raises OSError if it can't be written."""
     build = provenance.build_of(con)
-    columns = {sheet.table: table_columns.columns_of(con, sheet.table) for sheet in exposure.sheets}
+    columns = {sheet.table: _columns_of(con, sheet) for sheet in exposure.sheets}
     rows = {
         sheet.table: int(fetch_value(con, f"select count(*) from {sheet.table}"))
         for sheet in exposure.sheets
@@ -101,6 +101,12 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
+def _columns_of(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[Column]:
+    """Return the columns that a sheet shows, in the order of the table."""
+    found = table_columns.columns_of(con, sheet.table)
+    return [column for column in found if not sheet.columns or column.name in sheet.columns]
+
+
 def _write_sheet(
     con: duckdb.DuckDBPyConnection,
     book: Any,
@@ -111,7 +117,8 @@ def _write_sheet(
 ) -> WrittenSheet:
     """Write one table, on several pages if it has more than a million rows."""
     cut_before = cells.cut
-    found = con.execute(f"select * from {sheet.table} order by {sheet.order_by}")
+    names_of_columns = ", ".join(column.name for column in columns)
+    found = con.execute(f"select {names_of_columns} from {sheet.table} order by {sheet.order_by}")
     count = max(1, -(-rows // MAX_ROWS))
     names = [sheet.name if count == 1 else f"{sheet.name} ({n + 1})" for n in range(count)]
     for number, name in enumerate(names):
@@ -150,8 +157,17 @@ def _write_page(
                 for width, value in zip(widths, values, strict=True)
             ]
     for at, width in enumerate(widths):
-        page.set_column(at, at, min(width, MAX_WIDTH))
-    _print_across(page, [min(width, MAX_WIDTH) for width in widths])
+        # A key of 32 characters tells people nothing, and pivot tables find it all the same.
+        is_hidden = columns[at].name.endswith("_key")
+        page.set_column(at, at, min(width, MAX_WIDTH), None, {"hidden": is_hidden})
+    _print_across(
+        page,
+        [
+            min(width, MAX_WIDTH)
+            for column, width in zip(columns, widths, strict=True)
+            if not column.name.endswith("_key")
+        ],
+    )
 
 
 def _print_across(page: Any, widths: list[int]) -> None:

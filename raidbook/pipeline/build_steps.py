@@ -155,8 +155,8 @@ def run_dbt(
 def finish_file(settings: Settings, database: Path, record: dict[str, Any]) -> None:
     """Write meta and macros, drop what only the build needs, and leave no write-ahead log."""
     with duckdb.connect(str(database)) as con:
-        as_of_macros.create_macros(con)
         build_records.write_meta(con, [*_history(settings), record])
+        as_of_macros.create_macros(con, record["build_id"])
         con.execute("drop schema if exists test_failures cascade")
         con.execute("checkpoint")
 

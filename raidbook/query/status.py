@@ -43,8 +43,8 @@ def status(settings: Settings, *, as_json: bool) -> None:
     print(f"schema     {found['schema_version']}, code {found['code_version']} (CHANGELOG.md)")
     print(f"opens with DuckDB {found['duckdb_version']} or later of its line")
     print(
-        f"deliveries {found['deliveries']} ({found['rejected_records']} records rejected: "
-        "quality.rejected_records)"
+        f"deliveries {found['deliveries']} ({found['rejected_records']} records rejected, "
+        f"{found['corrected_records']} of them corrected since: quality.rejected_records)"
     )
     for sentence in found["waiting"]:
         say(f"waiting    {sentence}")
@@ -73,9 +73,19 @@ def _status(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "schema_version": build["schema_version"],
         "deliveries": deliveries,
         "rejected_records": int(rejected),
+        "corrected_records": _corrected(con),
         "warnings": warning_summary(con),
         "rows": rows_by_table(con, fetch_value(con, "select current_database()")),
     }
+
+
+def _corrected(con: duckdb.DuckDBPyConnection) -> int:
+    """Return how many rejected rows were delivered well since; 0 for an older file."""
+    try:
+        query = "select count(*) from quality.rejected_records where is_corrected"
+        return int(fetch_value(con, query))
+    except duckdb.Error:
+        return 0
 
 
 def waiting(settings: Settings, con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -60,6 +60,28 @@ def ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return end
 
 
+@pytest.mark.parametrize(
+    "left", ["", "{", '{"results": [{"unique_id"', "[]", '{"results": [{"unique_id": "model.x"}]}']
+)
+def test_results_that_a_full_disk_cut_off_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: str
+) -> None:
+    here = bare_settings(tmp_path)
+    target = here.var / "dbt" / "target"
+    target.mkdir(parents=True)
+    (target / "manifest.json").write_text('{"nodes": {}}')
+    log_file = tmp_path / "dbt.log"
+    log_file.write_text("No space left on device")
+
+    def call(*_: object) -> int:
+        (target / "run_results.json").write_text(left)
+        return 1
+
+    monkeypatch.setattr(dbt_process, "call", call)
+    result = dbt_process.run(here, tmp_path / "x.duckdb", ":memory:", log_file, ["build"])
+    assert result.broken == [("dbt", "its results are cut off: No space left on device.")]
+
+
 def test_all_went_well(ends) -> None:
     found = ends(0, [result("seed", "success"), result("model", "success"), result("told", "pass")])
     assert (found.models, found.broken, found.failed_tests) == (2, [], [])

@@ -302,6 +302,9 @@ def test_two_builds_under_other_names(corrected: Path) -> None:
             con.execute(f"use {name}")
             macro = question.format("arrests_as_of('2026-03-01')")
             assert con.execute(macro).fetchone() == (held,)
+            attached = "two" if name == "one" else "one"
+            with pytest.raises(duckdb.Error, match="was called while another file is in use"):
+                con.execute(question.format(f"{attached}.arrests_as_of('2026-03-01')"))
             other = question.format("two.marts.fct_arrests")
             assert con.execute(other).fetchone() == (2300,)
 

@@ -29,6 +29,22 @@ def run(folder: Path, log: Log, command: str | None, seconds: int = 20) -> list[
     return log.failures[before:]
 
 
+def test_delivered_text_forges_no_line_for_the_hook(tmp_path: Path) -> None:
+    log = Log(tmp_path / "logs")
+    log.fail("land", "refused: a\nbuild     well done\x1b[31m.csv: no")
+    log.fail("build", "last\u202e words")
+    here = replace(
+        bare_settings(tmp_path),
+        on_failure='cat > told; printf %s "$RAIDBOOK_REASON" >> told',
+    )
+    notify.notify_failure(here, log, "refused")
+    assert (tmp_path / "told").read_text() == (
+        "land      refused: a\\x0abuild     well done\\x1b[31m.csv: no\n"
+        "build     last\\u202e words\n"
+        "build last\\u202e words"
+    )
+
+
 def test_it_gets_outcome_reason_and_what_was_told(tmp_path: Path, log: Log) -> None:
     command = 'printf "%s|%s|" "$RAIDBOOK_OUTCOME" "$RAIDBOOK_REASON" > told; cat >> told'
     assert run(tmp_path, log, command) == []

@@ -67,6 +67,25 @@ def test_it_opens_in_a_browser(page: Path, tmp_path: Path) -> None:
     assert {address.split(":")[0] for address in asked} <= {"file", "data", "blob"}
 
 
+@NEEDS_CHROMIUM
+def test_it_can_be_read_on_a_phone(page: Path, tmp_path: Path) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    phone = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    with driven(tmp_path / "profile") as browser:
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
+        browser.get(page.as_uri() + "#!/model/model.raidbook.fct_arrests")
+        WebDriverWait(browser, 60).until(
+            lambda b: "persons_low" in b.find_element("tag name", "body").text
+        )
+        text = browser.find_element("css selector", ".app-content").rect
+        menu = browser.find_element("css selector", ".app-menu").rect
+        wide = browser.execute_script("return document.documentElement.scrollWidth")
+    assert (wide, text["x"]) == (390, 0)
+    assert 300 < text["width"] <= 390, "the text has the whole width"
+    assert menu["y"] + menu["height"] < 400, "the list of models stands above it"
+
+
 def requests_of(log: list[dict[str, Any]]) -> list[str]:
     """Return the addresses that the browser asked for."""
     messages = [json.loads(entry["message"])["message"] for entry in log]

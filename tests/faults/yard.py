@@ -94,7 +94,7 @@ class Yard:
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=900,
         )
         if done.returncode == -signal.SIGKILL:
             self.kills[doing] = self.kills.get(doing, 0) + 1

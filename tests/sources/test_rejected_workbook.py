@@ -11,7 +11,9 @@ from office import NEEDS_OFFICE, save_as
 from openpyxl.worksheet.worksheet import Worksheet
 from support import bare_settings, ended, good, write_records
 
+from ingest.file_report import RejectedRow
 from ingest.record import definition
+from ingest.rejected_workbook import write_rejected
 from raidbook.entry import add as adding
 from raidbook.settings import Settings
 
@@ -177,6 +179,56 @@ def test_each_of_several_files_has_its_own_workbook(here: Settings, tmp_path: Pa
     assert sorted(path.name for path in tmp_path.glob("errors*")) == [
         *("errors-a.xlsx", "errors-b.xlsx")
     ]
+
+
+def test_files_of_one_name_have_workbooks_of_their_own(
+    here: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = []
+    for number, name in enumerate(("a/july.csv", "b/july.csv", "b/july.txt", "may.csv")):
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        row = good(number, value="many")
+        files.append(write_records(tmp_path / "in" / name, [row, good(9)], SOME))
+    errors = tmp_path / "errors.xlsx"
+    assert ended(adding.add, here, files, again=False, is_dry=False, errors=errors) == 1
+    assert sorted(path.name for path in tmp_path.glob("errors*")) == [
+        "errors-a-july-csv.xlsx",
+        "errors-b-july-csv.xlsx",
+        "errors-july-txt.xlsx",
+        "errors-may.xlsx",
+    ]
+    assert f"rejected rows are in {tmp_path}/errors-a-july-csv.xlsx" in capsys.readouterr().out
+    assert len(list((here.landing / "deliveries").iterdir())) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a" * 40, "a" * 31),
+        ("raids/July: [a]*?\\", "raids July   a"),
+        ("'quoted'", "quoted"),
+        ("'" + "a" * 29 + "'b", "a" * 29 + "'b"),
+        ("History", "Records"),
+        ("\ud800", "Records"),
+        ("", "Records"),
+        (None, "Records"),
+    ],
+)
+def test_a_sheet_has_a_name_that_excel_allows(tmp_path: Path, name: str | None, shown: str) -> None:
+    row = RejectedRow(2, {"note": "half \ud83d"}, [], "wrong \udc00", frozenset(), frozenset())
+    assert write_rejected(tmp_path / "errors.xlsx", [row], ["note"], name) == 1
+    page = opened(tmp_path / "errors.xlsx")
+    assert page.title == shown
+    assert values(page)[1] == ["wrong \\udc00", "half \\ud83d"]
+
+
+def test_a_file_of_rejected_rows_alone_is_said_to_publish_nothing(
+    here: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert add(here, write_records(tmp_path / "july.csv", [good(1, value="many")])) == 1
+    told = capsys.readouterr().out
+    assert "but nothing of it can be published: every row is rejected" in told
+    assert "publishes it" not in told
 
 
 @pytest.mark.parametrize("name", ["errors.csv", "nowhere/errors.xlsx"])

@@ -35,8 +35,15 @@ FOUND: dict[str, tuple[list[dict[str, str]], list[tuple[int, str]]]] = {
             of(RAID, 4, value="90", counts_as="part", source_url="https://example.org/2"),
             of(RAID, 5, value="90", counts_as="part", measure="persons_charged"),
             of(OTHER, 6, value="90", counts_as="part"),
+            # about 110 is 121 at most, exactly: a tenth more than 110
+            of(THIRD, 7, value="110", qualifier="about"),
+            of(THIRD, 8, value="122", qualifier="exact", counts_as="part", nationality="CN"),
+            of(THIRD, 9, value="121", qualifier="exact", counts_as="part", nationality="VN"),
         ],
-        [(3, "the part 83 of persons_arrested is larger than the total 77 in row 2")],
+        [
+            (3, "the part 83 of persons_arrested is larger than the total 77 in row 2"),
+            (9, "the part 122 of persons_arrested is larger than the total 110 in row 8"),
+        ],
     ),
     "event_ends_after_report": (
         [

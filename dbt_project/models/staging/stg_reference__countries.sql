@@ -2,7 +2,6 @@ select
     country_code,
     iso3_code,
     country_name,
-    official_name,
     region,
     subregion
 from {{ source('raw', 'reference_countries') }}
