@@ -145,6 +145,7 @@ def _made(
         re.compile(rf"{edge}{lead}{day}{of}\s+{month}{and_}{day2}{of}\s+{month2}{year}{tail}"),
         whole,
     )
+    yield re.compile(rf"{edge}{lead}{month}\s+{day}{and_}{month2}\s+{day2}{year}{tail}"), whole
     yield re.compile(rf"{edge}{lead}{month}\s+{day}{and_}{day2}{year}{tail}"), whole
     yield re.compile(rf"{edge}{day}{of}\s+{month}{year}{tail}"), whole
     yield re.compile(rf"{edge}{month}\s+{day}(?!\d|[.,]\d|:\d){year}{tail}"), whole
@@ -238,5 +239,7 @@ def _relative(
             return None
         return date(number, 1, 1), date(number, 12, 31), "year"
 
+    if words.get("year_mark"):  # "2023年"
+        yield re.compile(rf"(?<!\d)(?P<year>20[0-3]\d){_any(words['year_mark'])}"), year
     if words.get("in_year"):
         yield re.compile(rf"{edge}{_any(words['in_year'])}\s*(?P<year>20[0-3]\d)(?![\d,.]\d)"), year

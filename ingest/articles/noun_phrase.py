@@ -36,7 +36,8 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         marks = scanned.at(at)
         kinds = {mark.kind for mark in marks}
         noun = next((mark for mark in marks if mark.kind == "noun"), None)
-        nation = next((mark for mark in marks if mark.kind in ("nation", "country")), None)
+        nations_here = [mark for mark in marks if mark.kind in ("nation", "country")]
+        nation = max(nations_here, key=lambda mark: mark.kind, default=None)  # a nationality first
         link = next((mark for mark in marks if mark.kind == "part_links"), None)
         own = next((mark for mark in marks if mark.kind == "own_people"), None)
         if own is not None and is_first:
@@ -47,7 +48,12 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         elif link is not None and is_first:
             begins_with_link, at = True, link.end
             link_end = link.end
-        elif nation is not None and (nation.kind == "nation" or not spaced or _is_noun(scanned)):
+        elif nation is not None and (
+            nation.kind == "nation"
+            or not spaced
+            or _is_noun(scanned)
+            or _noun_follows(scanned, nation.end)
+        ):
             nations.append(nation)
             at = nation.end
             if noun is not None:

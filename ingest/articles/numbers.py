@@ -14,6 +14,7 @@ _CHINESE = re.compile(
     r"[〇零一二两兩三四五六七八九十百千][〇零一二两兩三四五六七八九十百千万萬亿億]*"
 )
 MIN_SUMMED = 10_000  # a number that another one may continue
+_NO_DIGIT = "(?<![〇零一二两三四五六七八九十百千万亿0-9])"
 _BLANKS = r"[ \u00a0\u202f]?"
 
 
@@ -73,7 +74,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     vague = "|".join(_longest(data.get("vague_numbers", {})))
     rounded = "|".join(_longest(data.get("round_numbers", {})))
     parts = [scaled]
-    edge = (r"(?<![\w-])", r"(?![\w])") if lexicon.has_spaces else ("", "")
+    edge = (r"(?<![\w-])", r"(?![\w])") if lexicon.has_spaces else (_NO_DIGIT, "")
     if vague:
         parts.insert(0, rf"(?P<vague>{edge[0]}(?:{vague}){edge[1]})")
     if rounded:

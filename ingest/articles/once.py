@@ -74,7 +74,7 @@ def _is_same(one: Figure, other: Figure) -> bool:
         *(other.measure, other.value, other.number.high, other.unit),
     ):
         return False
-    if one.chain == other.chain or one.status != other.status:
+    if one.sentence == other.sentence or one.status != other.status:
         return False
     if one.value < 3 and one.sentence != other.sentence and not one.nation:
         return False

@@ -91,7 +91,8 @@ def _is_event(figure: Figure, scanned: Scanned) -> bool:
                 abs(mark.end - figure.start) < NEAR or abs(mark.start - figure.end) < NEAR // 2
             ) and (figure.verb is None or not _between(figure, mark.start)):
                 return False
-    cues = scanned.within(span.start, span.end, "background")
+    limits = {m.start for m in scanned.within(span.start, span.end, "qualifier_before")}
+    cues = [m for m in scanned.within(span.start, span.end, "background") if m.start not in limits]
     if figure.measure == "compounds_identified":
         cues += scanned.within(span.start, span.end, "background_sites")
     if _is_yearly(figure, scanned) or (cues and _is_background(figure, cues)):
@@ -219,7 +220,7 @@ def _is_part(figure: Figure, kept: list[Figure], before: list[Figure], scanned: 
     ):
         return True
     same = [other for other in before if other.chain == figure.chain]
-    if same and any(other.counts_as == "part" for other in same):
+    if any(other.counts_as == "part" and other.measure == figure.measure for other in same):
         return True
     span = scanned.sentences[figure.sentence]
     first = min([figure, *same], key=lambda other: other.start)

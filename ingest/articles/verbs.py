@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
 YEARS = (1990, 2100)
 ATTRIBUTE = 20  # what "遣返的" costs, which stands before a noun
+MAX_LIST = 400  # likewise, in a list of things that were seized
 MAX_DISTANCE = 170  # characters, with what is added for what lies between
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
 ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT = 14, 28, 30
@@ -55,10 +56,10 @@ def governing_verb(
         )
         if not _may_govern(mark, side, scanned, span.end, is_inverted=is_inverted):
             continue
-        cost = _cost(gap, own, found, scanned, side)
+        cost = _cost(gap, own, found, scanned, side, is_list=wanted is not None)
         if side == "before" and scanned.low[mark.end : mark.end + 1] == "的":
             cost += ATTRIBUTE
-        if cost <= MAX_DISTANCE:
+        if cost <= (MAX_DISTANCE if wanted is None else MAX_LIST):
             order = 0 if side == "before" else 1
             options.append((cost, order, mark, side))
     if not options:
@@ -127,14 +128,20 @@ def _has_object(mark: Mark, scanned: Scanned, last: int) -> bool:
 
 
 def _cost(
-    gap: tuple[int, int], own: list[Figure], found: list[Figure], scanned: Scanned, side: str
+    gap: tuple[int, int],
+    own: list[Figure],
+    found: list[Figure],
+    scanned: Scanned,
+    side: str,
+    *,
+    is_list: bool,
 ) -> int:
     text = scanned.low[gap[0] : gap[1]]
     between = sum(
         gap[0] <= other.start < gap[1] for other in found if other not in own and other.thing
     )
     scale = 1 if scanned.lexicon.has_spaces else 3
-    cost = len(text.strip()) * scale + between * ANOTHER_FIGURE
+    cost = len(text.strip()) * scale + (0 if is_list else between * ANOTHER_FIGURE)
     cost += CLAUSE * len(_CLAUSE.findall(f" {text} "))
     if side == "after" and re.search(r"[,，]", text):
         cost += OWN_SUBJECT

@@ -6,6 +6,7 @@ A file is judged if its header has the column `_accept`, as `raidbook read` writ
 from __future__ import annotations
 
 import csv
+import re
 import tempfile
 import zipfile
 import zlib
@@ -15,13 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import RefusedError
-from ingest.readers import xml_stream
-from ingest.readers.archive import refuse_bomb
 from ingest.readers.spreadsheet_cells import cell_text
 from ingest.record import definition
 from ingest.record.template import RECORDS
 from raidbook.entry.review_rows import ACCEPT, DECISIONS
 
+MAX_BYTES = 30_000_000  # of an unpacked review workbook
+MAX_ROWS = 50_000
+_CELL = re.compile(rb'r="([A-Z]+)([0-9]{1,9})"')
 MAX_SHOWN = 5  # rows that a message names
 
 
@@ -70,31 +72,38 @@ def _rows_of_csv(path: Path) -> list[dict[str, str]] | None:
         return None  # the readers say what is wrong
 
 
-def _may_be_judged(path: Path) -> bool:
-    """Return whether a workbook's XML holds the name of the column of decisions.
+def _may_be_review(path: Path) -> bool:
+    """Return whether a workbook is small and names the column of decisions.
 
-    A workbook without it never reaches calamine here, where nothing bounds what it takes.
+    Any other workbook is left to the readers, which bound the memory that a hostile one takes.
+    Raises RefusedError for a judged one with cells far outside of its table.
     """
+    is_named, is_wide = False, False
     try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            refuse_bomb(parts, path.stat().st_size, path.name)
-            for part in parts:
-                last = b""
-                for block in xml_stream.blocks(archive, part.filename):
-                    if ACCEPT.encode() in last + block:
-                        return True
-                    last = block[-len(ACCEPT) :]
-    except (RefusedError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, RuntimeError):
-        pass  # the readers say what is wrong
-    return False
+        with zipfile.ZipFile(path) as book:
+            members = book.infolist()
+            if sum(member.file_size for member in members) > MAX_BYTES:
+                return False
+            for member in members:
+                if not member.filename.startswith(("xl/sharedStrings", "xl/worksheets/sheet")):
+                    continue
+                with book.open(member) as stream:
+                    content = stream.read(MAX_BYTES)
+                is_named = is_named or ACCEPT.encode() in content
+                cells = _CELL.findall(content)
+                is_wide = is_wide or any(len(c) > 2 or int(row) > MAX_ROWS for c, row in cells)
+    except (OSError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError):
+        return False
+    if is_named and is_wide:
+        raise RefusedError(f"{path.name}: a cell lies far outside of the table. Delete it.")
+    return is_named
 
 
 def _rows_of_workbook(path: Path) -> list[dict[str, str]] | None:
+    if not _may_be_review(path):
+        return None
     import python_calamine
 
-    if not _may_be_judged(path):
-        return None
     try:
         book = python_calamine.load_workbook(str(path))
         if RECORDS not in book.sheet_names:

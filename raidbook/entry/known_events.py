@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from ingest.articles.proposal import Proposal
 from ingest.fetch import fetch_dicts
 from ingest.names.folding import fold
-from ingest.sql_quoting import literal
 
 NEAR = 3  # days
 LONG = 60  # days of a campaign, whose days overlap with those of everything
@@ -44,25 +44,44 @@ class EventProposal:
     candidates: list[Candidate] = field(default_factory=list)
 
 
-def propose_events(proposals: list[Proposal], live: Path) -> list[EventProposal]:
-    """Return the event of each proposal, in their order. Without a live file all are new."""
-    groups: dict[tuple[str, ...], list[Proposal]] = {}
-    for proposal in proposals:
-        groups.setdefault(_group(proposal), []).append(proposal)
-    found = {key: _event(members, live) for key, members in groups.items()}
-    return [found[_group(proposal)] for proposal in proposals]
+class KnownEvents:
+    """The events of the live file, read once; none if nothing is live."""
+
+    def __init__(self, live: Path) -> None:
+        self._by_country: dict[str, list[dict[str, Any]]] = {}
+        for row in _rows(live) if live.is_file() else ():
+            self._by_country.setdefault(row["country_code"], []).append(row)
+
+    def propose(self, proposals: list[Proposal]) -> list[EventProposal]:
+        """Return the event of each proposal, in their order."""
+        groups: dict[tuple[str, ...], list[Proposal]] = {}
+        for proposal in proposals:
+            groups.setdefault(_group(proposal), []).append(proposal)
+        found = {key: self._event(members) for key, members in groups.items()}
+        return [found[_group(proposal)] for proposal in proposals]
+
+    def _event(self, members: list[Proposal]) -> EventProposal:
+        candidates = self._candidates(members)
+        if candidates and candidates[0].points >= MIN_POINTS:
+            return EventProposal(candidates[0].event_id, True, candidates)
+        return EventProposal(_new_id(members[0].record), False, candidates)
+
+    def _candidates(self, members: list[Proposal]) -> list[Candidate]:
+        record = members[0].record
+        if not record["event_start"] or not record["country"]:
+            return []
+        first, last = (date.fromisoformat(record[c]) for c in ("event_start", "event_end"))
+        early, late = first - timedelta(days=NEAR), last + timedelta(days=NEAR)
+        rows = self._by_country.get(record["country"], ())
+        near = [r for r in rows if r["event_start"] <= late and r["event_end"] >= early]
+        found = [_compare(row, members, first, last) for row in near]
+        found.sort(key=lambda candidate: (-candidate.points, candidate.event_id))
+        return [c for c in found if c.points > SAME_DAYS][:MAX_CANDIDATES]
 
 
 def _group(proposal: Proposal) -> tuple[str, ...]:
     columns = ("event_kind", "country", "city", "event_start", "event_end")
     return tuple(proposal.record[column] for column in columns)
-
-
-def _event(members: list[Proposal], live: Path) -> EventProposal:
-    candidates = _candidates(members, live) if live.is_file() else []
-    if candidates and candidates[0].points >= MIN_POINTS:
-        return EventProposal(candidates[0].event_id, True, candidates)
-    return EventProposal(_new_id(members[0].record), False, candidates)
 
 
 def _new_id(record: dict[str, str]) -> str:
@@ -75,52 +94,40 @@ def _new_id(record: dict[str, str]) -> str:
     return f"{country.lower()}-{day}-{slug[:MAX_SLUG].strip('-')}"
 
 
-def _candidates(members: list[Proposal], live: Path) -> list[Candidate]:
-    record = members[0].record
-    if not record["event_start"] or not record["country"]:
-        return []
-    first, last = (date.fromisoformat(record[c]) for c in ("event_start", "event_end"))
-    rows = _known(record["country"], first, last, live)
-    found = [_compare(row, members, first, last) for row in rows]
-    found.sort(key=lambda candidate: (-candidate.points, candidate.event_id))
-    return [candidate for candidate in found if candidate.points > SAME_DAYS][:MAX_CANDIDATES]
-
-
-def _known(country: str, first: date, last: date, live: Path) -> list[dict[str, object]]:
-    """Return the known events of a country near some days, with places, sites and values."""
+def _rows(live: Path) -> list[dict[str, Any]]:
+    """Return the events of the live file, with their places, sites and values."""
     from raidbook.common.connection import read_only
 
-    early, late = first - timedelta(days=NEAR), last + timedelta(days=NEAR)
     with read_only(live) as con:
         return fetch_dicts(
             con,
-            f"""
-            select
-                e.event_id, e.event_kind, e.event_start, e.event_end,
-                (select string_agg(distinct c.city_name, '; ')
-                   from marts.bridge_event_city b join marts.dim_city c using (city_key)
-                  where b.event_id = e.event_id) as cities,
-                (select string_agg(distinct s.site_name, '; ')
-                   from marts.bridge_event_site b join marts.dim_site s using (site_key)
-                  where b.event_id = e.event_id) as sites,
-                (select string_agg(distinct f.measure_group || '=' || cast(f.value as varchar), ' ')
-                   from marts.fct_reported_figures f
-                  where f.event_id = e.event_id) as figures
+            """
+            with cities as (
+                select b.event_id, string_agg(distinct c.city_name, '; ') as cities
+                from marts.bridge_event_city b join marts.dim_city c using (city_key) group by 1
+            ), sites as (
+                select b.event_id, string_agg(distinct s.site_name, '; ') as sites
+                from marts.bridge_event_site b join marts.dim_site s using (site_key) group by 1
+            ), figures as (
+                select event_id, string_agg(distinct cast(value as varchar), ' ') as figures
+                from marts.fct_reported_figures group by 1
+            )
+            select e.event_id, e.event_kind, e.event_start, e.event_end, e.country_code,
+                   cities, sites, figures
             from marts.dim_event e
-            where e.country_code = {literal(country)}
-              and e.event_start <= {literal(late.isoformat())}
-              and e.event_end >= {literal(early.isoformat())}
+            left join cities using (event_id)
+            left join sites using (event_id)
+            left join figures using (event_id)
             """,
         )
 
 
-def _compare(row: dict[str, object], members: list[Proposal], first: date, last: date) -> Candidate:
+def _compare(row: dict[str, Any], members: list[Proposal], first: date, last: date) -> Candidate:
     """Return how well a known event fits some figures."""
     record = members[0].record
     points, reasons = 0, []
-    start, end = row["event_start"], row["event_end"]
-    assert isinstance(start, date)
-    assert isinstance(end, date)
+    start: date = row["event_start"]
+    end: date = row["event_end"]
     if (end - start).days < LONG or (last - first).days >= LONG:
         points, reasons = SAME_DAYS, [f"{start} to {end}" if start != end else f"on {start}"]
     if row["event_kind"] == record["event_kind"]:
@@ -133,7 +140,7 @@ def _compare(row: dict[str, object], members: list[Proposal], first: date, last:
     if record["site"] and fold(record["site"]) in _folded(row["sites"]):
         points += SAME_PLACE
         reasons.append(f"at {record['site']}")
-    values = {text.rpartition("=")[2] for text in str(row["figures"] or "").split()}
+    values = str(row["figures"] or "").split()
     same = [m.record["value"] for m in members if _is_among(m.record["value"], values)]
     if same:
         points += SAME_VALUE * min(2, len(same))

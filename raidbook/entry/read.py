@@ -138,7 +138,7 @@ def _table(reading: Reading) -> Iterator[str]:
     from ingest.readers.cell_text import visible
 
     count = terminal.counted(len(reading.proposals), "figure")
-    yield f"{visible(reading.name)}: {count} ({reading.article.language})\n"
+    yield f"{visible(reading.name)}: {count} ({reading.language})\n"
     shown: set[str] = set()
     pairs = list(zip(reading.proposals, reading.events, strict=True))
     first = {event.event_id: number for number, (_, event) in reversed(list(enumerate(pairs)))}

@@ -17,7 +17,7 @@ from ingest.articles.proposal import Proposal
 from ingest.articles.reader import read_article
 from ingest.errors import RefusedError, WrongUseError
 from ingest.names.folding import fold
-from raidbook.entry.known_events import EventProposal, propose_events
+from raidbook.entry.known_events import EventProposal, KnownEvents
 from raidbook.settings import Settings
 
 STANDARD_INPUT = Path("-")
@@ -26,10 +26,10 @@ SUFFIXES = (".txt", ".html", ".htm", ".md", ".xhtml")
 
 @dataclass(frozen=True)
 class Reading:
-    """One article with its proposals, and the event of each."""
+    """One article: its name, its language, its proposals, and the event of each."""
 
     name: str
-    article: Article
+    language: str
     proposals: list[Proposal]
     events: list[EventProposal]
 
@@ -46,7 +46,7 @@ class Reader:
     """Reads one article after another."""
 
     def __init__(self, settings: Settings) -> None:
-        self._live = settings.live
+        self._known = KnownEvents(settings.live)
         self._gazetteer = Gazetteer(place_index(settings.var / "cache", settings.seeds))
 
     def read(self, path: Path, given: Given) -> Reading:
@@ -57,8 +57,8 @@ class Reader:
             proposals = read_article(article, self._gazetteer)
         except RefusedError as error:
             raise RefusedError(f"{name}: {error}") from None
-        events = propose_events(proposals, self._live)
-        return Reading(name, article, _numbered(proposals, events, article), events)
+        events = self._known.propose(proposals)
+        return Reading(name, article.language, _numbered(proposals, events, article), events)
 
 
 def _content(path: Path) -> bytes:

@@ -200,3 +200,13 @@ def test_a_bad_list_of_addresses_is_refused(here: Settings, text: str, words: st
     with pytest.raises(RefusedError, match=words):
         read_or_queue(here, Asked(None, GIVEN, "table", None, urls))
     assert not here.reading_list.exists()
+
+
+def test_a_workbook_with_a_far_cell_is_refused(here: Settings) -> None:
+    """A dense table of such a sheet would take all memory."""
+    path = read_to(here, "judge.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["Records"]["XFD1048576"] = "far"
+    book.save(path)
+    with pytest.raises(RefusedError, match="far outside"), accepted(path):
+        pass
