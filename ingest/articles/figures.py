@@ -67,6 +67,7 @@ def _single(scanned: Scanned) -> list[Number]:
 
 def _figure(number: Number, scanned: Scanned) -> Figure | None:
     low = scanned.low
+    relatives = scanned.lexicon.data.get("relative_links", ())
     sentence = scanned.sentence_of(number.start)
     span = scanned.sentences[sentence]
     figure = Figure(number, number.start, number.end, sentence)
@@ -91,7 +92,10 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         return None
     if figure.thing in ("site", "compound") and number.how == "words" and number.value == 1:
         return None  # "一处园区", "one building": no count
-    figure.is_reference = any(m.kind == "part_links" for m in scanned.ending(figure.start - 1))
+    figure.is_reference = any(
+        m.kind == "part_links" and low[m.start : m.end] not in relatives
+        for m in scanned.ending(figure.start - 1)
+    )
     if not scanned.lexicon.has_spaces or scanned.lexicon.data.get("nation_first"):
         read_before(figure, scanned, span.start)
     if figure.is_elided:
