@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.articles.scanned import is_definite
 from ingest.articles.verbs import VERBS, governing_verb, reaches_total
 
 if TYPE_CHECKING:
@@ -87,9 +88,11 @@ def link(found: list[Figure], scanned: Scanned) -> None:
         _link_chain(members, found, scanned, taken)
         taken += [m.verb for m in members if m.verb is not None and m.is_reference]
     last_of: dict[str, Figure] = {}
-    for figure in found:
+    for at, figure in enumerate(found):
         if not figure.measure:
             _from_context(figure, last_of, scanned)
+        if not figure.measure:
+            _as_told(figure, found[:at], scanned)
         if figure.measure:
             kind = "person" if figure.measure.startswith("persons_") else "thing"
             last_of[kind] = figure
@@ -216,6 +219,20 @@ def _from_context(figure: Figure, last_of: dict[str, Figure], scanned: Scanned) 
     ):
         figure.measure, figure.verb = SEIZED.get(figure.thing, "money_seized"), before.verb
         figure.rules.append("as_before")
+
+
+def _as_told(figure: Figure, before: list[Figure], scanned: Scanned) -> None:
+    """Take the measure of the same count, told sentences before: "The 215 nationals include"."""
+    span = scanned.sentences[figure.sentence]
+    if figure.thing != "person" or "nothing" in figure.rules or not is_definite(figure, scanned):
+        return
+    if not scanned.within(figure.end, span.end, "parts"):
+        return
+    for other in before:
+        if (other.value, other.thing) == (figure.value, "person") and other.measure:
+            figure.measure, figure.verb = other.measure, other.verb
+            figure.rules.append("as_before")
+            return
 
 
 def _is_in_list(figure: Figure, start: int, scanned: Scanned) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.articles.scanned import is_definite
 from ingest.articles.standing import GROUP
 
 if TYPE_CHECKING:
@@ -22,13 +23,7 @@ def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
     Two figures are one if measure, value, unit and status are equal and neither contradicts the
     other in nationality, sex or age group.
     """
-    definite = [
-        figure
-        for figure in found
-        if scanned.low[: figure.start].endswith(
-            tuple(f" {word} " for word in scanned.lexicon.data.get("definite", ()))
-        )
-    ]
+    definite = [figure for figure in found if is_definite(figure, scanned)]
     kept: list[Figure] = []
     for figure in found:
         if any(_is_named_again(figure, other, definite) for other in kept):
