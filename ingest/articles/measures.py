@@ -93,6 +93,8 @@ def link(found: list[Figure], scanned: Scanned) -> None:
             _from_context(figure, last_of, scanned)
         if not figure.measure:
             _as_told(figure, found[:at], scanned)
+        if figure.measure == "persons_present":
+            _as_listed(figure, found[:at], scanned)
         if figure.measure:
             kind = "person" if figure.measure.startswith("persons_") else "thing"
             last_of[kind] = figure
@@ -232,6 +234,23 @@ def _as_told(figure: Figure, before: list[Figure], scanned: Scanned) -> None:
         if (other.value, other.thing) == (figure.value, "person") and other.measure:
             figure.measure, figure.verb = other.measure, other.verb
             figure.rules.append("as_before")
+            return
+
+
+def _as_listed(figure: Figure, before: list[Figure], scanned: Scanned) -> None:
+    """Take the measure of the total before it: "arrested 12, comprising 7 locals who worked"."""
+    if figure.verb is None:
+        return
+    said = scanned.low[figure.end : figure.verb.start].split()
+    if not said or said[-1] not in scanned.lexicon.data.get("relatives", ()):
+        return
+    for other in reversed(before):
+        if other.sentence != figure.sentence:
+            return
+        if other.chain != figure.chain and other.thing == "person":
+            is_listed = scanned.within(other.end, figure.start, "parts")
+            if is_listed and other.measure and other.value > figure.value:
+                figure.measure, figure.verb = other.measure, other.verb
             return
 
 
