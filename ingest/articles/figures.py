@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
 MAX_WITH_AGES, MIN_AGE = 5, 14
+NEAR_LISTED = 40  # characters between a count and "and a woman"
 
 
 def figures(scanned: Scanned) -> list[Figure]:
@@ -51,17 +52,25 @@ def _is_age(figure: Figure, last: Figure, scanned: Scanned) -> bool:
 
 
 def _single(scanned: Scanned) -> list[Number]:
-    """Return the number 1 for each "a Chinese broker"."""
+    """Return the number 1 for each "a Chinese broker", and for the last of "19 men and a woman"."""
     found = []
+    leads = tuple(f" {word} " for word in scanned.lexicon.data.get("single_leads", ()))
     for mark in scanned.marks:
-        if mark.kind != "nation":
+        is_listed = mark.kind == "noun" and mark.value in ("person.female", "person.male")
+        if mark.kind != "nation" and not (is_listed and leads):
             continue
         for word in scanned.lexicon.data.get("one", ()):
             start = mark.start - len(word) - 1
             if (start >= 0 and scanned.low[start : mark.start] == f"{word} ") and (
                 start == 0 or not scanned.low[start - 1].isalnum()
             ):
-                found.append(Number(start, mark.start - 1, Decimal(1), how="one"))
+                if is_listed and not (
+                    scanned.low[:start].endswith(leads)
+                    and any(0 < start - other.end < NEAR_LISTED for other in scanned.numbers)
+                ):
+                    continue
+                how = "words" if is_listed else "one"
+                found.append(Number(start, mark.start - 1, Decimal(1), how=how))
     return found
 
 
