@@ -36,7 +36,9 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         marks = scanned.at(at)
         kinds = {mark.kind for mark in marks}
         noun = next((mark for mark in marks if mark.kind == "noun"), None)
-        nation = next((mark for mark in marks if mark.kind in ("nation", "country")), None)
+        nation = next((mark for mark in marks if mark.kind == "nation"), None) or next(
+            (mark for mark in marks if mark.kind == "country"), None
+        )
         link = next((mark for mark in marks if mark.kind == "part_links"), None)
         own = next((mark for mark in marks if mark.kind == "own_people"), None)
         if own is not None and is_first:
