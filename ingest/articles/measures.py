@@ -191,7 +191,7 @@ def _from_context(figure: Figure, last_of: dict[str, Figure], scanned: Scanned) 
     before = last_of.get("person" if is_person else "thing")
     if before is None or "nothing" in figure.rules:
         return
-    has_part = bool(
+    has_part = _is_list_item(figure, before, scanned) or bool(
         scanned.within(
             max(span.start, before.end if before.sentence == figure.sentence else 0),
             figure.end,
@@ -221,6 +221,19 @@ def _from_context(figure: Figure, last_of: dict[str, Figure], scanned: Scanned) 
     ):
         figure.measure, figure.verb = SEIZED.get(figure.thing, "money_seized"), before.verb
         figure.rules.append("as_before")
+
+
+def _is_list_item(figure: Figure, before: Figure, scanned: Scanned) -> bool:
+    """Return whether a figure is a line of its own, below a line with a colon or another item."""
+    span = scanned.sentences[figure.sentence]
+    said = scanned.low[span.start : span.end].strip(" \n-•*·.;,")
+    if not figure.nation or said != scanned.low[figure.start : figure.end]:
+        return False
+    opens = scanned.low[: span.start].rstrip(" \n-•*·").endswith((":", "："))
+    if not opens and not (before.is_part and before.sentence == figure.sentence - 1):
+        return False
+    figure.is_part = True
+    return True
 
 
 def _as_told(figure: Figure, before: list[Figure], scanned: Scanned) -> None:

@@ -1,4 +1,4 @@
-"""Persons without a nationality, in a text whose counts are all of one nationality.
+"""Persons without a nationality, whose nationality the text names elsewhere.
 
 "Five more Malaysians returned. In all, 148 victims have been rescued": the 148 are Malaysians too.
 """
@@ -13,6 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ingest.articles.figure import Figure
+    from ingest.articles.scanned import Scanned
+
+
+def share_bracketed(found: list[Figure], scanned: Scanned) -> None:
+    """Give persons in brackets the nationality before them: "113 foreigners (87 men, 26 women)"."""
+    for at, figure in enumerate(found):
+        first = next(place for place in range(at + 1) if found[place].chain == figure.chain)
+        opens = scanned.low[: found[first].start].rstrip(" ").endswith(("(", "（"))
+        if figure.nation or not opens or not first:
+            continue
+        whole = found[first - 1]
+        if (whole.sentence, whole.measure) == (figure.sentence, figure.measure):
+            figure.nation = whole.nation
 
 
 def share_nation(found: list[Figure], nouns: Sequence[str]) -> None:
