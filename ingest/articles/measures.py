@@ -191,7 +191,8 @@ def _from_context(figure: Figure, last_of: dict[str, Figure], scanned: Scanned) 
     before = last_of.get("person" if is_person else "thing")
     if before is None or "nothing" in figure.rules:
         return
-    has_part = _is_list_item(figure, before, scanned) or bool(
+    is_item = _is_list_item(figure, before, scanned)
+    has_part = is_item or bool(
         scanned.within(
             max(span.start, before.end if before.sentence == figure.sentence else 0),
             figure.end,
@@ -204,7 +205,7 @@ def _from_context(figure: Figure, last_of: dict[str, Figure], scanned: Scanned) 
             before = last_of.get(scanned.low[mark.start : mark.end], before)
     if (
         is_person
-        and figure.sentence - before.sentence <= 2
+        and (is_item or figure.sentence - before.sentence <= 2)
         and (
             has_part
             or figure.is_part
