@@ -243,3 +243,5 @@ def _relative(
         yield re.compile(rf"(?<!\d)(?P<year>20[0-3]\d){_any(words['year_mark'])}"), year
     if words.get("in_year"):
         yield re.compile(rf"{edge}{_any(words['in_year'])}\s*(?P<year>20[0-3]\d)(?![\d,.]\d)"), year
+    for word in words.get("since", ()):  # the word is no part of the match: it makes a since of it
+        yield re.compile(rf"(?<={edge}{re.escape(word)} )(?P<year>20[0-3]\d)(?![\d,.]\d)"), year

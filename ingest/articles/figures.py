@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
 MAX_WITH_AGES, MIN_AGE = 5, 14
+NEAR_LISTED = 40  # characters between a count and "and a woman"
 
 
 def figures(scanned: Scanned) -> list[Figure]:
@@ -51,22 +52,31 @@ def _is_age(figure: Figure, last: Figure, scanned: Scanned) -> bool:
 
 
 def _single(scanned: Scanned) -> list[Number]:
-    """Return the number 1 for each "a Chinese broker"."""
+    """Return the number 1 for each "a Chinese broker", and for the last of "19 men and a woman"."""
     found = []
+    leads = tuple(f" {word} " for word in scanned.lexicon.data.get("single_leads", ()))
     for mark in scanned.marks:
-        if mark.kind != "nation":
+        is_listed = mark.kind == "noun" and mark.value in ("person.female", "person.male")
+        if mark.kind != "nation" and not (is_listed and leads):
             continue
         for word in scanned.lexicon.data.get("one", ()):
             start = mark.start - len(word) - 1
             if (start >= 0 and scanned.low[start : mark.start] == f"{word} ") and (
                 start == 0 or not scanned.low[start - 1].isalnum()
             ):
-                found.append(Number(start, mark.start - 1, Decimal(1), how="one"))
+                if is_listed and not (
+                    scanned.low[:start].endswith(leads)
+                    and any(0 < start - other.end < NEAR_LISTED for other in scanned.numbers)
+                ):
+                    continue
+                how = "words" if is_listed else "one"
+                found.append(Number(start, mark.start - 1, Decimal(1), how=how))
     return found
 
 
 def _figure(number: Number, scanned: Scanned) -> Figure | None:
     low = scanned.low
+    relatives = scanned.lexicon.data.get("relative_links", ())
     sentence = scanned.sentence_of(number.start)
     span = scanned.sentences[sentence]
     figure = Figure(number, number.start, number.end, sentence)
@@ -91,7 +101,10 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         return None
     if figure.thing in ("site", "compound") and number.how == "words" and number.value == 1:
         return None  # "一处园区", "one building": no count
-    figure.is_reference = any(m.kind == "part_links" for m in scanned.ending(figure.start - 1))
+    figure.is_reference = any(
+        m.kind == "part_links" and low[m.start : m.end] not in relatives
+        for m in scanned.ending(figure.start - 1)
+    )
     if not scanned.lexicon.has_spaces or scanned.lexicon.data.get("nation_first"):
         read_before(figure, scanned, span.start)
     if figure.is_elided:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.articles.scanned import is_definite
 from ingest.articles.verbs import VERBS, governing_verb, reaches_total
 
 if TYPE_CHECKING:
@@ -87,9 +88,13 @@ def link(found: list[Figure], scanned: Scanned) -> None:
         _link_chain(members, found, scanned, taken)
         taken += [m.verb for m in members if m.verb is not None and m.is_reference]
     last_of: dict[str, Figure] = {}
-    for figure in found:
+    for at, figure in enumerate(found):
         if not figure.measure:
             _from_context(figure, last_of, scanned)
+        if not figure.measure:
+            _as_told(figure, found[:at], scanned)
+        if figure.measure == "persons_present":
+            _as_listed(figure, found[:at], scanned)
         if figure.measure:
             kind = "person" if figure.measure.startswith("persons_") else "thing"
             last_of[kind] = figure
@@ -186,7 +191,8 @@ def _from_context(figure: Figure, last_of: dict[str, Figure], scanned: Scanned) 
     before = last_of.get("person" if is_person else "thing")
     if before is None or "nothing" in figure.rules:
         return
-    has_part = bool(
+    is_item = _is_list_item(figure, before, scanned)
+    has_part = is_item or bool(
         scanned.within(
             max(span.start, before.end if before.sentence == figure.sentence else 0),
             figure.end,
@@ -199,7 +205,7 @@ def _from_context(figure: Figure, last_of: dict[str, Figure], scanned: Scanned) 
             before = last_of.get(scanned.low[mark.start : mark.end], before)
     if (
         is_person
-        and figure.sentence - before.sentence <= 2
+        and (is_item or figure.sentence - before.sentence <= 2)
         and (
             has_part
             or figure.is_part
@@ -216,6 +222,50 @@ def _from_context(figure: Figure, last_of: dict[str, Figure], scanned: Scanned) 
     ):
         figure.measure, figure.verb = SEIZED.get(figure.thing, "money_seized"), before.verb
         figure.rules.append("as_before")
+
+
+def _is_list_item(figure: Figure, before: Figure, scanned: Scanned) -> bool:
+    """Return whether a figure is a line of its own, below a line with a colon or another item."""
+    span = scanned.sentences[figure.sentence]
+    said = scanned.low[span.start : span.end].strip(" \n-•*·.;,")
+    if not figure.nation or said != scanned.low[figure.start : figure.end]:
+        return False
+    opens = scanned.low[: span.start].rstrip(" \n-•*·").endswith((":", "："))
+    if not opens and not (before.is_part and before.sentence == figure.sentence - 1):
+        return False
+    figure.is_part = True
+    return True
+
+
+def _as_told(figure: Figure, before: list[Figure], scanned: Scanned) -> None:
+    """Take the measure of the same count, told sentences before: "The 215 nationals include"."""
+    span = scanned.sentences[figure.sentence]
+    if figure.thing != "person" or "nothing" in figure.rules or not is_definite(figure, scanned):
+        return
+    if not scanned.within(figure.end, span.end, "parts"):
+        return
+    for other in before:
+        if (other.value, other.thing) == (figure.value, "person") and other.measure:
+            figure.measure, figure.verb = other.measure, other.verb
+            figure.rules.append("as_before")
+            return
+
+
+def _as_listed(figure: Figure, before: list[Figure], scanned: Scanned) -> None:
+    """Take the measure of the total before it: "arrested 12, comprising 7 locals who worked"."""
+    if figure.verb is None:
+        return
+    said = scanned.low[figure.end : figure.verb.start].split()
+    if not said or said[-1] not in scanned.lexicon.data.get("relatives", ()):
+        return
+    for other in reversed(before):
+        if other.sentence != figure.sentence:
+            return
+        if other.chain != figure.chain and other.thing == "person":
+            is_listed = scanned.within(other.end, figure.start, "parts")
+            if is_listed and other.measure and other.value > figure.value:
+                figure.measure, figure.verb = other.measure, other.verb
+            return
 
 
 def _is_in_list(figure: Figure, start: int, scanned: Scanned) -> bool:

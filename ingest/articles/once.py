@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.articles.scanned import is_definite
 from ingest.articles.standing import GROUP
 
 if TYPE_CHECKING:
@@ -22,13 +23,7 @@ def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
     Two figures are one if measure, value, unit and status are equal and neither contradicts the
     other in nationality, sex or age group.
     """
-    definite = [
-        figure
-        for figure in found
-        if scanned.low[: figure.start].endswith(
-            tuple(f" {word} " for word in scanned.lexicon.data.get("definite", ()))
-        )
-    ]
+    definite = [figure for figure in found if is_definite(figure, scanned)]
     kept: list[Figure] = []
     for figure in found:
         if any(_is_named_again(figure, other, definite) for other in kept):
@@ -40,20 +35,29 @@ def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
             if same.counts_as == "total" and figure.counts_as == "part" and not figure.is_part:
                 figure.counts_as = "total"
             kept[kept.index(same)] = figure
+        elif (same.counts_as, figure.counts_as) == ("total", "cumulative"):
+            same.counts_as = "cumulative"
     kept = [figure for figure in kept if not any(_rounds(figure, other) for other in kept)]
     return sorted(kept, key=lambda figure: figure.start)
 
 
 def _rounds(figure: Figure, other: Figure) -> bool:
     """Return whether a figure is another one, rounded: "nearly 200" of the 196 that were held."""
-    if (figure.measure, figure.nation, figure.sex, figure.unit, figure.status) != (
-        *(other.measure, other.nation, other.sex, other.unit, other.status),
+    if (figure.measure, figure.sex, figure.unit, figure.status) != (
+        *(other.measure, other.sex, other.unit, other.status),
     ):
         return False
+    if figure is other or figure.nation not in ("", other.nation):
+        return False
+    if figure.number.how == "vague" and figure.counts_as == "total":  # "dozens", then how many
+        is_count = other.number.how != "vague" and other.qualifier in ("exact", "nearly", "about")
+        is_told = is_count and other.counts_as == "total" and figure.start < other.start
+        return is_told and figure.value <= other.value
     if other.qualifier != "exact" or "total" not in (figure.counts_as, other.counts_as):
         return False
     share = float(other.value / figure.value) if figure.value else 0.0
-    if figure.value < MIN_ROUNDED or figure.counts_as != other.counts_as:
+    is_headline = figure.sentence == 0 and other.counts_as == "cumulative"
+    if figure.value < MIN_ROUNDED or not (is_headline or figure.counts_as == other.counts_as):
         return False
     low, high = ROUNDED.get(figure.qualifier, (1.0, 0.0))
     return low < share < high

@@ -12,6 +12,7 @@ from ingest.articles.measures import chain, link
 from ingest.articles.once import once
 from ingest.articles.records import propose
 from ingest.articles.scanned import Scanned, scan
+from ingest.articles.sole_nation import share_bracketed, share_nation
 from ingest.articles.standing import stand
 from ingest.articles.where import Scene
 
@@ -46,7 +47,10 @@ def read_figures(text: str, words: Lexicon, published: date | None) -> tuple[Sca
     found = figures(scanned)
     chain(found, scanned)
     link(found, scanned)
-    return scanned, once(stand(found, scanned), scanned)
+    standing = stand(found, scanned)
+    share_bracketed(standing, scanned)
+    share_nation(standing, words.data.get("own_nouns", ()))
+    return scanned, once(standing, scanned)
 
 
 def _is_relevant(scanned: Scanned) -> bool:

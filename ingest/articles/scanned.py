@@ -13,6 +13,7 @@ from ingest.articles.numbers import Number, numbers
 from ingest.articles.sentences import Span, sentences
 
 if TYPE_CHECKING:
+    from ingest.articles.figure import Figure
     from ingest.articles.lexicon import Lexicon
 
 
@@ -72,3 +73,9 @@ def scan(text: str, lexicon: Lexicon, published: date | None) -> Scanned:
         numbers=[n for n in numbers(low, lexicon) if not in_dates & set(range(n.start, n.end))],
         dates=found_dates,
     )
+
+
+def is_definite(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether an article stands before a figure: "the 81 detained"."""
+    said = scanned.low[scanned.sentences[figure.sentence].start : figure.start].split()
+    return bool(said) and said[-1] in scanned.lexicon.data.get("definite", ())

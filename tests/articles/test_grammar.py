@@ -77,6 +77,78 @@ SENTENCES = {
         "Two scammers, 48 and 51, were sentenced to 18 years in prison.",
         [("persons_convicted", 2, "exact", "", "total")],
     ),
+    "part after of which": (
+        "The embassy has rescued 824 Indians from scam centres, of which 757 have already been "
+        "safely returned to India.",
+        [
+            ("persons_rescued", 824, "exact", "IN", "total"),
+            ("persons_repatriated", 757, "exact", "IN", "total"),
+        ],
+    ),
+    "total named again": (
+        "Police rescued 315 foreigners from a scam compound.\n\nA meeting was held on Friday.\n\n"
+        "Another meeting followed on Saturday.\n\nThe 315 foreign nationals include 209 Thais and "
+        "106 Pakistanis.",
+        [
+            ("persons_rescued", 315, "exact", "foreign", "total"),
+            ("persons_rescued", 209, "exact", "TH", "part"),
+            ("persons_rescued", 106, "exact", "PK", "part"),
+        ],
+    ),
+    "list of lines": (
+        "Police arrested 501 foreign nationals at a scam hub.\n\nThe minister praised them.\n\n"
+        "The breakdown is as follows:\n\n307 Chinese nationals\n\n194 Vietnamese nationals\n",
+        [
+            ("persons_arrested", 501, "exact", "foreign", "total"),
+            ("persons_arrested", 307, "exact", "CN", "part"),
+            ("persons_arrested", 194, "exact", "VN", "part"),
+        ],
+    ),
+    "brackets after a nationality": (
+        "Police arrested 130 scammers comprising 113 foreign nationals (87 males and 26 females).",
+        [
+            ("persons_arrested", 130, "exact", "", "total"),
+            ("persons_arrested", 113, "exact", "foreign", "part"),
+            ("persons_arrested", 87, "exact", "foreign", "part"),
+            ("persons_arrested", 26, "exact", "foreign", "part"),
+        ],
+    ),
+    "one at the end of a list": (
+        "Police detained 20 people in a scam centre, comprising 19 men and a woman.",
+        [
+            ("persons_detained", 20, "exact", "", "total"),
+            ("persons_detained", 19, "exact", "", "part"),
+            ("persons_detained", 1, "exact", "", "part"),
+        ],
+    ),
+    "only nationality of a text": (
+        "Five Malaysians returned home from scam centres. In all, 148 victims were rescued.",
+        [
+            ("persons_repatriated", 5, "exact", "MY", "total"),
+            ("persons_rescued", 148, "exact", "MY", "total"),
+        ],
+    ),
+    "country before a noun": (
+        "Police detained 12 Myanmar citizens in the scam hub.",
+        [("persons_detained", 12, "exact", "MM", "total")],
+    ),
+    "since a year": (
+        "Nearly 2,800 scammers have been arrested in the zone since 2023.",
+        [("persons_arrested", 2800, "nearly", "", "cumulative")],
+    ),
+    "vague, then counted": (
+        "Hundreds of foreigners were detained in the scam hub. Police said that they detained 346 "
+        "foreigners.",
+        [("persons_detained", 346, "exact", "foreign", "total")],
+    ),
+    "relative clause of parts": (
+        "Police arrested 57 scammers, comprising five Thais and 52 Indians, who were working.",
+        [
+            ("persons_arrested", 57, "exact", "", "total"),
+            ("persons_arrested", 5, "exact", "TH", "part"),
+            ("persons_arrested", 52, "exact", "IN", "part"),
+        ],
+    ),
 }
 
 
@@ -92,6 +164,9 @@ def test_a_sentence_gives_its_figures(name: str) -> None:
         "Two men were jailed for trafficking 31 kg of methamphetamine.",
         "Tickets for the match cost $40, and 21,300 people saw 3 goals.",
         "Members of the public may call 1800-255-0000 about scams until 9:40 p.m.",
+        "The court freed the scammers, slapping each with a fine of 1,000 Nepalese rupees.",
+        "Most of those arrested over the scam are below 45.",
+        "China issued arrest warrants for four members of the scam gang for fraud and detention.",
         "Scammers aged 19 to 56 must pay a fine of $20,000 each.",
     ],
 )

@@ -1,0 +1,51 @@
+"""Persons without a nationality, whose nationality the text names elsewhere.
+
+"Five more Malaysians returned. In all, 148 victims have been rescued": the 148 are Malaysians too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.articles.figure import LOCAL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.articles.figure import Figure
+    from ingest.articles.scanned import Scanned
+
+
+def share_bracketed(found: list[Figure], scanned: Scanned) -> None:
+    """Give persons in brackets the nationality before them: "113 foreigners (87 men, 26 women)"."""
+    for at, figure in enumerate(found):
+        first = next(place for place in range(at + 1) if found[place].chain == figure.chain)
+        opens = scanned.low[: found[first].start].rstrip(" ").endswith(("(", "（"))
+        if figure.nation or not opens or not first:
+            continue
+        whole = found[first - 1]
+        if (whole.sentence, whole.measure) == (figure.sentence, figure.measure):
+            figure.nation = whole.nation
+
+
+def share_nation(found: list[Figure], nouns: Sequence[str]) -> None:
+    """Give the nationality of a text's totals to later persons that are told by a mere noun.
+
+    A text with persons of several nationalities shares none, nor one whose only nationality is
+    that of a part: "20 people, three of them Thais". Without `nouns` a language has no such rule.
+    """
+    persons = [figure for figure in found if figure.measure.startswith("persons_")]
+    nations = {figure.nation for figure in persons} - {""}
+    if not nouns or len(nations) != 1 or nations & {LOCAL, "foreign"}:
+        return
+    named = [figure for figure in persons if figure.nation]
+    if any(figure.counts_as == "part" for figure in named):
+        return
+    first = named[0]
+    for figure in persons:
+        if figure.nation or figure.start < first.start or figure.is_estimate:
+            continue
+        is_bare = figure.is_elided and figure.counts_as != "cumulative"  # not "taking them to 32"
+        if is_bare or figure.noun in nouns or figure.sex:
+            figure.nation = first.nation
+            figure.rules.append("nationality_of_text")
