@@ -25,7 +25,10 @@ INFERRED = "inferred:"  # with what every id of an inferred member begins
 
 
 def with_members(matches: Sequence[Match]) -> list[Match]:
-    """Return the matches with their members: what was matched, or else the inferred member."""
+    """Return the matches with their members: what was matched, or else the inferred member.
+
+    A country has no inferred member.
+    """
     provinces = {
         (match.country_code, match.name): match.matched_id or _province_id(match)
         for match in matches

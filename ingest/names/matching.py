@@ -3,8 +3,8 @@
 A match is exact after folding: it follows an alias seed or a name in the reference data.
 `ingest.names.name_resolution` states the rules. A similar name is never matched, only suggested. To
 accept a suggestion, add a row to an alias seed. A name that matches nothing gets a member of its
-own (`ingest.names.inferred_members`). The same names, reference data and seeds always give the same
-matches.
+own afterwards (`ingest.names.inferred_members`). The same names, reference data and seeds always
+give the same matches.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Literal
 
 from ingest.names.country_names import Countries
 from ingest.names.folding import fold
-from ingest.names.inferred_members import with_members
 from ingest.names.name_resolution import ANYWHERE, Choices
 from ingest.names.organisation_names import Organisations
 from ingest.names.place_names import Places
@@ -40,8 +39,8 @@ class Match:
     similarity `score` from 0 to 100. A score of 100 means that the name is equal but ambiguous:
     several places have it, or the only one is in another province.
 
-    `member_id` is `matched_id`, or else the id of an inferred member, with its `member_name`, and
-    for a city with the id of its province, if it is known. A country has no inferred member.
+    `with_members` fills the last three: `member_id` is `matched_id`, or else the id of an inferred
+    member, with its `member_name`, and for a city with the id of its province, if it is known.
     """
 
     kind: Kind
@@ -110,7 +109,7 @@ def match_names(
             where = match.country_code or ANYWHERE
             choices = places.choices(where, with_cities=match.kind == "city")
         matches[index] = _suggest(match, choices)
-    return with_members(matches)
+    return matches
 
 
 def _suggest(match: Match, choices: Choices) -> Match:

@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from ingest.fetch import fetch_rows
+from ingest.names.inferred_members import with_members
 from ingest.names.matching import Match, match_names
 from ingest.names.seed_rows import read_seed
 from ingest.names.site_names import Site, match_sites
@@ -83,7 +84,7 @@ def write_matches(
         from cells where trim(name) <> '' group by all order by all
     """,
     )
-    matches = match_names(asked, reference, seeds)
+    matches = with_members(match_names(asked, reference, seeds))
     asked_sites = fetch_rows(
         con,
         """

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from ingest.names.folding import fold
+from ingest.names.folding import fold, fold_organisation
+from ingest.names.inferred_members import with_members
 from ingest.names.matching import Kind, Match, match_names
 from ingest.names.reference_files import cached_reference
 from ingest.names.seed_rows import EMPTY, read_seed
@@ -50,7 +51,8 @@ class Unmatched:
 
     def bears(self, name: str) -> bool:
         """Return whether the member is called so, by its comparison form."""
-        return name in self.spellings or fold(name) in {fold(own) for own in self.spellings}
+        folded = fold_organisation if self.kind == "organisation" else fold
+        return name in self.spellings or folded(name) in map(folded, self.spellings)
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Meanings:
 def meanings(records: RecordNames, cache: Path, seeds: Path, *, suggests: bool = True) -> Meanings:
     """Match all names with the seeds. Raises OSError if a seed is missing."""
     reference = cached_reference(cache, seeds)
-    matches = match_names(records.names, reference, seeds, suggests=suggests)
+    matches = with_members(match_names(records.names, reference, seeds, suggests=suggests))
     return Meanings(matches, match_sites(records.sites, matches, seeds))
 
 

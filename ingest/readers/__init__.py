@@ -10,6 +10,9 @@ messages only. For every format, `delivered_file.read` makes:
 - a `Reading`: the format, its form in words, the header's names as delivered, the sheet, the row of
   the header and the first used column, how many rows are ragged, and notes.
 
+`ingest.readers.error_cells` then moves rows with an error or no number in a cell of text to
+`ragged_rows`, whatever the format.
+
 `_row_number` is the row as a spreadsheet counts it (in CSV the header is row 1, a workbook has
 numbers already), the line of JSON Lines, or the position in a JSON array or a Parquet file, counted
 from 1. `Reading.place` gives it in words. A .zip with several files is one delivery: its files are

@@ -5,7 +5,9 @@ cells. DuckDB's parser reads a file in which every row has as many cells as the 
 declared form. Python's `csv` reads any other file, and knows exactly which row is ragged. Both give
 the same table for the same regular file; a test checks this. The one exception is blanks outside of
 quotation marks: DuckDB skips one on either side, Python any number before a mark. The delimiter
-(comma, semicolon, tab or bar) is the one that finds most column names in row 1.
+(comma, semicolon, tab or bar) is the one that finds most column names in row 1. Empty columns
+without a name beside the table are left out, and so are missing cells at the end of a row that are
+certain to be empty (`ingest.readers.cut_rows`).
 """
 
 from __future__ import annotations

@@ -33,20 +33,24 @@ def is_cut_short(header: Sequence[str], cells: Sequence[str]) -> bool:
     for at, name in enumerate(header):
         column = _COLUMNS.get(name)
         if at >= len(cells):
-            if column is not None and column.is_required:
+            if column is not None and _needs_a_cell(column):
                 return False
             continue
         cell = cells[at].strip(BLANKS)
         if column is None:
             continue
-        if column.is_required and not cell:
+        if _needs_a_cell(column) and not cell:
             return False
         if column.kind in _FORMS:
             if cell and not _fits(column, cell):
                 return False
-            if column.is_required:
+            if cell and column.is_required:
                 last = at
     return last >= 0 and not any(cell.strip(BLANKS) for cell in cells[last + 1 :])
+
+
+def _needs_a_cell(column: definition.Column) -> bool:
+    return column.is_required and not column.has_default
 
 
 def _fits(column: definition.Column, cell: str) -> bool:

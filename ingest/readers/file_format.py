@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ingest.errors import RefusedError, is_of_the_disk
 from ingest.readers.cell_text import printable
+from ingest.readers.text_encoding import MARKS_8
 
 FORMATS = "CSV, TSV, JSON, JSON Lines, XLSX, XLS, ODS or Parquet, also in .zip or .gz"
 # Other formats that the first bytes reveal, so that the message can name them.
@@ -53,7 +54,7 @@ def format_of(path: Path, name: str) -> str:
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if start.startswith(mark):
             start = start[2:].decode(encoding, "ignore").encode("utf-8", "ignore")
-    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    text = MARKS_8.sub(b"", start, 1).lstrip()
     return "json" if text[:1] in (b"[", b"{") else "csv"
 
 

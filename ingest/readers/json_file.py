@@ -1,7 +1,7 @@
 """JSON: an array of objects, or one object per line (JSON Lines).
 
 A number is kept as written, digit for digit, however long it is. A value that is a list or an
-object, a key that occurs twice, or a line that is not an object rejects its own row only. The
+object, a name that occurs twice, or a line that is not an object rejects its own row only. The
 records of an array are counted from 1, lines as an editor counts them.
 """
 

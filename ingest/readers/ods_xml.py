@@ -45,7 +45,7 @@ class OdsScan:
     """All sheets of an ODS workbook: what was found in each, and the day of number 0."""
 
     def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
-        """Scan the workbook. Raises RefusedError, XmlError, KeyError, BadZipFile.
+        """Scan the workbook. Raises RefusedError, ValueError, KeyError, BadZipFile.
 
         As for XLSX, the sheets are parsed alone first, and again only if it needs a look.
         """

@@ -1,7 +1,8 @@
 """Parquet: columns of any plain type, converted to the text that a person would have typed.
 
-Dates become YYYY-MM-DD, a timestamp at midnight becomes a date, whole numbers have no point. Rows
-are counted from 1. Arrow reads and checks the file, so that a damaged one can't harm the database.
+Dates become YYYY-MM-DD, a timestamp at midnight (in its own time zone) becomes a date, whole
+numbers have no point. A row with a moment that no calendar has is rejected. Rows are counted from
+1. Arrow reads and checks the file, so that a damaged one can't harm the database.
 """
 
 from __future__ import annotations

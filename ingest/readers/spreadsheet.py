@@ -2,10 +2,10 @@
 
 The reader takes the sheet that is named, or else the first one with a header of records. The header
 may be in any of the first rows. A cell becomes the text that a person would have typed: a date
-becomes YYYY-MM-DD, a number has no unneeded point. In a column of dates, a plain number is Excel's
-serial number of a day. A row is rejected if it holds an error, a formula that was never calculated,
-or a cell outside of the named columns. Merged cells below the header make the file refused, since
-it is unclear to which rows their value belongs.
+becomes YYYY-MM-DD, a number has no unneeded point. In a column of dates, a plain number is the
+serial number of a day in the workbook's calendar. A row is rejected if it holds an error, a formula
+that was never calculated, or a cell outside of the named columns. Merged cells below the header
+make the file refused, since it is unclear to which rows their value belongs.
 """
 
 from __future__ import annotations

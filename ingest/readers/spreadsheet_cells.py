@@ -18,8 +18,7 @@ def column_of_texts(column: Sequence[Any], kind: str, epoch: date) -> Any:
 
     if not any(column) and set(column) == {""}:
         return pa.nulls(len(column), pa.string())
-    kinds = set(map(type, column))
-    if kinds <= {str}:  # almost every column holds text only
+    with suppress(pa.ArrowTypeError, pa.ArrowInvalid):  # almost every column holds text only
         return pa.array(column, pa.string())
     filled = [None if cell == "" else cell for cell in column]
     kinds = set(map(type, filled)) - {type(None)}

@@ -25,10 +25,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
-# A byte order mark, or one that a program took for Windows-1252 and wrote in UTF-8.
+# Byte order marks, one after another, and such as a program took for Windows-1252.
 _MARK_8 = codecs.BOM_UTF8
 _MARK_TWICE = _MARK_8.decode("cp1252").encode()
-_MARKS_8 = re.compile(b"(?:" + re.escape(_MARK_8) + b"|" + re.escape(_MARK_TWICE) + b")*")
+MARKS_8 = re.compile(b"(?:" + re.escape(_MARK_8) + b"|" + re.escape(_MARK_TWICE) + b")*")
 _UTF8 = re.compile(b"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # Codecs of Python that are no encoding of text files.
 _NO_ENCODINGS = ("idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined")
@@ -46,7 +46,7 @@ def known_encoding(name: str) -> str:
     try:
         codec = codecs.lookup(name.strip())
         codec.decode(b"")[0].encode()  # some turn bytes into bytes
-    except (LookupError, AttributeError, UnicodeError, ValueError):
+    except (LookupError, AttributeError, TypeError, ValueError):
         codec = None
     if codec is None or codec.name.replace("-", "_") in _NO_ENCODINGS:
         raise WrongUseError(
@@ -79,7 +79,7 @@ def as_utf8(
         if start.startswith(mark):
             copy = _decoded(path, name, scratch, encoding, len(mark))
             return copy, called, check_bytes(copy, name)
-    marks = _MARKS_8.match(start)
+    marks = MARKS_8.match(start)
     marked = marks.end() if marks else 0
     try:
         if start[:marked] in (b"", _MARK_8):

@@ -54,7 +54,7 @@ class Sheets:
 
 
 def xlsx_sheets(archive: zipfile.ZipFile) -> Sheets:
-    """Return where the sheets of a workbook are. Raises XmlError, KeyError, BadZipFile."""
+    """Return where the sheets of a workbook are. Raises ValueError, KeyError, BadZipFile."""
     targets = link_targets(archive, "xl/_rels/workbook.xml.rels")
     parts: dict[str, str] = {}
     epoch, asks = DAY_0, False
@@ -99,7 +99,7 @@ def refuse_sparse(name: str, sheet: str, rows: int, columns: int, size: int) -> 
 def scan_xlsx(
     archive: zipfile.ZipFile, part: str, name: str, sheet: str, *, asks_to_calculate: bool
 ) -> Found:
-    """Scan one sheet of an XLSX workbook. Raises RefusedError, XmlError, KeyError, BadZipFile.
+    """Scan one sheet of an XLSX workbook. Raises RefusedError, ValueError, KeyError, BadZipFile.
 
     To look at each element costs three times as much as to parse the sheet alone. So a large sheet
     is parsed alone first, which proves that it is XML without a document type. In such XML, an

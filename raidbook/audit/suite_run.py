@@ -9,6 +9,7 @@ import os
 import sys
 import threading
 import time
+import types
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,14 +49,27 @@ def import_early() -> threading.Thread:
     return thread
 
 
-def _prepare() -> None:
-    """Switch off analytics and Spark before Great Expectations is imported.
+class _Deferred(types.ModuleType):
+    """Stands for a module in `sys.modules` until somebody reads an attribute of it."""
 
-    It would import pyspark, which takes seconds and prints a warning, and is not needed here.
+    def __getattr__(self, attribute: str) -> object:
+        if attribute.startswith("__"):  # the import system looks for these
+            raise AttributeError(attribute)
+        sys.modules.pop(self.__name__, None)
+        return getattr(importlib.import_module(self.__name__), attribute)
+
+
+def _prepare() -> None:
+    """Switch off what Great Expectations would import without need, and its analytics.
+
+    pyspark takes seconds and prints a warning. scipy.stats and altair are two fifths of the
+    import, and only expectations about distributions use them.
     """
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     # None makes an import fail at once; typeshed doesn't allow it.
     sys.modules.setdefault("pyspark", None)  # type: ignore[arg-type]
+    for name in ("scipy.stats", "altair"):
+        sys.modules.setdefault(name, _Deferred(name))
 
 
 def run_suite(

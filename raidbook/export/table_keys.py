@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +49,8 @@ def _keys_of(tests: list[dict[str, Any]]) -> dict[str, Any]:
             primary = primary or test[UNIQUE]["arguments"]["combination_of_columns"]
         elif "is_history" in test:
             primary = primary or [*test["is_history"]["arguments"]["key"], "known_from"]
-        for parent in test.get("has_parents", {}).get("arguments", {}).get("parents", []):
-            to = re.findall(r"^ref\('(\w+)'\)$", parent["to"])
-            parents += [(parent["column"], name, parent["field"]) for name in to]
+        for parent in test.get("is_sound", {}).get("arguments", {}).get("parents", []):
+            parents.append((parent["column"], parent["to"], parent["field"]))
     return {"primaryKey": primary, "foreignKeys": parents}
 
 

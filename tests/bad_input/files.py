@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from bad_input import archives, json_files, no_files, parquet_files, text_files, workbooks
+from bad_input import (
+    archives,
+    encodings,
+    error_cells,
+    json_files,
+    no_files,
+    parquet_files,
+    text_files,
+    workbooks,
+)
 
 BAD = (
     text_files.BAD
@@ -10,5 +19,7 @@ BAD = (
     | workbooks.BAD
     | parquet_files.BAD
     | archives.BAD
+    | encodings.BAD
+    | error_cells.BAD
     | no_files.BAD
 )

@@ -54,6 +54,18 @@ def json_key_twice(folder: Path) -> Path:
     return written(folder, "key.json", text)
 
 
+@bad("record 1", "_mine: the name occurs twice")
+def json_own_key_twice(folder: Path) -> Path:
+    text = as_json([good(1)]).replace('{"', '{"_mine": "1", "_mine": "2", "', 1)
+    return written(folder, "own.json", text)
+
+
+@bad("record 1", "note: is a list")
+def json_of_five_hundred_levels(folder: Path) -> Path:
+    text = as_json([good(1) | {"note": 7}]).replace("7}", "[" * 500 + "]" * 500 + "}")
+    return written(folder, "levels.json", text)
+
+
 @bad("record 1", "publisher: is a list")
 def json_list_in_a_cell(folder: Path) -> Path:
     return written(folder, "list.json", as_json([good(1) | {"publisher": ["A", "B"]}]))

@@ -49,6 +49,33 @@ def parquet_of_bytes(folder: Path) -> Path:
     return parquet(folder, "bytes.parquet", columns(publisher=[b"\xff\xfe"]))
 
 
+@bad("the column 'note' has the type duration[s]", "Write it as text")
+def parquet_of_durations(folder: Path) -> Path:
+    return parquet(folder, "times.parquet", columns(note=pa.array([5], pa.duration("s"))))
+
+
+@bad("the column 'note' has the type fixed_size_binary[3]", "Write it as text")
+def parquet_of_bytes_of_one_length(folder: Path) -> Path:
+    return parquet(folder, "three.parquet", columns(note=pa.array([b"abc"], pa.binary(3))))
+
+
+@bad("the column 'note' has the type struct", "Write it as text")
+def parquet_of_structures(folder: Path) -> Path:
+    return parquet(folder, "structures.parquet", columns(note=[{"a": 1}]))
+
+
+@bad("row 1", "event_start: holds a moment of no calendar (4611686018427387904 ms from 1970)")
+def parquet_moment_beyond_all_calendars(folder: Path) -> Path:
+    moment = pa.array([2**62], pa.timestamp("ms"))
+    return parquet(folder, "moment.parquet", columns(event_start=moment))
+
+
+@bad("row 1", "event_start: holds a moment of no calendar")
+def parquet_moment_in_a_dictionary(folder: Path) -> Path:
+    moment = pa.array([-(2**62)], pa.timestamp("us")).dictionary_encode()
+    return parquet(folder, "dictionary.parquet", columns(event_start=moment))
+
+
 @bad("is unknown", "Did you mean 'publisher'?")
 def parquet_column_misspelt(folder: Path) -> Path:
     return parquet(folder, "misspelt.parquet", columns(publishr=["x"]))

@@ -93,6 +93,30 @@ def a_million_empty_columns(folder: Path) -> Path:
     return written(folder, "wide.csv", table(row(1) + many, head=HEAD + many))
 
 
+@bad("row 1", "column 17 has no name", "row 3", "'x'")
+def cell_below_the_empty_names(folder: Path) -> Path:
+    rows = (row(1) + ",,,", row(2) + ",,x,")
+    return written(folder, "below.csv", table(*rows, head=HEAD + ",,,"))
+
+
+@bad("row 3", "the row has 15 cells, but the header has 16")
+def cell_missing_in_the_middle(folder: Path) -> Path:
+    """What stands after it looks like a row whose last, empty cell was left out."""
+    rows = (row(1) + ",note", row(2).replace(",KH,", ",") + ",note")
+    return written(folder, "middle.csv", table(*rows, head=HEAD + ",note"))
+
+
+@bad("row 3", "the row has 16 cells, but the header has 17")
+def cell_missing_among_optional_ones(folder: Path) -> Path:
+    rows = (row(1) + ",note,scope", row(2) + ",which of the two?")
+    return written(folder, "which.csv", table(*rows, head=HEAD + ",note,scope"))
+
+
+@bad("not a header of incident records", "'Main ID, Date'")
+def another_table_in_quotes(folder: Path) -> Path:
+    return written(folder, "other.csv", '"Main ID","Date"\n1,2026-01-01\n')
+
+
 @bad("row 2", "the row has 1000015 cells")
 def a_million_cells_in_a_row(folder: Path) -> Path:
     return written(folder, "cells.csv", table(row(1) + ",x" * 1_000_000, row(2)))

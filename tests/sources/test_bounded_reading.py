@@ -86,7 +86,6 @@ def repeats_a_text(path: Path) -> Path:
 
 
 HOSTILE: dict[str, Callable[[Path], Path]] = {
-    "sparse.xlsx": sparse,
     "strings.xlsx": claims_strings,
     "text.parquet": repeats_a_text,
 }
@@ -110,6 +109,13 @@ def test_what_needs_too_much_is_refused(
         delivered_file.read(con, path, name, limits=LIMITS)
     assert "\n" not in str(refused.value)
     assert list((tmp_path / "room").iterdir()) == [], "nothing is left"
+
+
+def test_cells_far_apart_are_refused(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    path = sparse(tmp_path / "a.xlsx")
+    said = r"^a\.xlsx: sheet 'Records' reaches from its first cell to row 1048576, column XFD,"
+    with pytest.raises(RefusedError, match=said):
+        delivered_file.read(con, path, path.name, limits=LIMITS)
 
 
 def test_what_never_ends_is_refused(

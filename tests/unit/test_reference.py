@@ -118,8 +118,10 @@ def test_a_city_has_coordinates_and_agrees_with_its_province(places):
     cities = [row for row in places.values() if row["place_type"] == "city"]
     assert 60_000 < len(cities) < 75_000
     for row in cities:
-        assert -90 <= row["latitude"] <= 90
-        assert -180 <= row["longitude"] <= 180
+        assert row["geonames_id"] is None or row["latitude"] is not None
+        assert (row["latitude"] is None) == (row["longitude"] is None)
+        assert -90 <= (row["latitude"] or 0) <= 90
+        assert -180 <= (row["longitude"] or 0) <= 180
         assert row["population"] is None or row["population"] > 0
         assert (row["admin1_code"] is None) == (row["admin1_name"] is None)
         assert divisions[row["country_code"], row["admin1_code"]] == row["admin1_name"]
@@ -139,8 +141,10 @@ def test_a_row_of_the_seed_wins_over_geonames(places):
 
 
 def test_seed_cities_lie_beside_cities_of_their_country(places):
-    cities = [row for row in places.values() if row["place_type"] == "city"]
+    cities = [row for row in places.values() if row["place_type"] == "city" and row["latitude"]]
     for row in seed("city"):
+        if not row["latitude"]:  # nobody has stated where it is
+            continue
         latitude, longitude = float(row["latitude"]), float(row["longitude"])
         nearest = min(
             math.hypot(

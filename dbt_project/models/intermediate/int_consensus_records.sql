@@ -29,28 +29,6 @@ chosen as (
 
 ),
 
-reasons as (
-
-    select
-        judged.breakdown_key,
-        judged.dated_key,
-        case
-            when not judged.is_largest_in_report then 'superseded_in_report'
-            when not judged.is_current then 'superseded_by_publisher'
-            when judged.is_outgrown then 'outgrown'
-            when records.precision_rank > 2 and chosen.precision_rank <= 2 then 'less_precise'
-            when records.counts_as = 'cumulative' and records.value < chosen.value
-                then 'lower_running_total'
-            when judged.source_count < chosen.source_count then 'fewer_sources'
-            else 'later_tie'
-        end as not_chosen_because
-    from judged
-    inner join chosen on judged.breakdown_key = chosen.breakdown_key
-    inner join records on judged.dated_key = records.dated_key
-    where not judged.is_chosen
-
-),
-
 final as (
 
     select
@@ -66,14 +44,20 @@ final as (
         judged.is_chosen,
         judged.source_count,
         records.value = chosen.value as has_best_value,
-        reasons.not_chosen_because
+        case
+            when judged.is_chosen then null
+            when not judged.is_largest_in_report then 'superseded_in_report'
+            when not judged.is_current then 'superseded_by_publisher'
+            when judged.is_outgrown then 'outgrown'
+            when records.precision_rank > 2 and chosen.precision_rank <= 2 then 'less_precise'
+            when records.counts_as = 'cumulative' and records.value < chosen.value
+                then 'lower_running_total'
+            when judged.source_count < chosen.source_count then 'fewer_sources'
+            else 'later_tie'
+        end as not_chosen_because
     from judged
     inner join records on judged.dated_key = records.dated_key
     inner join chosen on judged.breakdown_key = chosen.breakdown_key
-    left join reasons
-        on
-            judged.breakdown_key = reasons.breakdown_key
-            and judged.dated_key = reasons.dated_key
 
 )
 

@@ -16,22 +16,24 @@ inherited as (
 
 ),
 
+measure_groups as (
+
+    select distinct group_key, measure_group, fact
+    from {{ ref('int_measure_groups') }}
+    where fact <> '-'
+
+),
+
 facts as (
 
     select
-        measure_groups.fact,
-        measure_groups.measure_group,
         rows.figure_key,
         rows.nationality_key as attributed_key,
         coalesce(inherited.becomes_key, rows.nationality_key) as nationality_key,
         assumed.figure_key is not null as is_assumed,
         coalesce(totals.country_key, 0) as country_key
     from {{ ref('int_rows_attributed') }} as rows
-    inner join (
-        select distinct group_key, measure_group, fact
-        from {{ ref('int_measure_groups') }}
-        where fact <> '-'
-    ) as measure_groups
+    inner join measure_groups
         on {{ group_of('rows.figure_key') }} = measure_groups.group_key
     left join inherited
         on
@@ -57,9 +59,7 @@ sources as (
 
 linked as (
 
-    select distinct
-        facts.fact, facts.measure_group, facts.figure_key, facts.nationality_key,
-        sources.version_key
+    select distinct facts.figure_key, facts.nationality_key, sources.version_key
     from facts
     inner join sources on facts.figure_key = sources.figure_key
     where
@@ -71,9 +71,7 @@ linked as (
             and sources.nationality_key <> facts.country_key
         )
     union all
-    select
-        facts.fact, facts.measure_group, facts.figure_key, facts.nationality_key,
-        records.version_key
+    select facts.figure_key, facts.nationality_key, records.version_key
     from facts
     inner join {{ ref('int_records_bounded') }} as records
         on {{ event_of('facts.figure_key') }} = records.event_key
@@ -84,9 +82,9 @@ linked as (
 final as (
 
     select
-        linked.fact,
+        measure_groups.fact,
         events.event_id,
-        linked.measure_group,
+        measure_groups.measure_group,
         {{ nationality_code('linked.nationality_key') }} as nationality_code,
         records.record_id,
         records.report_key
@@ -95,6 +93,8 @@ final as (
         on linked.version_key = records.version_key and records.known_to is null
     inner join {{ ref('int_events_named') }} as events
         on {{ event_of('linked.figure_key') }} = events.event_key
+    inner join measure_groups
+        on {{ group_of('linked.figure_key') }} = measure_groups.group_key
 
 )
 

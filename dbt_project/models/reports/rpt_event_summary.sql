@@ -6,11 +6,9 @@ with
     'persons_escaped': 'escaped_persons', 'persons_charged': 'charged_persons',
     'persons_convicted': 'convicted_persons', 'persons_killed': 'killed_persons',
     'persons_injured': 'injured_persons', 'sites': 'raided_sites',
-    'phones_seized': 'seized_phones', 'computers_seized': 'seized_computers',
-    'devices_seized': 'seized_devices', 'sim_cards_seized': 'seized_sim_cards',
-    'bank_cards_seized': 'seized_bank_cards', 'vehicles_seized': 'seized_vehicles',
-    'weapons_seized': 'seized_weapons',
 } -%}
+{% for thing in 'phones computers devices sim_cards bank_cards vehicles weapons'.split() -%}
+    {%- do counted.update({thing ~ '_seized': 'seized_' ~ thing}) %}{% endfor -%}
 {% set flags_of_groups = [
     'uses_running_total', 'is_site_assumed', 'has_parts_above_total', 'has_descendants_above_total',
 ] -%}

@@ -81,6 +81,15 @@ said as (
 
 ),
 
+-- events about which reports use more than one word; all others need no comparison
+described_differently as (
+
+    select event_number from said
+    group by event_number
+    having min(called) < max(called)
+
+),
+
 compared as (
 
     select
@@ -91,6 +100,8 @@ compared as (
         count(*) as all_figures,
         bool_or(said.is_of_linked_event) as is_of_linked_events
     from figures
+    inner join described_differently as events
+        on figures.event_number = events.event_number
     inner join said
         on
             figures.event_number = said.event_number

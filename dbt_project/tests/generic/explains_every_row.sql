@@ -3,13 +3,13 @@
 {% test explains_every_row(model) %}
 select
     'no line, or several' as what_is_wrong,
-    figures.event_id,
-    figures.measure_group,
+    min(figures.event_id) as event_id,
+    min(figures.measure_group) as measure_group,
     figures.record_id
 from {{ ref('fct_reported_figures') }} as figures
 left join (select * from {{ model }} where section = 'reported') as lines
     on figures.record_id = lines.record_id
-group by figures.event_id, figures.measure_group, figures.record_id
+group by figures.record_id
 having count(lines.record_id) <> 1
 union all
 select

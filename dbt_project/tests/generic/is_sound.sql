@@ -1,7 +1,10 @@
-{# Checks every row against the rules of its columns, in one pass over the table. `key` names a row,
-   `filled` the columns that are never null, `words` the vocabularies by column (a column that isn't
-   filled may be null), `rules` conditions by name. A rule that is null is broken. #}
-{% test is_sound(model, key, filled=[], words={}, rules={}) %}
+{# Checks every row against the rules of its columns, in one pass over the table, and looks for the
+   rows that it refers to. `key` names a row, `filled` the columns that are never null, `words` the
+   vocabularies by column (a column that isn't filled may be null), `rules` conditions by name. A
+   rule that is null is broken. `parents` is a list of {column, to: a model, field}: every value of
+   the column exists in a field of another model. With `may_be_null: true`, no value is no failure.
+   One test per table holds all of these, since each test costs dbt as much as a small model. #}
+{% test is_sound(model, key, filled=[], words={}, rules={}, parents=[]) %}
 {%- set conditions = [] -%}
 {%- for column in filled -%}
     {%- do conditions.append((column ~ ' is null', column ~ ' is not null')) -%}
@@ -17,6 +20,7 @@
         'not: ' ~ name | replace('_', ' '), 'coalesce(' ~ rule ~ ', false)'
     )) -%}
 {%- endfor -%}
+{%- if conditions %}
 select
     {{ key | join(', ') }},
     {%- for what, condition in conditions %}
@@ -30,4 +34,22 @@ where
         {% if not loop.first %}and {% endif %}{{ condition }}
         {%- endfor %}
     )
+{%- endif %}
+{%- for parent in parents %}
+{%- if conditions or not loop.first %}
+union all
+{%- endif %}
+select
+    {{ key | join(', ') }},
+    '{{ parent.column }} ' || coalesce(cast({{ parent.column }} as string), 'null')
+    || ' has no row in {{ parent.to }}; ' as what_is_wrong
+from {{ model }}
+left join (select {{ parent.field }} as parent_field from {{ ref(parent.to) }}) as parents
+    on {{ parent.column }} = parents.parent_field
+where
+    parents.parent_field is null
+    {%- if parent.may_be_null %}
+    and {{ parent.column }} is not null
+    {%- endif %}
+{%- endfor %}
 {% endtest %}

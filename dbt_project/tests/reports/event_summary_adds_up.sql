@@ -13,7 +13,9 @@
     select 'custody, high', coalesce(custody_persons_high, 0) from {{ ref('rpt_event_summary') }}
     union all
     select 'sites', coalesce(raided_sites, 0) from {{ ref('rpt_event_summary') }}
-    {%- for seized in ['phones', 'computers', 'devices'] %}
+    {%- for seized in [
+        'phones', 'computers', 'devices', 'sim_cards', 'bank_cards', 'vehicles', 'weapons',
+    ] %}
     union all
     select '{{ seized }}', coalesce(seized_{{ seized }}, 0) from {{ ref('rpt_event_summary') }}
     {%- endfor %}
