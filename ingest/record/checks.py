@@ -1,8 +1,8 @@
 """The rules for one record. Each is defined once, as SQL that finds the rows that break it.
 
 A check is an SQL condition over a table of text columns, in which an empty cell is NULL. It is true
-for a row that breaks the rule, and such a row is rejected. `ingest.record.validation` evaluates all
-checks in one pass. `ingest/records/CODEBOOK.md` lists them.
+for a row that breaks the rule, and is rejected. `ingest.record.validation` evaluates all checks in
+one pass. `ingest/records/CODEBOOK.md` lists them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ingest.record.definition import (
     SLACK_DAYS,
     Column,
 )
-from ingest.record.text_form import UNSEEN_SQL, UNUSUAL_CHARACTER_SQL, unseen_names
+from ingest.record.text_form import UNSEEN_SQL, UNUSUAL_CHARACTER_SQL
 from ingest.sql_quoting import literal, literals
 
 EVENT_IDS = ("event_id", "parent_event_id", "follows_event_id")
@@ -52,8 +52,8 @@ class Check:
 def quoted_cell(column: str) -> str:
     """Return SQL for the cell as delivered, quoted, and cut so that it fits into a sentence.
 
-    A character that can't be printed becomes a question mark, since the sentence goes to a
-    terminal. One that can't be seen is named behind the cell (`UNSEEN_MACRO`).
+    A character that can't be printed becomes a question mark, for the terminal. One that can't be
+    seen is named behind the cell (`text_form.unseen_macro`).
     """
     cell = f"coalesce({column}, '')"
     shown = f"regexp_replace(left({cell}, 80), '[[:cntrl:]]|{UNSEEN_SQL}', '?', 'g')"
@@ -63,24 +63,9 @@ def quoted_cell(column: str) -> str:
 def _not_in(column: str, codes: tuple[str, ...]) -> str:
     """Return SQL that is true for a cell that is not one of many codes.
 
-    A pattern compiles into one automaton, however many codes there are. With 250 codes, `in (…)`
-    takes 25 times as long to plan and to run.
+    A pattern compiles into one automaton. With 250 codes, `in (…)` takes 25 times as long.
     """
     return f"not regexp_full_match({column}, '{'|'.join(codes)}')"
-
-
-def unseen_macro() -> str:
-    """Return SQL that makes the macro `unseen_in`: the name of what can't be seen in a text."""
-    named = unseen_names()
-    numbers, names = ", ".join(map(str, named)), literals(named.values())
-    first = f"unicode(regexp_extract(t, {literal(UNUSUAL_CHARACTER_SQL)}))"
-    return f"""
-        create or replace temporary macro unseen_in(t) as case
-            when regexp_matches(t, {literal(UNUSUAL_CHARACTER_SQL)}) then
-                ' (with ' || map([{numbers}], [{names}])[{first}]
-                || printf(', U+%04X)', {first})
-            else '' end
-    """
 
 
 def _date(column: str) -> str:

@@ -74,14 +74,6 @@ MEASURES = {
 }
 
 
-# A figure of one event above these is probably a typing error: five to ten times the largest that
-# reports have stated so far. Campaigns and the like count many events.
-KINDS_OF_MANY = ("campaign", "estimate", "directive")
-HIGHEST = {
-    **{name: 20_000 for name in MEASURES if name.startswith("persons_")},
-    **{name: 500 for name in MEASURES if name.startswith(("sites_", "compounds_"))},
-    **{name: 100_000 for name in MEASURES if name.endswith("_seized") and name[:5] != "money"},
-}
 # What an empty cell of a required column is read as (`ingest.normalise.blanks`).
 DEFAULTS = {
     "event_end": "the day of event_start",

@@ -12,6 +12,8 @@ import unicodedata
 from functools import cache
 from itertools import chain
 
+from ingest.sql_quoting import literal, literals
+
 JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 # Letters and symbols that are drawn as nothing, though Unicode calls them something else.
 _DRAWN_AS_NOTHING = (
@@ -69,3 +71,17 @@ def unseen_names() -> dict[int, str]:
         elif chr(number) in _DRAWN_AS_NOTHING:
             found[number] = unicodedata.name(chr(number))
     return found
+
+
+def unseen_macro() -> str:
+    """Return SQL that makes the macro `unseen_in`: the name of what can't be seen in a text."""
+    named = unseen_names()
+    numbers, names = ", ".join(map(str, named)), literals(named.values())
+    first = f"unicode(regexp_extract(t, {literal(UNUSUAL_CHARACTER_SQL)}))"
+    return f"""
+        create or replace temporary macro unseen_in(t) as case
+            when regexp_matches(t, {literal(UNUSUAL_CHARACTER_SQL)}) then
+                ' (with ' || map([{numbers}], [{names}])[{first}]
+                || printf(', U+%04X)', {first})
+            else '' end
+    """

@@ -8,6 +8,7 @@ import duckdb
 
 from ingest.fetch import fetch_rows, fetch_value
 from ingest.record import checks, warnings
+from ingest.record.text_form import unseen_macro
 from ingest.sql_quoting import literal
 
 CHECKED = "checked_rows"
@@ -36,7 +37,7 @@ def list_reasons(con: duckdb.DuckDBPyConnection, landed_on: date) -> int:
     rows = int(fetch_value(con, f"select count(*) from {CHECKED}"))
     reasons = ",\n".join(f"case when {check.broken} then {check.reason} end" for check in found)
     if rows:
-        con.execute(checks.unseen_macro())
+        con.execute(unseen_macro())
     words = f"list_filter([{reasons}], reason -> reason is not null)" if rows else "['']"
     con.execute(f"""
         create or replace temporary table bad_rows as

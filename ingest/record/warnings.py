@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.record.definition import HIGHEST, KINDS_OF_MANY, SLACK_DAYS
+from ingest.record.definition import MEASURES, SLACK_DAYS
 from ingest.sql_quoting import literal, literals
 
 
@@ -31,6 +31,14 @@ class RecordWarning:
     found: str
 
 
+# A figure of one event above these is probably a typing error: five to ten times the largest that
+# reports have stated so far. Campaigns and the like count many events.
+KINDS_OF_MANY = ("campaign", "estimate", "directive")
+HIGHEST = {
+    **{name: 20_000 for name in MEASURES if name.startswith("persons_")},
+    **{name: 500 for name in MEASURES if name.startswith(("sites_", "compounds_"))},
+    **{name: 100_000 for name in MEASURES if name.endswith("_seized") and name[:5] != "money"},
+}
 MAX_STEPS = 64  # links followed upwards from an event; the build finds longer cycles
 
 # docs/rules.md, section 1: the lowest and the highest number that a report's words allow
