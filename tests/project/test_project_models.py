@@ -26,7 +26,7 @@ PUBLISHED = ("marts", "views", "reports", "quality", "meta")
 KEY_TESTS = {"unique_combination_of_columns", "is_history"}
 # A model that is longer than 150 lines is two; these are one, and why.
 LONGER = {
-    "int_record_warnings",
+    "int_record_warnings": "five warnings about one record, each with its sentence",
     "contributions_at_level": "the rows that hand on signs and shares from depth to depth",
     "cut_figures": "sections 3 and 5 once more, for a campaign by an earlier day",
     "figures_effective": "T, F and P[N] are made up from one another, in this order",
