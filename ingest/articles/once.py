@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MAX_SMALL = 3  # a value that several figures may have
 MIN_ROUNDED = 20
+MAX_TITLE = 160  # characters of a headline
+STOPS = (".", "!", "?", "。", "！", "？", "”", '"')
 # By qualifier, the shares of a round number within which the exact one lies.
 ROUNDED = {"nearly": (0.9, 1.0), "more_than": (1.0, 1.15), "about": (0.95, 1.05)}
 
@@ -38,7 +40,36 @@ def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
         elif (same.counts_as, figure.counts_as) == ("total", "cumulative"):
             same.counts_as = "cumulative"
     kept = [figure for figure in kept if not any(_rounds(figure, other) for other in kept)]
+    title = _title_end(scanned.text)
+    for figure in list(kept):
+        told = next((other for other in kept if _is_in_title(figure, other, title)), None)
+        if told is not None:
+            kept.remove(figure)
+            if figure.counts_as == "total" and not told.is_part:
+                told.counts_as = "total"
     return sorted(kept, key=lambda figure: figure.start)
+
+
+def _title_end(text: str) -> int:
+    """Return where the headline ends: a short first line without a full stop; else 0."""
+    line, mark, _ = text.partition("\n")
+    is_title = bool(mark) and len(line) <= MAX_TITLE and not line.rstrip().endswith(STOPS)
+    return len(line) if is_title else 0
+
+
+def _is_in_title(figure: Figure, other: Figure, title: int) -> bool:
+    """Return whether the headline names a figure that the text states, perhaps by another word."""
+    if figure.start >= title or other.start < title or figure.value != other.value:
+        return False
+    if GROUP.get(figure.measure, figure.measure) != GROUP.get(other.measure, other.measure):
+        return False
+    return all(
+        not a or a == b
+        for a, b in (
+            *((figure.nation, other.nation), (figure.sex, other.sex)),
+            *((figure.age, other.age), (figure.unit, other.unit)),
+        )
+    )
 
 
 def _rounds(figure: Figure, other: Figure) -> bool:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 BY_A_COURT = ("persons_charged", "persons_convicted")
 BACK = 3  # sentences before a figure in which a place may stand for its event
 _DATELINE = re.compile(
-    r"\s*(?:\([^)]{0,20}\)\s*)?(?:,\s*[A-Z][a-z]+)?\s*(?:\([^)]{0,30}\)\s*)?[-–—:]"
+    r"\s*(?:\([^)]{0,20}\)\s*)?(?:,\s*[A-Z][a-z]+)?"
+    r"(?:,?\s*(?:\d{1,2}\s+[A-Z][a-z]+|[A-Z][a-z]+\.?\s+\d{1,2})(?:,?\s+\d{4})?)?"
+    r"\s*(?:\([^)]{0,30}\)\s*)?[-–—:]"
 )
 
 

@@ -10,6 +10,7 @@ from ingest.readers.cell_text import printable
 from ingest.readers.reading import NOTHING_TOLD, Told
 from ingest.record import definition
 
+JUDGED = "_accept"  # the column of decisions in a review (`raidbook read`)
 IGNORED = "_"  # the first character of a column's name
 
 
@@ -19,6 +20,11 @@ def check_header(header: Sequence[str], place: str, told: Told = NOTHING_TOLD) -
     `header` has the record's names (`Told.renamed`). Empty names, and names that begin like an
     ignored column, are skipped.
     """
+    if JUDGED in header:
+        raise RefusedError(
+            f"{place}: the column '{JUDGED}' says that a person judges these rows. Deliver the "
+            "review as .xlsx or .csv with at most 50,000 rows; other files can't be judged."
+        )
     known = set(definition.NAMES)
     seen: set[str] = set()
     for column in header:

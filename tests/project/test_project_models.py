@@ -26,6 +26,7 @@ PUBLISHED = ("marts", "views", "reports", "quality", "meta")
 KEY_TESTS = {"unique_combination_of_columns", "is_history"}
 # A model that is longer than 150 lines is two; these are one, and why.
 LONGER = {
+    "rpt_labels_by_figure": "pairs of figures in whole numbers, and then their words",
     "int_record_warnings": "five warnings about one record, each with its sentence",
     "contributions_at_level": "the rows that hand on signs and shares from depth to depth",
     "cut_figures": "sections 3 and 5 once more, for a campaign by an earlier day",
