@@ -141,6 +141,15 @@ SENTENCES = {
         "foreigners.",
         [("persons_detained", 346, "exact", "foreign", "total")],
     ),
+    "a headline in other words": (
+        "Cambodia detains 340 in raids on two scam compounds\n\nPolice have arrested 340 people, "
+        "including 45 women, in raids on two suspected scam compounds.",
+        [
+            ("persons_arrested", 340, "exact", "", "total"),
+            ("persons_arrested", 45, "exact", "", "part"),
+            ("sites_raided", 2, "exact", "", "total"),
+        ],
+    ),
     "relative clause of parts": (
         "Police arrested 57 scammers, comprising five Thais and 52 Indians, who were working.",
         [

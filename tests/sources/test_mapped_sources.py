@@ -114,6 +114,15 @@ def test_a_table_without_a_mapped_column_is_refused(con: duckdb.DuckDBPyConnecti
         load(con, DATA / "missing_migrants.csv", "raid_log")
 
 
+def test_rows_that_nobody_judged_are_refused_in_any_format(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    path = tmp_path / "review.json"
+    path.write_text(json.dumps([{"_accept": "", "measure": "persons_arrested"}]), encoding="utf-8")
+    with pytest.raises(RefusedError, match="a person judges these rows"):
+        checked_file.read_delivery(con, path, path.name, DAY)
+
+
 def test_an_unknown_source_names_the_known_ones() -> None:
     with pytest.raises(WrongUseError, match="incident_records, missing_migrants, raid_log"):
         source_files.source("nowhere")
