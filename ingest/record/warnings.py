@@ -116,6 +116,7 @@ def record_warnings() -> tuple[RecordWarning, ...]:
                 || published_on || ', and is not planned'
             from $rows
             where cast(event_end as date) > cast(published_on as date) + {SLACK_DAYS}
+                and cast(event_start as date) <= cast(published_on as date) + {SLACK_DAYS}
                 and coalesce(status, '') <> 'planned'
             """,
         ),

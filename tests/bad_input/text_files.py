@@ -61,6 +61,22 @@ def header_in_the_middle(folder: Path) -> Path:
     return written(folder, "twice.csv", table(row(1), HEAD, row(2)))
 
 
+@bad("row 2", "event_start", "2025-07-1O", "is not a date written YYYY-MM-DD")
+def letter_in_a_date(folder: Path) -> Path:
+    return written(folder, "letter.csv", table(row(1, event_start="2025-07-1O")))
+
+
+@bad("row 2", "value", "1.000", "is not whole")
+def count_that_may_be_a_thousand(folder: Path) -> Path:
+    return written(folder, "thousand.csv", table(row(1, value="1.000")))
+
+
+@bad("row 1", "'_accept'", "a person judges these rows")
+def review_in_another_format(folder: Path) -> Path:
+    text = table(row(1)).replace(",publisher,", ",_accept,", 1)
+    return written(folder, "review.txt", text)
+
+
 @bad("row 1", "'publisher' occurs twice", "Remove one")
 def column_twice(folder: Path) -> Path:
     return written(folder, "column.csv", table(row(1) + ",P", head=HEAD + ",publisher"))

@@ -278,12 +278,12 @@ def test_kind_and_country_narrow_the_list(check) -> None:
 
 def test_a_seed_keeps_its_mark_line_ends_and_form(tmp_path: Path) -> None:
     path = tmp_path / "seed.csv"
-    text = '\ufeffalias,meaning\r\n"a, b","x\r\ny"\r\n"c",z\r\ne,z'
+    text = '\ufeffalias,reason\r\n"a, b","x\r\ny"\r\n"c",z\r\ne,z'
     path.write_bytes(text.encode())
     for alias in ("d", "f", "a"):
-        insert_named(path, {"meaning": "new, row", "alias": alias})
+        insert_named(path, {"reason": "new, row", "alias": alias})
     assert path.read_bytes().decode() == (
-        '\ufeffalias,meaning\r\na,"new, row"\r\n"a, b","x\r\ny"\r\n"c",z\r\n'
+        '\ufeffalias,reason\r\na,"new, row"\r\n"a, b","x\r\ny"\r\n"c",z\r\n'
         'd,"new, row"\r\ne,z\r\nf,"new, row"\r\n'
     )
 

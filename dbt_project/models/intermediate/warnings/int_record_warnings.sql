@@ -99,13 +99,15 @@ suspected as (
         'event_ends_after_report' as warning, version_key, measure_key, value, low, high,
         null as total, null as named_day
     from records
-    where event_end - interval '1' day > published_on
+    where
+        event_end - interval '1' day > published_on
+        and event_start - interval '1' day <= published_on
     union all
     select
         'published_before_event' as warning, version_key, measure_key, value, low, high,
         null as total, null as named_day
     from records
-    where published_on + interval '1' day < event_start
+    where event_start - interval '1' day > published_on
     union all
     select
         'published_after_landing' as warning,
