@@ -121,7 +121,10 @@ def take_over(con: duckdb.DuckDBPyConnection) -> int:
     0, `delivered` has the column `_as_typed`.
     """
     con.execute("""
-        update bad_rows set reasons = list_concat(reasons, hints)
+        update bad_rows set reasons = list_concat(
+            list_filter(reasons, reason -> not list_contains(list_transform(
+                hints, hint -> split_part(hint, ':', 1) || ': is empty, but required'), reason)),
+            hints)
         from reading_hints where bad_rows._row_number = reading_hints._row_number
     """)
     names = ", ".join(definition.NAMES)
@@ -148,7 +151,8 @@ def how_read(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str | None, str 
     """Return how the good rows were read: (column, typed text, value as read, rows), by rows.
 
     Call `take_over` first. An empty cell has the text None; so has the value of a cell that was
-    read as empty. The ids that were made are counted together, without their values.
+    read as empty. Cells that were filled from others of their row are counted together, without
+    their values. What was typed comes before what was left empty.
     """
     cells = ", ".join(f"'{name}', {name}" for name in definition.NAMES)
     return fetch_rows(
@@ -158,12 +162,16 @@ def how_read(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str | None, str 
             select unnest(json_keys({AS_TYPED})) as name, {AS_TYPED} as typed,
                 json_object({cells}) as record
             from read_otherwise
+        ),
+        read as (
+            select name, json_extract_string(typed, '$.' || name) as was,
+                json_extract_string(record, '$.' || name) as became
+            from cells
         )
-        select name, json_extract_string(typed, '$.' || name) as was,
-            case when not is_made then json_extract_string(record, '$.' || name) end as became,
-            count(*) as times
-        from (select *, name in ('record_id', 'event_id') as is_made from cells)
-        group by all order by times desc, name, was, became
+        select name, was, case
+            when was is not null or name not in ('record_id', 'event_id', 'event_end') then became
+            end as became, count(*) as times
+        from read group by all order by max(was is null), times desc, name, was, became
         """,
     )
 

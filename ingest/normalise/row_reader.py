@@ -73,6 +73,8 @@ class RowReader:
         for column in DEFAULTS:
             if row.cells[column] is None and (value := blanks.default(column, row.cells)):
                 row.cells[column], row.typed[column] = value, None
+            elif row.cells[column] is None:
+                row.hints[column] = f"is {DEFAULTS[column]}, once these are right"
         self._make_ids(row)
         if row.cells["counts_as"] is None:
             row.hints["counts_as"] = blanks.PART_OR_TOTAL
@@ -134,8 +136,7 @@ class RowReader:
         for column, make in (("event_id", made_ids.event_id), ("record_id", self._ids.make)):
             if row.cells[column] is None and (made := make(row.cells)):
                 row.cells[column], row.typed[column] = made, None
-            elif row.cells[column] is None:
-                row.hints[column] = f"is {DEFAULTS[column]}, once these are right"
+                row.hints.pop(column, None)
 
 
 def _apply(row: RowReading, column: str, text: str, found: CellReading) -> None:
