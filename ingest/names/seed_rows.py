@@ -18,12 +18,12 @@ from typing import NamedTuple
 
 from ingest.errors import RefusedError
 from ingest.readers.cell_text import printable
+from ingest.record.text_form import JOINERS
 from ingest.whole_files import written_whole
 
 EMPTY = "-"  # an empty text cell of a seed
 DESCRIBED = "_seeds.yml"  # the columns of each seed and their types
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # the byte order mark, as text
-JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # names in some scripts need them
 WHOLE = re.compile("-?[0-9]{1,18}")
 NUMBER = re.compile("-?[0-9]{1,15}([.][0-9]{1,9})?")
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")

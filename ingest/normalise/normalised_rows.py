@@ -9,7 +9,9 @@ import duckdb
 
 from ingest.fetch import fetch_rows, fetch_value
 from ingest.normalise.normaliser import Normaliser
-from ingest.normalise.row_reader import RowReader
+from ingest.normalise.row_reader import AS_TYPED as AS_WRITTEN
+from ingest.normalise.row_reader import STRICT, RowReader
+from ingest.normalise.words import by_word
 from ingest.record import definition
 from ingest.record.text_form import UNUSUAL_SQL
 from ingest.record.validation import CHECKED
@@ -23,13 +25,11 @@ AS_TYPED = "_as_typed"
 _NAMES = [
     column.name
     for column in definition.COLUMNS
-    if column.kind == "text"
-    and column.name not in ("record_id", "event_id", "parent_event_id", "follows_event_id")
-    and column.name not in ("phrase", "note")
+    if column.kind == "text" and column.name not in (*STRICT, *AS_WRITTEN)
 ]
 _TEXT = f"concat({', chr(31), '.join(_NAMES)})"
 _LISTING = "(?i), *(" + "|".join(definition.ROLES) + ") *:"
-_NOTHING = ("-", "--", "?", "n/a", "N/A", "n.a.", "none", "None", "not stated", "Not stated")
+_NOTHING = literals(by_word("nothing")["nothing"])
 UNUSUAL = f"""
     (strlen({_TEXT}) <> length({_TEXT})
         and (nfc_normalize({_TEXT}) <> {_TEXT} or regexp_matches({_TEXT}, {literal(UNUSUAL_SQL)})))
@@ -37,8 +37,8 @@ UNUSUAL = f"""
     or contains(city, ',') or contains(city, '/') or contains(city, ' and ')
     or contains(city, ' & ') or contains(admin1, ',') or contains(admin1, ' and ')
     or regexp_matches(organisations, {literal(_LISTING)})
-    or city in ({literals(_NOTHING)}) or site in ({literals(_NOTHING)})
-    or admin1 in ({literals(_NOTHING)}) or organisations in ({literals(_NOTHING)})
+    or lower(city) in ({_NOTHING}) or lower(site) in ({_NOTHING})
+    or lower(admin1) in ({_NOTHING}) or lower(organisations) in ({_NOTHING})
     or (ends_with(value, '.000') and length(value) < 8)
     or (ends_with(value_high, '.000') and length(value_high) < 8)
 """
