@@ -38,6 +38,12 @@ class Wish:
     place: str | None = None
     reason: str | None = None
 
+    @property
+    def is_to_write(self) -> bool:
+        """Whether the command writes decisions, and doesn't only list."""
+        accepts = bool(self.accept) or self.accept_above is not None
+        return accepts or self.merge is not None or self.curate is not None
+
 
 def check_wish(wish: Wish) -> None:
     """Raise WrongUseError for options that don't go together."""

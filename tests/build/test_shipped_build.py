@@ -27,7 +27,7 @@ def modules_of(root: Path, *words: str) -> tuple[int, str, set[str]]:
     program = (
         "import json, sys\n"
         f"sys.argv = ['raidbook', *{list(words)!r}]\n"
-        "from raidbook.cli import main\n"
+        "from raidbook.cli.main import main\n"
         "try: main()\n"
         "except SystemExit as end: code = end.code or 0\n"
         "print(json.dumps([code, sorted({name.split('.')[0] for name in sys.modules})]))\n"
