@@ -23,7 +23,7 @@ class Wish:
     `accept` are names whose suggestions are accepted; `accept_above` accepts every unambiguous
     suggestion with at least that score. `merge` is a name that means the known member `into`.
     `curate` is a name that becomes a known member of the type `curate_as`, at `coordinates`
-    (`latitude,longitude`). `kind`, `country` and `place` narrow the list, and tell names apart.
+    (`latitude,longitude`). `kind`, `country` and `place` narrow the list to one of equal names.
     """
 
     accept: tuple[str, ...] = ()
@@ -161,7 +161,7 @@ def _the_one(name: str, members: list[Unmatched], found: Meanings) -> Unmatched:
         )
         raise WrongUseError(
             f"'{name}' stands for {len(bearing)} members ({which}). Add --kind, --country or "
-            "--place. If that does not tell them apart, write the row into the seed."
+            "--place. If that is not enough, write the row into the seed."
         )
     known = {m.matched_id for m in found.matches if m.name == name and m.matched_id}
     known |= {site.site_id for site in found.sites if site.name == name and site.is_curated}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -56,7 +57,9 @@ class AllDelivered:
 
 @pytest.fixture(scope="module")
 def delivered(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+    reference_cache: Path,
 ) -> AllDelivered:
     """Deliver every bad file that a test asks about, each followed by a good one."""
     folder = tmp_path_factory.mktemp("bad")
@@ -74,6 +77,7 @@ def delivered(
         following[name] = write_records(folder / name / f"after_{name}.csv", rows)
     files = [str(file) for name in bad for file in (bad[name], following[name])]
     var = folder / "var"
+    shutil.copytree(reference_cache, var / "cache")
     code, said, peak = limited("add", *files, RAIDBOOK_VAR=str(var), PYTHONUNBUFFERED="1")
     landed = landing.deliveries(var / "landing")
     rows = rows_by_delivery(var / "landing")
@@ -103,11 +107,6 @@ def rows_by_delivery(folder: Path) -> dict[str, int]:
             load.load_delivery(con, delivery, folder, datetime(2026, 1, 1))
         counted = "select _delivery_id, count(*) from raw.incident_records group by 1"
         return dict(con.execute(counted).fetchall())
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Settings:
-    return bare_settings(tmp_path)
 
 
 def add(here: Settings, *files: Path) -> int:
@@ -188,9 +187,9 @@ def test_a_file_that_grows_while_it_is_read(
     finally:
         ended.set()
         writer.join()
-    told = capsys.readouterr()
+    printed = capsys.readouterr()
     assert code == 1
-    assert "grows.csv: the file changed while it was read. Deliver it again" in told.err
+    assert "grows.csv: the file changed while it was read. Deliver it again" in printed.err
     assert landing.deliveries(here.landing) == []
     assert add(here, path) == 0, "when it is complete"
 
@@ -209,8 +208,8 @@ def test_no_permission(capsys: pytest.CaptureFixture[str]) -> None:
             assert add(here, path) == 3
         finally:
             os.seteuid(was)
-        told = capsys.readouterr()
-        assert "closed.csv: can't be read or landed" in told.err
+        printed = capsys.readouterr()
+        assert "closed.csv: can't be read or landed" in printed.err
         assert landing.deliveries(here.landing) == []
         path.chmod(0o644)
         assert add(here, path) == 0

@@ -267,9 +267,9 @@ def test_a_build_that_fails_the_audit_is_refused_in_words(
         'there with `raidbook remove`. If the change is right, build with `--accept-change "the '
         'reason"`.'
     )
-    told = capsys.readouterr()
-    assert "published and difference: 28 expectations, 1 failed" in told.out
-    assert told.err == (
+    printed = capsys.readouterr()
+    assert "published and difference: 28 expectations, 1 failed" in printed.out
+    assert printed.err == (
         "audit     At most a fifth of all delivered rows were rejected. "
         "Measured: 100 %, expected: at most 20 % (rows_rejected_share).\n"
     )

@@ -298,9 +298,9 @@ def test_a_total_of_one_nationality_is_judged_twice(live: duckdb.DuckDBPyConnect
         """
     ).fetchall()
     assert len(found) > 100
-    told_twice = [row for row in found if "For the total: " in row[0]]
-    assert told_twice
-    assert all(row[1] != row[2] for row in told_twice if "agrees" not in row[0])
+    repeated = [row for row in found if "For the total: " in row[0]]
+    assert repeated
+    assert all(row[1] != row[2] for row in repeated if "agrees" not in row[0])
     assert not [row for row in found if row[1] != row[2] and "For the total: " not in row[0]]
 
 

@@ -129,9 +129,9 @@ def test_another_build_holds_the_lock(flow: Flow) -> None:
         holder = json.loads((flow.here.var / "build.lock").read_text())
         code = building.build(flow.here, Log(flow.here.logs))
     assert code == 3
-    told = flow.capsys.readouterr().err
+    printed = flow.capsys.readouterr().err
     assert holder["pid"] == os.getpid()
-    assert f"process {os.getpid()} since {holder['since']} UTC holds the lock" in told
+    assert f"process {os.getpid()} since {holder['since']} UTC holds the lock" in printed
     assert flow.build() == 0, "it ends with its holder"
 
 
@@ -179,14 +179,14 @@ def test_a_signal_after_publishing_says_what_is_published(
         patched.setattr(building, "load_deliveries", interrupted)
         with pytest.raises(KeyboardInterrupt):
             flow.build()
-        assert flow.told() == "build     interrupted; nothing is published.\n"
+        assert flow.printed() == "build     interrupted; nothing is published.\n"
     monkeypatch.setattr(exports, "export_all", interrupted)
     with pytest.raises(KeyboardInterrupt):
         flow.build(with_export=True)
-    assert f"build     interrupted; build {flow.live()} is published, but not all" in flow.told()
+    assert f"build     interrupted; build {flow.live()} is published, but not all" in flow.printed()
     with pytest.raises(KeyboardInterrupt):
         flow.build(with_export=True)
-    assert flow.told() == "build     interrupted; the live file is unchanged.\n"
+    assert flow.printed() == "build     interrupted; the live file is unchanged.\n"
 
 
 @pytest.mark.parametrize(

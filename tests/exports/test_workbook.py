@@ -319,7 +319,7 @@ def test_the_same_build_gives_the_same_bytes(built_project: Path, tmp_path: Path
         return {
             str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in folder.rglob("*")
-            if path.is_file() and path.name != "quality.html"  # tells of the build, also when
+            if path.is_file() and path.name != "quality.html"  # describes the build, also when
         }
 
     assert hashes(here.exports) == hashes(built_project / "var/exports")
@@ -442,7 +442,7 @@ def test_values_by_type(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     assert math.isnan(float(page["K2"].value))
 
 
-def test_a_cell_that_is_too_long_is_cut_and_told(
+def test_a_cell_that_is_too_long_is_cut_and_reported(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     con.execute("create table odd.cells as select 1 as number, repeat('x', 40000) as note")

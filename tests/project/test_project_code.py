@@ -27,7 +27,7 @@ ROOMS = {
     "cli": {"audit", "common", "entry", "export", "pipeline", "query", "spark", "top"},
 }
 
-# dbt and the command for failed builds hand on what they were given; Great Expectations is told to
+# dbt and the command for failed builds hand on what they were given; Great Expectations is asked to
 # keep to itself
 MAY_TOUCH_ENVIRONMENT = {
     "ingest/readers/bounded.py",  # hands it on to a child

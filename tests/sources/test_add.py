@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import ROOT, bare_settings, copy_project, ended, good, raidbook, write_records
+from support import ROOT, copy_project, ended, good, raidbook, write_records
 
 from ingest import landing
 from ingest.errors import RaidbookError, RefusedError, WrongUseError
@@ -20,11 +20,6 @@ from raidbook.settings import Settings
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Settings:
-    return bare_settings(tmp_path)
-
-
-@pytest.fixture
 def add(here: Settings, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     """Return a function that adds files and returns the exit code, the output and the errors."""
 
@@ -32,8 +27,8 @@ def add(here: Settings, capsys: pytest.CaptureFixture[str]) -> Callable[..., tup
         *files: Path, again: bool = False, is_dry: bool = False, errors: Path | None = None
     ) -> tuple[int, str, str]:
         code = ended(adding.add, here, list(files), again=again, is_dry=is_dry, errors=errors)
-        told = capsys.readouterr()
-        return code, told.out, told.err
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
 
     return run
 
@@ -68,31 +63,33 @@ def test_of_many_bad_rows_the_worst_ten_are_told_and_all_are_counted(add, tmp_pa
     assert "50 rows read, 0 loaded, 50 rejected" in out
     assert "     50 × value: is not a number" in err
     assert "      1 × country: is not an ISO 3166-1 alpha-2 code" in err
-    told = [line.split(" (")[0].strip() for line in err.splitlines() if line.startswith("  row ")]
+    rows_named = [
+        line.split(" (")[0].strip() for line in err.splitlines() if line.startswith("  row ")
+    ]
     worst = "row 42"  # it has most reasons
-    assert told == [worst, *(f"row {number}" for number in range(2, 11))]
+    assert rows_named == [worst, *(f"row {number}" for number in range(2, 11))]
     assert "… and 40 more; --errors FILE.xlsx writes all, and after the build all are in" in err
 
 
 def test_what_is_known_is_corrected_or_unchanged(here: Settings, add, tmp_path: Path) -> None:
-    def told(name: str, *rows: dict[str, str], **how: bool) -> str:
+    def counted(name: str, *rows: dict[str, str], **how: bool) -> str:
         out = add(write_records(tmp_path / name, rows), **how)[1]
         line = next(line for line in out.splitlines() if " rows read, " in line)
         return ", ".join(line.split(", ")[3:])
 
-    assert told("first.csv", good(1), good(2), good(3)) == "0 corrected, 0 unchanged"
-    assert told("second.csv", good(1), good(2, value="7"), good(4)) == "1 corrected, 1 unchanged"
+    assert counted("first.csv", good(1), good(2), good(3)) == "0 corrected, 0 unchanged"
+    assert counted("second.csv", good(1), good(2, value="7"), good(4)) == "1 corrected, 1 unchanged"
     # against the newest version, not the first; within the file the later row is the newer one
-    assert told("third.csv", good(2), is_dry=True) == "1 corrected, 0 unchanged"
-    assert told("fourth.csv", good(2, value="7"), good(5), good(5), good(5, value="8")) == (
+    assert counted("third.csv", good(2), is_dry=True) == "1 corrected, 0 unchanged"
+    assert counted("fourth.csv", good(2, value="7"), good(5), good(5), good(5, value="8")) == (
         "1 corrected, 2 unchanged"
     )
     # what is rejected is none of them, and what was retracted is not known
-    assert told("fifth.csv", good(1, value="many"), is_dry=True) == "0 corrected, 0 unchanged"
+    assert counted("fifth.csv", good(1, value="many"), is_dry=True) == "0 corrected, 0 unchanged"
     for delivery in landing.deliveries(here.landing):
         if delivery.file_name == "first.csv":
             retraction.retract(here, delivery.delivery_id, "made up")
-    assert told("sixth.csv", good(1), good(3), is_dry=True) == "0 corrected, 1 unchanged"
+    assert counted("sixth.csv", good(1), good(3), is_dry=True) == "0 corrected, 1 unchanged"
 
 
 def test_versions_are_those_of_the_live_file_and_of_what_was_landed_since(
@@ -253,13 +250,13 @@ def test_seeds_that_can_not_be_read_or_written_are_told_in_one_sentence(
     (delivery,) = landing.deliveries(here.landing)
     seed = here.seeds / "delivery_removed.csv"
     whole = seed.read_bytes()
-    told = "seeds/delivery_removed.csv, line 1: the cells are separated by semicolons"
+    sentence = "seeds/delivery_removed.csv, line 1: the cells are separated by semicolons"
     seed.write_bytes(whole.replace(b",", b";"))
-    with pytest.raises(RefusedError, match=told):
+    with pytest.raises(RefusedError, match=sentence):
         retraction.retract(here, delivery.delivery_id, "why")
     code, out, err = add(write_records(tmp_path / "august.csv", [good(2)]))
     assert (code, out) == (1, "")
-    assert err.startswith(f"refused: {told}")
+    assert err.startswith(f"refused: {sentence}")
     seed.write_bytes(whole)
 
     def fail(*_: object) -> None:
