@@ -2,7 +2,7 @@
 
 What is tried elsewhere is not repeated: a model or a test of dbt that fails and an expectation that
 fails (tests/build/test_dbt.py, test_deliveries.py, test_seven_cases.py), a lock that is held
-(tests/build/test_flow.py).
+(tests/build/test_flow_interrupted.py).
 """
 
 from __future__ import annotations
