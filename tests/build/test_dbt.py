@@ -90,7 +90,7 @@ def test_all_went_well(ends) -> None:
     assert found.checks == [check.Check("sums_agree", "dbt", "passed", 0, 0.123, "Sums agree.")]
 
 
-def test_a_failed_test_is_told_by_its_rule(ends) -> None:
+def test_a_failed_test_is_reported_by_its_rule(ends) -> None:
     found = ends(
         1,
         [
@@ -156,7 +156,7 @@ def test_the_first_failing_rows() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("step", ["load", "dbt"])
-def test_a_build_that_is_told_to_end_cleans_up(
+def test_a_build_that_is_asked_to_end_cleans_up(
     built_project: Path, tmp_path: Path, step: str
 ) -> None:
     """As systemd does it: dbt ends too, the lock is free, the live file is unchanged."""

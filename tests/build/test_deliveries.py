@@ -84,7 +84,7 @@ def test_a_delivery_that_the_audit_stops_leaves_live_as_it_was(delivered) -> Non
 
 
 @pytest.mark.slow
-def test_taken_back_it_is_left_out_whole_and_blocks_nothing(delivered) -> None:
+def test_retracted_it_is_left_out_whole_and_blocks_nothing(delivered) -> None:
     root, wrong, _ = delivered
     assert asked(
         root,

@@ -23,7 +23,7 @@ def largest_arrest(records: list[Row]) -> Row:
     return max(arrests, key=lambda row: float(row["value"]))
 
 
-def test_a_delivery_that_was_taken_back_takes_its_records_along(trial: Trial) -> None:
+def test_a_delivery_that_was_retracted_takes_its_records_along(trial: Trial) -> None:
     myanmar = digest(trial.project / "ingest" / "records" / "myanmar.csv")[:16]
     trial.add_to_seed("delivery_removed", myanmar, "2026-06-01", "Coded twice.")
     assert not trial.failed()

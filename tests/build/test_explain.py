@@ -190,7 +190,7 @@ def test_what_is_held_and_on_top_is_all_that_descendants_count(
     assert not wrong
 
 
-def test_people_counted_elsewhere_are_told_with_the_reason(built_project: Path) -> None:
+def test_people_counted_elsewhere_are_reported_with_the_reason(built_project: Path) -> None:
     lines = explained(built_project, "kr-2025-10-18-cambodia-charter-returnees")
     assert "custody: 5 counted here, 59 elsewhere" in lines
     assert "5 South Korean persons in custody. Counted elsewhere: 59." in lines

@@ -64,7 +64,7 @@ def test_one_line_a_step(built_project: Path) -> None:
     assert " 0 rejected" in printed[2]
 
 
-def test_nothing_new_is_told_at_once(built_project: Path) -> None:
+def test_nothing_new_is_reported_at_once(built_project: Path) -> None:
     code, out, modules = modules_of(built_project, "build")
     assert code == 0
     assert out.startswith("build     nothing new: build ")
@@ -253,7 +253,7 @@ def test_before_the_first_build(built_project: Path, tmp_path: Path) -> None:
         assert done.stderr == "Nothing is published yet. Run `make build` first.\n"
 
 
-def test_a_damaged_live_file_is_told_in_a_sentence(built_project: Path, tmp_path: Path) -> None:
+def test_a_damaged_live_file_is_reported_in_a_sentence(built_project: Path, tmp_path: Path) -> None:
     (tmp_path / "live").mkdir()
     (tmp_path / "live" / "warehouse.duckdb").write_text("no database" * 1000)
     done = raidbook(built_project, "status", RAIDBOOK_VAR=str(tmp_path))

@@ -98,7 +98,7 @@ def test_every_column_is_explained(book: Any, declared: Exposure) -> None:
             assert (sheet.name, column) in explained
 
 
-def test_about_tells_the_build_and_the_counts(
+def test_about_names_the_build_and_the_counts(
     book: Any, declared: Exposure, live: duckdb.DuckDBPyConnection
 ) -> None:
     rows = rows_of(book["About"], 3)

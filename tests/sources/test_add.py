@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def test_good_records_are_landed(here: Settings, add, tmp_path: Path) -> None:
     assert landed(here) == ["july.csv"]
 
 
-def test_bad_rows_are_told_and_the_rest_is_landed(here: Settings, add, tmp_path: Path) -> None:
+def test_bad_rows_are_reported_and_the_rest_is_landed(here: Settings, add, tmp_path: Path) -> None:
     bad = good(2, value="dozens", country="Atlantis")
     code, out, err = add(write_records(tmp_path / "july.csv", [good(1), bad]))
     assert code == 1
@@ -55,7 +56,7 @@ def test_bad_rows_are_told_and_the_rest_is_landed(here: Settings, add, tmp_path:
     assert landed(here) == ["july.csv"]
 
 
-def test_of_many_bad_rows_the_worst_ten_are_told_and_all_are_counted(add, tmp_path: Path) -> None:
+def test_of_many_bad_rows_the_worst_ten_are_reported_and_all_are_counted(add, tmp_path: Path) -> None:
     rows = [good(number, value="many") for number in range(50)]
     rows[40] |= {"country": "Atlantis", "publisher": ""}
     code, out, err = add(write_records(tmp_path / "july.csv", rows))
@@ -108,7 +109,7 @@ def test_versions_are_those_of_the_live_file_and_of_what_was_landed_since(
     assert "4 loaded, 0 rejected, 2 corrected, 2 unchanged" in done.stdout, "second is back"
 
 
-def test_contradictions_are_told_and_loaded(here: Settings, add, tmp_path: Path) -> None:
+def test_contradictions_are_reported_and_loaded(here: Settings, add, tmp_path: Path) -> None:
     rows = [good(1, qualifier="exact"), good(2, value="2000", counts_as="part")]
     code, out, err = add(write_records(tmp_path / "july.csv", rows))
     assert (code, "2 loaded, 0 rejected" in out) == (0, True)
@@ -186,6 +187,7 @@ def test_dry_run_lands_nothing(here: Settings, add, tmp_path: Path) -> None:
 
 
 def test_the_disk_is_full(here: Settings, add, tmp_path: Path) -> None:
+    shutil.rmtree(here.var)
     here.var.write_text("a file where the folder should be")
     code, _, err = add(write_records(tmp_path / "july.csv", [good(1)]))
     assert code == 3
@@ -193,7 +195,7 @@ def test_the_disk_is_full(here: Settings, add, tmp_path: Path) -> None:
     assert "Not a directory" in err
 
 
-def test_a_delivery_is_removed_and_taken_back(
+def test_a_delivery_is_removed_and_delivered_again(
     here: Settings, add, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = write_records(tmp_path / "july.csv", [good(1)])
@@ -224,7 +226,7 @@ def test_a_delivery_is_removed_and_taken_back(
     assert add(file) == (0, out[out.rindex("july.csv") :], "")
 
 
-def test_a_clock_that_was_ahead_is_told_and_taken_back(
+def test_a_clock_that_was_ahead_is_reported_and_reset(
     here: Settings, add, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     add(write_records(tmp_path / "july.csv", [good(1)]))
@@ -243,7 +245,7 @@ def test_a_clock_that_was_ahead_is_told_and_taken_back(
     assert capsys.readouterr().out == "No delivery is from the future.\n"
 
 
-def test_seeds_that_can_not_be_read_or_written_are_told_in_one_sentence(
+def test_seeds_that_can_not_be_read_or_written_are_reported_in_one_sentence(
     here: Settings, add, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(write_records(tmp_path / "july.csv", [good(1)]))

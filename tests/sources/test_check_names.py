@@ -255,7 +255,7 @@ def test_a_row_that_would_change_other_names_is_not_written(here: Settings, chec
 
 
 @pytest.mark.usefixtures("with_sites")
-def test_one_name_of_several_members_is_to_be_told_apart(here: Settings, check) -> None:
+def test_one_name_of_several_members_needs_more_options(here: Settings, check) -> None:
     printed = check(merge="nowhere", into="Bavet")[1]
     assert "'nowhere' stands for 2 members (city in KH, Takeo; city in KH, Kampot)" in printed
     before = rows(here, "city_alias.csv")

@@ -100,7 +100,7 @@ def test_a_description_that_cannot_be_read_is_reported(file: Path, folder: Path)
         landing.deliveries(folder)
 
 
-def test_days_of_a_clock_that_was_ahead_are_told_and_set_back(
+def test_days_of_a_clock_that_was_ahead_are_reported_and_set_back(
     file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = landing._now()
