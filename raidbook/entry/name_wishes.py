@@ -76,7 +76,7 @@ def is_open(member: Unmatched) -> bool:
 def decided(
     wish: Wish, members: list[Unmatched], found: Meanings, cache: Path, seeds: Path
 ) -> list[Decision] | None:
-    """Return the decisions that are wished for; None if there is nothing but to list.
+    """Return the decisions that the wish asks for; None if the command only lists.
 
     `members` are those that are asked for. Raises WrongUseError for a wish that can't be fulfilled.
     """

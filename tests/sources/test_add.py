@@ -56,7 +56,9 @@ def test_bad_rows_are_reported_and_the_rest_is_landed(here: Settings, add, tmp_p
     assert landed(here) == ["july.csv"]
 
 
-def test_of_many_bad_rows_the_worst_ten_are_reported_and_all_are_counted(add, tmp_path: Path) -> None:
+def test_of_many_bad_rows_the_worst_ten_are_reported_and_all_are_counted(
+    add, tmp_path: Path
+) -> None:
     rows = [good(number, value="many") for number in range(50)]
     rows[40] |= {"country": "Atlantis", "publisher": ""}
     code, out, err = add(write_records(tmp_path / "july.csv", rows))
