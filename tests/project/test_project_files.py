@@ -165,7 +165,7 @@ def test_the_range_of_duckdb_is_the_one_that_is_installed(wanted: dict[str, str]
     assert wanted["duckdb"] == DUCKDB_RANGE
 
 
-@pytest.mark.parametrize("part", (UV_PART, RUN, *EXTRAS), ids=lambda part: part.lock.name)
+@pytest.mark.parametrize("part", [UV_PART, RUN, *EXTRAS], ids=lambda part: part.lock.name)
 def test_the_locks_hold_the_wheels_of_every_system_and_python(part: Part) -> None:
     """A local folder among the sources once left lxml with the wheel of one Python."""
     single = {name for name, entry in part.entries.items() if entry.count("--hash") == 1}
