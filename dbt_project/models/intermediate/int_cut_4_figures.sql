@@ -1,2 +1,3 @@
--- Section 6: campaigns at depth 4 of the tree by an earlier day; the macro contains the rules.
+-- Section 6, by an earlier day: figures of the campaigns at depth 4 that a running total asks for.
+-- The SQL is in macros/rules/cut_figures.sql.
 {{ cut_figures_at_level(4) }}

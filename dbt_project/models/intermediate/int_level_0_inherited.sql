@@ -1,2 +1,3 @@
--- Section 6, nationality from above, given at depth 0; the macro contains the rules.
+-- Section 6, third step at depth 0: the nationality that parents there give to their descendants.
+-- Reads both other steps of depth 0. The SQL is in macros/rules/contributions_at_level.sql.
 {{ inherited_at_level(0) }}

@@ -1,2 +1,3 @@
--- Section 6 at depth 2; the macro contains the rules.
+-- Sections 6 and 7, second step at depth 2: what is left to the parents beyond their descendants.
+-- Reads the first step of depth 2. The SQL is in macros/rules/attributed_at_level.sql.
 {{ attributed_at_level(2) }}
