@@ -128,7 +128,7 @@ class KnownVersions:
         return int(corrected), int(unchanged)
 
     def _earlier(self) -> str:
-        """Return SQL for the earlier versions of the good rows: record_id, hash, number, row_number.
+        """Return SQL for earlier versions of the good rows: record_id, hash, number, row_number.
 
         Only those are hashed, since a hash takes longer than a join.
         """
