@@ -2,6 +2,8 @@
 .PHONY: help setup dev build test check add export sql docs site spark gold evaluate bench lock schedule clean compare answers unit mutate faults fuzz generate test-fast test-long
 PY = .venv/bin/python
 RAIDBOOK = .venv/bin/raidbook
+# a file is one worker's, in the order of names: by default, files of few and long tests come last
+PYTEST = $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 help:      ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' Makefile
@@ -13,11 +15,11 @@ build: setup     ## land, load, reconcile, check, publish, export
 	@$(RAIDBOOK) build
 	@$(RAIDBOOK) dbt
 test: check     ## lint, types and every test
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PYTEST)
 test-fast: dev     ## what takes under a minute, without lint, types and builds
-	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow" tests/unit tests/sources tests/reference tests/project
+	@$(PYTEST) -m "not slow" tests/unit tests/sources tests/reference tests/project
 test-long: check     ## every test, five hundred random examples and more
-	@RAIDBOOK_EXAMPLES=500 $(PY) -m pytest -n 2 --dist loadfile
+	@RAIDBOOK_EXAMPLES=500 $(PYTEST)
 check: dev     ## lint and types only
 	@$(PY) scripts/check.py
 add: setup     ## deliver FILES="a.csv b.csv"

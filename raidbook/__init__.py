@@ -10,6 +10,7 @@ A package imports only from itself and from the packages above it in this list; 
 - `export/` writes workbooks, tables and pages.
 - `pipeline/` builds, publishes, keeps and rolls back.
 - `spark/` builds the same models on Apache Spark.
+- `cli/` is the command line, and calls all of them.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import traceback
 def main() -> None:
     """Run the command line; where a package is missing or broken, say so and end with 3."""
     try:
-        from raidbook.cli import main as run
+        from raidbook.cli.main import main as run
 
         run()
     except ImportError as error:

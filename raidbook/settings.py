@@ -16,7 +16,7 @@ from raidbook.machine import memory_mb, processors
 SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:([KMGT])i?)?B")
 WHOLE = re.compile("[0-9]{1,9}")  # str.isdigit takes a superscript 2 for a digit
 USUAL_MEMORY_MB = 4096
-MEMORY_SHARE = 0.6  # of what there is: Python, dbt and the system need the rest
+MEMORY_SHARE = 0.6  # of the machine: the system, Python and dbt need the rest
 
 
 @dataclass(frozen=True)

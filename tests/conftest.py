@@ -7,14 +7,16 @@ Tests read these; none changes them. A test that changes something copies the pr
 from __future__ import annotations
 
 import fcntl
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-from support import ROOT, copy_project, raidbook
+from support import ROOT, bare_settings, copy_project, raidbook
 
 from ingest.names import reference_files
+from raidbook.settings import Settings
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,6 +52,14 @@ def reference_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def here(tmp_path: Path, reference_cache: Path) -> Settings:
+    """Return settings for a folder with seeds and their reference data, and no models."""
+    settings = bare_settings(tmp_path)
+    shutil.copytree(reference_cache, settings.var / "cache")
+    return settings
+
+
 def _base(factory: pytest.TempPathFactory) -> Path:
     base = factory.getbasetemp()
     # of a worker of pytest-xdist it is a folder of its own in one that all workers share
@@ -58,16 +68,16 @@ def _base(factory: pytest.TempPathFactory) -> Path:
 
 def _built(factory: pytest.TempPathFactory, kind: str) -> Path:
     base = _base(factory)
-    root, told = base / kind / "raidbook", base / kind / "build.txt"
-    told.parent.mkdir(exist_ok=True)
-    with (told.parent / "lock").open("w") as lock:
+    root, log = base / kind / "raidbook", base / kind / "build.txt"
+    log.parent.mkdir(exist_ok=True)
+    with (log.parent / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not told.exists():
-            steps = str(told.parent / "steps.duckdb")  # kept for the tests that look into them
+        if not log.exists():
+            steps = str(log.parent / "steps.duckdb")  # kept for the tests that look into them
             copy_project(root, is_shipped=kind == "shipped")
             done = raidbook(root, "build", RAIDBOOK_INTERMEDIATE=steps)
-            told.write_text(f"exit {done.returncode}\n{done.stdout}{done.stderr}")
-    words = told.read_text()
+            log.write_text(f"exit {done.returncode}\n{done.stdout}{done.stderr}")
+    words = log.read_text()
     assert words.startswith("exit 0\n"), f"the {kind} records do not build:\n{words}"
     return root
 

@@ -95,7 +95,7 @@ def copy_project(target: Path, *, var: Path | None = None, is_shipped: bool = Fa
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """Return the environment without the settings of whoever runs the tests, and with `changes`."""
+    """Return the environment without the settings of who runs the tests, and with `changes`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("RAIDBOOK_")}
     return kept | changes
 

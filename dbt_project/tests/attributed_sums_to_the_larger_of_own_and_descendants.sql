@@ -2,7 +2,7 @@
 -- this figure does not hold of its descendants.
 with
 
-family as (
+trees as (
 
     select event_key, event_key as descendant_key from {{ ref('int_events_today') }}
     union all
@@ -41,18 +41,18 @@ in_trees as (
 
     select event_key, group_key, sum(persons) as persons
     from (
-        select family.event_key, counted.group_key, counted.persons
-        from family
-        inner join counted on family.descendant_key = counted.event_key
+        select trees.event_key, counted.group_key, counted.persons
+        from trees
+        inner join counted on trees.descendant_key = counted.event_key
         union all
-        select family.event_key, elsewhere.group_key, elsewhere.persons
-        from family
-        inner join elsewhere on family.descendant_key = elsewhere.event_key
-        left join family as counting
+        select trees.event_key, elsewhere.group_key, elsewhere.persons
+        from trees
+        inner join elsewhere on trees.descendant_key = elsewhere.event_key
+        left join trees as counting
             on
-                family.event_key = counting.event_key
+                trees.event_key = counting.event_key
                 and elsewhere.counted_in_key = counting.descendant_key
-        where counting.event_key is null or family.event_key = family.descendant_key
+        where counting.event_key is null or trees.event_key = trees.descendant_key
     ) as parts
     group by event_key, group_key
 

@@ -38,7 +38,7 @@ found as (
 
 ),
 
-taken_back as (
+retracted as (
 
     select count(*) as deliveries
     from {{ ref('stg_deliveries__deliveries') }}
@@ -57,9 +57,9 @@ select
         else 'the newest version holds something else'
     end as why
 from found
-cross join taken_back
+cross join retracted
 where
     case
         when found.has_record then coalesce(found.stands_there <> coalesce(found.was, ''), true)
-        else taken_back.deliveries = 0
+        else retracted.deliveries = 0
     end

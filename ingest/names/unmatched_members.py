@@ -17,7 +17,7 @@ from ingest.names.site_names import Site, match_sites
 MemberKind = Literal["city", "admin1", "organisation", "site"]
 MEMBER_KINDS: tuple[MemberKind, ...] = ("city", "admin1", "organisation", "site")
 ANY_COUNTRY = "ZZ"
-# What tells one name in the records from another: kind, country, the cells of the place, the name.
+# What separates one name from another: kind, country, the cells of the place, the name.
 Mention = tuple[str, ...]
 
 

@@ -55,7 +55,7 @@ def _room(stack: ExitStack, path: Path, settings: Settings) -> Path:
     if path.resolve().is_relative_to(settings.var.resolve()):
         try:
             return stack.enter_context(temp_space(settings.var))
-        except OSError:  # whoever reads may have no right to write there
+        except OSError:  # a reader may have no right to write there
             pass
     return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="raidbook-")))
 

@@ -110,11 +110,11 @@ def _in_landing(settings: Settings) -> _Names:
 
 def _record_names(names: list[tuple[object, ...]], sites: list[tuple[object, ...]]) -> RecordNames:
     """Return the rows of both queries with empty texts for nulls."""
-    told, of_sites = (
+    of_members, of_sites = (
         [tuple("" if cell is None else cell for cell in row) for row in rows]
         for rows in (names, sites)
     )
-    return RecordNames(cast(Any, told), cast(Any, of_sites))
+    return RecordNames(cast(Any, of_members), cast(Any, of_sites))
 
 
 def _print_members(members: list[Unmatched], persons: dict[str, int], form: str) -> None:

@@ -23,7 +23,7 @@ class Wish:
     `accept` are names whose suggestions are accepted; `accept_above` accepts every unambiguous
     suggestion with at least that score. `merge` is a name that means the known member `into`.
     `curate` is a name that becomes a known member of the type `curate_as`, at `coordinates`
-    (`latitude,longitude`). `kind`, `country` and `place` narrow the list, and tell names apart.
+    (`latitude,longitude`). `kind`, `country` and `place` narrow the list to one of equal names.
     """
 
     accept: tuple[str, ...] = ()
@@ -37,6 +37,12 @@ class Wish:
     country: str | None = None
     place: str | None = None
     reason: str | None = None
+
+    @property
+    def is_to_write(self) -> bool:
+        """Whether the command writes decisions, and doesn't only list."""
+        accepts = bool(self.accept) or self.accept_above is not None
+        return accepts or self.merge is not None or self.curate is not None
 
 
 def check_wish(wish: Wish) -> None:
@@ -70,7 +76,7 @@ def is_open(member: Unmatched) -> bool:
 def decided(
     wish: Wish, members: list[Unmatched], found: Meanings, cache: Path, seeds: Path
 ) -> list[Decision] | None:
-    """Return the decisions that are wished for; None if there is nothing but to list.
+    """Return the decisions that the wish asks for; None if the command only lists.
 
     `members` are those that are asked for. Raises WrongUseError for a wish that can't be fulfilled.
     """
@@ -155,7 +161,7 @@ def _the_one(name: str, members: list[Unmatched], found: Meanings) -> Unmatched:
         )
         raise WrongUseError(
             f"'{name}' stands for {len(bearing)} members ({which}). Add --kind, --country or "
-            "--place. If that does not tell them apart, write the row into the seed."
+            "--place. If that is not enough, write the row into the seed."
         )
     known = {m.matched_id for m in found.matches if m.name == name and m.matched_id}
     known |= {site.site_id for site in found.sites if site.name == name and site.is_curated}

@@ -14,7 +14,7 @@ from raidbook.common.terminal import say
 
 @contextmanager
 def export_lock(var: Path) -> Iterator[None]:
-    """Hold the lock of the exports of this folder; wait for whoever holds it. Raises OSError.
+    """Hold the lock of the exports of this folder; wait for its holder. Raises OSError.
 
     The kernel lets the lock go when its holder ends, however it ends: a dead holder blocks nobody.
     """

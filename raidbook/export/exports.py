@@ -116,7 +116,7 @@ def _export_tables(
     folder = (settings.exports / exposure.file_name).parent
     models = settings.root / "dbt_project" / "models"
     for left in folder.parent.glob(f".{folder.name}.*.part"):
-        remove_marked(left)  # of a process that was killed: whoever lives holds the lock
+        remove_marked(left)  # of a process that was killed: a live one holds the lock
     new = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     make_marked(new)
     earlier = files_of_package(folder)

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from ingest import landing
-from ingest.errors import RaidbookError, first_line
+from ingest.errors import RaidbookError, WrongUseError, first_line
 from ingest.landing import Delivery
 from raidbook.audit.suite_run import import_early
 from raidbook.common import build_log, dbt_process, published_builds
@@ -55,8 +55,10 @@ def build(
     0: published, or nothing new. 1: a test or the audit stopped the build. 3: the build could not
     run. In every case, the live file is the old one or the new one, complete. `accept_change` is
     the reason to accept a change from the live file. After a failed build has released the lock, it
-    runs the command in the settings.
+    runs the command in the settings. Raises WrongUseError if the reason is blank.
     """
+    if accept_change is not None and not accept_change.strip():
+        raise WrongUseError("The reason of --accept-change is empty. Say why, since it is kept.")
     code, before = ExitCode.BROKEN, _stamp(settings)
     try:
         with build_lock(settings.var):

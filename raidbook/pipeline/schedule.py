@@ -78,8 +78,8 @@ def _cron_word(word: str) -> str:
 def _unit_lines(root: Path, command: list[str]) -> str:
     """Return the folder and the command for systemd.
 
-    systemd reads neither the folder nor the program as it reads arguments: it can't be told of a
-    dollar sign in the program, or of a blank or backslash at the end of the folder. An odd name is
+    systemd reads neither the folder nor the program as it reads arguments: no quoting gives it a
+    dollar sign in the program, or a blank or backslash at the end of the folder. An odd name is
     therefore an argument of a shell.
     """
     if all(PLAIN.fullmatch(word) for word in (str(root), *command)):

@@ -29,15 +29,36 @@ from raidbook.query.table_changes import (
 )
 from raidbook.settings import Settings
 
+_Compared = tuple[tuple[str, Path], tuple[str, Path]]  # before and after: a name and its file
+
 
 def diff(
-    settings: Settings, build: str | None, other: str | None, form: str, limit: int | None
+    settings: Settings,
+    build: str | None,
+    other: str | None,
+    form: str,
+    limit: int | None,
+    *,
+    by_hand: bool,
 ) -> None:
     """Print what changed from `build` to `other`; by default, from the build before live to live.
 
-    Raises WrongUseError for a build that isn't kept, and RaidbookError if a file can't be read.
+    With `by_hand`, print what `raidbook dbt` changed in the working copy. Raises WrongUseError for
+    a build that isn't kept, or without a working copy of the live build, and RaidbookError if a
+    file can't be read.
     """
     terminal.check_form(form)
+    if by_hand and build is not None:
+        raise WrongUseError(
+            "--by-hand compares the live build with the working copy. Name no build."
+        )
+    files = _live_and_copy(settings) if by_hand else _kept_builds(settings, build, other)
+    if files is not None:
+        _compare(settings, files, form, limit)
+
+
+def _kept_builds(settings: Settings, build: str | None, other: str | None) -> _Compared | None:
+    """Return the two builds with their files; say so and return None if there is only one."""
     kept = published_files.builds_kept(settings)
     _check_kept(kept, build, other)
     live = published_builds.live_build(settings)
@@ -49,24 +70,21 @@ def diff(
     earlier = kept[: kept.index(after)] if after in kept else kept
     if build is None and not earlier:
         print(f"No build before {after} is kept in var/history, so there is nothing to compare.")
-        return
+        return None
     before = build or earlier[-1]
     if before == after:
         print(f"Both are build {before}, so there is nothing to compare.")
-        return
-    files = [(name, published_files.kept_file(settings, name)) for name in (before, after)]
-    _compare(
-        settings, [(n, file if file.is_file() else settings.live) for n, file in files], form, limit
-    )
+        return None
+    return _file_of(settings, before), _file_of(settings, after)
 
 
-def diff_by_hand(settings: Settings, form: str, limit: int | None) -> None:
-    """Print what `raidbook dbt` changed in the working copy.
+def _file_of(settings: Settings, build: str) -> tuple[str, Path]:
+    path = published_files.kept_file(settings, build)
+    return build, path if path.is_file() else settings.live
 
-    Raises WrongUseError if there is no working copy of the live build, and RaidbookError if a file
-    can't be read.
-    """
-    terminal.check_form(form)
+
+def _live_and_copy(settings: Settings) -> _Compared:
+    """Return the live build and the working copy of it, with their files."""
     copy = working_copy(settings)
     if not copy.is_file():
         raise WrongUseError(
@@ -78,13 +96,10 @@ def diff_by_hand(settings: Settings, form: str, limit: int | None) -> None:
             "The working copy is not of the live build. Replace it with `raidbook dbt -- build -s "
             "MODEL+`."
         )
-    files = [(build["build_id"], settings.live), ("the working copy", copy)]
-    _compare(settings, files, form, limit)
+    return (build["build_id"], settings.live), ("the working copy", copy)
 
 
-def _compare(
-    settings: Settings, files: list[tuple[str, Path]], form: str, limit: int | None
-) -> None:
+def _compare(settings: Settings, files: _Compared, form: str, limit: int | None) -> None:
     (before, _), (after, _) = files
     try:
         with in_memory(settings) as con:

@@ -72,7 +72,7 @@ in_reports as (
 
 ),
 
-standing as (
+candidates as (
 
     select
         event_id, measure_group, unit, nationality_code, sex, age_group, publisher,
@@ -95,7 +95,7 @@ bounds as (
         coalesce(max(low) > min(high), false) as is_disputed,
         min_by(low, (days_back, tie_rank)) as latest_low,
         min_by(coalesce(high, 1e30), (days_back, tie_rank)) as latest_high
-    from standing
+    from candidates
     group by all
 
 )
@@ -106,15 +106,15 @@ select
     any_value(bounds.low) as low,
     any_value(bounds.high) as high,
     any_value(bounds.is_disputed) as is_disputed,
-    min_by(standing.value, standing.tie_rank) as best
+    min_by(candidates.value, candidates.tie_rank) as best
 from bounds
-inner join standing
+inner join candidates
     on
-        bounds.event_id = standing.event_id
-        and bounds.measure_group = standing.measure_group
-        and bounds.unit is not distinct from standing.unit
-        and bounds.nationality_code = standing.nationality_code
-        and bounds.sex = standing.sex
-        and bounds.age_group = standing.age_group
-        and standing.value between bounds.latest_low and bounds.latest_high
+        bounds.event_id = candidates.event_id
+        and bounds.measure_group = candidates.measure_group
+        and bounds.unit is not distinct from candidates.unit
+        and bounds.nationality_code = candidates.nationality_code
+        and bounds.sex = candidates.sex
+        and bounds.age_group = candidates.age_group
+        and candidates.value between bounds.latest_low and bounds.latest_high
 group by all;

@@ -36,7 +36,7 @@ class Flow:
         assert "Traceback" not in self.err
         return code
 
-    def told(self) -> str:
+    def printed(self) -> str:
         """Return what was printed on standard error since the last build that ended."""
         return self.capsys.readouterr().err
 

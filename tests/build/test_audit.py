@@ -267,9 +267,9 @@ def test_a_build_that_fails_the_audit_is_refused_in_words(
         'there with `raidbook remove`. If the change is right, build with `--accept-change "the '
         'reason"`.'
     )
-    told = capsys.readouterr()
-    assert "published and difference: 28 expectations, 1 failed" in told.out
-    assert told.err == (
+    printed = capsys.readouterr()
+    assert "published and difference: 28 expectations, 1 failed" in printed.out
+    assert printed.err == (
         "audit     At most a fifth of all delivered rows were rejected. "
         "Measured: 100 %, expected: at most 20 % (rows_rejected_share).\n"
     )
@@ -282,7 +282,7 @@ def test_what_is_broken_cannot_be_accepted(database: Path, tmp_path: Path) -> No
         audit(tmp_path / "project", database, None, "I want it so.")
 
 
-def test_a_change_is_stopped_told_and_accepted_with_its_reason(
+def test_a_change_is_stopped_reported_and_accepted_with_its_reason(
     built_project: Path, database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     live = built_project / "var" / "live" / "warehouse.duckdb"
@@ -309,7 +309,7 @@ def test_a_change_is_stopped_told_and_accepted_with_its_reason(
     assert "reason" not in unchanged, "it is kept where it was needed"
 
 
-def test_a_damaged_live_file_is_told_and_a_kept_build_compared(
+def test_a_damaged_live_file_is_reported_and_a_kept_build_compared(
     built_project: Path, database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     here = bare_settings(tmp_path / "project")

@@ -26,10 +26,10 @@ def unread(root: Path, *words: str, both: bool = False) -> tuple[int, str]:
     """Run a command whose output, or also standard error, nobody reads; return code and error."""
     reading, writing = os.pipe()
     os.close(reading)
-    return told_to(writing, root, *words, both=both)
+    return printed_to(writing, root, *words, both=both)
 
 
-def told_to(place: int, root: Path, *words: str, both: bool = False) -> tuple[int, str]:
+def printed_to(place: int, root: Path, *words: str, both: bool = False) -> tuple[int, str]:
     with subprocess.Popen(
         [sys.executable, "-m", "raidbook", *words],
         cwd=root,
@@ -40,8 +40,8 @@ def told_to(place: int, root: Path, *words: str, both: bool = False) -> tuple[in
         text=True,
     ) as process:
         os.close(place)
-        _, told = process.communicate(timeout=300)
-    return process.returncode, told or ""
+        _, printed = process.communicate(timeout=300)
+    return process.returncode, printed or ""
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_every_file_is_added(project: Settings, where: str) -> None:
         assert unread(project.root, "add", "delivered") == (0, "")
     else:
         full = os.open("/dev/full", os.O_WRONLY)
-        assert told_to(full, project.root, "add", "delivered") == (0, "")
+        assert printed_to(full, project.root, "add", "delivered") == (0, "")
     assert [d.file_name for d in landing.deliveries(project.landing)] == ["1.csv", "2.csv"]
 
 

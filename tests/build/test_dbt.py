@@ -36,7 +36,7 @@ def ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         "seed": node("seed", "seed"),
         "model": node("model", "model"),
         "later": node("later", "model"),
-        "told": node("told", "test", " Sums agree. "),
+        "sums_agree": node("sums_agree", "test", " Sums agree. "),
         "untold": node("sums_agree_too", "test"),
     }
 
@@ -63,7 +63,7 @@ def ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 @pytest.mark.parametrize(
     "left", ["", "{", '{"results": [{"unique_id"', "[]", '{"results": [{"unique_id": "model.x"}]}']
 )
-def test_results_that_a_full_disk_cut_off_are_told(
+def test_results_that_a_full_disk_cut_off_are_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: str
 ) -> None:
     here = bare_settings(tmp_path)
@@ -83,17 +83,19 @@ def test_results_that_a_full_disk_cut_off_are_told(
 
 
 def test_all_went_well(ends) -> None:
-    found = ends(0, [result("seed", "success"), result("model", "success"), result("told", "pass")])
+    found = ends(
+        0, [result("seed", "success"), result("model", "success"), result("sums_agree", "pass")]
+    )
     assert (found.models, found.broken, found.failed_tests) == (2, [], [])
-    assert found.checks == [check.Check("told", "dbt", "passed", 0, 0.123, "Sums agree.")]
+    assert found.checks == [check.Check("sums_agree", "dbt", "passed", 0, 0.123, "Sums agree.")]
 
 
-def test_a_failed_test_is_told_by_its_rule(ends) -> None:
+def test_a_failed_test_is_reported_by_its_rule(ends) -> None:
     found = ends(
         1,
         [
             result("model", "success"),
-            result("told", "fail", failures=3),
+            result("sums_agree", "fail", failures=3),
             result("untold", "warn", failures=1),
             result("later", "skipped"),
         ],
@@ -104,7 +106,7 @@ def test_a_failed_test_is_told_by_its_rule(ends) -> None:
     assert found.checks[1].rule == "sums agree too", "a test without words is named"
 
 
-@pytest.mark.parametrize("name", ["model", "told"])
+@pytest.mark.parametrize("name", ["model", "sums_agree"])
 def test_what_could_not_run_is_broken(ends, name: str) -> None:
     found = ends(1, [result(name, "error", message="Binder Error:\n  no such\n  column")])
     assert found.broken == [(name, "Binder Error: no such column")]
@@ -132,9 +134,9 @@ def test_dbt_can_not_be_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         found = dbt_process.run(
             here, tmp_path / "x.duckdb", ":memory:", log_file, ["build"], process=process
         )
-    (name, told), *more = found.broken
+    (name, printed), *more = found.broken
     assert (name, more) == ("dbt", [])
-    assert "No module named no_such_module" in told
+    assert "No module named no_such_module" in printed
 
 
 def test_the_first_failing_rows() -> None:
@@ -154,7 +156,7 @@ def test_the_first_failing_rows() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("step", ["load", "dbt"])
-def test_a_build_that_is_told_to_end_cleans_up(
+def test_a_build_that_is_asked_to_end_cleans_up(
     built_project: Path, tmp_path: Path, step: str
 ) -> None:
     """As systemd does it: dbt ends too, the lock is free, the live file is unchanged."""
@@ -177,8 +179,8 @@ def test_a_build_that_is_told_to_end_cleans_up(
         time.sleep(0.05)
     time.sleep(0.5)
     running.send_signal(signal.SIGTERM)
-    _, told = running.communicate(timeout=30)
+    _, printed = running.communicate(timeout=30)
     assert running.returncode == 3
-    assert told == ("build     interrupted; the live file is unchanged.\nstopped by a signal.\n")
+    assert printed == ("build     interrupted; the live file is unchanged.\nstopped by a signal.\n")
     assert not (root / "var/build").exists()
     assert (root / "var/live/warehouse.duckdb").read_bytes() == before

@@ -27,15 +27,15 @@ def persons(database: Path) -> int:
     return int(found)
 
 
-def test_a_changed_model_is_built_alone_and_its_rows_are_told(project: Path) -> None:
+def test_a_changed_model_is_built_alone_and_its_rows_are_reported(project: Path) -> None:
     live = project / "var/live/warehouse.duckdb"
     before = live.read_bytes()
     done = raidbook(project, "dbt", "--", "run", "--select", "fct_arrests")
     assert done.returncode == 0, done.stdout
     assert "building the intermediate models" in done.stdout
     assert "PASS=3 WARN=0 ERROR=0" in done.stdout  # the model, and the hooks before and after
-    told = json.loads(raidbook(project, "diff", "--by-hand", "--format", "json").stdout)
-    assert told["changes"] == []
+    printed = json.loads(raidbook(project, "diff", "--by-hand", "--format", "json").stdout)
+    assert printed["changes"] == []
 
     sql = (project / MODEL).read_text(encoding="utf-8")
     assert "    persons,\n" in sql
@@ -48,11 +48,11 @@ def test_a_changed_model_is_built_alone_and_its_rows_are_told(project: Path) -> 
     (project / MODEL).write_text(sql, encoding="utf-8")
     assert done.returncode == 0, done.stdout
     assert "building the intermediate models" not in done.stdout
-    told = json.loads(raidbook(project, "diff", "--by-hand", "--format", "json").stdout)
+    printed = json.loads(raidbook(project, "diff", "--by-hand", "--format", "json").stdout)
     rows = persons(project / COPY) - persons(live)
     assert rows > 0
-    assert {change["country_code"] for change in told["changes"]} == {"LK"}
-    (table,) = (t for t in told["tables"] if t["table"] == "fct_arrests")
+    assert {change["country_code"] for change in printed["changes"]} == {"LK"}
+    (table,) = (t for t in printed["tables"] if t["table"] == "fct_arrests")
     assert (table["added"], table["removed"], table["changed"]) == (0, 0, rows)
     assert live.read_bytes() == before
 
@@ -89,7 +89,7 @@ def test_a_new_build_has_a_new_working_copy(project: Path) -> None:
     assert ("left_by_hand",) not in tables
 
 
-def test_wrong_use_is_told(project: Path) -> None:
+def test_wrong_use_is_reported(project: Path) -> None:
     done = raidbook(project, "diff", "--by-hand", "one")
     assert (done.returncode, done.stdout) == (2, "")
     assert "Name no build" in done.stderr

@@ -63,7 +63,7 @@ def delivered(
     done = raidbook(root, "build", "--no-export")
     stopped = {
         "code": done.returncode,
-        "told": done.stderr,
+        "printed": done.stderr,
         "is_live_as_it_was": live
         == asked(root, "select build_id from meta.builds order by rowid desc limit 1"),
     }
@@ -79,12 +79,12 @@ def delivered(
 def test_a_delivery_that_the_audit_stops_leaves_live_as_it_was(delivered) -> None:
     _, _, stopped = delivered
     assert stopped["code"] == 1
-    assert "rejected_share" in stopped["told"]
+    assert "rejected_share" in stopped["printed"]
     assert stopped["is_live_as_it_was"]
 
 
 @pytest.mark.slow
-def test_taken_back_it_is_left_out_whole_and_blocks_nothing(delivered) -> None:
+def test_retracted_it_is_left_out_whole_and_blocks_nothing(delivered) -> None:
     root, wrong, _ = delivered
     assert asked(
         root,

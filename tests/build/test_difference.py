@@ -23,7 +23,7 @@ def largest_arrest(records: list[Row]) -> Row:
     return max(arrests, key=lambda row: float(row["value"]))
 
 
-def test_a_delivery_that_was_taken_back_takes_its_records_along(trial: Trial) -> None:
+def test_a_delivery_that_was_retracted_takes_its_records_along(trial: Trial) -> None:
     myanmar = digest(trial.project / "ingest" / "records" / "myanmar.csv")[:16]
     trial.add_to_seed("delivery_removed", myanmar, "2026-06-01", "Coded twice.")
     assert not trial.failed()
@@ -49,13 +49,13 @@ def test_corrections_and_joined_events_explain_their_records(trial: Trial) -> No
     one, other = sorted({row["event_id"] for row in records if row["country"] == "NG"})[:2]
     trial.add_to_seed("event_merge", one, other, "2026-06-01", "One raid.")
     assert not trial.failed()
-    told = explanations(trial.con)
-    assert told[0] == (
+    explained = explanations(trial.con)
+    assert explained[0] == (
         f"1 records left out of the comparison: {largest['record_id']} value was added to "
         "correction (Two zeros were lost.)"
     )
-    assert told[1].endswith(f"{one} was added to event_merge (One raid.)")
-    assert len(told) == 2
+    assert explained[1].endswith(f"{one} was added to event_merge (One raid.)")
+    assert len(explained) == 2
 
 
 def test_the_same_without_a_judgement_is_stopped(trial: Trial) -> None:

@@ -190,7 +190,7 @@ def test_what_is_held_and_on_top_is_all_that_descendants_count(
     assert not wrong
 
 
-def test_people_counted_elsewhere_are_told_with_the_reason(built_project: Path) -> None:
+def test_people_counted_elsewhere_are_reported_with_the_reason(built_project: Path) -> None:
     lines = explained(built_project, "kr-2025-10-18-cambodia-charter-returnees")
     assert "custody: 5 counted here, 59 elsewhere" in lines
     assert "5 South Korean persons in custody. Counted elsewhere: 59." in lines
@@ -298,9 +298,9 @@ def test_a_total_of_one_nationality_is_judged_twice(live: duckdb.DuckDBPyConnect
         """
     ).fetchall()
     assert len(found) > 100
-    told_twice = [row for row in found if "For the total: " in row[0]]
-    assert told_twice
-    assert all(row[1] != row[2] for row in told_twice if "agrees" not in row[0])
+    repeated = [row for row in found if "For the total: " in row[0]]
+    assert repeated
+    assert all(row[1] != row[2] for row in repeated if "agrees" not in row[0])
     assert not [row for row in found if row[1] != row[2] and "For the total: " not in row[0]]
 
 

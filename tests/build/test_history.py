@@ -163,7 +163,7 @@ def test_two_days_as_data_add_up(built_project: Path) -> None:
 
 
 @pytest.mark.parametrize(("day", "held"), HELD)
-def test_one_day_tells_what_was_known(built_project: Path, day: str, held: int) -> None:
+def test_one_day_reports_what_was_known(built_project: Path, day: str, held: int) -> None:
     words = ("as-of", day, "--event", CRACKDOWN, "--measure-group", "custody", "--format")
     found = json.loads(asked(built_project, *words, "json"))
     assert [row["amount"] for row in found["measure_groups"]] == [held]
@@ -184,7 +184,7 @@ def test_one_day_as_a_page(built_project: Path) -> None:
     assert "By nationality custody events" in lines
 
 
-def test_people_whom_other_events_count_are_told_apart(built_project: Path) -> None:
+def test_people_whom_other_events_count_are_kept_apart(built_project: Path) -> None:
     """Of the 64 on the charter 59 had been caught before: 5 are counted in it, and 59 elsewhere."""
     words = ("as-of", "2025-10-17", "2025-10-24", "--event", CHARTER)
     assert f"{CHARTER} (KR): 0 → 5 (+5), added; counted in other events: 0 → 59" in " ".join(
@@ -258,7 +258,7 @@ def test_the_reports_of_a_day_are_those_that_were_asked_for(
 
 
 @pytest.mark.parametrize("form", ["table", "json", "csv"])
-def test_a_day_after_the_newest_report_is_told(built_project: Path, form: str) -> None:
+def test_a_day_after_the_newest_report_is_reported(built_project: Path, form: str) -> None:
     later = raidbook(built_project, "as-of", "2099-01-01", "--format", form)
     assert later.returncode == 0
     assert "The newest report is of 2026-05-18" in later.stderr
@@ -266,14 +266,14 @@ def test_a_day_after_the_newest_report_is_told(built_project: Path, form: str) -
 
 
 @pytest.mark.slow
-def test_diff_tells_what_a_correction_changed(corrected: Path) -> None:
+def test_diff_reports_what_a_correction_changed(corrected: Path) -> None:
     lines = [" ".join(line.split()) for line in asked(corrected, "diff").splitlines()]
     assert lines[0].startswith("What changed from build ")
     assert "fct_reported_figures 3,491 3,491 0 0 1" in lines
     place = lines.index("kh-2026-01-31-bavet-a7 (KH): 2,223 → 2,300 (+77), changed")
-    told = " ".join(lines[place + 1 : place + 3])
-    assert "2026-02-02 Yahoo Taiwan: 2,300 arrested; corrected from 2,223" in told
-    assert "delivered in correction.csv" in told
+    printed = " ".join(lines[place + 1 : place + 3])
+    assert "2026-02-02 Yahoo Taiwan: 2,300 arrested; corrected from 2,223" in printed
+    assert "delivered in correction.csv" in printed
     parent = lines.index("kh-2026-01-01-crackdown-2026 (KH): 2,343 → 2,266 (-77), changed")
     assert "2,300 arrested in kh-2026-01-31-bavet-a7" in " ".join(lines[parent + 1 : parent + 4])
 

@@ -35,20 +35,20 @@ def test_delivered_text_forges_no_line_for_the_hook(tmp_path: Path) -> None:
     log.fail("build", "last\u202e words")
     here = replace(
         bare_settings(tmp_path),
-        on_failure='cat > told; printf %s "$RAIDBOOK_REASON" >> told',
+        on_failure='cat > got; printf %s "$RAIDBOOK_REASON" >> got',
     )
     notify.notify_failure(here, log, "refused")
-    assert (tmp_path / "told").read_text() == (
+    assert (tmp_path / "got").read_text() == (
         "land      refused: a\\x0abuild     well done\\x1b[31m.csv: no\n"
         "build     last\\u202e words\n"
         "build last\\u202e words"
     )
 
 
-def test_it_gets_outcome_reason_and_what_was_told(tmp_path: Path, log: Log) -> None:
-    command = 'printf "%s|%s|" "$RAIDBOOK_OUTCOME" "$RAIDBOOK_REASON" > told; cat >> told'
+def test_it_gets_outcome_reason_and_what_was_printed(tmp_path: Path, log: Log) -> None:
+    command = 'printf "%s|%s|" "$RAIDBOOK_OUTCOME" "$RAIDBOOK_REASON" > got; cat >> got'
     assert run(tmp_path, log, command) == []
-    assert (tmp_path / "told").read_text() == (
+    assert (tmp_path / "got").read_text() == (
         "refused|build refused: it is so.|"
         "audit     One country is gone.\nbuild     refused: it is so.\n"
     )
@@ -62,11 +62,11 @@ def test_it_fails(tmp_path: Path, log: Log) -> None:
     assert run(tmp_path, log, "echo no mail here; exit 7") == [
         "hook      ended with exit code 7: no mail here"
     ]
-    (told,) = run(tmp_path, log, "no_such_command_anywhere")
-    assert told.startswith("hook      ended with exit code 127: ")
+    (got,) = run(tmp_path, log, "no_such_command_anywhere")
+    assert got.startswith("hook      ended with exit code 127: ")
 
 
-def test_it_does_not_read_what_it_is_told(tmp_path: Path, log: Log) -> None:
+def test_it_need_not_read_its_input(tmp_path: Path, log: Log) -> None:
     for _ in range(3000):
         log.failures.append("a line that is long enough to fill any pipe" * 3)
     assert run(tmp_path, log, "true") == []
@@ -74,8 +74,8 @@ def test_it_does_not_read_what_it_is_told(tmp_path: Path, log: Log) -> None:
 
 def test_it_hangs_and_so_do_its_children(tmp_path: Path, log: Log) -> None:
     began = time.monotonic()
-    (told,) = run(tmp_path, log, "echo $$ > pid; sleep 300 & sleep 300", seconds=1)
-    assert told == "hook      stopped after 1 s"
+    (got,) = run(tmp_path, log, "echo $$ > pid; sleep 300 & sleep 300", seconds=1)
+    assert got == "hook      stopped after 1 s"
     assert time.monotonic() - began < 60
     group = (tmp_path / "pid").read_text().strip()
     until = time.monotonic() + 20
@@ -114,12 +114,12 @@ def test_a_scheduled_run_prints_what_failed_and_runs_the_hook(tmp_path: Path) ->
     here.landing.joinpath("deliveries").mkdir(parents=True)
     (here.landing / "deliveries" / "000001-x.json").write_text("{}")
     done = raidbook(
-        tmp_path, "build", "--quiet", RAIDBOOK_ON_FAILURE="cat > told; exit 1", PYTHONPATH=_root()
+        tmp_path, "build", "--quiet", RAIDBOOK_ON_FAILURE="cat > got; exit 1", PYTHONPATH=_root()
     )
     assert (done.returncode, done.stdout) == (3, "")
     assert "landing: 000001-x.json can't be read" in done.stderr
     assert "hook      ended with exit code 1" in done.stderr
-    assert (tmp_path / "told").read_text() == done.stderr.splitlines()[0] + "\n"
+    assert (tmp_path / "got").read_text() == done.stderr.splitlines()[0] + "\n"
 
 
 def _root() -> str:

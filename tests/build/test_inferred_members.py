@@ -23,7 +23,7 @@ CLUB = "inferred:organisation:golden nobody club"
 TOWN = "inferred:city:KH:-:phum nowhere"
 
 
-def told(number: int, **cells: str) -> dict[str, str]:
+def record(number: int, **cells: str) -> dict[str, str]:
     """Return a record of the raid; each odd number is of another report than the even ones."""
     report = number % 2
     return good() | {
@@ -43,16 +43,16 @@ def told(number: int, **cells: str) -> dict[str, str]:
 
 
 FIRST = [
-    told(1, organisations="accused:Golden Nobody Club", site="a villa"),
-    told(13, organisations="accused:Golden Nobody Club"),
-    told(2, organisations="accused:golden nobody club; enforcer:The Nobody Club Ltd."),
-    told(3, measure="money_seized", value="225000000", unit="USDT"),
-    told(5, measure="money_seized", value="127271.5", unit="BTC"),
-    told(7, measure="money_seized", value="3", unit="XAU", archived_url=COPY),
-    told(9, measure="sim_cards_seized", value="500"),
-    told(11, measure="weapons_seized", value="1"),
+    record(1, organisations="accused:Golden Nobody Club", site="a villa"),
+    record(13, organisations="accused:Golden Nobody Club"),
+    record(2, organisations="accused:golden nobody club; enforcer:The Nobody Club Ltd."),
+    record(3, measure="money_seized", value="225000000", unit="USDT"),
+    record(5, measure="money_seized", value="127271.5", unit="BTC"),
+    record(7, measure="money_seized", value="3", unit="XAU", archived_url=COPY),
+    record(9, measure="sim_cards_seized", value="500"),
+    record(11, measure="weapons_seized", value="1"),
 ]
-SECOND = [told(4, city="phum  nowhere", organisations="accused:GOLDEN NOBODY CLUB")]
+SECOND = [record(4, city="phum  nowhere", organisations="accused:GOLDEN NOBODY CLUB")]
 
 
 @pytest.fixture(scope="module")

@@ -76,14 +76,14 @@ def test_an_environment_that_lacks_a_package_ends_with_3_and_runs_the_hook(
         "build",
         cwd=root,
         PYTHONPATH=str(broken),
-        RAIDBOOK_ON_FAILURE='cat > told; echo "$RAIDBOOK_OUTCOME" >> told',
+        RAIDBOOK_ON_FAILURE='cat > got; echo "$RAIDBOOK_OUTCOME" >> got',
     )
     assert done.returncode == 3, done.stderr
-    told = f"the environment in .venv is not complete: No module {package}"
-    assert told in done.stderr
+    sentence = f"the environment in .venv is not complete: No module {package}"
+    assert sentence in done.stderr
     assert "Traceback" not in done.stderr
-    written = (root / "told").read_text()
-    assert told in written
+    written = (root / "got").read_text()
+    assert sentence in written
     assert written.endswith("broken\n")
 
 

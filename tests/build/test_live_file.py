@@ -166,8 +166,8 @@ def test_a_live_file_that_a_program_may_write_to_is_said_to_be_locked(flow: Flow
     try:
         assert writer.stdout is not None
         writer.stdout.readline()
-        told = rf"warehouse\.duckdb is locked by process {writer.pid} \(.*\), which opened it"
-        with pytest.raises(RaidbookError, match=told):
+        sentence = rf"warehouse\.duckdb is locked by process {writer.pid} \(.*\), which opened it"
+        with pytest.raises(RaidbookError, match=sentence):
             published_builds.require_live(flow.here)
         assert flow.build() == 3
         assert f"is locked by process {writer.pid}" in flow.err

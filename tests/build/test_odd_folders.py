@@ -46,12 +46,14 @@ def test_a_seed_that_dbt_would_misread_stops_the_build_in_one_sentence(odd: Path
     finally:
         seed.write_bytes(whole)
     assert done.returncode == 1, done.stdout + done.stderr
-    told = 'seeds/city.csv, line 2, column decided_on: "24.11.2026": it is no date; write the day'
-    assert told in done.stderr
+    sentence = (
+        'seeds/city.csv, line 2, column decided_on: "24.11.2026": it is no date; write the day'
+    )
+    assert sentence in done.stderr
     assert "dbt" not in done.stdout, "dbt never sees it"
 
 
-def test_a_question_mark_is_told(tmp_path: Path) -> None:
+def test_a_question_mark_is_reported(tmp_path: Path) -> None:
     root = copy_project(tmp_path / "why?" / "raidbook")
     done = raidbook(root, "build", PYTHONPATH=str(root))
     assert done.returncode == 2

@@ -51,7 +51,7 @@ def test_persons_that_are_no_number_are_refused_at_once(project: Path, persons: 
     )
 
 
-def test_a_day_or_a_row_that_is_none_is_told(tmp_path: Path) -> None:
+def test_a_day_or_a_row_that_is_none_is_reported(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     seed = tmp_path / "seeds" / "event_overlap.csv"
     header = seed.read_text(encoding="utf-8").splitlines()[0]
@@ -82,7 +82,7 @@ def test_unknown_names_and_chains_that_come_back_are_refused(project: Path) -> N
         f"{RETURNEES},custody,kh-2025-10-18-korean-charter-repatriation,2",
         f"{RETURNEES},removal,kh-2025-10-18-korean-charter-repatriation,",
     )
-    told = refused(project)
+    printed = refused(project)
     place = "seeds/event_overlap.csv, line"
     for words in (
         f'{place} {line}, column event_id: "kh-2025-10-17-korean-chart": no record names this '
@@ -93,9 +93,9 @@ def test_unknown_names_and_chains_that_come_back_are_refused(project: Path) -> N
         '"kh-2025-10-18-korean-charter-repatriation": the people of this event are, in the end, '
         f"counted in {RETURNEES} again; decide which event counts them",
     ):
-        assert words in told
-    assert f"line {line + 3}," not in told
-    assert f"line {line + 5}," not in told
+        assert words in printed
+    assert f"line {line + 3}," not in printed
+    assert f"line {line + 5}," not in printed
 
 
 @pytest.mark.slow

@@ -98,7 +98,7 @@ def test_a_file_of_before_persons_were_at_stake_is_shown_all_the_same(here: Sett
     assert "This could not be read." in page_of(here, last(here), here.live)
 
 
-def test_a_stopped_build_tells_what_failed(here: Settings) -> None:
+def test_a_stopped_build_reports_what_failed(here: Settings) -> None:
     page = page_of(here, refused(here), here.var / "none.duckdb")
     assert "Failed checks" in page
     assert "The audit stopped it." in page[: page.index("<main>")]
@@ -107,7 +107,7 @@ def test_a_stopped_build_tells_what_failed(here: Settings) -> None:
     assert "as in the live file; this build did not get so far" in page
 
 
-def test_rejected_records_are_told_before_dbt_has_run(here: Settings, tmp_path: Path) -> None:
+def test_rejected_records_are_reported_before_dbt_has_run(here: Settings, tmp_path: Path) -> None:
     database = tmp_path / "half.duckdb"
     value, day = REASONS["value_form"], REASONS["published_on_form"]
     with duckdb.connect(str(database)) as con:

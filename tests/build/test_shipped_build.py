@@ -27,7 +27,7 @@ def modules_of(root: Path, *words: str) -> tuple[int, str, set[str]]:
     program = (
         "import json, sys\n"
         f"sys.argv = ['raidbook', *{list(words)!r}]\n"
-        "from raidbook.cli import main\n"
+        "from raidbook.cli.main import main\n"
         "try: main()\n"
         "except SystemExit as end: code = end.code or 0\n"
         "print(json.dumps([code, sorted({name.split('.')[0] for name in sys.modules})]))\n"
@@ -55,16 +55,16 @@ def files_of(folder: Path) -> dict[str, str]:
 
 
 def test_one_line_a_step(built_project: Path) -> None:
-    told = (built_project.parent / "build.txt").read_text().splitlines()
+    printed = (built_project.parent / "build.txt").read_text().splitlines()
     # Further lines of a step follow it, indented.
-    steps = [line.split()[0] for line in told if line and not line.startswith(" ")]
+    steps = [line.split()[0] for line in printed if line and not line.startswith(" ")]
     expected = ["exit", "land", "load", "audit", "dbt", "audit", "warning", "publish", "export"]
     assert steps == expected
-    assert "7 deliveries" in told[2]
-    assert " 0 rejected" in told[2]
+    assert "7 deliveries" in printed[2]
+    assert " 0 rejected" in printed[2]
 
 
-def test_nothing_new_is_told_at_once(built_project: Path) -> None:
+def test_nothing_new_is_reported_at_once(built_project: Path) -> None:
     code, out, modules = modules_of(built_project, "build")
     assert code == 0
     assert out.startswith("build     nothing new: build ")
@@ -154,19 +154,19 @@ def test_the_build_is_in_its_own_history(live: duckdb.DuckDBPyConnection) -> Non
 
 
 def test_status(built_project: Path, live: duckdb.DuckDBPyConnection) -> None:
-    told = json.loads(raidbook(built_project, "status", "--json").stdout)
+    printed = json.loads(raidbook(built_project, "status", "--json").stdout)
     (count,) = live.execute("select count(*) from marts.dim_event").fetchone() or (None,)
-    assert told["rows"]["marts.dim_event"] == count
-    assert (told["deliveries"], told["rejected_records"]) == (7, 0)
-    last = told["last_build"]
-    assert (last["build_id"], last["outcome"]) == (told["build_id"], "published")
+    assert printed["rows"]["marts.dim_event"] == count
+    assert (printed["deliveries"], printed["rejected_records"]) == (7, 0)
+    last = printed["last_build"]
+    assert (last["build_id"], last["outcome"]) == (printed["build_id"], "published")
     versions = {"code_version": CODE_VERSION, "schema_version": SCHEMA_VERSION}
-    assert versions.items() <= told.items()
+    assert versions.items() <= printed.items()
     kept = live.execute("select code_version, schema_version from meta.builds").fetchall()
     assert kept == [(CODE_VERSION, SCHEMA_VERSION)]
     words = raidbook(built_project, "status").stdout
     assert f"schema     {SCHEMA_VERSION}, code {CODE_VERSION}" in words
-    assert f"build      {told['build_id']}, 0." in words
+    assert f"build      {printed['build_id']}, 0." in words
     assert "marts.dim_event" in words
 
 
@@ -201,7 +201,7 @@ def test_formats_of_sql(built_project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "printed"),
     [
         (["nonsense"], "nonsense"),
         (["build", "--nonsense"], "--nonsense"),
@@ -217,10 +217,10 @@ def test_formats_of_sql(built_project: Path) -> None:
         (["sql", "select 1", "--format", "xml"], "must be one of table, csv, json, markdown"),
     ],
 )
-def test_wrong_use_ends_with_2(built_project: Path, words: list[str], told: str) -> None:
+def test_wrong_use_ends_with_2(built_project: Path, words: list[str], printed: str) -> None:
     done = raidbook(built_project, *words)
     assert done.returncode == 2
-    assert told in done.stderr
+    assert printed in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -253,7 +253,7 @@ def test_before_the_first_build(built_project: Path, tmp_path: Path) -> None:
         assert done.stderr == "Nothing is published yet. Run `make build` first.\n"
 
 
-def test_a_damaged_live_file_is_told_in_a_sentence(built_project: Path, tmp_path: Path) -> None:
+def test_a_damaged_live_file_is_reported_in_a_sentence(built_project: Path, tmp_path: Path) -> None:
     (tmp_path / "live").mkdir()
     (tmp_path / "live" / "warehouse.duckdb").write_text("no database" * 1000)
     done = raidbook(built_project, "status", RAIDBOOK_VAR=str(tmp_path))
@@ -344,11 +344,11 @@ def test_a_failing_test_stops_the_build(built_project: Path, tmp_path: Path) -> 
         seed.write(f"{RECORD},value,999,1000,2025-08-01,the record holds 230\n")
     done = raidbook(root, "build")
     assert done.returncode == 1, done.stdout + done.stderr
-    told = done.stderr
-    assert "1 rows fail (corrections_hold)" in told
-    assert f"record_id={RECORD}" in told
-    assert "build     refused: 1 tests failed: corrections_hold. See var/logs/dbt/" in told
-    assert told.endswith("The live file is unchanged. See var/exports/quality.html.\n")
+    printed = done.stderr
+    assert "1 rows fail (corrections_hold)" in printed
+    assert f"record_id={RECORD}" in printed
+    assert "build     refused: 1 tests failed: corrections_hold. See var/logs/dbt/" in printed
+    assert printed.endswith("The live file is unchanged. See var/exports/quality.html.\n")
     page = (root / "var/exports/quality.html").read_text(encoding="utf-8")
     assert f"record_id={RECORD}" in page, "the rows that fail stand in the report"
     assert (root / "var/live/warehouse.duckdb").read_bytes() == before

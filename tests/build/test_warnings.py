@@ -38,7 +38,7 @@ def test_nothing_is_new_in_the_same_file(con: duckdb.DuckDBPyConnection) -> None
     assert new_warnings(con) == (0, [])
 
 
-def test_only_what_is_new_and_large_is_told(con: duckdb.DuckDBPyConnection) -> None:
+def test_only_what_is_new_and_large_is_reported(con: duckdb.DuckDBPyConnection) -> None:
     for key, persons in (("a", MANY), ("b", MANY + 1), ("c", 900), ("d", 800), ("e", 700)):
         add(con, key, persons)
     number, largest = new_warnings(con)
@@ -82,10 +82,10 @@ def test_the_status_says_how_many_there_are(
         "select count(*), count(*) filter (severity = 'high'), max(persons_at_stake) "
         "from quality.warnings"
     ).fetchall()
-    told = raidbook(built_project, "status").stdout
+    printed = raidbook(built_project, "status").stdout
     assert (
         f"warnings   {total:,}, {many:,} of them with more than 500 persons at stake; the largest "
-        f"with {most:,}, " in told
+        f"with {most:,}, " in printed
     )
     found = json.loads(raidbook(built_project, "status", "--json").stdout)["warnings"]
     assert (found["total"], found["above_many"]) == (total, many)

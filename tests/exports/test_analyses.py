@@ -30,10 +30,10 @@ def parts(path: Path) -> tuple[str, str, str, str]:
     """Return question, day, answer and how to read it, each in one line."""
     found = PARTS.match(path.read_text(encoding="utf-8"))
     assert found, "an analysis begins with Question, Answer on a day, How to read it"
-    question, day, told, reading = (
+    question, day, finding, reading = (
         " ".join(text.replace("\n-- ", " ").split()) for text in found.groups()
     )
-    return question, day, told, reading
+    return question, day, finding, reading
 
 
 def test_there_are_a_dozen_and_more() -> None:
@@ -52,11 +52,11 @@ def test_the_answer_is_that_of_the_golden_file(live: duckdb.DuckDBPyConnection, 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
 def test_the_prose_says_numbers_of_the_answer(path: Path) -> None:
-    question, _, told, _ = parts(path)
+    question, _, finding, _ = parts(path)
     assert question.endswith("?")
     golden = (ANALYSES / "answers" / f"{path.stem}.csv").read_text(encoding="utf-8")
     known = {float(text) for text in re.findall(r"(?<![\w.-])\d+(?:\.\d+)?", golden)}
-    bare = re.sub(r"South \d+|\d+ July|\b20\d\d\b", "", told)  # a name, a day, a year
+    bare = re.sub(r"South \d+|\d+ July|\b20\d\d\b", "", finding)  # a name, a day, a year
     said = {text.rstrip(",") for text in re.findall(r"\d[\d,]*(?:\.\d+)?", bare)}
     assert said
     assert [text for text in sorted(said) if float(text.replace(",", "")) not in known] == []

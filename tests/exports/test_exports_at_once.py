@@ -48,7 +48,7 @@ def builds_named(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "others", [("export",), ("export", "export"), ("build",)], ids=["two", "three", "build"]
+    "others", [("export", "export"), ("build",)], ids=["three exports", "exports and a build"]
 )
 def test_at_once(built_project: Path, tmp_path: Path, others: tuple[str, ...]) -> None:
     root = copy_project(tmp_path / "project", var=built_project / "var")
@@ -65,8 +65,8 @@ def test_at_once(built_project: Path, tmp_path: Path, others: tuple[str, ...]) -
     else:
         running = [begun(root, word) for word in ("export", *others)]
     for process in running:
-        told, _ = process.communicate(timeout=300)
-        assert process.returncode == 0, told
+        printed, _ = process.communicate(timeout=300)
+        assert process.returncode == 0, printed
     with duckdb.connect(str(root / "var/live/warehouse.duckdb"), read_only=True) as con:
         (live,) = con.execute("select max(build_id) from meta.builds").fetchall()[0]
     package = json.loads((exports / "tables" / "datapackage.json").read_text(encoding="utf-8"))
@@ -83,8 +83,8 @@ def test_who_waits_says_for_whom(built_project: Path, tmp_path: Path) -> None:
         first = waiting.stdout.readline()
         assert "An export is under way: waiting for process" in first
         assert waiting.poll() is None
-    told, _ = waiting.communicate(timeout=120)
-    assert waiting.returncode == 0, told
+    printed, _ = waiting.communicate(timeout=120)
+    assert waiting.returncode == 0, printed
 
 
 def test_a_damaged_workbook_does_not_count(tmp_path: Path, built_project: Path) -> None:

@@ -26,8 +26,8 @@ VIEWS = {
 # the command line as it is where duckdb's own tool isn't installed
 OWN_PROMPT = (
     "-c",
-    "from raidbook import cli; from raidbook.query import sql_shell; "
-    "sql_shell._duckdb_tool = lambda live: None; cli.main()",
+    "from raidbook.cli.main import main; from raidbook.query import sql_shell; "
+    "sql_shell._duckdb_tool = lambda live: None; main()",
 )
 
 

@@ -71,7 +71,7 @@ def test_the_wheel_holds_all_files_of_its_packages(wheel: Path) -> None:
         for path in (ROOT / name).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts and "records" not in path.parts
     }
-    assert f"{PACKAGE}/cli.py" in wanted
+    assert f"{PACKAGE}/cli/main.py" in wanted
     with zipfile.ZipFile(wheel) as archive:
         assert wanted <= set(archive.namelist())
 

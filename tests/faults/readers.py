@@ -30,7 +30,7 @@ def _seen(con: duckdb.DuckDBPyConnection) -> Seen:
     return str(found[0][0]), tuple(counts)
 
 
-def _read(live: Path, end: Event, told: Queue[tuple[Counter[Seen], list[str]]]) -> None:
+def _read(live: Path, end: Event, results: Queue[tuple[Counter[Seen], list[str]]]) -> None:
     """Connect, read twice, close; again and again. Reports what was seen, and what went wrong."""
     seen: Counter[Seen] = Counter()
     wrong: list[str] = []
@@ -42,9 +42,9 @@ def _read(live: Path, end: Event, told: Queue[tuple[Counter[Seen], list[str]]]) 
             seen[first] += 1
             if first != second:
                 wrong.append(f"one connection saw {first} and then {second}")
-        except Exception as error:  # a reader tells of every error there may be
+        except Exception as error:  # a reader reports every error
             wrong.append(f"{type(error).__name__}: {error}")
-    told.put((seen, wrong))
+    results.put((seen, wrong))
 
 
 @dataclass
@@ -63,9 +63,9 @@ def read_while_publishing(yard: Yard, readers: int, publishes: int) -> Reading:
     """
     context = multiprocessing.get_context("spawn")
     end = context.Event()
-    told: Queue[tuple[Counter[Seen], list[str]]] = context.Queue()
+    results: Queue[tuple[Counter[Seen], list[str]]] = context.Queue()
     processes = [
-        context.Process(target=_read, args=(yard.here.live, end, told)) for _ in range(readers)
+        context.Process(target=_read, args=(yard.here.live, end, results)) for _ in range(readers)
     ]
     for process in processes:
         process.start()
@@ -81,7 +81,7 @@ def read_while_publishing(yard: Yard, readers: int, publishes: int) -> Reading:
             yard.send("publish", "never", str(yard.finished[new]), new)
     finally:
         end.set()
-        found = [told.get(timeout=60) for _ in processes]
+        found = [results.get(timeout=60) for _ in processes]
         for process in processes:
             process.join()
     seen = sum((counted for counted, _ in found), Counter[Seen]())

@@ -2,7 +2,7 @@
 
 What is tried elsewhere is not repeated: a model or a test of dbt that fails and an expectation that
 fails (tests/build/test_dbt.py, test_deliveries.py, test_seven_cases.py), a lock that is held
-(tests/build/test_flow.py).
+(tests/build/test_flow_interrupted.py).
 """
 
 from __future__ import annotations
@@ -122,8 +122,8 @@ def full_disk(yard: Yard, megabytes: int) -> str | None:
     said = done.stderr.strip().splitlines()
     must(done.returncode == 3, f"a full disk ended with {done.returncode}: {said}")
     must("Traceback" not in done.stderr, f"a trace is shown: {said}")
-    told = [line for line in said if line.startswith("build ")]
-    must(len(told) == 1, f"not one sentence about the build: {said}")
+    printed = [line for line in said if line.startswith("build ")]
+    must(len(printed) == 1, f"not one sentence about the build: {said}")
     return None
 
 

@@ -39,15 +39,15 @@ class Counter:
         self.fatal = fatal
         self.calls: list[str] = []
         self.is_on = False
-        sys.addaudithook(self._told)
+        sys.addaudithook(self._note)
         for name in ("fsync", "write"):
-            setattr(os, name, self._told_of(name, getattr(os, name)))
+            setattr(os, name, self._noting(name, getattr(os, name)))
 
-    def _told(self, event: str, given: tuple[Any, ...]) -> None:
+    def _note(self, event: str, given: tuple[Any, ...]) -> None:
         if event in CHANGING or (event == "open" and int(given[2] or 0) & WRITING):
             self._count(f"{event} {given[0]}")
 
-    def _told_of(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+    def _noting(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
         def counted(*given: Any) -> Any:
             self._count(f"os.{name}")
             return call(*given)

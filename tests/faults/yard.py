@@ -100,8 +100,8 @@ class Yard:
             self.kills[doing] = self.kills.get(doing, 0) + 1
             return None
         must(done.returncode == 0, f"{doing} {when}: {done.stdout}{done.stderr}")
-        told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-        return told
+        answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return answer
 
     # ---- what must be true
 
@@ -248,8 +248,8 @@ class Yard:
 
     def moments(self, doing: str, *words: str) -> tuple[int, float]:
         """Do it undisturbed; return its number of calls and its seconds."""
-        told = self.send(doing, "never", *words) or {}
-        return len(told["calls"]), float(told["seconds"])
+        answer = self.send(doing, "never", *words) or {}
+        return len(answer["calls"]), float(answer["seconds"])
 
 
 def spread(chance: random.Random, calls: int, seconds: float, kills: int) -> list[str]:

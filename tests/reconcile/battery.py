@@ -15,7 +15,7 @@ import duckdb
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import NonInteractiveExampleWarning
 from reference.model import Result
-from reference.shipped import Raw, shipped_records
+from reference.shipped import shipped_records
 from reference.strategies import Example, examples
 from reference.worked import CASES as WORKED
 
@@ -25,6 +25,7 @@ from reconcile.made_by_hand import Ask
 from reconcile.sql_rules import FACTS, SqlRules, rows_of
 from reconcile.test_shipped import DAYS as SHIPPED_DAYS
 from reconcile.test_shipped import seed as seed_rows
+from reconcile.together import of_number, together
 
 SEED = 20250714
 RANDOM_EXAMPLES = 160
@@ -68,14 +69,7 @@ def first_difference(rules: SqlRules, samples: Iterable[Sample]) -> str | None:
 
 def made_of(rules: SqlRules, sample: Sample) -> duckdb.DuckDBPyConnection:
     """Make every table of a sample; return the connection to ask."""
-    given_ = sample.example
-    return rules.reconcile(
-        given_.versions,
-        given_.corrections,
-        given_.event_merges,
-        given_.publisher_aliases,
-        given_.event_overlaps,
-    )
+    return rules.reconcile_example(sample.example)
 
 
 def wrong_in(con: duckdb.DuckDBPyConnection, sample: Sample) -> Iterator[str]:
@@ -103,7 +97,7 @@ def _days_of(cases: list[Example]) -> list[date | None]:
 
 def _asks() -> tuple[Ask, ...]:
     return tuple(
-        ask.of_event(f"-x{number}") for number, case in enumerate(CASES) for ask in case.asks
+        ask.of_event(of_number(number)) for number, case in enumerate(CASES) for ask in case.asks
     )
 
 
@@ -137,42 +131,3 @@ def random_examples(number: int) -> list[Example]:
         warnings.simplefilter("ignore", NonInteractiveExampleWarning)
         draw()
     return drawn[:number]
-
-
-EVENT_COLUMNS = ("event_id", "parent_event_id", "follows_event_id", "counted_in_event_id")
-PUBLISHER_COLUMNS = ("publisher", "credited_to")
-
-
-def together(several: Iterable[Example]) -> Example:
-    """Return one example that holds several, none of which can touch another."""
-    made = Example([])
-    for number, example in enumerate(several):
-        suffix = f"-x{number}"
-        made.versions.extend([_moved(row, suffix) for row in example.versions])
-        for row in example.corrections:
-            cells = {c: _cell(row["column_name"], row[c], suffix) for c in ("was", "becomes")}
-            record_id = _cell("record_id", row["record_id"], suffix)
-            made.corrections.append(row | cells | {"record_id": record_id})
-        made.event_merges.extend([_all_moved(row, suffix) for row in example.event_merges])
-        made.publisher_aliases.extend(
-            [_all_moved(row, suffix) for row in example.publisher_aliases]
-        )
-        made.event_overlaps.extend([_moved(row, suffix) for row in example.event_overlaps])
-    return made
-
-
-def _all_moved(row: Raw, suffix: str) -> Raw:
-    return {column: text + suffix for column, text in row.items()}
-
-
-def _moved(row: Raw, suffix: str) -> Raw:
-    return {column: _cell(column, text, suffix) for column, text in row.items()}
-
-
-def _cell(column: str, text: str, suffix: str) -> str:
-    if column == "record_id":
-        event_id, slash, rest = text.partition("/")
-        return f"{event_id}{suffix}{slash}{rest}"
-    if text and column in EVENT_COLUMNS + PUBLISHER_COLUMNS:
-        return text + suffix
-    return text

@@ -65,7 +65,7 @@ CASES = (
         record(2, 10, qualifier="about", published_on="2025-01-04"),
     ),
     case(
-        "a value is not told first of another age group",
+        "a value of another age group is not the first report of this one",
         record(1, 10, age_group="minor"),
         record(2, 10, age_group="adult", published_on="2025-01-05"),
     ),

@@ -174,7 +174,7 @@ CASES = (
         record(2, 5, "persons_deported"),
         asks=(
             Ask(
-                "an assumed site tells of its seven in custody, and that it ends in another month",
+                "an assumed site shows its seven in custody, and that it ends in another month",
                 RAID,
                 """select sites, is_assumed, persons_in_custody, spans_months from marts.fct_raids
                 where event_id = $event""",

@@ -13,6 +13,9 @@ from reference.model import Result
 from reconcile import sql_rules
 from reconcile.sql_rules import ATTRIBUTED, COLUMNS, IN_NO_FACT, TODAY
 
+Tables = dict[str, list[tuple[Any, ...]]]  # sorted rows by the name of a table
+_EVENT = {name: columns.split().index("event_id") for name, columns in COLUMNS.items()}
+
 
 def plain(value: Any) -> Any:
     """One form for one number: an integer where it is whole."""
@@ -34,15 +37,35 @@ def differences(
     con: duckdb.DuckDBPyConnection, expected: Result, day: date | None = None
 ) -> Iterator[tuple[str, list[Any], list[Any]]]:
     """Yield each table that differs: its name, the rows only in SQL, the rows only expected."""
-    facts = [row for row in expected.attributed if _is_in_a_fact(row)]
-    found: dict[str, tuple[list[Any], list[Any]]] = {
-        "facts": (_tidy(sql_rules.facts_as_of(con, day)), _published(facts))
-    }
+    yield from different(tables_of(con, day), expected_tables(expected, day))
+
+
+def different(found: Tables, expected: Tables) -> Iterator[tuple[str, list[Any], list[Any]]]:
+    """Yield each table that differs, likewise."""
+    for name, rows in found.items():
+        if rows != expected[name]:
+            yield name, _without(rows, expected[name]), _without(expected[name], rows)
+
+
+def tables_of(con: duckdb.DuckDBPyConnection, day: date | None = None) -> Tables:
+    """Return the tables that the SQL made: the facts of a day, or all that is compared of today."""
+    found = {"facts": _tidy(sql_rules.facts_as_of(con, day))}
     if day is None:
         for name, query in TODAY.items():
-            rows = _tidy(con.execute(query).fetchall())
-            found[name] = (rows, _picked(expected.table(name), COLUMNS[name]))
-        linked = sorted(
+            found[name] = _tidy(con.execute(query).fetchall())
+        found["bridge"] = sql_rules.bridge(con)
+        found["months"] = sql_rules.months(con)
+    return found
+
+
+def expected_tables(expected: Result, day: date | None = None) -> Tables:
+    """Return the tables of `tables_of` by the reference implementation."""
+    facts = [row for row in expected.attributed if _is_in_a_fact(row)]
+    found = {"facts": _published(facts)}
+    if day is None:
+        for name in TODAY:
+            found[name] = _picked(expected.table(name), COLUMNS[name])
+        found["bridge"] = sorted(
             (
                 (row.event_id, row.measure_group, row.nationality_code, record_id)
                 for row in facts
@@ -50,11 +73,16 @@ def differences(
             ),
             key=repr,
         )
-        found["bridge"] = (sql_rules.bridge(con), linked)
-        found["months"] = (sql_rules.months(con), _months(expected))
-    for name, (sql, reference) in found.items():
-        if sql != reference:
-            yield name, _without(sql, reference), _without(reference, sql)
+        found["months"] = _months(expected)
+    return found
+
+
+def of_suffix(tables: Tables, suffix: str) -> Tables:
+    """Return of each table the rows of events whose id has the suffix."""
+    return {
+        name: [row for row in rows if row[_EVENT.get(name, 0)].endswith(suffix)]
+        for name, rows in tables.items()
+    }
 
 
 def _published(facts: list[Any]) -> list[tuple[Any, ...]]:

@@ -1,7 +1,7 @@
 """What the cases made by hand are made of.
 
 Each case is compared with the reference implementation today and on every day; `asks` say what must
-come out where the reference does not tell (places, and what stands beside the sites of a raid).
+come out where the reference has no answer (places, and what is beside the sites of a raid).
 """
 
 from __future__ import annotations

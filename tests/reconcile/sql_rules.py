@@ -20,6 +20,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from reference.strategies import Example
 
 from ingest import load
 from ingest.record import definition
@@ -104,6 +105,16 @@ class SqlRules:
         for model in self.models:
             model.make(con)
         return con
+
+    def reconcile_example(self, example: Example) -> duckdb.DuckDBPyConnection:
+        """Make every table from an example; return the connection to ask."""
+        return self.reconcile(
+            example.versions,
+            example.corrections,
+            example.event_merges,
+            example.publisher_aliases,
+            example.event_overlaps,
+        )
 
     def on_its_own(self) -> SqlRules:
         """The same rules with a warehouse of their own."""

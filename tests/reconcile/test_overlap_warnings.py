@@ -65,6 +65,6 @@ def test_the_same_overlaps_are_too_large(rules: SqlRules, more: list[Raw]) -> No
             case when measure_group <> 'sites' then persons_at_stake end
         from intermediate.int_overlap_warnings"""
     )
-    told = {(*row[:3], WHY[row[3]], row[4]) for row in found.fetchall()}
-    assert told == {(*row[:4], row[4] if row[1] != "sites" else None) for row in wanted}
-    assert not more or {row[3] for row in told} == set(WHY.values())
+    warned = {(*row[:3], WHY[row[3]], row[4]) for row in found.fetchall()}
+    assert warned == {(*row[:4], row[4] if row[1] != "sites" else None) for row in wanted}
+    assert not more or {row[3] for row in warned} == set(WHY.values())

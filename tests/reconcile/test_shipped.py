@@ -6,9 +6,10 @@ import csv
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
-from reference.rules import reconcile
 from reference.shipped import shipped_records
+from reference.strategies import Example
 
 from reconcile.compare import differences, report
 from reconcile.sql_rules import ROOT, SqlRules
@@ -33,15 +34,25 @@ def seed(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+@pytest.fixture(scope="module")
+def shipped() -> Example:
+    return Example(
+        list(shipped_records()),
+        seed("correction"),
+        seed("event_merge"),
+        seed("publisher_alias"),
+        seed("event_overlap"),
+    )
+
+
+@pytest.fixture(scope="module")
+def made(rules: SqlRules, shipped: Example) -> duckdb.DuckDBPyConnection:
+    return rules.on_its_own().reconcile_example(shipped)
+
+
 @pytest.mark.parametrize("day", DAYS)
-def test_shipped_records_with_curation_decisions(rules: SqlRules, day: date | None) -> None:
-    curated = {
-        "corrections": seed("correction"),
-        "event_merges": seed("event_merge"),
-        "event_overlaps": seed("event_overlap"),
-        "publisher_aliases": seed("publisher_alias"),
-    }
-    versions = list(shipped_records())
-    con = rules.reconcile(versions, **curated)
-    found = list(differences(con, reconcile(versions, **curated, as_of=day), day))
+def test_shipped_records_with_curation_decisions(
+    made: duckdb.DuckDBPyConnection, shipped: Example, day: date | None
+) -> None:
+    found = list(differences(made, shipped.reconciled(day), day))
     assert not found, report(found)

@@ -188,7 +188,7 @@ def _why_not(
 def _why_not_best(
     r: Record, best: Record, sources: dict[Decimal, int], running: bool
 ) -> str | None:
-    """The part of step 4 that tells a candidate from the best."""
+    """The part of step 4 that separates a candidate from the best."""
     if r is best:
         return None
     if best.is_precise and not r.is_precise:

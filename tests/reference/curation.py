@@ -75,14 +75,14 @@ def known_records(rows: Iterable[Raw], as_of: date | None) -> list[Record]:
 
 
 def _with_days(records: list[Record]) -> list[Record]:
-    """Give each record without figure_as_of the first day on which its value was told."""
-    first_told: dict[tuple[object, ...], date] = {}
+    """Give each record without figure_as_of the first day on which its value was reported."""
+    first_reported: dict[tuple[object, ...], date] = {}
     for record in records:
         if record.takes_part:
-            told = first_told.get(_what_it_says(record), record.stated_on)
-            first_told[_what_it_says(record)] = min(told, record.stated_on)
+            earlier = first_reported.get(_what_it_says(record), record.stated_on)
+            first_reported[_what_it_says(record)] = min(earlier, record.stated_on)
     return [
-        replace(record, day=first_told[_what_it_says(record)])
+        replace(record, day=first_reported[_what_it_says(record)])
         if record.takes_part and record.figure_as_of is None
         else record
         for record in records

@@ -1,6 +1,6 @@
 """The tree of one group: what each count holds of its descendants (section 6).
 
-A count tells of a day: that of a running total, or today (None). `seen_by` is the ancestor for
+A count is of a day: that of a running total, or today (None). `seen_by` is the ancestor for
 which persons are summed: those counted in it or below it do not count for it a second time.
 """
 

@@ -73,7 +73,7 @@ class OwnFigures:
 
     @property
     def running_total_as_of(self) -> date | None:
-        """D of section 6: the day that the running total tells of, None where none is used."""
+        """D of section 6: the day of the running total, None if none is used."""
         if not self.uses_running_total:
             return None
         if self.total is not None and self.total.best >= self.nationality_sum:

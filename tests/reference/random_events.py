@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .choices import DAYS, Choices, day
 
-GHOSTS = ("zz-2025-06-27-ghost", "kh-2025-06-25-spirit")  # events that nobody need tell of
+GHOSTS = ("zz-2025-06-27-ghost", "kh-2025-06-25-spirit")  # events that need no record
 BYTES_AN_EVENT = 14
 
 COUNTRIES = ("KH", "KH", "KH", "CN", "ZZ", "PH")

@@ -71,8 +71,8 @@ def delivered_again(choices: Choices, before: Raw, plans: Sequence[Plan], scene:
     return _valid(row)
 
 
-def told_again(choices: Choices, number: int, before: Raw) -> Raw:
-    """A new record of what was told before: printed again, in the same report, or grown."""
+def reported_again(choices: Choices, number: int, before: Raw) -> Raw:
+    """A new record of an earlier figure: printed again, in the same report, or grown."""
     row = before | {"record_id": f"{before['record_id'].rpartition('/')[0]}/{number}"}
     match choices.of(("later", "same report", "grown", "later")):
         case "later":

@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import date
 from decimal import Context, localcontext
 
-from . import facts, told
+from . import facts, reported_rows
 from .curation import Raw, curated, known_records, merge_ends
 from .events import event_rows
 from .model import (
@@ -71,8 +71,8 @@ def _add_figures(result: Result, world: World, *, with_months: bool) -> None:
             result.event_countries.append(EventCountryRow(*key, country))
             result.descendants.extend(facts.descendants_rows(holding, *key))
             result.attributed.extend(facts.attributed_rows(holding, *key, country))
-            result.consensus.extend(told.consensus_rows(key, settled.own))
-            result.consensus_records.extend(told.consensus_record_rows(key, settled.own))
+            result.consensus.extend(reported_rows.consensus_rows(key, settled.own))
+            result.consensus_records.extend(reported_rows.consensus_record_rows(key, settled.own))
             if with_months and event_id in of_their_own:
                 result.months.extend(_month_rows(key, world, settled.own))
             overlaps = world.overlaps.get(key, ())
@@ -93,9 +93,9 @@ def _add_records(result: Result, world: World) -> None:
     for row in result.attributed:
         attributed[row.event_id, row.measure_group].append(row)
     for record in world.records:
-        result.reported.append(told.reported_row(record, judged[record.record_id]))
+        result.reported.append(reported_rows.reported_row(record, judged[record.record_id]))
         if record.counts_as == "cumulative":
-            running_total = told.running_total_row(record, world.forest, attributed)
+            running_total = reported_rows.running_total_row(record, world.forest, attributed)
             result.running_totals.append(running_total)
 
 

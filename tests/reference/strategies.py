@@ -13,7 +13,7 @@ from .choices import Choices, Raw
 from .curation import curated, merge_ends
 from .model import Result
 from .random_events import BYTES_AN_EVENT, plans_of, scene_of
-from .random_records import BYTES_A_RECORD, delivered_again, new_record, told_again
+from .random_records import BYTES_A_RECORD, delivered_again, new_record, reported_again
 from .rules import reconcile
 
 SCENES = ("anything", "long campaigns", "one nationality", "anything", "long campaigns",
@@ -63,7 +63,7 @@ def examples(draw: st.DrawFn, max_records: int = 60, max_events: int = 8) -> Exa
         if versions and choices.once_in(6):
             versions.append(delivered_again(choices, choices.of(versions), plans, scene))
         elif versions and choices.once_in(3):
-            versions.append(told_again(choices, number, choices.of(versions)))
+            versions.append(reported_again(choices, number, choices.of(versions)))
         else:
             versions.append(new_record(choices, number, plans, scene))
     example = Example(

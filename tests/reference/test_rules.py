@@ -11,7 +11,7 @@ from .curation import MERGED_INTO
 from .figures import digits
 from .rules import reconcile
 from .shipped import Raw, made_up
-from .worked.making import overlap, so_far, told
+from .worked.making import arrested, overlap, so_far
 
 TOP, PART, LATE = (f"kh-2025-01-{day}" for day in ("01-top", "04-part", "06-late"))
 
@@ -57,11 +57,11 @@ def test_a_withdrawal_takes_effect_on_its_day_and_a_later_version_ends_it() -> N
 
 
 def test_the_day_of_a_record_is_that_of_what_is_known() -> None:
-    """An earlier telling that is published later moves the day, but not in earlier views."""
+    """An earlier statement that is published later moves the day, but not in earlier views."""
     records = [
         so_far(1, TOP, 10, published_on="2025-01-05"),
         so_far(2, TOP, 10, published_on="2025-01-08", figure_as_of="2025-01-03"),
-        told(3, PART, 4, parent_event_id=TOP),
+        arrested(3, PART, 4, parent_event_id=TOP),
     ]
     kept = {
         day: {
@@ -75,8 +75,8 @@ def test_the_day_of_a_record_is_that_of_what_is_known() -> None:
 def test_what_starts_after_a_running_total_comes_on_top_and_is_not_explained() -> None:
     records = [
         so_far(1, TOP, 10, published_on="2025-01-05"),
-        told(2, PART, 4, parent_event_id=TOP),
-        told(3, LATE, 3, parent_event_id=TOP),
+        arrested(2, PART, 4, parent_event_id=TOP),
+        arrested(3, LATE, 3, parent_event_id=TOP),
     ]
     result = reconcile(records)
     assert {r.event_id: r.persons for r in result.attributed} == {TOP: 6, PART: 4, LATE: 3}
@@ -88,8 +88,8 @@ def test_what_starts_after_a_running_total_comes_on_top_and_is_not_explained() -
 def test_those_counted_elsewhere_explain_a_running_total_too() -> None:
     records = [
         so_far(1, TOP, 10, published_on="2025-01-05"),
-        told(2, PART, 4, parent_event_id=TOP),
-        told(3, LATE, 9),
+        arrested(2, PART, 4, parent_event_id=TOP),
+        arrested(3, LATE, 9),
     ]
     result = reconcile(records, event_overlaps=[overlap(PART, LATE, 3)])
     assert [r.explained for r in result.running_totals] == [Decimal(4)]
@@ -102,7 +102,7 @@ def test_those_counted_elsewhere_explain_a_running_total_too() -> None:
 def test_an_event_has_a_city_of_its_own_only_where_one_has_the_whole_weight(
     cities: tuple[str, ...], own: str | None
 ) -> None:
-    records = [told(n, TOP, 10, city=city) for n, city in enumerate(cities)]
+    records = [arrested(n, TOP, 10, city=city) for n, city in enumerate(cities)]
     found = reconcile(records).events[0].own_place
     assert found == (None if own is None else ("city", own))
 
@@ -116,10 +116,10 @@ def test_a_city_of_a_campaign_that_not_every_report_names_is_not_its_own() -> No
 def test_publisher_names_hold_for_credits_too() -> None:
     """The agency under two names is one source, so that twelve outgrows ten."""
     records = [
-        told(1, TOP, 10),
-        told(2, TOP, 12, published_on="2025-01-02"),
-        told(3, TOP, 10, published_on="2025-01-03", credited_to="AFP"),
-        told(4, TOP, 10, published_on="2025-01-03", credited_to="Agence France-Presse"),
+        arrested(1, TOP, 10),
+        arrested(2, TOP, 12, published_on="2025-01-02"),
+        arrested(3, TOP, 10, published_on="2025-01-03", credited_to="AFP"),
+        arrested(4, TOP, 10, published_on="2025-01-03", credited_to="Agence France-Presse"),
     ]
     names = [{"alias": "Agence France-Presse", "publisher": "AFP"}]
     for aliases, persons in (([], 10), (names, 12)):
@@ -127,7 +127,7 @@ def test_publisher_names_hold_for_credits_too() -> None:
         assert [row.persons for row in result.attributed] == [persons]
 
 
-TWO = [told(1, TOP, 10), told(2, PART, 5), told(3, LATE, 5)]
+TWO = [arrested(1, TOP, 10), arrested(2, PART, 5), arrested(3, LATE, 5)]
 
 
 @pytest.mark.parametrize(

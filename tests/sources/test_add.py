@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import itertools
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import ROOT, bare_settings, copy_project, ended, good, raidbook, write_records
+from support import ROOT, copy_project, ended, good, raidbook, write_records
 
 from ingest import landing
 from ingest.errors import RaidbookError, RefusedError, WrongUseError
@@ -20,11 +21,6 @@ from raidbook.settings import Settings
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Settings:
-    return bare_settings(tmp_path)
-
-
-@pytest.fixture
 def add(here: Settings, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     """Return a function that adds files and returns the exit code, the output and the errors."""
 
@@ -32,8 +28,8 @@ def add(here: Settings, capsys: pytest.CaptureFixture[str]) -> Callable[..., tup
         *files: Path, again: bool = False, is_dry: bool = False, errors: Path | None = None
     ) -> tuple[int, str, str]:
         code = ended(adding.add, here, list(files), again=again, is_dry=is_dry, errors=errors)
-        told = capsys.readouterr()
-        return code, told.out, told.err
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
 
     return run
 
@@ -49,7 +45,7 @@ def test_good_records_are_landed(here: Settings, add, tmp_path: Path) -> None:
     assert landed(here) == ["july.csv"]
 
 
-def test_bad_rows_are_told_and_the_rest_is_landed(here: Settings, add, tmp_path: Path) -> None:
+def test_bad_rows_are_reported_and_the_rest_is_landed(here: Settings, add, tmp_path: Path) -> None:
     bad = good(2, value="dozens", country="Atlantis")
     code, out, err = add(write_records(tmp_path / "july.csv", [good(1), bad]))
     assert code == 1
@@ -60,7 +56,9 @@ def test_bad_rows_are_told_and_the_rest_is_landed(here: Settings, add, tmp_path:
     assert landed(here) == ["july.csv"]
 
 
-def test_of_many_bad_rows_the_worst_ten_are_told_and_all_are_counted(add, tmp_path: Path) -> None:
+def test_of_many_bad_rows_the_worst_ten_are_reported_and_all_are_counted(
+    add, tmp_path: Path
+) -> None:
     rows = [good(number, value="many") for number in range(50)]
     rows[40] |= {"country": "Atlantis", "publisher": ""}
     code, out, err = add(write_records(tmp_path / "july.csv", rows))
@@ -68,31 +66,33 @@ def test_of_many_bad_rows_the_worst_ten_are_told_and_all_are_counted(add, tmp_pa
     assert "50 rows read, 0 loaded, 50 rejected" in out
     assert "     50 × value: is not a number" in err
     assert "      1 × country: is not an ISO 3166-1 alpha-2 code" in err
-    told = [line.split(" (")[0].strip() for line in err.splitlines() if line.startswith("  row ")]
+    rows_named = [
+        line.split(" (")[0].strip() for line in err.splitlines() if line.startswith("  row ")
+    ]
     worst = "row 42"  # it has most reasons
-    assert told == [worst, *(f"row {number}" for number in range(2, 11))]
+    assert rows_named == [worst, *(f"row {number}" for number in range(2, 11))]
     assert "… and 40 more; --errors FILE.xlsx writes all, and after the build all are in" in err
 
 
 def test_what_is_known_is_corrected_or_unchanged(here: Settings, add, tmp_path: Path) -> None:
-    def told(name: str, *rows: dict[str, str], **how: bool) -> str:
+    def counted(name: str, *rows: dict[str, str], **how: bool) -> str:
         out = add(write_records(tmp_path / name, rows), **how)[1]
         line = next(line for line in out.splitlines() if " rows read, " in line)
         return ", ".join(line.split(", ")[3:])
 
-    assert told("first.csv", good(1), good(2), good(3)) == "0 corrected, 0 unchanged"
-    assert told("second.csv", good(1), good(2, value="7"), good(4)) == "1 corrected, 1 unchanged"
+    assert counted("first.csv", good(1), good(2), good(3)) == "0 corrected, 0 unchanged"
+    assert counted("second.csv", good(1), good(2, value="7"), good(4)) == "1 corrected, 1 unchanged"
     # against the newest version, not the first; within the file the later row is the newer one
-    assert told("third.csv", good(2), is_dry=True) == "1 corrected, 0 unchanged"
-    assert told("fourth.csv", good(2, value="7"), good(5), good(5), good(5, value="8")) == (
+    assert counted("third.csv", good(2), is_dry=True) == "1 corrected, 0 unchanged"
+    assert counted("fourth.csv", good(2, value="7"), good(5), good(5), good(5, value="8")) == (
         "1 corrected, 2 unchanged"
     )
     # what is rejected is none of them, and what was retracted is not known
-    assert told("fifth.csv", good(1, value="many"), is_dry=True) == "0 corrected, 0 unchanged"
+    assert counted("fifth.csv", good(1, value="many"), is_dry=True) == "0 corrected, 0 unchanged"
     for delivery in landing.deliveries(here.landing):
         if delivery.file_name == "first.csv":
             retraction.retract(here, delivery.delivery_id, "made up")
-    assert told("sixth.csv", good(1), good(3), is_dry=True) == "0 corrected, 1 unchanged"
+    assert counted("sixth.csv", good(1), good(3), is_dry=True) == "0 corrected, 1 unchanged"
 
 
 def test_versions_are_those_of_the_live_file_and_of_what_was_landed_since(
@@ -111,7 +111,7 @@ def test_versions_are_those_of_the_live_file_and_of_what_was_landed_since(
     assert "4 loaded, 0 rejected, 2 corrected, 2 unchanged" in done.stdout, "second is back"
 
 
-def test_contradictions_are_told_and_loaded(here: Settings, add, tmp_path: Path) -> None:
+def test_contradictions_are_reported_and_loaded(here: Settings, add, tmp_path: Path) -> None:
     rows = [good(1, qualifier="exact"), good(2, value="2000", counts_as="part")]
     code, out, err = add(write_records(tmp_path / "july.csv", rows))
     assert (code, "2 loaded, 0 rejected" in out) == (0, True)
@@ -189,6 +189,7 @@ def test_dry_run_lands_nothing(here: Settings, add, tmp_path: Path) -> None:
 
 
 def test_the_disk_is_full(here: Settings, add, tmp_path: Path) -> None:
+    shutil.rmtree(here.var)
     here.var.write_text("a file where the folder should be")
     code, _, err = add(write_records(tmp_path / "july.csv", [good(1)]))
     assert code == 3
@@ -196,7 +197,7 @@ def test_the_disk_is_full(here: Settings, add, tmp_path: Path) -> None:
     assert "Not a directory" in err
 
 
-def test_a_delivery_is_removed_and_taken_back(
+def test_a_delivery_is_removed_and_delivered_again(
     here: Settings, add, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = write_records(tmp_path / "july.csv", [good(1)])
@@ -227,7 +228,7 @@ def test_a_delivery_is_removed_and_taken_back(
     assert add(file) == (0, out[out.rindex("july.csv") :], "")
 
 
-def test_a_clock_that_was_ahead_is_told_and_taken_back(
+def test_a_clock_that_was_ahead_is_reported_and_reset(
     here: Settings, add, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     add(write_records(tmp_path / "july.csv", [good(1)]))
@@ -246,20 +247,20 @@ def test_a_clock_that_was_ahead_is_told_and_taken_back(
     assert capsys.readouterr().out == "No delivery is from the future.\n"
 
 
-def test_seeds_that_can_not_be_read_or_written_are_told_in_one_sentence(
+def test_seeds_that_can_not_be_read_or_written_are_reported_in_one_sentence(
     here: Settings, add, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(write_records(tmp_path / "july.csv", [good(1)]))
     (delivery,) = landing.deliveries(here.landing)
     seed = here.seeds / "delivery_removed.csv"
     whole = seed.read_bytes()
-    told = "seeds/delivery_removed.csv, line 1: the cells are separated by semicolons"
+    sentence = "seeds/delivery_removed.csv, line 1: the cells are separated by semicolons"
     seed.write_bytes(whole.replace(b",", b";"))
-    with pytest.raises(RefusedError, match=told):
+    with pytest.raises(RefusedError, match=sentence):
         retraction.retract(here, delivery.delivery_id, "why")
     code, out, err = add(write_records(tmp_path / "august.csv", [good(2)]))
     assert (code, out) == (1, "")
-    assert err.startswith(f"refused: {told}")
+    assert err.startswith(f"refused: {sentence}")
     seed.write_bytes(whole)
 
     def fail(*_: object) -> None:

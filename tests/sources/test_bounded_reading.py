@@ -60,7 +60,7 @@ def workbook(path: Path, rows: str, strings: str = "") -> Path:
 
 
 def sparse(path: Path) -> Path:
-    """Two cells at opposite corners, told by a tab where a blank is usual."""
+    """Two cells at opposite corners, with a tab where a blank is usual."""
     cell = '<c\tr="{}" t="inlineStr"><is><t>record_id</t></is></c>'
     rows = f'<row r="1">{cell.format("A1")}</row><row r="1048576">{cell.format("XFD1048576")}</row>'
     return workbook(path, rows)
@@ -165,8 +165,8 @@ def test_the_others_of_a_folder_are_delivered(
     here = bare_settings(tmp_path)
     for _ in range(2):
         assert add(here, [folder], again=False, is_dry=False) == 1
-        told = capsys.readouterr()
-        assert [line[:15] for line in told.err.splitlines()] == [
+        printed = capsys.readouterr()
+        assert [line[:15] for line in printed.err.splitlines()] == [
             "refused: a.xlsx",
             "refused: c.xlsx",
         ]

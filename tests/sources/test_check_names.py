@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,12 +29,9 @@ ODD = [
 
 
 @pytest.fixture
-def here(tmp_path: Path, reference_cache: Path) -> Settings:
-    settings = bare_settings(tmp_path)
-    shutil.copytree(reference_cache, settings.var / "cache")
-    path = write_records(tmp_path / "odd.csv", ODD)
-    landing.land(path, settings.landing, OWN)
-    return settings
+def here(here: Settings, tmp_path: Path) -> Settings:
+    landing.land(write_records(tmp_path / "odd.csv", ODD), here.landing, OWN)
+    return here
 
 
 @pytest.fixture
@@ -44,8 +40,8 @@ def check(here: Settings, capsys: pytest.CaptureFixture[str]) -> Callable[..., t
 
     def run(*accept: str, form: str = "table", **wished: Any) -> tuple[int, str]:
         code = ended(check_names, here, Wish(accept, **wished), form)
-        told = capsys.readouterr()
-        return code, told.out + told.err
+        printed = capsys.readouterr()
+        return code, printed.out + printed.err
 
     return run
 
@@ -56,9 +52,9 @@ def rows(here: Settings, seed: str) -> list[list[str]]:
 
 
 def test_what_matched_nothing_is_listed_with_suggestion_and_times(check) -> None:
-    code, told = check(form="json")
+    code, printed = check(form="json")
     assert code == 0
-    found = {row["name"]: row for row in json.loads(told)}
+    found = {row["name"]: row for row in json.loads(printed)}
     assert set(found) == {
         *("Cambodian Natonal Police", "Sihanoukvile", "Golden Nobody Club", "Svay Riengg"),
         "San Jose",
@@ -77,8 +73,8 @@ def test_what_matched_nothing_is_listed_with_suggestion_and_times(check) -> None
 
 def test_accepting_by_name_adds_one_row_in_its_place(here: Settings, check) -> None:
     before = rows(here, "organisation_alias.csv")
-    code, told = check("Cambodian Natonal Police", reason="A slip of the coder.")
-    assert (code, "in seeds/organisation_alias.csv" in told) == (0, True)
+    code, printed = check("Cambodian Natonal Police", reason="A slip of the coder.")
+    assert (code, "in seeds/organisation_alias.csv" in printed) == (0, True)
     after = rows(here, "organisation_alias.csv")
     (added,) = [row for row in after if row not in before]
     assert added[:3] == ["Cambodian Natonal Police", "KH", "kh-national-police"]
@@ -89,9 +85,9 @@ def test_accepting_by_name_adds_one_row_in_its_place(here: Settings, check) -> N
 
 
 def test_accepting_above_a_score_leaves_out_what_is_open(here: Settings, check) -> None:
-    code, told = check(accept_above=90)
+    code, printed = check(accept_above=90)
     assert code == 0
-    assert "San Jose" not in told
+    assert "San Jose" not in printed
     (police,) = [r for r in rows(here, "organisation_alias.csv") if "Natonal" in r[0]]
     assert police[4].startswith("Accepted as suggested: Cambodian National Police, likeness ")
     (city,) = [r for r in rows(here, "city_alias.csv") if r[0] == "Sihanoukvile"]
@@ -110,8 +106,8 @@ def test_accepting_above_a_score_leaves_out_what_is_open(here: Settings, check) 
 )
 def test_what_cannot_be_accepted_changes_nothing(here: Settings, check, name, words) -> None:
     before = {path: path.read_bytes() for path in here.seeds.iterdir()}
-    code, told = check("Cambodian Natonal Police", name)
-    assert (code, words in told) == (2, True)
+    code, printed = check("Cambodian Natonal Police", name)
+    assert (code, words in printed) == (2, True)
     assert {path: path.read_bytes() for path in here.seeds.iterdir()} == before
 
 
@@ -138,8 +134,8 @@ def added(here: Settings, seed: str, before: list[list[str]]) -> list[list[str]]
 @pytest.mark.parametrize("into", ["kh-national-police", "Cambodian National Police"])
 def test_a_name_is_merged_into_a_member_by_its_id_or_its_name(here: Settings, check, into) -> None:
     before = rows(here, "organisation_alias.csv")
-    code, told = check(merge="golden nobody club", into=into)
-    assert (code, "kh-national-police, in seeds/organisation_alias.csv" in told) == (0, True)
+    code, printed = check(merge="golden nobody club", into=into)
+    assert (code, "kh-national-police, in seeds/organisation_alias.csv" in printed) == (0, True)
     (row,) = added(here, "organisation_alias.csv", before)
     assert row[:3] == ["Golden Nobody Club", "KH", "kh-national-police"]
     assert row[4] == "Merged by hand: another name of Cambodian National Police."
@@ -186,8 +182,8 @@ def test_a_place_is_merged_by_id_or_by_a_name_that_is_one(here: Settings, check)
 )
 def test_what_cannot_be_decided_changes_nothing(here: Settings, check, wished, words) -> None:
     before = {path: path.read_bytes() for path in here.seeds.iterdir()}
-    code, told = check(**wished)
-    assert (code, words in told) == (2, True), told
+    code, printed = check(**wished)
+    assert (code, words in printed) == (2, True), printed
     assert {path: path.read_bytes() for path in here.seeds.iterdir()} == before
 
 
@@ -215,8 +211,8 @@ def test_a_name_becomes_a_city_of_its_own(here: Settings, check) -> None:
 
 def test_a_city_that_shares_its_name_becomes_one_by_an_alias(here: Settings, check) -> None:
     aliases = rows(here, "city_alias.csv")
-    code, told = check(curate="San Jose")
-    assert (code, "raidbook:san-jose" in told) == (0, True)
+    code, printed = check(curate="San Jose")
+    assert (code, "raidbook:san-jose" in printed) == (0, True)
     (row,) = added(here, "city_alias.csv", aliases)
     assert row[:4] == ["San Jose", "PH", "-", "raidbook:san-jose"]
 
@@ -236,8 +232,8 @@ def with_sites(here: Settings, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("with_sites")
 def test_a_site_is_merged_in_its_place_or_becomes_one_of_its_own(here: Settings, check) -> None:
-    told = check(merge="guest house", kind="site", country="KH", into="kh-a7-park")[1]
-    assert "kh-a7-park, in seeds/site_alias.csv" in told
+    printed = check(merge="guest house", kind="site", country="KH", into="kh-a7-park")[1]
+    assert "kh-a7-park, in seeds/site_alias.csv" in printed
     before, aliases = rows(here, "site.csv"), rows(here, "site_alias.csv")
     assert check(curate="Lucky Ninety-Nine", curate_as="casino")[0] == 0
     (row,) = added(here, "site.csv", before)
@@ -253,15 +249,15 @@ def test_a_site_is_merged_in_its_place_or_becomes_one_of_its_own(here: Settings,
 def test_a_row_that_would_change_other_names_is_not_written(here: Settings, check) -> None:
     """A guest house of Poipet would be the only one of that name in Cambodia."""
     before = {path: path.read_bytes() for path in here.seeds.iterdir()}
-    code, told = check(curate="Guest House", kind="site")
-    assert (code, "would change what other names mean" in told) == (2, True)
+    code, printed = check(curate="Guest House", kind="site")
+    assert (code, "would change what other names mean" in printed) == (2, True)
     assert {path: path.read_bytes() for path in here.seeds.iterdir()} == before
 
 
 @pytest.mark.usefixtures("with_sites")
-def test_one_name_of_several_members_is_to_be_told_apart(here: Settings, check) -> None:
-    told = check(merge="nowhere", into="Bavet")[1]
-    assert "'nowhere' stands for 2 members (city in KH, Takeo; city in KH, Kampot)" in told
+def test_one_name_of_several_members_needs_more_options(here: Settings, check) -> None:
+    printed = check(merge="nowhere", into="Bavet")[1]
+    assert "'nowhere' stands for 2 members (city in KH, Takeo; city in KH, Kampot)" in printed
     before = rows(here, "city_alias.csv")
     assert check(merge="nowhere", into="Bavet", place="kampot")[0] == 0
     (row,) = added(here, "city_alias.csv", before)

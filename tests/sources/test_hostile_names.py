@@ -35,15 +35,15 @@ def test_a_name_forges_no_line(tmp_path: Path, capsys: pytest.CaptureFixture[str
     write_records(Path(os.fsdecode(os.fsencode(folder) + b"/\xe9t\xe9.csv")), [good(2)])
     write_records(folder / "z.csv", [good(3)])
     assert add(bare_settings(tmp_path), [folder], again=False, is_dry=False) == 0
-    told = capsys.readouterr()
-    told.out.encode()
-    lines = [line for line in told.out.splitlines() if not line.startswith("  ")]
+    printed = capsys.readouterr()
+    printed.out.encode()
+    lines = [line for line in printed.out.splitlines() if not line.startswith("  ")]
     assert [line.partition(":")[0] for line in lines] == [
         "a\\x0arefused",
         "z.csv",
         "\\udce9t\\udce9.csv",
     ]
-    assert "\x1b" not in told.out + told.err
+    assert "\x1b" not in printed.out + printed.err
 
 
 def test_a_record_id_forges_no_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,9 +51,9 @@ def test_a_record_id_forges_no_line(tmp_path: Path, capsys: pytest.CaptureFixtur
         tmp_path / "a.csv", [good(1), good(2, record_id=ODD, value="many"), good(3)]
     )
     assert add(bare_settings(tmp_path), [path], again=False, is_dry=True) == 1
-    told = capsys.readouterr().err
-    assert "\\x0arefused: b\\x1b[31m" in told
-    assert not [line for line in told.splitlines() if line.startswith("refused")]
+    printed = capsys.readouterr().err
+    assert "\\x0arefused: b\\x1b[31m" in printed
+    assert not [line for line in printed.splitlines() if line.startswith("refused")]
 
 
 def test_whatever_a_reader_raises_the_next_file_is_read(
@@ -71,7 +71,7 @@ def test_whatever_a_reader_raises_the_next_file_is_read(
 
     monkeypatch.setattr(checked_file, "read_delivery", fail)
     assert add(bare_settings(tmp_path), paths, again=False, is_dry=True) == 1
-    told = capsys.readouterr()
-    assert [line.partition(": ")[0] for line in told.err.splitlines()] == ["refused", "refused"]
-    assert "can't be read (ZeroDivisionError: by nothing). Save it as CSV." in told.err
-    assert told.out.startswith("c.csv: 1 rows read, 1 loaded")
+    printed = capsys.readouterr()
+    assert [line.partition(": ")[0] for line in printed.err.splitlines()] == ["refused", "refused"]
+    assert "can't be read (ZeroDivisionError: by nothing). Save it as CSV." in printed.err
+    assert printed.out.startswith("c.csv: 1 rows read, 1 loaded")

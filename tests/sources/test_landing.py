@@ -92,7 +92,7 @@ def test_what_is_written_down_names_no_folder(file: Path, folder: Path, tmp_path
     assert json.loads(written.read_text())["file_name"] == "july.csv"
 
 
-def test_a_description_that_cannot_be_read_is_told(file: Path, folder: Path) -> None:
+def test_a_description_that_cannot_be_read_is_reported(file: Path, folder: Path) -> None:
     landing.land(file, folder, "test")
     (written,) = (folder / "deliveries").iterdir()
     written.write_text("{")
@@ -100,7 +100,7 @@ def test_a_description_that_cannot_be_read_is_told(file: Path, folder: Path) -> 
         landing.deliveries(folder)
 
 
-def test_days_of_a_clock_that_was_ahead_are_told_and_set_back(
+def test_days_of_a_clock_that_was_ahead_are_reported_and_set_back(
     file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = landing._now()
@@ -115,7 +115,7 @@ def test_days_of_a_clock_that_was_ahead_are_told_and_set_back(
     land("three", 26000)
     assert land("four", 0).landed_on == real.date() + timedelta(days=26000), "it never goes back"
     ahead = landing.from_the_future(landing.deliveries(folder))
-    assert [d.number for d in ahead] == [3, 4], "a day is no jump: the first one is told of none"
+    assert [d.number for d in ahead] == [3, 4], "one day is no jump: the first one is not listed"
     assert landing.set_back(folder) == ahead
     known = landing.deliveries(folder)
     assert [d.number for d in known] == [1, 2, 3, 4]

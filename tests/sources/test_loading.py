@@ -153,7 +153,7 @@ def test_the_day_of_landing_judges_what_lies_in_the_future(house: Warehouse) -> 
 
 
 @pytest.mark.parametrize("harm", ["removed", "shortened", "one letter"])
-def test_a_landed_copy_that_was_harmed_is_told(house: Warehouse, harm: str) -> None:
+def test_a_landed_copy_that_was_harmed_is_reported(house: Warehouse, harm: str) -> None:
     delivery = house.land("july.csv", good(1))
     copy = delivery.path(house.landing)
     text = copy.read_text()
@@ -170,7 +170,7 @@ def test_a_landed_copy_that_was_harmed_is_told(house: Warehouse, harm: str) -> N
 @pytest.mark.parametrize(
     "error", [RefusedError("july.csv: no header."), ValueError("a\nb"), KeyError("x")]
 )
-def test_a_whole_copy_that_can_not_be_read_any_more_is_left_out_and_told(
+def test_a_whole_copy_that_can_not_be_read_any_more_is_left_out_and_reported(
     house: Warehouse, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     def fail(*_: object, **__: object) -> None:
@@ -182,8 +182,8 @@ def test_a_whole_copy_that_can_not_be_read_any_more_is_left_out_and_told(
         result = house.load(delivery)
     assert result.rows_read == 0
     assert result.unread_because is not None
-    told = "july.csv: no header." if isinstance(error, RefusedError) else "it can't be read ("
-    assert result.unread_because.startswith(told)
+    sentence = "july.csv: no header." if isinstance(error, RefusedError) else "it can't be read ("
+    assert result.unread_because.startswith(sentence)
     load.count_versions(house.con)
     assert house.ask("select read_as, rows_read, rows_loaded from raw.deliveries") == [
         ("nothing: it can't be read any more", 0, 0)

@@ -1,4 +1,4 @@
-"""Files that programs write in an odd way, and that are sound: they are read, and told how."""
+"""Sound files that programs write in an odd way: Raidbook reads them, and reports how."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def test_byte_order_marks(
     ],
 )
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
-def test_text_is_read_and_loaded_as_told(
+def test_text_is_read_and_loaded_in_the_named_encoding(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], encoding: str, text: str, form: str
 ) -> None:
     here = bare_settings(tmp_path)
@@ -222,18 +222,18 @@ def test_the_same_file_in_another_encoding_is_another_delivery(tmp_path: Path) -
     assert (
         add(here, [path], again=False, is_dry=False, choices=ReadingChoices(encoding="cp1250")) == 0
     )
-    told = [delivery.encoding for delivery in landing.deliveries(here.landing)]
-    assert told == ["cp1252", "cp1250"]
+    printed = [delivery.encoding for delivery in landing.deliveries(here.landing)]
+    assert printed == ["cp1252", "cp1250"]
 
 
 def test_a_delivery_of_before_has_no_encoding(tmp_path: Path) -> None:
     here = bare_settings(tmp_path)
     add(here, [write_records(tmp_path / "a.csv", [good()])], again=False, is_dry=False)
     (path,) = (here.landing / "deliveries").glob("*.json")
-    told = json.loads(path.read_text())
-    del told["encoding"]
+    printed = json.loads(path.read_text())
+    del printed["encoding"]
     path.chmod(0o644)
-    path.write_text(json.dumps(told))
+    path.write_text(json.dumps(printed))
     assert [d.encoding for d in landing.deliveries(here.landing)] == [None]
 
 
@@ -257,7 +257,7 @@ def test_an_unknown_encoding(tmp_path: Path, capsys: pytest.CaptureFixture[str],
         (table(row(1)).encode() + b"\xff", "ascii", "is not valid ASCII"),
     ],
 )
-def test_what_is_not_in_the_encoding_that_was_told(
+def test_what_is_not_in_the_named_encoding(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, encoding: str, said: str
 ) -> None:
     path = written(tmp_path, "a.csv", content)
@@ -274,7 +274,7 @@ def test_what_is_not_in_the_encoding_that_was_told(
 @pytest.mark.parametrize(
     "text", ["Café Journal", "Hà Nội", "Győr", "“the raid”", "新华社", "ភ្នំពេញ", "ไทยรัฐ", "Ωδή"]
 )
-def test_text_that_was_decoded_wrongly_is_told(
+def test_text_that_was_decoded_wrongly_is_reported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
 ) -> None:
     wrong = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode())

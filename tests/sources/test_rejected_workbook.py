@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from office import NEEDS_OFFICE, save_as
 from openpyxl.worksheet.worksheet import Worksheet
-from support import bare_settings, ended, good, write_records
+from support import ended, good, write_records
 
 from ingest.file_report import RejectedRow
 from ingest.record import definition
@@ -26,11 +26,6 @@ ROWS = [
     good(5, publisher=""),
 ]
 RED, YELLOW = "FFFFC7CE", "FFFFEB9C"
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Settings:
-    return bare_settings(tmp_path)
 
 
 def add(here: Settings, path: Path, errors: Path | None = None) -> int:
@@ -100,8 +95,8 @@ def test_what_is_corrected_is_loaded_and_only_that(
     capsys.readouterr()
     again = tmp_path / "again.xlsx"
     assert add(here, errors, again) == 1
-    told = capsys.readouterr().out
-    assert "errors.xlsx: 3 rows read, 2 loaded, 1 rejected, 0 corrected, 0 unchanged" in told
+    printed = capsys.readouterr().out
+    assert "errors.xlsx: 3 rows read, 2 loaded, 1 rejected, 0 corrected, 0 unchanged" in printed
     header, *rows = values(opened(again))
     assert header == ["_reasons", *SOME], "one column of reasons, however often it is delivered"
     assert [row[2] for row in rows] == [ROWS[3]["record_id"]]
@@ -226,9 +221,9 @@ def test_a_file_of_rejected_rows_alone_is_said_to_publish_nothing(
     here: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert add(here, write_records(tmp_path / "july.csv", [good(1, value="many")])) == 1
-    told = capsys.readouterr().out
-    assert "but nothing of it can be published: every row is rejected" in told
-    assert "publishes it" not in told
+    printed = capsys.readouterr().out
+    assert "but nothing of it can be published: every row is rejected" in printed
+    assert "publishes it" not in printed
 
 
 @pytest.mark.parametrize("name", ["errors.csv", "nowhere/errors.xlsx"])

@@ -117,8 +117,8 @@ def test_what_is_required_or_asked_for_is_coloured_once_a_row_is_begun(
     found = {str(each.sqref): [rule.formula for rule in each.rules] for each in formats}
     for at, column in enumerate(definition.COLUMNS, start=1):
         letter = get_column_letter(at)
-        told = found.get(f"{letter}2:{letter}20001", [])
-        is_coloured = [f"AND(COUNTA($A2:$AI2)>0,ISBLANK(${letter}2))"] in told
+        printed = found.get(f"{letter}2:{letter}20001", [])
+        is_coloured = [f"AND(COUNTA($A2:$AI2)>0,ISBLANK(${letter}2))"] in printed
         assert is_coloured == (column.is_required or column.name == "archived_url")
     (unit,) = found["P2:P20001"]
     assert unit == ['AND(OR($M2="money_seized",$M2="losses"),ISBLANK($P2))']
@@ -162,8 +162,8 @@ def test_it_is_never_written_over_somebodys_records(made: Path, tmp_path: Path) 
     assert run("entry.xlsx") == (0, "", ["entry.xlsx"]), "nothing was filled in"
     fill(made, tmp_path / "entry.xlsx", [good(1)])
     before = (tmp_path / "entry.xlsx").read_bytes()
-    code, told, _ = run("entry.xlsx")
-    assert (code, "the file exists already" in told) == (2, True)
+    code, printed, _ = run("entry.xlsx")
+    assert (code, "the file exists already" in printed) == (2, True)
     assert (tmp_path / "entry.xlsx").read_bytes() == before
     assert run("entry.csv")[0] == run("no/folder.xlsx")[0] == 2
 

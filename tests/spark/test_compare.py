@@ -175,9 +175,9 @@ def test_a_double_that_is_near_pays_for_one_row_only(found: Found) -> None:
 def test_another_type_is_found(found: Found, column: str, kind: pa.DataType, is_named: str) -> None:
     place = SCHEMA.get_field_index(column)
     rows = [(*row[:place], None, *row[place + 1 :]) for row in ROWS]
-    first, *told = lines(found(rows, SCHEMA.set(place, pa.field(column, kind))))
+    first, *reported = lines(found(rows, SCHEMA.set(place, pa.field(column, kind))))
     assert first == "the columns differ"
-    assert any(is_named in line for line in told)
+    assert any(is_named in line for line in reported)
 
 
 def test_another_name_or_order_of_columns_is_found(found: Found) -> None:
@@ -196,8 +196,8 @@ def test_another_order_of_columns_is_found(found: Found) -> None:
 
 
 def test_a_table_on_one_side_only_is_found(found: Found) -> None:
-    told = {d.table: d.lines for d in found(table="fct_raids")}
-    assert told == {
+    reported = {d.table: d.lines for d in found(table="fct_raids")}
+    assert reported == {
         "marts.fct_arrests": ["is in DuckDB only"],
         "marts.fct_raids": ["is in Spark only"],
     }
@@ -205,7 +205,7 @@ def test_a_table_on_one_side_only_is_found(found: Found) -> None:
 
 def test_many_differences_are_cut_and_counted(found: Found) -> None:
     rows = [(f"x-{n}", *ROWS[0][1:]) for n in range(50)]
-    first, *told = lines(found([*ROWS, *rows]))
+    first, *reported = lines(found([*ROWS, *rows]))
     assert first.startswith("0 rows in DuckDB only, 50 in Spark only")
-    assert len(told) == 21
-    assert told[-1] == "  and 30 more"
+    assert len(reported) == 21
+    assert reported[-1] == "  and 30 more"

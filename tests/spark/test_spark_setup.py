@@ -25,7 +25,7 @@ def java(folder: Path, words: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "expected"),
     [
         ('openjdk version "17.0.15" 2025-04-15', None),
         ('openjdk version "21" 2023-09-19', None),
@@ -34,9 +34,13 @@ def java(folder: Path, words: str) -> Path:
         ("no java at all", "doesn't state its version. Set JAVA_HOME."),
     ],
 )
-def test_java_is_judged_by_its_version(tmp_path: Path, words: str, told: str | None) -> None:
+def test_java_is_judged_by_its_version(tmp_path: Path, words: str, expected: str | None) -> None:
     problem = java_problem(java(tmp_path, words))
-    assert (problem is None) if told is None else problem is not None and problem.endswith(told)
+    assert (
+        (problem is None)
+        if expected is None
+        else problem is not None and problem.endswith(expected)
+    )
 
 
 def spark(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:

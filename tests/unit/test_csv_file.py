@@ -218,7 +218,7 @@ def test_rows_of_nothing_are_no_records(con: duckdb.DuckDBPyConnection, folder: 
     assert [row[0] for row in rows_of(con)] == [2, 5]
 
 
-def test_ragged_rows_are_told_and_the_rest_is_read(
+def test_ragged_rows_are_reported_and_the_rest_is_read(
     con: duckdb.DuckDBPyConnection, folder: Path
 ) -> None:
     path = folder / "ragged.csv"

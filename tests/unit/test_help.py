@@ -10,7 +10,7 @@ import pytest
 import typer
 from support import ROOT, environment
 
-from raidbook.cli import app
+from raidbook.cli.main import app
 from raidbook.version import CODE_VERSION, DUCKDB_RANGE, SCHEMA_VERSION
 
 COMMANDS = typer.main.get_command(app).commands

@@ -215,8 +215,8 @@ def test_serial_numbers_of_the_calendar_from_1904(
         sheet.write_row(0, 0, HEADER)
         sheet.write_row(1, 0, line(event_start=45852 - 1462))
     with zipfile.ZipFile(path) as archive:
-        is_told = b'date1904="1"' in archive.read("xl/workbook.xml")
-    assert is_told
+        is_stated = b'date1904="1"' in archive.read("xl/workbook.xml")
+    assert is_stated
     delivered_file.read(con, path, path.name)
     assert cell(con, "event_start") == "2025-07-14"
 

@@ -41,7 +41,7 @@ def test_a_mark_and_line_ends_of_windows_change_nothing(
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "expected"),
     [
         (b"", "seeds/event_merge.csv: the file is empty; restore its header."),
         (
@@ -93,21 +93,21 @@ def test_a_mark_and_line_ends_of_windows_change_nothing(
     ],
 )
 def test_what_can_not_be_read_is_refused_with_its_place(
-    seed: Path, content: bytes, told: str
+    seed: Path, content: bytes, expected: str
 ) -> None:
     seed.write_bytes(content)
     with pytest.raises(RefusedError) as refused:
         seed_rows.read_seed(seed)
     words = str(refused.value)
     assert words.startswith("seeds/event_merge.csv")
-    assert told in words
+    assert expected in words
     assert words.isprintable()
     [(name, fault), *_] = seed_rows.faults_in(seed.parent)
     assert fault.sentence(name) == words
 
 
 @pytest.mark.parametrize(
-    ("name", "row", "told"),
+    ("name", "row", "expected"),
     [
         (
             "city",
@@ -119,12 +119,12 @@ def test_what_can_not_be_read_is_refused_with_its_place(
         ("measure", "x,x,WAHR,false,-", 'has_unit: "WAHR": it is neither true nor false'),
     ],
 )
-def test_numbers_and_truths(seed: Path, name: str, row: str, told: str) -> None:
+def test_numbers_and_truths(seed: Path, name: str, row: str, expected: str) -> None:
     shipped = (ROOT / "seeds" / f"{name}.csv").read_text(encoding="utf-8")
     path = seed.with_name(f"{name}.csv")
     path.write_text(shipped.split("\n")[0] + "\n" + row + "\n", encoding="utf-8")
     [(_, fault)] = seed_rows.faults_in(seed.parent)
-    assert f"line 2, column {told}" in fault.sentence(name)
+    assert f"line 2, column {expected}" in fault.sentence(name)
 
 
 @pytest.mark.parametrize("is_sorted", [True, False])

@@ -8,9 +8,9 @@ inner join {{ ref('fct_reported_figures') }} as others
         figures.event_id = others.event_id
         and figures.nationality_code = others.nationality_code
         and figures.value = others.value
-left join {{ ref('rpt_labels_by_figure') }} as told on others.record_id = told.record_id
+left join {{ ref('rpt_labels_by_figure') }} as own on others.record_id = own.record_id
 where
-    told.record_id is null
+    own.record_id is null
     and figures.report_key <> others.report_key
     and figures.measure <> others.measure
     and others.measure in (

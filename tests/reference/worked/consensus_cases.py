@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .case import Case
-from .making import so_far, told
+from .making import arrested, so_far
 
 RAID = "kh-2026-01-02-arrests"
 CAMPAIGN, LATE = "kh-2026-01-01-campaign", "kh-2026-01-31-late"
@@ -12,33 +12,34 @@ _PAGE = {"source_url": "https://news.example/page", "publisher": "Page"}
 COUNT_AGAIN = (
     so_far(1, CAMPAIGN, 5106, published_on="2026-01-25"),
     so_far(2, CAMPAIGN, 5106, published_on="2026-02-01"),
-    told(3, LATE, 10, parent_event_id=CAMPAIGN),
+    arrested(3, LATE, 10, parent_event_id=CAMPAIGN),
 )
-HEADLINE = told(1, RAID, 6000, qualifier="nearly", **_PAGE)
-TEXT = told(2, RAID, 5770, qualifier="more_than", **_PAGE)
-ALL_CHINESE = told(1, RAID, 500, nationality="CN", qualifier="up_to", **_PAGE)
-SOME_CHINESE = told(2, RAID, 73, nationality="CN", counts_as="part", **_PAGE)
-EVERYONE, TAIWANESE = told(1, RAID, 186), told(2, RAID, 180, nationality="TW")
+HEADLINE = arrested(1, RAID, 6000, qualifier="nearly", **_PAGE)
+TEXT = arrested(2, RAID, 5770, qualifier="more_than", **_PAGE)
+ALL_CHINESE = arrested(1, RAID, 500, nationality="CN", qualifier="up_to", **_PAGE)
+SOME_CHINESE = arrested(2, RAID, 73, nationality="CN", counts_as="part", **_PAGE)
+EVERYONE, TAIWANESE = arrested(1, RAID, 186), arrested(2, RAID, 180, nationality="TW")
 TEN, TWELVE, FIFTEEN = (
-    told(1, RAID, 10),
-    told(2, RAID, 12, published_on="2026-01-03"),
-    told(3, RAID, 15, published_on="2026-01-04"),
+    arrested(1, RAID, 10),
+    arrested(2, RAID, 12, published_on="2026-01-03"),
+    arrested(3, RAID, 15, published_on="2026-01-04"),
 )
 TEN_AGAIN = (
-    told(4, RAID, 10, published_on="2026-01-05"),
-    told(5, RAID, 10, published_on="2026-01-05"),
+    arrested(4, RAID, 10, published_on="2026-01-05"),
+    arrested(5, RAID, 10, published_on="2026-01-05"),
 )
 TEN_OF_ONE_AGENCY = tuple(row | {"credited_to": "Agency"} for row in TEN_AGAIN)
-SIXTY_FOUR = (told(1, RAID, 64), told(2, RAID, 64))
+SIXTY_FOUR = (arrested(1, RAID, 64), arrested(2, RAID, 64))
 SEVENTY = tuple(
-    told(number, RAID, 70, qualifier="more_than", published_on="2026-01-03") for number in (3, 4)
+    arrested(number, RAID, 70, qualifier="more_than", published_on="2026-01-03")
+    for number in (3, 4)
 )
-FIFTY = told(3, RAID, 50, qualifier="about", published_on="2026-01-07")
+FIFTY = arrested(3, RAID, 50, qualifier="about", published_on="2026-01-07")
 HUNDRED = so_far(1, CAMPAIGN, 100, published_on="2026-01-03")
 NINETY = tuple(so_far(number, CAMPAIGN, 90, published_on="2026-01-05") for number in (2, 3))
-EIGHT = told(3, RAID, 8, published_on="2026-01-03")
-TWENTY, UP_TO = told(1, RAID, 20), told(2, RAID, 25, qualifier="up_to")
-FOURTEEN = told(4, RAID, 14, published_on="2026-01-04")
+EIGHT = arrested(3, RAID, 8, published_on="2026-01-03")
+TWENTY, UP_TO = arrested(1, RAID, 20), arrested(2, RAID, 25, qualifier="up_to")
+FOURTEEN = arrested(4, RAID, 14, published_on="2026-01-04")
 
 CASES = (
     Case(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .case import Case
-from .making import overlap, so_far, told
+from .making import arrested, overlap, so_far
 
 HOME, ABROAD, THIRD = "kr-2026-01-05-home", "kh-2026-01-02-abroad", "th-2026-01-03-third"
 TOP, MIDDLE, PART, ON_TOP = (
@@ -15,20 +15,20 @@ TOP, MIDDLE, PART, ON_TOP = (
 _PART = {"counts_as": "part"}
 _OF_TOP = {"parent_event_id": TOP}
 _HOME_BY_NATIONALITY = (
-    told(1, HOME, 15),
-    told(2, HOME, 9, nationality="foreign", **_PART),
-    told(3, HOME, 4, nationality="CN", **_PART),
-    told(4, HOME, 4, nationality="KH", **_PART),
-    told(5, ABROAD, 30),
-    told(6, THIRD, 30),
+    arrested(1, HOME, 15),
+    arrested(2, HOME, 9, nationality="foreign", **_PART),
+    arrested(3, HOME, 4, nationality="CN", **_PART),
+    arrested(4, HOME, 4, nationality="KH", **_PART),
+    arrested(5, ABROAD, 30),
+    arrested(6, THIRD, 30),
 )
-_ALL_CHINESE = told(1, TOP, 100, nationality="CN")
+_ALL_CHINESE = arrested(1, TOP, 100, nationality="CN")
 
 CASES = (
     Case(
         "all of an event counted elsewhere",
         "The ten arrested on landing are those arrested abroad: the row stays, empty.",
-        records=(told(1, HOME, 10, qualifier="about"), told(2, ABROAD, 10)),
+        records=(arrested(1, HOME, 10, qualifier="about"), arrested(2, ABROAD, 10)),
         event_overlaps=(overlap(HOME, ABROAD),),
         rows=(
             (HOME, "custody", "unknown", 0, 0, 1, ""),
@@ -60,10 +60,10 @@ CASES = (
         "several overlaps",
         "Eight of the 20 are counted in the campaign already; what is left, 12, elsewhere.",
         records=(
-            told(1, TOP, 100),
-            told(2, PART, 20, **_OF_TOP),
-            told(3, THIRD, 30, **_OF_TOP),
-            told(4, ABROAD, 30),
+            arrested(1, TOP, 100),
+            arrested(2, PART, 20, **_OF_TOP),
+            arrested(3, THIRD, 30, **_OF_TOP),
+            arrested(4, ABROAD, 30),
         ),
         event_overlaps=(overlap(PART, ABROAD), overlap(PART, THIRD, 8)),
         rows=(
@@ -78,7 +78,7 @@ CASES = (
     Case(
         "a chain of overlaps",
         "Ten counted in the second, six of the second in the third.",
-        records=(told(1, HOME, 10), told(2, ABROAD, 30), told(3, THIRD, 30)),
+        records=(arrested(1, HOME, 10), arrested(2, ABROAD, 30), arrested(3, THIRD, 30)),
         event_overlaps=(overlap(HOME, ABROAD), overlap(ABROAD, THIRD, 6)),
         rows=(
             (HOME, "custody", "unknown", 0, 0, 0, ""),
@@ -89,7 +89,7 @@ CASES = (
     Case(
         "counted outside of the campaign",
         "The campaign's 100 contain the ten that an event elsewhere counts: it keeps 90, no more.",
-        records=(told(1, TOP, 100), told(2, PART, 10, **_OF_TOP), told(3, HOME, 50)),
+        records=(arrested(1, TOP, 100), arrested(2, PART, 10, **_OF_TOP), arrested(3, HOME, 50)),
         event_overlaps=(overlap(PART, HOME),),
         rows=(
             (TOP, "custody", "unknown", 90, 90, 90, "residual"),
@@ -102,9 +102,9 @@ CASES = (
         "counted below the same campaign",
         "Two of its parts count the same ten: the campaign's 100 contain them once.",
         records=(
-            told(1, TOP, 100),
-            told(2, PART, 10, qualifier="about", **_OF_TOP),
-            told(3, MIDDLE, 20, **_OF_TOP),
+            arrested(1, TOP, 100),
+            arrested(2, PART, 10, qualifier="about", **_OF_TOP),
+            arrested(3, MIDDLE, 20, **_OF_TOP),
         ),
         event_overlaps=(overlap(PART, MIDDLE),),
         rows=(
@@ -117,7 +117,7 @@ CASES = (
     Case(
         "counted in the campaign itself",
         "Five of the part are among the campaign's own: it keeps them.",
-        records=(told(1, TOP, 100), told(2, PART, 10, **_OF_TOP)),
+        records=(arrested(1, TOP, 100), arrested(2, PART, 10, **_OF_TOP)),
         event_overlaps=(overlap(PART, TOP, 5),),
         rows=(
             (TOP, "custody", "unknown", 95, 95, 95, "residual"),
@@ -130,8 +130,8 @@ CASES = (
         "All 100 of the campaign are Chinese, and so are the ten of its part, and the two below.",
         records=(
             _ALL_CHINESE,
-            told(2, MIDDLE, 10, qualifier="about", **_OF_TOP),
-            told(3, PART, 2, nationality="foreign", parent_event_id=MIDDLE),
+            arrested(2, MIDDLE, 10, qualifier="about", **_OF_TOP),
+            arrested(3, PART, 2, nationality="foreign", parent_event_id=MIDDLE),
         ),
         rows=(
             (TOP, "custody", "CN", 90, 89, 91, "residual"),
@@ -144,9 +144,9 @@ CASES = (
         "Three Chinese are stated, and four of whom nothing is known are Chinese too.",
         records=(
             _ALL_CHINESE,
-            told(2, PART, 7, **_OF_TOP),
-            told(3, PART, 3, nationality="CN", **_PART, **_OF_TOP),
-            told(4, PART, 1, nationality="VN", **_PART, **_OF_TOP),
+            arrested(2, PART, 7, **_OF_TOP),
+            arrested(3, PART, 3, nationality="CN", **_PART, **_OF_TOP),
+            arrested(4, PART, 1, nationality="VN", **_PART, **_OF_TOP),
         ),
         rows=(
             (TOP, "custody", "CN", 93, 93, 94, "residual"),
@@ -160,8 +160,8 @@ CASES = (
         "All are Chinese in the campaign, but Vietnamese in its part, and so the two below that.",
         records=(
             _ALL_CHINESE,
-            told(2, MIDDLE, 10, nationality="VN", **_OF_TOP),
-            told(3, PART, 2, parent_event_id=MIDDLE),
+            arrested(2, MIDDLE, 10, nationality="VN", **_OF_TOP),
+            arrested(3, PART, 2, parent_event_id=MIDDLE),
         ),
         rows=(
             (TOP, "custody", "CN", 90, 90, 100, "residual"),
@@ -175,8 +175,8 @@ CASES = (
         "By 10 January all 100 are Chinese; nothing is said of those of 12 January.",
         records=(
             so_far(1, TOP, 100, nationality="CN", published_on="2026-01-10"),
-            told(2, PART, 10, **_OF_TOP),
-            told(3, ON_TOP, 5, **_OF_TOP),
+            arrested(2, PART, 10, **_OF_TOP),
+            arrested(3, ON_TOP, 5, **_OF_TOP),
         ),
         rows=(
             (TOP, "custody", "CN", 90, 90, 90, "residual"),
@@ -188,7 +188,7 @@ CASES = (
     Case(
         "more below than all of one nationality",
         "The parts count more than the five Chinese: so some of them are nobody's guess.",
-        records=(told(1, TOP, 5, nationality="CN"), told(2, PART, 8, **_OF_TOP)),
+        records=(arrested(1, TOP, 5, nationality="CN"), arrested(2, PART, 8, **_OF_TOP)),
         rows=((PART, "custody", "unknown", 8, 8, 8, ""),),
         events=(TOP,),
         totals=(
@@ -201,7 +201,7 @@ CASES = (
         "100 Chinese are only a part of those caught: of the others nothing is said.",
         records=(
             _ALL_CHINESE | _PART,
-            told(2, PART, 10, **_OF_TOP),
+            arrested(2, PART, 10, **_OF_TOP),
         ),
         rows=(
             (TOP, "custody", "CN", 90, 90, 100, "residual"),

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ..shipped import made_up
 from .case import Case
-from .making import so_far, told
+from .making import arrested, so_far
 
 CHARTER = "kh-2026-01-02-charter"
 CAMPAIGN = "kh-2026-01-30-campaign"
@@ -27,8 +27,8 @@ CASES = (
                         source_url=f"https://news.example/{n}", **_HOME)
                 for n in (1, 2, 3)
             ),
-            told(4, CHARTER, 10, nationality="KR", **_LANDED),
-            told(5, CHARTER, 4, nationality="foreign", **_LANDED),
+            arrested(4, CHARTER, 10, nationality="KR", **_LANDED),
+            arrested(5, CHARTER, 4, nationality="foreign", **_LANDED),
         ),
         rows=(
             (CHARTER, "removal", "unknown", 14, 14, 14, ""),
@@ -56,10 +56,10 @@ CASES = (
         "the places of any other event",
         "Two reports name Poipet, one Bavet, one nothing: both cities have half.",
         records=(
-            told(1, RAID, 10, city="Poipet"),
-            told(2, RAID, 10, city="Poipet"),
-            told(3, RAID, 10, city="Bavet"),
-            told(4, RAID, 10),
+            arrested(1, RAID, 10, city="Poipet"),
+            arrested(2, RAID, 10, city="Poipet"),
+            arrested(3, RAID, 10, city="Bavet"),
+            arrested(4, RAID, 10),
         ),
         places=((RAID, "Poipet", Fraction(1, 2)), (RAID, "Bavet", Fraction(1, 2))),
     ),
@@ -79,7 +79,7 @@ CASES = (
         ),
     ),
     Case(
-        "a running total that only February tells of",
+        "a running total that only February reports",
         "Its growth is spread over all days since the start: two of five days are in January.",
         records=(so_far(1, CAMPAIGN, 10, published_on="2026-02-03"),),
         months=(
@@ -101,7 +101,7 @@ CASES = (
     ),
     Case(
         "a running total from before the start",
-        "What is told of 28 January, before the start, grows from the 30th on like all the rest.",
+        "A count of 28 January, before the start, grows from the 30th on like all the rest.",
         records=(
             so_far(1, CAMPAIGN, 10, published_on="2026-01-31", figure_as_of="2026-01-28"),
             so_far(2, CAMPAIGN, 40, published_on="2026-02-02"),
@@ -121,7 +121,7 @@ CASES = (
         "the months of any other event",
         "One day in January and three in February.",
         records=(
-            told(1, RAID, 10, event_start="2026-01-31", event_end="2026-02-03",
+            arrested(1, RAID, 10, event_start="2026-01-31", event_end="2026-02-03",
                  published_on="2026-02-04"),
         ),
         months=(

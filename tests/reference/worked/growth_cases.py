@@ -1,30 +1,30 @@
-"""Cases of sections 3 and 5: how finely counts are told apart, and what makes a total."""
+"""Cases of sections 3 and 5: how finely counts are separated, and what makes a total."""
 
 from __future__ import annotations
 
 from .case import Case
-from .making import so_far, told
+from .making import arrested, so_far
 
 RAID = "kh-2026-01-02-arrests"
 CAMPAIGN = "kh-2026-01-01-campaign"
 _PAGE = {"source_url": "https://news.example/page", "publisher": "Page"}
 _PART = {"counts_as": "part"}
 
-TEN, TWELVE = told(1, RAID, 10), told(2, RAID, 12, published_on="2026-01-03")
+TEN, TWELVE = arrested(1, RAID, 10), arrested(2, RAID, 12, published_on="2026-01-03")
 TEN_SAID_OF_THE_SECOND = tuple(
-    told(n, RAID, 10, published_on="2026-01-05", figure_as_of="2026-01-02") for n in (4, 5)
+    arrested(n, RAID, 10, published_on="2026-01-05", figure_as_of="2026-01-02") for n in (4, 5)
 )
-TEN_ON_THE_THIRD = tuple(told(n, RAID, 10, published_on="2026-01-03") for n in (4, 5))
-HUNDRED, NINETY_FIVE = told(1, RAID, 100, **_PAGE), told(2, RAID, 95, **_PAGE)
-TEN_TO_FOURTEEN = told(1, RAID, 10, value_high="14")
-SIXTY_FOUR = told(1, RAID, 64)
-SEVENTY = told(3, RAID, 70, qualifier="more_than", published_on="2026-01-03")
+TEN_ON_THE_THIRD = tuple(arrested(n, RAID, 10, published_on="2026-01-03") for n in (4, 5))
+HUNDRED, NINETY_FIVE = arrested(1, RAID, 100, **_PAGE), arrested(2, RAID, 95, **_PAGE)
+TEN_TO_FOURTEEN = arrested(1, RAID, 10, value_high="14")
+SIXTY_FOUR = arrested(1, RAID, 64)
+SEVENTY = arrested(3, RAID, 70, qualifier="more_than", published_on="2026-01-03")
 FIRST, REVISED = (
-    told(1, RAID, 12, **_PAGE),
-    told(2, RAID, 10, published_on="2026-01-03", **_PAGE),
+    arrested(1, RAID, 12, **_PAGE),
+    arrested(2, RAID, 10, published_on="2026-01-03", **_PAGE),
 )
-RANGES = tuple(told(n, RAID, 10, value_high="12") for n in (1, 2))
-ELEVEN = told(3, RAID, 11)
+RANGES = tuple(arrested(n, RAID, 10, value_high="12") for n in (1, 2))
+ELEVEN = arrested(3, RAID, 11)
 
 CASES = (
     Case(
@@ -89,8 +89,8 @@ CASES = (
         "a nationality's total that is equal",
         "About 180 Taiwanese are a total beside 180 of everyone: only a larger one makes a part.",
         records=(
-            told(1, RAID, 180),
-            told(2, RAID, 180, nationality="TW", qualifier="about"),
+            arrested(1, RAID, 180),
+            arrested(2, RAID, 180, nationality="TW", qualifier="about"),
         ),
         rows=((RAID, "custody", "TW", 180, 162, 198, ""),),
         consensus=((RAID, "custody", "total", 180, 162, 198, ""),),
@@ -98,7 +98,7 @@ CASES = (
     Case(
         "a total from parts beside a nationality of none",
         "No Chinese are counted, so that the part of ten is the total.",
-        records=(told(1, RAID, 10, **_PART), told(2, RAID, 0, nationality="CN", **_PART)),
+        records=(arrested(1, RAID, 10, **_PART), arrested(2, RAID, 0, nationality="CN", **_PART)),
         rows=((RAID, "custody", "unknown", 10, 10, 10, ""),),
         totals=((RAID, "custody", 10, 10, 0, "is_total_from_parts"),),
         consensus=(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .case import Case
-from .making import so_far, told
+from .making import arrested, so_far
 
 TOP = "kh-2026-01-01-top"
 EARLY, LATE = "kh-2026-01-05-early", "kh-2026-01-12-late"
@@ -37,9 +37,9 @@ CASES = (
             HUNDRED_BY_THE_TENTH,
             SEVEN_BY_THE_NINTH,
             THIRTY_BY_THE_20TH,
-            told(4, EARLY, 20, **_OF_TOP),
-            told(5, LATE, 5, **_OF_TOP),
-            told(6, ENDED, 15, event_kind="campaign", event_end="2026-01-09",
+            arrested(4, EARLY, 20, **_OF_TOP),
+            arrested(5, LATE, 5, **_OF_TOP),
+            arrested(6, ENDED, 15, event_kind="campaign", event_end="2026-01-09",
                  published_on="2026-01-19", **_OF_TOP),
         ),
         rows=(
@@ -59,9 +59,9 @@ CASES = (
             HUNDRED_BY_THE_TENTH,
             SEVEN_BY_THE_NINTH,
             THIRTY_BY_THE_20TH,
-            told(4, BEFORE, 3, **_OF_GOING_ON),
-            told(5, BETWEEN, 6, **_OF_GOING_ON),
-            told(6, AFTER, 4, **_OF_GOING_ON),
+            arrested(4, BEFORE, 3, **_OF_GOING_ON),
+            arrested(5, BETWEEN, 6, **_OF_GOING_ON),
+            arrested(6, AFTER, 4, **_OF_GOING_ON),
         ),
         rows=(
             (TOP, "custody", "unknown", 87, 70, 87, "residual"),
@@ -79,7 +79,7 @@ CASES = (
         records=(
             HUNDRED_BY_THE_TENTH,
             SEVEN_BY_THE_NINTH,
-            told(3, GOING_ON, 5, event_kind="campaign", nationality="CN",
+            arrested(3, GOING_ON, 5, event_kind="campaign", nationality="CN",
                  published_on="2026-01-20", **_TO_THE_20TH),
         ),
         rows=(
@@ -95,7 +95,7 @@ CASES = (
         records=(
             HUNDRED_BY_THE_TENTH,
             SEVEN_BY_THE_NINTH,
-            told(3, GOING_ON, 5, event_kind="campaign", qualifier="about",
+            arrested(3, GOING_ON, 5, event_kind="campaign", qualifier="about",
                  published_on="2026-01-20", **_TO_THE_20TH),
         ),
         rows=(
@@ -110,8 +110,8 @@ CASES = (
         "campaign that ends on the day.",
         records=(
             HUNDRED_BY_THE_TENTH,
-            told(2, EARLY, 20, event_end="2026-01-14", published_on="2026-01-14", **_OF_TOP),
-            told(3, ENDED, 15, event_kind="campaign", event_end="2026-01-10",
+            arrested(2, EARLY, 20, event_end="2026-01-14", published_on="2026-01-14", **_OF_TOP),
+            arrested(3, ENDED, 15, event_kind="campaign", event_end="2026-01-10",
                  published_on="2026-01-19", **_OF_TOP),
         ),
         rows=(
@@ -126,7 +126,7 @@ CASES = (
         records=(
             HUNDRED_BY_THE_TENTH,
             so_far(2, TOP, 95, qualifier="about", published_on="2026-01-14"),
-            told(3, LATE, 5, **_OF_TOP),
+            arrested(3, LATE, 5, **_OF_TOP),
         ),
         rows=(
             (TOP, "custody", "unknown", 100, 85, 105, "residual"),
@@ -141,7 +141,7 @@ CASES = (
             so_far(1, TOP, 10, published_on="2026-01-03"),
             so_far(2, TOP, 8, nationality="CN", published_on="2026-01-05"),
             so_far(3, TOP, 8, nationality="VN", published_on="2026-01-08"),
-            told(4, EARLY, 5, nationality="VN", **_OF_TOP),
+            arrested(4, EARLY, 5, nationality="VN", **_OF_TOP),
         ),
         rows=(
             (TOP, "custody", "CN", 8, 8, 8, "residual"),
@@ -161,9 +161,9 @@ CASES = (
         records=(
             so_far(1, CRACKDOWN, 5106, published_on="2026-01-25"),
             so_far(2, CRACKDOWN, 2000, nationality="CN", published_on="2026-01-25"),
-            told(3, RAIDS, 2348, parent_event_id=CRACKDOWN),
+            arrested(3, RAIDS, 2348, parent_event_id=CRACKDOWN),
             so_far(4, SECOND, 5770, published_on="2026-03-14", parent_event_id=CRACKDOWN),
-            told(5, SECOND_RAIDS, 300, parent_event_id=SECOND),
+            arrested(5, SECOND_RAIDS, 300, parent_event_id=SECOND),
         ),
         rows=(
             (CRACKDOWN, "custody", "CN", 2000, 2000, 2000, "residual"),
@@ -180,7 +180,7 @@ CASES = (
     Case(
         "what is left of a vague child",
         "Of 100 a child has about 50: between 45 and 55 are left.",
-        records=(told(1, TOP, 100), told(2, EARLY, 50, qualifier="about", **_OF_TOP)),
+        records=(arrested(1, TOP, 100), arrested(2, EARLY, 50, qualifier="about", **_OF_TOP)),
         rows=(
             (TOP, "custody", "unknown", 50, 45, 55, "residual"),
             (EARLY, "custody", "unknown", 50, 45, 55, ""),
@@ -191,9 +191,9 @@ CASES = (
         "Of 60 Chinese a child has about 50: between 5 and 15 are left; and of the 40 others as "
         "many as the total leaves.",
         records=(
-            told(1, TOP, 100),
-            told(2, TOP, 60, nationality="CN", counts_as="part"),
-            told(3, EARLY, 50, qualifier="about", nationality="CN", **_OF_TOP),
+            arrested(1, TOP, 100),
+            arrested(2, TOP, 60, nationality="CN", counts_as="part"),
+            arrested(3, EARLY, 50, qualifier="about", nationality="CN", **_OF_TOP),
         ),
         rows=(
             (TOP, "custody", "CN", 10, 5, 15, "residual"),
@@ -205,9 +205,9 @@ CASES = (
         "a capped nationality shows its upper end",
         "A child has 95 of the 100, nobody knows which: five of 60 Chinese are left, or 60.",
         records=(
-            told(1, TOP, 100),
-            told(2, TOP, 60, nationality="CN", counts_as="part"),
-            told(3, EARLY, 95, **_OF_TOP),
+            arrested(1, TOP, 100),
+            arrested(2, TOP, 60, nationality="CN", counts_as="part"),
+            arrested(3, EARLY, 95, **_OF_TOP),
         ),
         rows=(
             (TOP, "custody", "CN", 5, 5, 60, "residual"),

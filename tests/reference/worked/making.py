@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..shipped import Raw, made_up
 
 
-def told(number: int, event_id: str, value: int, **cells: str) -> Raw:
+def arrested(number: int, event_id: str, value: int, **cells: str) -> Raw:
     """A number of arrested, in a report and by a publisher of its own; `cells` overrides."""
     own = {
         "event_kind": "arrest",
@@ -18,7 +18,7 @@ def told(number: int, event_id: str, value: int, **cells: str) -> Raw:
 def so_far(number: int, event_id: str, value: int, **cells: str) -> Raw:
     """A running total of a campaign, which lasts to the day of the report; `cells` overrides."""
     end = cells.get("published_on", event_id[3:13])
-    return told(
+    return arrested(
         number,
         event_id,
         value,

@@ -18,7 +18,7 @@ CONDO, KLCC = "my-2025-05-13-bukit-mertajam-condo", "my-2025-09-19-kl-persiaran-
 CASES = (
     Case(
         "bavet a7",
-        "2,044 foreigners, told by many, are a part of the 2,223 that one tells a day later; the "
+        "2,044 foreigners, by many reports, are a part of the 2,223 that one has a day later; the "
         "nationalities add up to 2,223, so that the foreigners leave no rest.",
         rows=(
             (A7, "custody", "CN", 1792, 1792, 1797, "disputed"),

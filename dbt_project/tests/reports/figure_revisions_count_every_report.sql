@@ -1,7 +1,7 @@
 -- as many rows as reports, within their days, exactly one of them chosen; all disputes are present
 with
 
-told as (
+counted as (
 
     select
         event_id,
@@ -19,21 +19,21 @@ select
     breakdowns.event_id,
     breakdowns.measure_group,
     breakdowns.report_count,
-    told.reports as reports_told,
-    told.first_reported_on,
-    told.last_reported_on,
-    told.chosen_count
+    counted.reports as reports_counted,
+    counted.first_reported_on,
+    counted.last_reported_on,
+    counted.chosen_count
 from {{ ref('fct_consensus') }} as breakdowns
-left join told
-    on breakdowns.event_id = told.event_id and breakdowns.measure_group = told.measure_group
+left join counted
+    on breakdowns.event_id = counted.event_id and breakdowns.measure_group = counted.measure_group
 where
     breakdowns.nationality_code = 'total'
     and breakdowns.sex = 'all'
     and breakdowns.age_group = 'all'
     and not coalesce(
-        breakdowns.report_count = told.reports
-        and told.first_reported_on >= breakdowns.first_reported_on
-        and told.last_reported_on <= breakdowns.last_reported_on
-        and told.chosen_count = 1,
+        breakdowns.report_count = counted.reports
+        and counted.first_reported_on >= breakdowns.first_reported_on
+        and counted.last_reported_on <= breakdowns.last_reported_on
+        and counted.chosen_count = 1,
         not breakdowns.is_disputed
     )

@@ -1,0 +1,71 @@
+"""Commands that build: publish, roll back, schedule, and dbt by hand."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from raidbook.cli.shared import live_settings
+from raidbook.common.output_streams import outlive_reader
+from raidbook.settings import settings
+
+PANEL = "Build"
+commands = typer.Typer()
+
+
+@commands.command(rich_help_panel=PANEL, epilog="Example: raidbook build --quiet")
+def build(
+    force: Annotated[bool, typer.Option("--force", help="Build even if nothing is new.")] = False,
+    no_export: Annotated[
+        bool, typer.Option("--no-export", help="Publish only; write no workbooks or tables.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only failures, for cron.")] = False,
+    accept_change: Annotated[
+        str | None,
+        typer.Option(help="Accept the change that stopped a build, for this reason."),
+    ] = None,
+) -> None:
+    """Land, load, reconcile, check, publish and export, if anything is new."""
+    outlive_reader()
+    from raidbook.common.log import Log
+    from raidbook.pipeline.build import build as run
+
+    here = settings()
+    log = Log(here.logs, is_quiet=quiet)
+    code = run(here, log, is_forced=force, with_export=not no_export, accept_change=accept_change)
+    raise SystemExit(code)
+
+
+@commands.command(rich_help_panel=PANEL, epilog="Example: raidbook rollback 20260518-041702-9f2c1b")
+def rollback(build_id: Annotated[str, typer.Argument(help="A build of var/history.")]) -> None:
+    """Restore an earlier build as the live file."""
+    outlive_reader()
+    from raidbook.pipeline.rollback import rollback as run
+
+    run(settings(), build_id)
+    print(
+        f"var/live/warehouse.duckdb is build {build_id} again. To update the workbooks, run "
+        "`raidbook export`."
+    )
+
+
+@commands.command(rich_help_panel=PANEL, epilog="Example: raidbook schedule")
+def schedule() -> None:
+    """Print a crontab line and a systemd service and timer that build this folder."""
+    from raidbook.pipeline.schedule import schedule as run
+
+    print(run(settings()), end="")
+
+
+@commands.command(rich_help_panel=PANEL, epilog="Example: raidbook dbt -- build -s fct_arrests+")
+def dbt(
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="-- ARGS", help="The arguments of dbt.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Replace the working copy first.")] = False,
+) -> None:
+    """Run dbt on a working copy; `raidbook diff --by-hand` shows what changed."""
+    from raidbook.query.dbt_by_hand import run
+
+    raise SystemExit(run(live_settings(), words or [], is_fresh=fresh))

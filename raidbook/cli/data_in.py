@@ -1,0 +1,227 @@
+"""Commands that bring data in: deliver, retract, review, and decide about names."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from raidbook.cli.shared import Form, print_path
+from raidbook.common.output_streams import outlive_reader
+from raidbook.settings import settings
+
+PANEL = "Data in"
+commands = typer.Typer()
+
+
+@commands.command(rich_help_panel=PANEL, epilog="Example: raidbook template entry.xlsx")
+def template(
+    out: Annotated[Path, typer.Argument(help="The .xlsx file to write; it must not exist.")],
+) -> None:
+    """Write the entry workbook: drop-down lists, dates, and an explanation of every column."""
+    outlive_reader()
+    from raidbook.entry.template import template as run
+
+    run(settings().called_from / out)
+
+
+@commands.command(
+    rich_help_panel=PANEL,
+    epilog="Example: raidbook read article.html --format xlsx -o to_judge.xlsx",
+)
+def read(
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE|FOLDER|-", help="Text, HTML, or a folder of such files."),
+    ] = None,
+    url: Annotated[str, typer.Option("--url", help="The address of the article.")] = "",
+    publisher: Annotated[str, typer.Option("--publisher", help="Who published it.")] = "",
+    published_on: Annotated[
+        datetime | None,
+        typer.Option("--published-on", formats=["%Y-%m-%d"], help="The day, YYYY-MM-DD."),
+    ] = None,
+    language: Annotated[str, typer.Option("--language", help="Its language, such as en.")] = "",
+    form: Annotated[str, typer.Option("--format", help="table, csv, json or xlsx.")] = "table",
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write to this file.")] = None,
+    queue: Annotated[
+        Path | None,
+        typer.Option("--queue", help="Keep the addresses of this CSV, to be read later."),
+    ] = None,
+) -> None:
+    """Propose records for the figures of an article, for a person to judge."""
+    from raidbook.entry.read import Asked, read_or_queue
+    from raidbook.entry.readings import given_by
+
+    given = given_by(url, publisher, published_on, language)
+    raise SystemExit(read_or_queue(settings(), Asked(path, given, form, out, queue)))
+
+
+@commands.command(rich_help_panel=PANEL, epilog="Example: raidbook review to_judge.csv")
+def review(
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE", help="What `raidbook read --format csv` wrote.")
+    ],
+) -> None:
+    """Judge proposals in the terminal: y, n or u for later; e edits, z undoes."""
+    from raidbook.entry.review import review as run
+
+    here = settings()
+    run(here, here.called_from / path)
+
+
+@commands.command(
+    rich_help_panel=PANEL, epilog="Example: raidbook add july.csv entry.xlsx --errors fix.xlsx"
+)
+def add(
+    files: Annotated[
+        list[Path], typer.Argument(help="Files of incident records, or folders of such files.")
+    ],
+    again: Annotated[
+        bool, typer.Option("--again", help="Land a file again, as the newest delivery.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; land nothing.")] = False,
+    errors: Annotated[
+        Path | None,
+        typer.Option("--errors", help="Write rejected rows to this .xlsx file, to correct them."),
+    ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help='Accept only the record\'s own form: no "1,000", no "Chinese".'
+        ),
+    ] = False,
+    source: Annotated[
+        str,
+        typer.Option("--source", help="The source of a table in another shape: ingest/sources/."),
+    ] = "incident_records",
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", help="Read text files in this encoding, such as cp1250."),
+    ] = None,
+) -> None:
+    """Check and land files of records. The next build loads them."""
+    outlive_reader()
+    from ingest.reading_choices import ReadingChoices
+    from raidbook.entry.add import add as run
+
+    here = settings()
+    named = [here.called_from / path for path in files]
+    rejected = None if errors is None else here.called_from / errors
+    choices = ReadingChoices(encoding=encoding, is_strict=strict, source=source)
+    code = run(here, named, again=again, is_dry=dry_run, choices=choices, errors=rejected)
+    raise SystemExit(code)
+
+
+@commands.command(
+    rich_help_panel=PANEL,
+    epilog='Example: raidbook remove 3f0c9a17b2d45e68 --reason "delivered by mistake"',
+)
+def remove(
+    delivery: Annotated[str, typer.Argument(help="A delivery_id of meta.deliveries.")],
+    reason: Annotated[str, typer.Option("--reason", help="The reason, which is kept.")],
+) -> None:
+    """Retract a delivery. Its file stays in landing; builds leave it out from now on."""
+    outlive_reader()
+    from raidbook.entry.retraction import retract
+
+    retract(settings(), delivery, reason)
+
+
+@commands.command("reset-clock", rich_help_panel=PANEL, epilog="Example: raidbook reset-clock")
+def reset_clock() -> None:
+    """Give deliveries that were landed while the clock was ahead the day of today."""
+    outlive_reader()
+    from raidbook.entry.clock_reset import reset_clock as run
+
+    run(settings())
+
+
+@commands.command(
+    "check-names",
+    rich_help_panel=PANEL,
+    epilog='Example: raidbook check-names --merge "Poi Pet" --into Poipet',
+)
+def check_names(
+    accept: Annotated[
+        list[str] | None,
+        typer.Option("--accept", help="Write the suggestion of this name to seeds/."),
+    ] = None,
+    accept_above: Annotated[
+        float | None,
+        typer.Option(
+            "--accept-above",
+            min=80,
+            max=100,
+            help="Accept every suggestion with this score or more.",
+        ),
+    ] = None,
+    merge: Annotated[
+        str | None, typer.Option("--merge", help="A name that means the member --into.")
+    ] = None,
+    into: Annotated[
+        str | None, typer.Option("--into", help="The known member, by its id or name.")
+    ] = None,
+    curate: Annotated[
+        str | None, typer.Option("--curate", help="A name that becomes a known member.")
+    ] = None,
+    curate_as: Annotated[
+        str | None, typer.Option("--type", help="Type of a curated organisation or site.")
+    ] = None,
+    coordinates: Annotated[
+        str | None, typer.Option("--at", help="LATITUDE,LONGITUDE of a curated city.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="Only city, admin1, organisation or site.")
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", help="Only names of this country, ISO alpha-2.")
+    ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option("--place", help="Only cities of this province, sites of this city."),
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", help="The reason, which is kept.")
+    ] = None,
+    form: Form = "table",
+) -> None:
+    """List names that matched nothing, by weight; accept, merge or curate them."""
+    from raidbook.entry.check_names import check_names as run
+    from raidbook.entry.name_wishes import Wish
+
+    wish = Wish(
+        accept=tuple(accept or ()),
+        accept_above=accept_above,
+        merge=merge,
+        into=into,
+        curate=curate,
+        curate_as=curate_as,
+        coordinates=coordinates,
+        kind=kind,
+        country=country,
+        place=place,
+        reason=reason,
+    )
+    if wish.is_to_write:
+        outlive_reader()
+    raise SystemExit(run(settings(), wish, form))
+
+
+@commands.command(
+    rich_help_panel=PANEL, epilog="Example: raidbook generate made.parquet --records 1000000"
+)
+def generate(
+    out: Annotated[Path, typer.Argument(help="A .csv or .parquet file.")],
+    records: Annotated[int, typer.Option("--records", help="Number of records.")] = 100_000,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same file.")] = 1,
+) -> None:
+    """Write made-up records in the shape of real ones, for measuring and trying out."""
+    outlive_reader()
+    from raidbook.entry.made_up_records import make_up_records
+
+    here = settings()
+    path = here.called_from / out
+    make_up_records(records, seed, path, here.memory_limit, here.threads)
+    print_path(path)
