@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from scripts import setup
@@ -57,13 +58,24 @@ def _resolve(
                 *("--constraint", str(pins), "--output-file", str(whole)),
             ],
             cwd=setup.ROOT,
-            env=setup.environment_of_uv(),
+            env=without_folders(setup.environment_of_uv()),
             input="uv",
             text=True,
             stdout=subprocess.DEVNULL,
             check=False,
         )
         return setup.read_lock(whole) if done.returncode == 0 else None
+
+
+def without_folders(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment of uv that names no local folder as a source of packages.
+
+    A folder may hold a package for one system and one Python, and uv would lock the hash of that
+    file alone.
+    """
+    indexes = environment.get("UV_INDEX", "").split()
+    registries = [index for index in indexes if not index.startswith("file:")]
+    return {**environment, "UV_FIND_LINKS": "", "UV_INDEX": " ".join(registries)}
 
 
 if __name__ == "__main__":

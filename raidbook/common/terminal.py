@@ -83,11 +83,9 @@ def table(names: Sequence[str], rows: Iterable[Sequence[str]], indent: str = "")
     lines = [list(names), *([visible(cell) for cell in row] for row in rows)]
     widths = [max(cell_len(line[column]) for line in lines) for column in range(len(names))]
     for place, line in enumerate(lines):
-        cells = [
-            cell + " " * (room - cell_len(cell)) if column == 0 else cell.rjust(room)
-            for column, (cell, room) in enumerate(zip(line, widths, strict=True))
-        ]
-        text = indent + "  ".join(cells).rstrip()
+        blanks = [" " * (room - cell_len(cell)) for cell, room in zip(line, widths, strict=True)]
+        others = (blank + cell for cell, blank in zip(line[1:], blanks[1:], strict=True))
+        text = indent + "  ".join((line[0] + blanks[0], *others)).rstrip()
         if place == 0:
             typer.secho(text, bold=True)
         else:

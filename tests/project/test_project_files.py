@@ -10,12 +10,15 @@ from support import ROOT
 
 from ingest.record import codebook
 from raidbook.version import DUCKDB_RANGE
+from scripts.lock import without_folders
+from scripts.setup import EXTRAS, RUN, UV_PART, Part
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 DEV_LOCK = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
 UV_LOCK = (ROOT / "requirements-uv.lock").read_text(encoding="utf-8")
 SPARK_LOCK = (ROOT / "requirements-spark.lock").read_text(encoding="utf-8")
 PEERS_LOCK = (ROOT / "requirements-peers.lock").read_text(encoding="utf-8")
+PUBLISHED_AS_ONE_FILE = {"certifi", "pyspark"}
 
 
 @pytest.fixture(scope="module")
@@ -160,3 +163,19 @@ def test_no_text_names_a_module_that_does_not_exist() -> None:
 
 def test_the_range_of_duckdb_is_the_one_that_is_installed(wanted: dict[str, str]) -> None:
     assert wanted["duckdb"] == DUCKDB_RANGE
+
+
+@pytest.mark.parametrize("part", [UV_PART, RUN, *EXTRAS], ids=lambda part: part.lock.name)
+def test_the_locks_hold_the_wheels_of_every_system_and_python(part: Part) -> None:
+    """A local folder among the sources once left lxml with the wheel of one Python."""
+    single = {name for name, entry in part.entries.items() if entry.count("--hash") == 1}
+    assert single <= PUBLISHED_AS_ONE_FILE
+
+
+def test_locks_come_from_registries_alone() -> None:
+    given = {"PATH": "/bin", "UV_FIND_LINKS": "/wheels", "UV_INDEX": "https://a.example file:///b"}
+    assert without_folders(given) == {
+        "PATH": "/bin",
+        "UV_FIND_LINKS": "",
+        "UV_INDEX": "https://a.example",
+    }
