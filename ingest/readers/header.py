@@ -106,8 +106,8 @@ def refuse_unknown(
     near = difflib.get_close_matches(column.lower()[:80], definition.NAMES, 1, 0.6)
     hint = f" Did you mean '{near[0]}'?" if near else ""
     raise RefusedError(
-        f"{place}: the column '{printable(column)}' is unknown.{hint} Use the name in the codebook, "
-        f"remove the column, or begin its name with '{IGNORED}' to have it ignored."
+        f"{place}: the column '{printable(column)}' is unknown.{hint} Use the name in the "
+        f"codebook, remove the column, or begin its name with '{IGNORED}' to have it ignored."
         f"{source_hint(choices, header)}"
     )
 
