@@ -13,6 +13,7 @@ from ingest.fetch import fetch_value
 from ingest.normalise import normalised_rows
 from ingest.normalise.normaliser import Normaliser
 from ingest.readers import delivered_file
+from ingest.readers.header import JUDGED
 from ingest.readers.reading import Reading
 from ingest.readers.reading_limits import ReadingLimits
 from ingest.reading_choices import PLAIN, ReadingChoices
@@ -20,6 +21,10 @@ from ingest.record import validation
 from ingest.sources.mapping import map_rows
 from ingest.sources.source import mapping_of
 from ingest.sql_quoting import literal
+
+
+class JudgedError(RefusedError):
+    """The file is a review: only the rows that a person accepted are records."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +54,19 @@ def read_delivery(
     """Read and check one file into temporary tables, within `limits`; write nothing else.
 
     Afterwards `delivered` holds its regular rows, `bad_rows` those of them that break a rule, and
-    `ragged_rows` (_row_number, record_id, reasons, record) the rows that can't be read as records.
+    `ragged_rows` (_row_number, record_id, reasons, record) the rows that can't be read as records,
+    and `own_cells` (_row_number, own) the cells of people's own columns as JSON.
     With a `normaliser`, cells that people typed in another form are read, unless the choices are
     strict, and the good rows of `delivered` have the values as read.
-    Raises RefusedError for a file that is not a table of records.
+    Raises RefusedError for a file that is not a table of records, JudgedError for a review.
     """
-    mapping = mapping_of(choices.source)
-    columns = mapping.slots if mapping else ()
-    reading = delivered_file.read(con, path, name, choices.sheet, limits, choices.encoding, columns)
-    if mapping:
+    reading = delivered_file.read(con, path, name, choices, limits)
+    if JUDGED in reading.columns:
+        raise JudgedError(
+            f"{name}: the column '{JUDGED}' says that a person judges these rows. Deliver the file "
+            "with `raidbook add`, which takes the accepted rows."
+        )
+    if mapping := mapping_of(choices.source):
         map_rows(con, mapping, reading)
     if choices.is_strict:
         normaliser = None

@@ -114,24 +114,27 @@ def rejected_rows(con: duckdb.DuckDBPyConnection) -> Iterator[RejectedRow]:
     names = ", ".join(f"d.{name}" for name in definition.NAMES)
     # Use this connection: another one doesn't see its temporary tables.
     found = con.execute(f"""
-        select _row_number, reasons, broken, null as cells_as_json, {names} from (
-            select _row_number, array_to_string(any_value(reasons), '; ') as reasons,
-                list(check_name) as broken
-            from bad_rows inner join broken_checks using (_row_number) group by _row_number
-        ) inner join delivered as d using (_row_number)
-        union all
-        select _row_number, reasons, [], record, {", ".join(["null"] * len(definition.NAMES))}
-        from ragged_rows
+        select rejected.*, own from (
+            select _row_number, reasons, broken, null as cells_as_json, {names} from (
+                select _row_number, array_to_string(any_value(reasons), '; ') as reasons,
+                    list(check_name) as broken
+                from bad_rows inner join broken_checks using (_row_number) group by _row_number
+            ) inner join delivered as d using (_row_number)
+            union all
+            select _row_number, reasons, [], record, {", ".join(["null"] * len(definition.NAMES))}
+            from ragged_rows
+        ) as rejected left join own_cells using (_row_number)
         order by _row_number
     """)
     while batch := found.fetchmany(2_000):
-        for number, reasons, broken, as_json, *cells in batch:
+        for number, reasons, broken, as_json, *cells, own in batch:
             named = {k: v for k, v in zip(definition.NAMES, cells, strict=True) if v is not None}
             more: list[str] = []
             if as_json is not None:
                 stood = json.loads(as_json)
                 more = [str(cell) for cell in stood.pop("_more_cells", [])]
                 named = {key: str(value) for key, value in stood.items()}
+            named |= json.loads(own or "{}")
             wrong = {by_name[name].columns[0] for name in broken}
             beside = {column for name in broken for column in by_name[name].columns[1:]} - wrong
             yield RejectedRow(number, named, more, reasons, frozenset(wrong), frozenset(beside))

@@ -60,9 +60,11 @@ class KnownVersions:
             return set()
         try:
             self._con.execute(f"attach {literal(published)} as published (read_only)")
+            columns = ", ".join(definition.NAMES)
+            self._con.execute(f"select {columns} from published.raw.incident_records limit 0")
             query = "select delivery_number from published.raw.deliveries where not is_removed"
             return set(fetch_column(self._con, query))
-        except duckdb.Error:  # another version of DuckDB wrote it, or it is not from a build
+        except duckdb.Error:  # another version of DuckDB or of Raidbook wrote it
             return set()
 
     def _read(self, delivery: Delivery, folder: Path) -> None:
@@ -99,7 +101,7 @@ class KnownVersions:
         self._con.execute(f"""
             create or replace temporary table known_versions as
             select record_id, arg_max(hash, (number, row_number)) as hash
-            from ({self._earlier()}) semi join (select record_id from {_GOOD}) using (record_id)
+            from ({self._earlier()})
             group by record_id;
             create or replace temporary table compared_ids as
             select record_id from known_versions
@@ -126,13 +128,18 @@ class KnownVersions:
         return int(corrected), int(unchanged)
 
     def _earlier(self) -> str:
-        """Return SQL for all earlier versions: record_id, hash, number, row_number."""
-        versions = "select record_id, hash, number, row_number from landed_versions"
+        """Return SQL for earlier versions of the good rows: record_id, hash, number, row_number.
+
+        Only those are hashed, since a hash takes longer than a join.
+        """
+        good = f"semi join (select record_id from {_GOOD}) using (record_id)"
+        versions = f"select record_id, hash, number, row_number from landed_versions {good}"
         if self._numbers:
             numbers = ", ".join(map(str, self._numbers))
             versions += f"""
                 union all
-                select record_id, _record_hash, _delivery_number, _row_number
-                from published.raw.incident_records where _delivery_number in ({numbers})
+                select record_id, {definition.RECORD_HASH}, _delivery_number, _row_number
+                from published.raw.incident_records {good}
+                where _delivery_number in ({numbers})
             """
         return versions

@@ -127,7 +127,7 @@ def _write_rows(
     con.execute(f"""
         insert into raw.incident_records
         select {names}, {origin}, _row_number, {reading.member_sql()},
-            {definition.RECORD_HASH}, {as_typed}, {literal(loaded_at)}
+            {as_typed}, {literal(loaded_at)}
         from delivered {but_bad}
     """)
     if result.rows_rejected:
@@ -167,15 +167,17 @@ def _write_delivery(
 def count_versions(con: duckdb.DuckDBPyConnection) -> None:
     """Set for each delivery how many of its rows corrected or repeated an earlier record.
 
-    For speed, only record_ids that occur more than once are sorted.
+    For speed, only record_ids that occur more than once are compared.
     """
-    con.execute("""
+    con.execute(f"""
         create or replace temporary table repeated as
-        select _delivery_number, _record_hash <> lag(_record_hash) over (
+        select _delivery_number, hash <> lag(hash) over (
             partition by record_id order by _delivery_number, _row_number) as is_corrected
-        from raw.incident_records
-        where record_id in (
-            select record_id from raw.incident_records group by record_id having count(*) > 1)
+        from (
+            select record_id, _delivery_number, _row_number, {definition.RECORD_HASH} as hash
+            from raw.incident_records
+            where record_id in (
+                select record_id from raw.incident_records group by record_id having count(*) > 1))
     """)
     con.execute("""
         update raw.deliveries as d set

@@ -11,7 +11,6 @@ create table raw.incident_records (
     _file_name varchar,
     _row_number bigint,        -- as in a spreadsheet: the header is row 1
     _place varchar,            -- member and row, if an archive holds several files
-    _record_hash varchar,      -- md5 of all cells: two versions with one hash are equal
     _as_typed varchar,         -- JSON of the delivered text of cells that were read otherwise
     _loaded_at timestamp       -- UTC
 );

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from ingest.sources.source import OWN
+from ingest.sources.source import OWN, mapping_of
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,15 @@ class ReadingChoices:
     encoding: str | None = None  # of a text, if one was named
     is_strict: bool = False  # whether only the record's own form is accepted
     source: str = OWN  # the name of a YAML file in ingest/sources/
+
+    @cached_property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """The columns of the source's table, if it has another shape than the record.
+
+        Each comes with the column of the record as which it is read (`ingest.sources.mapping`).
+        """
+        mapping = mapping_of(self.source)
+        return mapping.slots if mapping else ()
 
 
 PLAIN = ReadingChoices()

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from ingest.file_report import RejectedRow
 from ingest.record import definition
-from ingest.record.template import MADE_ON, column_format
+from ingest.record.entry_book import HEAD_COLOUR, RED, YELLOW, column_format, entry_book
 
 REASONS = "_reasons"  # readers ignore columns that begin with an underscore
 SHEET = "Records"
@@ -23,7 +24,6 @@ MAX_SHEET_NAME = 31
 MAX_ROWS = 1_000_000  # a sheet has 1,048,576
 MAX_CELL = 32_760  # characters; Excel refuses a file with a cell over 32,767
 CUT = " […]"
-WRONG, BESIDE, HEAD = "#FFC7CE", "#FFEB9C", "#1F3A5F"
 KINDS = {column.name: column.kind for column in definition.COLUMNS}
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NUMBER = re.compile("(0|[1-9][0-9]{0,14})([.][0-9]{1,4})?")
@@ -37,31 +37,13 @@ def write_rejected(
     `columns` are the header's names as delivered. `sheet` is the name of the sheet, if the file was
     a workbook. The same rows give the same bytes. Raises OSError if the file can't be written.
     """
-    import xlsxwriter
-
     names = [name for name in columns if name != REASONS] or list(definition.NAMES)
-    book = xlsxwriter.Workbook(
-        str(path),
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
-    book.set_properties({"created": MADE_ON.replace(tzinfo=None)})
-    page = book.add_worksheet(_sheet_name(sheet))
-    writer = _Writer(book, page, names)
     count = 0
-    for row in rows:
-        if count == MAX_ROWS:
-            break
-        count += 1
-        writer.write(count, row)
-    try:
-        book.close()
-    except xlsxwriter.exceptions.XlsxWriterException as error:
-        raise OSError(str(error)) from error
+    with entry_book(path, is_streamed=True) as book:
+        writer = _Writer(book, book.add_worksheet(_sheet_name(sheet)), names)
+        for row in islice(rows, MAX_ROWS):
+            count += 1
+            writer.write(count, row)
     return count
 
 
@@ -72,7 +54,7 @@ class _Writer:
         self._book, self._page, self._names = book, page, names
         self._formats: dict[tuple[str, str], Any] = {}
         self._wrap = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-        head = book.add_format({"bold": True, "font_color": "white", "bg_color": HEAD})
+        head = book.add_format({"bold": True, "font_color": "white", "bg_color": HEAD_COLOUR})
         page.freeze_panes(1, 1)
         page.set_column(0, 0, 60)
         for at, name in enumerate([REASONS, *names]):
@@ -91,11 +73,11 @@ class _Writer:
         """Write one row below the header, with its reasons first."""
         self._page.write_string(at, 0, _cut(row.reasons), self._wrap)
         for place, name in enumerate(self._names, start=1):
-            colour = WRONG if name in row.wrong else BESIDE if name in row.beside else ""
+            colour = RED if name in row.wrong else YELLOW if name in row.beside else ""
             self._cell(at, place, name, row.cells.get(name), colour)
         beyond = len(self._names) + 1
         for place, cell in enumerate(row.more_cells, start=beyond):
-            self._page.write_string(at, place, _cut(cell), self._format("", WRONG))
+            self._page.write_string(at, place, _cut(cell), self._format("", RED))
 
     def _cell(self, at: int, place: int, name: str, cell: str | None, colour: str) -> None:
         """Write a valid date as a date, an exact number as a number, and the rest as text."""

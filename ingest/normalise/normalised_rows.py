@@ -9,8 +9,7 @@ import duckdb
 
 from ingest.fetch import fetch_rows, fetch_value
 from ingest.normalise.normaliser import Normaliser
-from ingest.normalise.row_reader import AS_TYPED as AS_WRITTEN
-from ingest.normalise.row_reader import STRICT, RowReader
+from ingest.normalise.row_reader import AS_WRITTEN, STRICT, RowReader
 from ingest.normalise.words import by_word
 from ingest.record import definition
 from ingest.record.text_form import UNUSUAL_SQL

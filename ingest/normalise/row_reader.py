@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Cells = dict[str, str | None]
 STRICT = ("record_id", "event_id", "parent_event_id", "follows_event_id")
-AS_TYPED = ("phrase", "note")  # the report's own words, and the coder's
+AS_WRITTEN = ("phrase", "note")  # the report's own words, and the coder's
 CURRENCY_DECIMALS = 2
 # Units whose amounts are stated with three decimals or more.
 FINE_UNITS = {"BHD", "BTC", "ETH", "IQD", "JOD", "KWD", "LYD", "OMR", "TND", "USDC", "USDT", "XAU"}
@@ -58,7 +58,7 @@ class RowReader:
                 self._readers[column.name] = lambda text: read_day(text, words.month_numbers())
             elif column.vocabulary:
                 self._readers[column.name] = partial(words.read_word, column.name)
-            elif column.kind == "text" and column.name not in (*STRICT, *AS_TYPED):
+            elif column.kind == "text" and column.name not in (*STRICT, *AS_WRITTEN):
                 self._readers.setdefault(column.name, lambda text: CellReading(one_form(text)))
         self._nothing = words.declared()["nothing"]
 
@@ -81,7 +81,11 @@ class RowReader:
         return row
 
     def _read_cell(self, row: RowReading, column: str, text: str) -> None:
-        if column in OPTIONAL and column not in AS_TYPED and words.word_key(text) in self._nothing:
+        if (
+            column in OPTIONAL
+            and column not in AS_WRITTEN
+            and words.word_key(text) in self._nothing
+        ):
             row.cells[column], row.typed[column] = None, text
             return
         if column not in self._readers:

@@ -7,6 +7,8 @@ messages only. For every format, `delivered_file.read` makes:
   without blanks around a cell, NULL where nothing is left. Rows of nothing but blanks are left out.
 - the temporary table `ragged_rows` (_row_number, record_id, reasons, record as JSON of its cells):
   rows that can't be read as records.
+- the temporary table `own_cells` (_row_number, own as JSON): the cells of columns that begin with
+  an underscore, by their names. They are a person's own, and are kept for whoever delivered them.
 - a `Reading`: the format, its form in words, the header's names as delivered, the sheet, the row of
   the header and the first used column, how many rows are ragged, and notes.
 
@@ -19,6 +21,6 @@ from 1. `Reading.place` gives it in words. A .zip with several files is one deli
 read in the order in which they were packed. Row numbers then continue from file to file, and
 `Reading.place` names the member and the row in it.
 
-To add a format, write a module with `read(con, path, name, scratch, told) -> Reading`, and add it
-to `delivered_file.READERS` and to `file_format.format_of`.
+To add a format, write a module with `read(con, path, name, scratch, choices) -> Reading`, and add
+it to `delivered_file.READERS` and to `file_format.format_of`.
 """

@@ -20,9 +20,10 @@ import duckdb
 
 from ingest.errors import RefusedError
 from ingest.readers.cell_text import printable
-from ingest.readers.delivered_table import show_delivered
-from ingest.readers.reading import Reading, Told
+from ingest.readers.delivered_table import TABLES, show_delivered
+from ingest.readers.reading import Reading
 from ingest.readers.reading_limits import ReadingLimits
+from ingest.reading_choices import ReadingChoices
 from ingest.sql_quoting import literal
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -35,7 +36,7 @@ def read_bounded(
     path: Path,
     name: str,
     scratch: Path,
-    told: Told,
+    choices: ReadingChoices,
     limits: ReadingLimits,
 ) -> Reading:
     """Read a file with the reader of `kind` in a process of its own, as `ingest.readers` says.
@@ -50,7 +51,7 @@ def read_bounded(
             "kind": kind,
             "path": str(path.absolute()),
             "name": name,
-            "told": asdict(told),
+            "choices": asdict(choices),
             "folder": str(folder.absolute()),
             "memory_mb": limits.memory_mb,
             "disk_mb": limits.disk_mb,
@@ -67,7 +68,7 @@ def read_bounded(
             raise OSError(*answer["disk"])
         if "reading" not in answer:
             raise RefusedError(f"{name}: {_too_large(limits)}")
-        for table in ("delivered_cells", "ragged_rows"):
+        for table in TABLES:
             con.execute(
                 f"create or replace temporary table {table} as "
                 f"from read_parquet({literal(folder / f'{table}.parquet')})"

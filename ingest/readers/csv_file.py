@@ -13,7 +13,7 @@ certain to be empty (`ingest.readers.cut_rows`).
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -24,13 +24,23 @@ from ingest.readers.cell_text import BLANKS, printable
 from ingest.readers.cut_rows import is_cut_short
 from ingest.readers.delivered_table import (
     TextTable,
-    create_ragged,
+    create_beside,
     named_cells,
+    own_cells_sql,
     select_columns,
     show_delivered,
 )
-from ingest.readers.header import check_header, used_columns
-from ingest.readers.reading import NOTHING_TOLD, Reading, Told
+from ingest.readers.header import (
+    as_delivered,
+    check_header,
+    own_columns,
+    record_names,
+    source_hint,
+    used_columns,
+    wanted,
+)
+from ingest.readers.reading import Reading
+from ingest.reading_choices import PLAIN, ReadingChoices
 from ingest.record import definition
 from ingest.sql_quoting import literal
 
@@ -45,32 +55,40 @@ def read(
     path: Path,
     name: str,
     scratch: Path,
-    told: Told = NOTHING_TOLD,
+    choices: ReadingChoices = PLAIN,
 ) -> Reading:
     """Read a CSV file (see `ingest.readers`). Raises RefusedError if it is no table of records."""
-    clean, reading, delimiter, is_irregular = _form(path, name, scratch, told)
-    if is_irregular or not _read_regular(con, clean, reading.columns, delimiter):
-        reading.ragged = _read_ragged(con, clean, name, reading.columns, delimiter)
+    clean, reading, delimiter, is_irregular = _form(path, name, scratch, choices)
+    own = own_columns(reading.columns, choices)
+    if is_irregular or not _read_regular(con, clean, reading.columns, own, delimiter):
+        reading.ragged = _read_ragged(con, clean, name, reading.columns, own, delimiter)
     return reading
 
 
 def read_regular(
-    con: duckdb.DuckDBPyConnection, path: Path, name: str, scratch: Path, told: Told = NOTHING_TOLD
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    name: str,
+    scratch: Path,
+    choices: ReadingChoices = PLAIN,
 ) -> Reading | None:
     """Read a CSV file that DuckDB can read by itself; return None for any other.
 
     Raises RefusedError as `read` does.
     """
-    clean, reading, delimiter, is_irregular = _form(path, name, scratch, told)
-    if is_irregular or not _read_regular(con, clean, reading.columns, delimiter):
+    clean, reading, delimiter, is_irregular = _form(path, name, scratch, choices)
+    own = own_columns(reading.columns, choices)
+    if is_irregular or not _read_regular(con, clean, reading.columns, own, delimiter):
         return None
     return reading
 
 
-def _form(path: Path, name: str, scratch: Path, told: Told) -> tuple[Path, Reading, str, bool]:
+def _form(
+    path: Path, name: str, scratch: Path, choices: ReadingChoices
+) -> tuple[Path, Reading, str, bool]:
     """Return the file in UTF-8, its form and header, the delimiter, and if Python must read it."""
-    clean, encoding, is_irregular = text_encoding.as_utf8(path, name, scratch, told.encoding)
-    delimiter, header, unnamed = _header(clean, name, told)
+    clean, encoding, is_irregular = text_encoding.as_utf8(path, name, scratch, choices.encoding)
+    delimiter, header, unnamed = _header(clean, name, choices)
     form = f"CSV in {encoding}, separated by {DELIMITERS[delimiter]}s"
     # DuckDB would take the cells of a column without a name for surplus ones.
     return clean, Reading("csv", form, header), delimiter, is_irregular or unnamed > 0
@@ -92,7 +110,7 @@ def _rows(path: Path, name: str, delimiter: str = ",") -> Iterator[list[str]]:
             ) from None
 
 
-def _header(path: Path, name: str, told: Told) -> tuple[str, list[str], int]:
+def _header(path: Path, name: str, choices: ReadingChoices) -> tuple[str, list[str], int]:
     """Return the delimiter, the header's names, and how many columns without a name follow them.
 
     Raises RefusedError for any other header.
@@ -105,7 +123,7 @@ def _header(path: Path, name: str, told: Told) -> tuple[str, list[str], int]:
         except RefusedError as error:
             broken = broken or error
             continue
-        found[delimiter] = told.renamed([cell.strip(BLANKS) for cell in first])
+        found[delimiter] = record_names(choices, [cell.strip(BLANKS) for cell in first])
     known = set(definition.NAMES)
     fits = {
         delimiter: (len(known.intersection(header)), len(header))
@@ -118,8 +136,8 @@ def _header(path: Path, name: str, told: Told) -> tuple[str, list[str], int]:
     if not fits[delimiter][0]:
         raise RefusedError(
             f"{name}: the first row is not a header of incident records (it reads "
-            f"'{printable(told.as_delivered(header[:100]))}'). The first row must hold "
-            f"{told.wanted}."
+            f"'{printable(as_delivered(choices, header[:100]))}'). The first row must hold "
+            f"{wanted(choices)}.{source_hint(choices, header)}"
         )
     width = len(header)
     while not header[-1] and width - len(header) < MAX_UNNAMED:
@@ -129,12 +147,16 @@ def _header(path: Path, name: str, told: Told) -> tuple[str, list[str], int]:
             raise RefusedError(
                 f"{name}: row 1: column {number} has no name. Name it, or remove the column."
             )
-    check_header(header, f"{name}: row 1", told)
+    check_header(header, f"{name}: row 1", choices)
     return delimiter, header, width - len(header)
 
 
 def _read_regular(
-    con: duckdb.DuckDBPyConnection, path: Path, header: Sequence[str], delimiter: str = ","
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    header: Sequence[str],
+    own: Mapping[str, int],
+    delimiter: str = ",",
 ) -> bool:
     """Read with DuckDB's parser; return False if any row is not regular."""
     if set(str(path)) & set("*?["):
@@ -143,18 +165,25 @@ def _read_regular(
         return False  # DuckDB opens no name that is no UTF-8
     columns = ", ".join(f"'c{at}': 'varchar'" for at in range(len(header)))
     found = {name: f"c{at}" for name, at in used_columns(header).items()}
+    kept = f", {own_cells_sql({name: f'c{at}' for name, at in own.items()})} as own" if own else ""
     try:
         con.execute(f"""
             create or replace temporary table delivered_cells as
-            select {select_columns(found)}
+            select {select_columns(found)}{kept}
             from read_csv({literal(path.absolute())}, auto_detect = false, header = true,
                 columns = {{{columns}}}, delim = {literal(delimiter)}, quote = '"', escape = '"',
                 strict_mode = true, null_padding = false, encoding = 'utf-8')
         """)
     except duckdb.InvalidInputException:  # its parser raises this for a row that is not regular
         return False
-    create_ragged(con)
+    create_beside(con)
     # rowid follows the order of the file, since DuckDB preserves the order of insertion.
+    if own:
+        con.execute("""
+            insert into own_cells
+            select rowid + 2, own from delivered_cells where own is not null;
+            alter table delivered_cells drop column own
+        """)
     show_delivered(con, "rowid + 2")
     return True
 
@@ -164,6 +193,7 @@ def _read_ragged(
     path: Path,
     name: str,
     header: Sequence[str],
+    own: Mapping[str, int],
     delimiter: str = ",",
 ) -> int:
     """Read row by row with Python; return how many rows have too few or too many cells."""
@@ -181,6 +211,7 @@ def _read_ragged(
         if not more and len(cells) >= len(header):
             whole = cells[: len(header)]
             table.add(number, whole if is_all_used else [cells[at] for at in used.values()])
+            table.keep_own(number, {name: cells[at] for name, at in own.items()})
         elif more and len(header) + more[0] < last:
             column = len(header) + more[0] + 1
             raise RefusedError(

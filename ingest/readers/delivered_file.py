@@ -16,12 +16,13 @@ from ingest.readers.bounded import read_bounded
 from ingest.readers.cell_text import printable
 from ingest.readers.error_cells import reject_error_cells
 from ingest.readers.file_format import format_of
-from ingest.readers.reading import Reading, Told
+from ingest.readers.reading import Reading
 from ingest.readers.reading_limits import ReadingLimits
+from ingest.reading_choices import PLAIN, ReadingChoices
 from ingest.record import definition
 
 __all__ = ["Reading", "forget", "format_of", "named_sheet", "read"]
-Reader = Callable[[duckdb.DuckDBPyConnection, Path, str, Path, Told], Reading]
+Reader = Callable[[duckdb.DuckDBPyConnection, Path, str, Path, ReadingChoices], Reading]
 READERS: dict[str, Reader] = {
     "csv": csv_file.read,
     "json": json_file.read,
@@ -48,15 +49,10 @@ def read(
     con: duckdb.DuckDBPyConnection,
     path: Path,
     name: str,
-    sheet: str | None = None,
+    choices: ReadingChoices = PLAIN,
     limits: ReadingLimits | None = None,
-    encoding: str | None = None,
-    columns: tuple[tuple[str, str], ...] = (),
 ) -> Reading:
-    """Read one delivered file into `delivered` and `ragged_rows`; messages call it `name`.
-
-    It is read as a person tells: this sheet of a workbook, this encoding of a text. `columns` are
-    those of a table in another shape (`Told`).
+    """Read one delivered file into `delivered` and the tables beside it; messages call it `name`.
 
     With `limits`, a separate process reads whatever DuckDB doesn't read itself. Raises RefusedError
     for a file that can't be read as records; the message says where the problem is and what to do.
@@ -64,17 +60,16 @@ def read(
     """
     if path.stat().st_size == 0:
         raise RefusedError(f"{name}: the file is empty. Deliver a file with a header and rows.")
-    told = Told(sheet, encoding, columns)
     with _scratch(con) as scratch:
         kind = format_of(path, name)
         if kind == "zip":
-            reading = _read_zip(con, path, name, scratch, told, limits)
+            reading = _read_zip(con, path, name, scratch, choices, limits)
         elif kind == "gzip":
             inner = archive.unpack_gzip(path, name, scratch)
-            reading = _read_plain(con, inner, name, scratch, told, limits)
+            reading = _read_plain(con, inner, name, scratch, choices, limits)
         else:
-            reading = _read_plain(con, path, name, scratch, told, limits)
-    reading.own_names = {slot: own for own, slot in columns}
+            reading = _read_plain(con, path, name, scratch, choices, limits)
+    reading.own_names = {slot: own for own, slot in choices.columns}
     reject_error_cells(con, reading)
     return reading
 
@@ -103,7 +98,7 @@ def _read_plain(
     path: Path,
     name: str,
     scratch: Path,
-    told: Told,
+    choices: ReadingChoices,
     limits: ReadingLimits | None,
 ) -> Reading:
     if path.stat().st_size == 0:
@@ -114,21 +109,22 @@ def _read_plain(
             f"{name}: the archive contains another archive. Only one level is unpacked. Deliver "
             "the inner one."
         )
-    if told.sheet is not None and kind != "spreadsheet":
+    if choices.sheet is not None and kind != "spreadsheet":
         raise RefusedError(
-            f"{name}: the file is not a workbook, so it has no sheet '{told.sheet}'. Name no sheet."
+            f"{name}: the file is not a workbook, so it has no sheet '{choices.sheet}'. Name no "
+            "sheet."
         )
-    if told.encoding is not None and kind not in TEXTS:
+    if choices.encoding is not None and kind not in TEXTS:
         raise RefusedError(
-            f"{name}: the file is not text, so it has no encoding '{told.encoding}'. Name none."
+            f"{name}: the file is not text, so it has no encoding '{choices.encoding}'. Name none."
         )
     if limits is None:
-        return READERS[kind](con, path, name, scratch, told)
+        return READERS[kind](con, path, name, scratch, choices)
     if kind == "csv":  # DuckDB keeps to its own limits, and reads it several times faster here
-        regular = csv_file.read_regular(con, path, name, scratch, told)
+        regular = csv_file.read_regular(con, path, name, scratch, choices)
         if regular is not None:
             return regular
-    return read_bounded(con, kind, path, name, scratch, told, limits)
+    return read_bounded(con, kind, path, name, scratch, choices, limits)
 
 
 def _read_zip(
@@ -136,7 +132,7 @@ def _read_zip(
     path: Path,
     name: str,
     scratch: Path,
-    told: Told,
+    choices: ReadingChoices,
     limits: ReadingLimits | None,
 ) -> Reading:
     """Read every file of a .zip, one after the other, into one table."""
@@ -146,29 +142,33 @@ def _read_zip(
     before = 0
     for member, inner in archive.members(path, name, scratch):
         called = f"{name}: {printable(member)}"
-        reading = _read_plain(con, inner, called, scratch, told, limits)
+        reading = _read_plain(con, inner, called, scratch, choices, limits)
         readings.append(reading)
         parts.append((before, f"{printable(member)}, {reading.counted}"))
         if len(readings) == 1:
             con.execute(f"""
                 create or replace temporary table zip_cells as
                 select _row_number as number, {names} from delivered;
-                create or replace temporary table zip_ragged as from ragged_rows
+                create or replace temporary table zip_ragged as from ragged_rows;
+                create or replace temporary table zip_own as from own_cells
             """)
         else:
             con.execute(f"""
                 insert into zip_cells select {before} + _row_number, {names} from delivered;
                 insert into zip_ragged
-                select {before} + _row_number, record_id, reasons, record from ragged_rows
+                select {before} + _row_number, record_id, reasons, record from ragged_rows;
+                insert into zip_own select {before} + _row_number, own from own_cells
             """)
         before = int(fetch_value(con, LAST_ROW))
         delivered_table.forget(con)
     con.execute("""
         alter table temp.zip_cells rename to delivered_cells;
-        alter table temp.zip_ragged rename to ragged_rows
+        alter table temp.zip_ragged rename to ragged_rows;
+        alter table temp.zip_own rename to own_cells
     """)
     delivered_table.show_delivered(con, "number")
     whole = readings[0]
+    whole.columns = list(dict.fromkeys(name for each in readings for name in each.columns))
     whole.ragged = sum(reading.ragged for reading in readings)
     whole.notes = [note for reading in readings for note in reading.notes]
     if len(readings) > 1:
@@ -182,4 +182,5 @@ def _read_zip(
 def forget(con: duckdb.DuckDBPyConnection) -> None:
     """Drop the tables and views that `read` made."""
     delivered_table.forget(con)
-    con.execute("drop table if exists temp.zip_cells; drop table if exists temp.zip_ragged")
+    for table in ("zip_cells", "zip_ragged", "zip_own"):
+        con.execute(f"drop table if exists temp.{table}")

@@ -1,15 +1,16 @@
 """The tables into which every reader writes rows as text.
 
-A reader fills two temporary tables: `delivered_cells` (number, and one column for each column of
-the record) and `ragged_rows` (_row_number, record_id, reasons, record as JSON of its cells). The
-view `delivered` shows the first one.
+A reader fills three temporary tables: `delivered_cells` (number, and one column for each column of
+the record), `ragged_rows` (_row_number, record_id, reasons, record as JSON of its cells), and
+`own_cells` (_row_number, own as JSON) with the cells of a person's own columns, by their names, of
+rows that have such cells. The view `delivered` shows the first one.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -17,7 +18,9 @@ import duckdb
 from ingest.fetch import fetch_rows
 from ingest.readers.cell_text import BLANKS, trimmed_sql
 from ingest.record import definition
+from ingest.sql_quoting import literal
 
+TABLES = ("delivered_cells", "ragged_rows", "own_cells")
 BATCH_ROWS = 20_000
 BATCH_CHARACTERS = 32_000_000
 BATCH_BYTES = 64_000_000
@@ -50,12 +53,22 @@ def show_delivered(con: duckdb.DuckDBPyConnection, row_number: str) -> None:
     """)
 
 
-def create_ragged(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the empty table of rows that can't be read as records."""
+def create_beside(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the empty tables of rows that can't be read as records, and of people's own cells."""
     con.execute("""
         create or replace temporary table ragged_rows
-            (_row_number bigint, record_id varchar, reasons varchar, record varchar)
+            (_row_number bigint, record_id varchar, reasons varchar, record varchar);
+        create or replace temporary table own_cells (_row_number bigint, own varchar)
     """)
+
+
+def own_cells_sql(columns: Mapping[str, str]) -> str:
+    """Return SQL for the JSON of a row's own cells, NULL if all are empty.
+
+    `columns` maps the names of the columns to their SQL.
+    """
+    cells = ", ".join(f"{literal(name)}, {trimmed_sql(cell)}" for name, cell in columns.items())
+    return f"nullif(cast(json_merge_patch('{{}}', json_object({cells})) as varchar), '{{}}')"
 
 
 def forget(con: duckdb.DuckDBPyConnection) -> None:
@@ -63,6 +76,7 @@ def forget(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("drop view if exists temp.delivered")
     con.execute("drop table if exists temp.delivered_cells")
     con.execute("drop table if exists temp.ragged_rows")
+    con.execute("drop table if exists temp.own_cells")
 
 
 def reject_rows(con: duckdb.DuckDBPyConnection, reasons: dict[int, str]) -> int:
@@ -94,6 +108,14 @@ def reject_rows(con: duckdb.DuckDBPyConnection, reasons: dict[int, str]) -> int:
     return len(reasons)
 
 
+_HALF = re.compile("[\ud800-\udfff]")  # a lone surrogate, which UTF-8 can't hold
+
+
+def _json(cells: Mapping[str, Any]) -> str:
+    as_json = json.dumps(cells, ensure_ascii=False, default=str)
+    return json.dumps(cells, default=str) if _HALF.search(as_json) else as_json
+
+
 class TextTable:
     """Writes the rows of one file into DuckDB, in batches of bounded size."""
 
@@ -108,8 +130,9 @@ class TextTable:
         self._batches: list[Any] = []
         self._bytes = 0
         self._ragged: list[tuple[int, str | None, str, str]] = []
+        self._own: list[tuple[int, str]] = []
         self.ragged = 0
-        create_ragged(con)
+        create_beside(con)
         names = ", ".join(f"{name} varchar" for name in definition.NAMES)
         con.execute(f"create or replace temporary table delivered_cells (number bigint, {names})")
 
@@ -124,14 +147,24 @@ class TextTable:
     def refuse_row(self, number: int, reason: str, cells: dict[str, Any]) -> None:
         """Add a row that can't be read as a record, with the cells that it has."""
         record_id = str(cells.get("record_id") or "").strip(BLANKS)
-        as_json = json.dumps(cells, ensure_ascii=False, default=str)
-        if not as_json.isascii() and re.search("[\ud800-\udfff]", as_json):
-            as_json, record_id = json.dumps(cells, default=str), ascii(record_id)[1:-1]
+        as_json = _json(cells)
+        if _HALF.search(record_id):
+            record_id = ascii(record_id)[1:-1]
         self._ragged.append((number, record_id or None, reason, as_json))
         self._characters += len(as_json)
         self.ragged += 1
         if len(self._ragged) >= BATCH_ROWS or self._characters > BATCH_CHARACTERS:
             self._flush()
+
+    def keep_own(self, number: int, cells: Mapping[str, str]) -> None:
+        """Keep the cells of a person's own columns, by their names, beside the row."""
+        filled = {name: text for name, cell in cells.items() if (text := cell.strip(BLANKS))}
+        if filled:
+            as_json = _json(filled)
+            self._own.append((number, as_json))
+            self._characters += len(as_json)
+            if len(self._own) >= BATCH_ROWS or self._characters > BATCH_CHARACTERS:
+                self._flush()
 
     def add_columns(self, numbers: Any, columns: Sequence[Any]) -> None:
         """Add rows as Arrow arrays: their numbers, and text for each of `columns`."""
@@ -162,13 +195,15 @@ class TextTable:
         if self._rows:
             columns = [pa.array(cells, pa.string()) for cells in zip(*self._rows, strict=True)]
             self.add_columns(pa.array(self._numbers, pa.int64()), columns)
-        if self._ragged:
-            ragged = [pa.array(column) for column in zip(*self._ragged, strict=True)]
-            ragged[1] = ragged[1].cast(pa.string())
-            self._con.register("batch", pa.table(ragged, ["a", "b", "c", "d"]))
-            self._con.execute("insert into ragged_rows from batch")
-            self._con.unregister("batch")
-        self._rows, self._numbers, self._ragged, self._characters = [], [], [], 0
+        for table, rows in (("ragged_rows", self._ragged), ("own_cells", self._own)):
+            if rows:
+                number, *texts = zip(*rows, strict=True)
+                columns = [pa.array(number, pa.int64()), *(pa.array(t, pa.string()) for t in texts)]
+                self._con.register("batch", pa.table(columns, list("abcd"[: len(columns)])))
+                self._con.execute(f"insert into {table} from batch")
+                self._con.unregister("batch")
+        self._rows, self._numbers, self._ragged, self._own = [], [], [], []
+        self._characters = 0
 
     def finish(self) -> None:
         """Write the remaining rows, and create the view `delivered`."""

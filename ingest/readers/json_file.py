@@ -19,8 +19,17 @@ from ingest.errors import RefusedError
 from ingest.readers import text_encoding
 from ingest.readers.cell_text import printable
 from ingest.readers.delivered_table import TextTable
-from ingest.readers.header import check_header, is_ignored
-from ingest.readers.reading import NOTHING_TOLD, Reading, Told
+from ingest.readers.header import (
+    as_delivered,
+    check_header,
+    is_ignored,
+    record_names,
+    refuse_unknown,
+    source_hint,
+    wanted,
+)
+from ingest.readers.reading import Reading
+from ingest.reading_choices import PLAIN, ReadingChoices
 from ingest.record import definition
 
 CHUNK = 1 << 20  # characters
@@ -46,10 +55,10 @@ def read(
     path: Path,
     name: str,
     scratch: Path,
-    told: Told = NOTHING_TOLD,
+    choices: ReadingChoices = PLAIN,
 ) -> Reading:
     """Read a JSON file (see `ingest.readers`). Raises RefusedError if it is no table of records."""
-    clean, encoding, _ = text_encoding.as_utf8(path, name, scratch, told.encoding)
+    clean, encoding, _ = text_encoding.as_utf8(path, name, scratch, choices.encoding)
     with clean.open(encoding="utf-8-sig") as stream:
         is_array = stream.read(CHUNK).lstrip()[:1] == "["
     form, counted = ("json", "record") if is_array else ("jsonl", "line")
@@ -59,24 +68,27 @@ def read(
     places: dict[str, int] = {}  # by key: the first record that has it
     found = _elements(clean, name) if is_array else _lines(clean, name)
     for number, value in found:
-        _add(table, number, value, places, told)
+        _add(table, number, value, places, choices)
     if places and not set(places) & set(definition.NAMES):
         raise RefusedError(
             f"{name}: no record has a column of incident records (the first has "
-            f"'{printable(told.as_delivered(places))}'). Use {told.wanted}."
+            f"'{printable(as_delivered(choices, places))}'). Use {wanted(choices)}."
+            f"{source_hint(choices, list(places))}"
         )
     for key, number in places.items():
         if key not in definition.NAMES and not is_ignored(key):
-            check_header([key], f"{name}: {counted} {number}", told)
+            refuse_unknown(key, f"{name}: {counted} {number}", choices, list(places))
     if places:
-        check_header(list(places), name, told)
+        check_header(list(places), name, choices)
     table.finish()
     reading.ragged = table.ragged
     reading.columns = list(places)
     return reading
 
 
-def _add(table: TextTable, number: int, value: Any, places: dict[str, int], told: Told) -> None:
+def _add(
+    table: TextTable, number: int, value: Any, places: dict[str, int], choices: ReadingChoices
+) -> None:
     """Add one element of the file: as a record, or as a ragged row with the reason."""
     if isinstance(value, _Broken):
         table.refuse_row(number, value.reason, {"_text": value.text})
@@ -86,16 +98,20 @@ def _add(table: TextTable, number: int, value: Any, places: dict[str, int], told
         table.refuse_row(number, reason, {"_value": _plain(value)})
         return
     cells: dict[str, str | None] = {}
+    own: dict[str, str] = {}
     reasons: list[str] = []
     seen: set[str] = set()
-    names = told.renamed([key for key, _ in value])
-    for key, (_, cell) in zip(names, value, strict=True):
+    names = record_names(choices, [key for key, _ in value])
+    for key, (typed, cell) in zip(names, value, strict=True):
         places.setdefault(key, number)
-        if key in seen:
-            reasons.append(f"{printable(key)}: the name occurs twice")
-        seen.add(key)
-        if key not in _KNOWN:
-            continue  # `check_header` ignores the name or refuses the file
+        name = typed if is_ignored(key) else key
+        if name in seen:
+            reasons.append(f"{printable(name)}: the name occurs twice")
+        seen.add(name)
+        if key not in _KNOWN:  # `check_header` ignores the name or refuses the file
+            if is_ignored(key) and not choices.columns:
+                own[key] = _own_text(cell)
+            continue
         if isinstance(cell, list):
             kind = "an object" if isinstance(cell, _Pairs) else "a list"
             reasons.append(f"{printable(key)}: is {kind}, but a cell is one text or number")
@@ -105,10 +121,18 @@ def _add(table: TextTable, number: int, value: Any, places: dict[str, int], told
             cell = "true" if cell else "false"
         cells[key] = cell
     if reasons:
-        plain = {key: _plain(cell) for key, cell in value}
+        plain = {key: _plain(cell) for key, (_, cell) in zip(names, value, strict=True)}
         table.refuse_row(number, "; ".join(reasons[:20]), plain)
-    else:
-        table.add(number, [cells.get(column) for column in definition.NAMES])
+        return
+    table.add(number, [cells.get(column) for column in definition.NAMES])
+    table.keep_own(number, own)
+
+
+def _own_text(cell: Any) -> str:
+    """Return a value of a person's own column as text: lists and objects as JSON."""
+    if cell is None or isinstance(cell, str):
+        return cell or ""
+    return json.dumps(_plain(cell), ensure_ascii=False)
 
 
 def _plain(value: Any, deep: int = 0) -> Any:

@@ -17,12 +17,19 @@ from ingest.errors import RefusedError
 from ingest.readers import xml_stream
 from ingest.readers.cell_text import printable
 from ingest.readers.reading import letters
-from ingest.readers.workbook_xml import DAY_0, NO_RESULT, Found, refuse_sparse
+from ingest.readers.workbook_xml import (
+    CDATA,
+    CDATA_UNREAD,
+    DAY_0,
+    NO_RESULT,
+    Found,
+    refuse_sparse,
+)
 
 CONTENT = "content.xml"
 MAX_REPEATED = 100_000  # rows for which one bad cell may stand
 # As for XLSX: without these bytes, no cell is merged or has an error or a formula.
-_SIGNS = (b"formula", b"spanned", b'"error"', b"'error'", b"&#")
+_SIGNS = (b"formula", b"spanned", b'"error"', b"'error'", b"&#", CDATA)
 _ODD = ("formula", "number-columns-repeated", "number-columns-spanned", "number-rows-spanned")
 _CELLS = frozenset(("table-cell", "covered-table-cell"))
 # The attribute that holds a value of each type. A text may have none: it stands in the element.
@@ -67,6 +74,7 @@ class OdsScan:
         if xml_stream.needs_a_look(archive, CONTENT, self._parser, _SIGNS):
             self._parser = xml_stream.parser(CONTENT)
             self._parser.StartElementHandler = self._handler()
+            self._parser.StartCdataSectionHandler = self._refuse_cdata
             self._end_sheet(xml_stream.parse(archive, CONTENT, self._parser))
 
     def _start_of_settings(self, name: str, attributes: list[str]) -> None:
@@ -103,6 +111,10 @@ class OdsScan:
                 self._start_of_settings(name, attributes)
 
         return start
+
+    def _refuse_cdata(self) -> None:
+        """Keep the cell with a section that calamine leaves out."""
+        self._keep(self._column, CDATA_UNREAD)
 
     def _named(self, attributes: list[str]) -> dict[str, str]:
         local = map(self._local.__getitem__, attributes[::2])

@@ -15,8 +15,17 @@ import duckdb
 from ingest.errors import RefusedError, first_line, is_of_the_disk
 from ingest.readers.cell_text import printable
 from ingest.readers.delivered_table import TextTable, select_columns
-from ingest.readers.header import check_header, used_columns
-from ingest.readers.reading import NOTHING_TOLD, Reading, Told
+from ingest.readers.header import (
+    as_delivered,
+    check_header,
+    own_columns,
+    record_names,
+    source_hint,
+    used_columns,
+    wanted,
+)
+from ingest.readers.reading import Reading
+from ingest.reading_choices import PLAIN, ReadingChoices
 from ingest.record import definition
 
 BATCH_ROWS = 50_000
@@ -30,7 +39,7 @@ def read(
     path: Path,
     name: str,
     scratch: Path,
-    told: Told = NOTHING_TOLD,
+    choices: ReadingChoices = PLAIN,
 ) -> Reading:
     """Read a Parquet file (see `ingest.readers`). Raises RefusedError if it can't be read."""
     import pyarrow as pa
@@ -40,7 +49,7 @@ def read(
     damaged = f"{name}: the Parquet file is damaged or cut off ({{}}). Write it again."
     try:
         with pq.ParquetFile(path) as file:
-            return _read(con, path, name, file, told)
+            return _read(con, path, name, file, choices)
     except (pa.ArrowException, OSError, UnicodeDecodeError, OverflowError) as error:
         if is_of_the_disk(error):
             raise
@@ -49,17 +58,20 @@ def read(
         raise RefusedError(unreadable.format(printable(first_line(error), 120))) from None
 
 
-def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, file: Any, told: Told) -> Reading:
+def _read(
+    con: duckdb.DuckDBPyConnection, path: Path, name: str, file: Any, choices: ReadingChoices
+) -> Reading:
     import pyarrow as pa
 
     schema = file.schema_arrow
-    header = told.renamed(schema.names)
+    header = record_names(choices, schema.names)
     if not set(header) & set(definition.NAMES):
         raise RefusedError(
             f"{name}: no column is one of incident records (it has "
-            f"'{printable(told.as_delivered(header[:100]))}'). Use {told.wanted}."
+            f"'{printable(as_delivered(choices, header[:100]))}'). Use {wanted(choices)}."
+            f"{source_hint(choices, header)}"
         )
-    check_header(header, name, told)
+    check_header(header, name, choices)
     rows = file.metadata.num_rows
     if rows > MAX_ROWS or rows > max(1_000_000, path.stat().st_size):
         raise RefusedError(
@@ -71,19 +83,26 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, file: Any, told
     for column, kind in kinds.items():
         if not _is_plain(kind):
             raise RefusedError(
-                f"{name}: the column '{column}' has the type {schema.field(column).type}, but a "
-                "cell is one text, number or date. Write it as text."
+                f"{name}: the column '{schema.names[used[column]]}' has the type "
+                f"{schema.field(used[column]).type}, but a cell is one text, number or date. "
+                "Write it as text."
             )
+    own = {
+        column: at
+        for column, at in own_columns(header, choices).items()
+        if _is_plain(_stored(schema.field(at).type)) and schema.names.count(schema.names[at]) == 1
+    }
+    read = [schema.names[at] for at in (*used.values(), *own.values())]
     table = TextTable(con, list(used))
     written = {column: _as_text(f"c{at}", kinds[column]) for at, column in enumerate(used)}
     done = 0
-    for batch in file.iter_batches(BATCH_ROWS, columns=list(used)):
+    for batch in file.iter_batches(BATCH_ROWS, columns=read):
         batch.validate(full=True)
-        cells = {column: _readable(batch.column(column)) for column in used}
+        cells = {column: _readable(batch.column(schema.names[at])) for column, at in used.items()}
         bad = _impossible_moments(cells)
         numbers = pa.array(range(done + 1, done + 1 + len(batch)), pa.int64())
         for at, reason in bad.items():
-            named = {column: _shown(found[at]) for column, found in cells.items()}
+            named = {column: _shown(found[at].as_py()) for column, found in cells.items()}
             table.refuse_row(numbers[at].as_py(), reason, {k: v for k, v in named.items() if v})
         columns = {"number": numbers} | {f"c{at}": found for at, found in enumerate(cells.values())}
         rows = pa.table(columns)
@@ -94,6 +113,10 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, file: Any, told
             f"insert into delivered_cells select number, {select_columns(written)} from batch"
         )
         con.unregister("batch")
+        if own:
+            found = [batch.column(schema.names[at]).to_pylist() for at in own.values()]
+            for number, row in enumerate(zip(*found, strict=True), start=done + 1):
+                table.keep_own(number, dict(zip(own, map(_shown, row), strict=True)))
         done += len(batch)
     table.finish()
     return Reading("parquet", "Parquet", header, ragged=table.ragged, header_row=None)
@@ -179,9 +202,8 @@ def _impossible_moments(cells: dict[str, Any]) -> dict[int, str]:
     return {at: "; ".join(words) for at, words in reasons.items()}
 
 
-def _shown(scalar: Any) -> str:
-    """Return a cell of a rejected row as text, "" for none."""
-    value = scalar.as_py()
+def _shown(value: Any) -> str:
+    """Return a cell of a rejected row, or of a person's own column, as text; "" for none."""
     return "" if value is None else str(value)
 
 

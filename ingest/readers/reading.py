@@ -2,66 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ingest.record import definition
 from ingest.sql_quoting import literal
-
-
-@dataclass(frozen=True)
-class Told:
-    """What is known of a file before it is read: the sheet, the encoding, and the columns.
-
-    `columns` are those of a table in another shape, each with the column of the record as which it
-    is read (`ingest.sources.mapping`). They are empty for a table of records.
-    """
-
-    sheet: str | None = None
-    encoding: str | None = None
-    columns: tuple[tuple[str, str], ...] = ()
-
-    def renamed(self, header: Sequence[str]) -> list[str]:
-        """Return the header with the record's names; those of columns to pass over begin with _.
-
-        Names may differ from the record's in capitals, and in blanks for underscores.
-        """
-        if not self.columns:
-            return [_BY_KEY.get(_key(name), name) for name in header]
-        known = {_key(name): slot for name, slot in self.columns}
-        return [known.get(_key(name), f"_{name}") if name else "" for name in header]
-
-    @property
-    def wanted(self) -> str:
-        """The names that a header must hold, in words."""
-        if self.columns:
-            return "the columns of its source: " + ", ".join(name for name, _ in self.columns)
-        return "the names of ingest/records/CODEBOOK.md"
-
-    def as_delivered(self, header: Iterable[str]) -> str:
-        """Return a renamed header as it was delivered, as a list in words."""
-        own = {slot: name for name, slot in self.columns}
-        names = (own.get(name, name.removeprefix("_")) for name in header)
-        return ", ".join(names if self.columns else header)
-
-    @property
-    def required(self) -> dict[str, str]:
-        """The columns without which a file is refused: as read, and by their own name."""
-        if self.columns:
-            return {slot: name for name, slot in self.columns}
-        return {
-            column.name: column.name
-            for column in definition.COLUMNS
-            if column.is_required and not column.has_default
-        }
-
-
-def _key(name: str) -> str:
-    return " ".join(name.replace("_", " ").casefold().split())
-
-
-_BY_KEY = {_key(name): name for name in definition.NAMES}
-NOTHING_TOLD = Told()
 
 
 def letters(column: int) -> str:

@@ -38,7 +38,8 @@ def _answer(given: dict[str, Any], folder: Path) -> dict[str, Any]:
 
     from ingest.errors import RefusedError, is_of_the_disk
     from ingest.readers.delivered_file import READERS
-    from ingest.readers.reading import Told
+    from ingest.readers.delivered_table import TABLES
+    from ingest.reading_choices import ReadingChoices
     from ingest.sql_quoting import literal
 
     with duckdb.connect(":memory:") as con:
@@ -48,10 +49,11 @@ def _answer(given: dict[str, Any], folder: Path) -> dict[str, Any]:
         con.execute(f"set max_temp_directory_size = '{given['disk_mb']}MiB'")
         _limit(given["memory_mb"] * MB, given["seconds"])
         try:
+            choices = ReadingChoices(**given["choices"])
             reading = READERS[given["kind"]](
-                con, Path(given["path"]), given["name"], folder, Told(**given["told"])
+                con, Path(given["path"]), given["name"], folder, choices
             )
-            for table in ("delivered_cells", "ragged_rows"):
+            for table in TABLES:
                 target = literal(folder / f"{table}.parquet")
                 con.execute(f"copy {table} to {target} (format parquet, compression lz4)")
         except RefusedError as error:

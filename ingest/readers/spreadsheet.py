@@ -26,11 +26,20 @@ import duckdb
 from ingest.errors import RefusedError, is_of_the_disk
 from ingest.readers.cell_text import BLANKS, printable
 from ingest.readers.delivered_table import TextTable
-from ingest.readers.header import check_header, is_ignored, used_columns
-from ingest.readers.reading import NOTHING_TOLD, Reading, Told, letters
+from ingest.readers.header import (
+    check_header,
+    own_columns,
+    record_names,
+    required,
+    source_hint,
+    used_columns,
+    wanted,
+)
+from ingest.readers.reading import Reading, letters
 from ingest.readers.spreadsheet_cells import cell_text, column_of_texts
 from ingest.readers.workbook_scan import Scanner, scanner_of
 from ingest.readers.workbook_xml import Found
+from ingest.reading_choices import PLAIN, ReadingChoices
 from ingest.record import definition
 
 BATCH_ROWS = 25_000
@@ -56,13 +65,13 @@ def read(
     path: Path,
     name: str,
     scratch: Path,
-    told: Told = NOTHING_TOLD,
+    choices: ReadingChoices = PLAIN,
 ) -> Reading:
     """Read a workbook (see `ingest.readers`). Raises RefusedError if it holds no such table."""
     import python_calamine as calamine
 
     try:
-        return _read(con, path, name, told)
+        return _read(con, path, name, choices)
     except calamine.PasswordError:
         reason = f"the workbook is protected with a password. Remove the password. {SAVE_AGAIN}"
     except (calamine.CalamineError, ValueError, KeyError, EOFError, NotImplementedError) as error:
@@ -80,15 +89,17 @@ def read(
     raise RefusedError(f"{name}: {reason}")
 
 
-def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, told: Told) -> Reading:
+def _read(
+    con: duckdb.DuckDBPyConnection, path: Path, name: str, choices: ReadingChoices
+) -> Reading:
     import python_calamine as calamine
 
     scanner = scanner_of(path, name)
     with calamine.CalamineWorkbook.from_path(str(path)) as book:
         _refuse_same_names(book, name)
-        header = _find_header(book, name, told, scanner)
+        header = _find_header(book, name, choices, scanner)
         place = f"{name}: sheet '{printable(header.sheet.name)}', row {header.number}"
-        check_header(header.names, place, told)
+        check_header(header.names, place, choices)
         found = scanner.scan(header.sheet.name, book.sheet_names.index(header.sheet.name))
         _refuse_merged(header, found, name)
         form = f"workbook, sheet '{header.sheet.name}', header in row {header.number}"
@@ -101,8 +112,8 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, told: Told) -> 
             first_column=header.sheet.start[1],
         )
         with _no_collector():
-            reading.ragged = _write(con, header, found, scanner.epoch)
-        reading.notes = _others(book, header, told)
+            reading.ragged = _write(con, header, found, scanner.epoch, choices)
+        reading.notes = _others(book, header, choices)
         return reading
 
 
@@ -128,27 +139,38 @@ def _refuse_same_names(book: Any, name: str) -> None:
         )
 
 
-def _find_header(book: Any, name: str, told: Told, scanner: Scanner) -> _Header:
+def _find_header(book: Any, name: str, choices: ReadingChoices, scanner: Scanner) -> _Header:
     """Return the header in the named sheet, or else in the first sheet that has one."""
-    wanted = told.sheet
-    if wanted is not None and wanted not in book.sheet_names:
+    asked = choices.sheet
+    if asked is not None and asked not in book.sheet_names:
         known = ", ".join(f"'{printable(sheet)}'" for sheet in book.sheet_names[:20])
-        raise RefusedError(f"{name}: there is no sheet '{wanted}'. It has {known}.")
+        raise RefusedError(f"{name}: there is no sheet '{asked}'. It has {known}.")
     best: _Header | None = None
-    for sheet in [wanted] if wanted is not None else _visible(book):
+    hint = ""
+    for sheet in [asked] if asked is not None else _visible(book):
         scanner.scan(sheet, book.sheet_names.index(sheet))  # first, since it refuses large ones
-        for header in _headers(book.get_sheet_by_name(sheet), told):
+        for header in _headers(book.get_sheet_by_name(sheet), choices):
             if header.is_whole:
                 return header
             if best is None or header.fits > best.fits:
                 best = header
+        hint = hint or _source_hint(book.get_sheet_by_name(sheet), choices)
     if best is None:
         sheets = ", ".join(f"'{printable(sheet)}'" for sheet in book.sheet_names[:20])
         raise RefusedError(
             f"{name}: no sheet has a header of incident records in its first {MAX_BEFORE} rows "
-            f"(searched {sheets}). One row must hold {told.wanted}."
+            f"(searched {sheets}). One row must hold {wanted(choices)}.{hint}"
         )
     return best
+
+
+def _source_hint(sheet: Any, choices: ReadingChoices) -> str:
+    """Return a sentence that names the source whose header a sheet has; empty for none."""
+    if sheet.start is None:
+        return ""
+    rows = islice(sheet.iter_rows(), MAX_BEFORE)
+    hints = (source_hint(choices, [cell_text(cell) for cell in row]) for row in rows)
+    return next(filter(None, hints), "")
 
 
 def _visible(book: Any) -> list[str]:
@@ -161,25 +183,24 @@ def _visible(book: Any) -> list[str]:
     ]
 
 
-def _headers(sheet: Any, told: Told) -> Iterator[_Header]:
+def _headers(sheet: Any, choices: ReadingChoices) -> Iterator[_Header]:
     """Yield the rows of a sheet that may be the header."""
     if sheet.start is None:
         return
     rows = iter(sheet.iter_rows())
     before = list(islice(rows, MAX_BEFORE))
+    needed = set(required(choices))
     for number, cells in enumerate(before, start=1):
         typed = [cell.strip(BLANKS) if isinstance(cell, str) else cell_text(cell) for cell in cells]
-        names = told.renamed(typed)
+        names = record_names(choices, typed)
         fits = len(set(names).intersection(_KINDS))
         if fits > 1:
-            yield _Header(
-                sheet, number, names, set(names) >= set(told.required), fits, before, rows
-            )
+            yield _Header(sheet, number, names, set(names) >= needed, fits, before, rows)
 
 
-def _others(book: Any, header: _Header, told: Told) -> list[str]:
+def _others(book: Any, header: _Header, choices: ReadingChoices) -> list[str]:
     """Return a sentence for each other sheet that holds records and was not read."""
-    if told.sheet is not None:
+    if choices.sheet is not None:
         return []
     later = _visible(book)
     later = later[later.index(header.sheet.name) + 1 :]
@@ -187,7 +208,7 @@ def _others(book: Any, header: _Header, told: Told) -> list[str]:
         f"the sheet '{printable(other)}' has the header too and was not read: deliver it as "
         f"FILE#{other}"
         for other in later
-        if any(found.is_whole for found in _headers(book.get_sheet_by_name(other), told))
+        if any(found.is_whole for found in _headers(book.get_sheet_by_name(other), choices))
     ]
 
 
@@ -205,13 +226,20 @@ def _refuse_merged(header: _Header, found: Found, name: str) -> None:
         )
 
 
-def _write(con: duckdb.DuckDBPyConnection, header: _Header, found: Found, epoch: date) -> int:
+def _write(
+    con: duckdb.DuckDBPyConnection,
+    header: _Header,
+    found: Found,
+    epoch: date,
+    choices: ReadingChoices,
+) -> int:
     """Write the rows below the header; return how many were rejected."""
     import pyarrow as pa
 
     used = used_columns(header.names)
     unnamed = [at for at, column in enumerate(header.names) if not column]
-    ignored = [at for at, column in enumerate(header.names) if column and is_ignored(column)]
+    own = own_columns(header.names, choices)
+    ignored = [at for at, column in enumerate(header.names) if column and at not in used.values()]
     table = TextTable(con, list(used))
     rows = chain(header.before[header.number :], header.rest)
     number = header.number
@@ -235,6 +263,11 @@ def _write(con: duckdb.DuckDBPyConnection, header: _Header, found: Found, epoch:
                 column_of_texts(columns[at], _KINDS[column], epoch) for column, at in used.items()
             ]
             table.add_columns(pa.array(numbers, pa.int64()), texts)
+            if own:
+                for number_of_row, row in zip(numbers, batch, strict=True):
+                    table.keep_own(
+                        number_of_row, {name: cell_text(row[at], epoch) for name, at in own.items()}
+                    )
     table.finish()
     return table.ragged
 

@@ -47,9 +47,9 @@ _STRANGE = _all(
     "(?<=[a-z])[À-ÝŒŠŽ]|(?<=[A-Z])[À-ÝŒŠŽ](?=[a-z])",
     b"[" + _LETTERS + b"]{3}",
     # Signs within a word, and at its end those that only begin or follow a number.
-    "(?<=[A-Za-z])[€£§©®°±²³¹½•¿¡ºª](?=[a-z])|[©®™](?=[a-z])",
+    "(?<=<L>)[€£§©®°±²³¹½•¿¡ºª](?=[a-z])|[©®™](?=[a-z])|£(?=[A-Za-z])",
     "(?<=[a-z])[£¡¿](?![0-9])",
-    "(?<=[a-z]{2})[³¹²]",
+    "(?<=[a-z]{2})[³¹²º]",
     # Quotation marks and other signs between two letters. An apostrophe stands there, before a
     # vowel or in the endings of English.
     "(?<=<L>)[“”‘…•™](?=[a-z])",
@@ -66,17 +66,21 @@ _STRANGE = _all(
     # Letters where no Western European language has them, but another one has another letter.
     "ñ(?!<V>)",
     "õ(?!e)",
+    # ã ends these words of Portuguese; in Romanian, ă ends every other word.
     "ã(?![oes]|(?!<L>))",
-    "[ìòù](?=<L>)|(?<=[aeou])ò",
-    "[èÈ](?=<V>)",
-    "(?<![aeiouAEIOU])ï|Ï(?=<L>)",
+    "(?<!irm)(?<!alem)(?<!manh)(?<!maç)(?<!rist)(?<!idad)(?<!rf)(?<!nci)(?<!lde)(?<!vil)(?<!isl)"
+    "(?<!rtes)(?<!arum)(?<!tant)(?<!acan)(?<!ana)(?<!Ir)(?<!Om)(?<!etn)(?<=<L><L>)ã(?!<L>)",
+    "[ìòù](?=<L>)|(?<=[aeou])ò|(?<=[bfkmnprtvz])ì(?!<L>)|(?<=[cdhjkmnvz])ù(?!<L>)",
+    "[èÈ](?=<V>)|(?<!<L>)[èÈ](?=[bcdfgklmnpqstv]|r[^e])|è(?=k|n(?![ce])|t(?![ert])|m(?![es]))",
+    "(?<=[aebklnrvz])è(?!<L>)|(?<=[ae])è|(?<=o)è(?![mt])|(?<=i)è(?!<L>)|(?<=u)è(?![dgrt])",
+    "(?<![aeiouAEIOU])ï|ï(?=ar)|Ï(?=<L>)",
     "î(?=g)",
     "(?<=[bcdfghjkmnpqstvwxzBCDFGHJKLMNPQRSTVWXZ])š(?=[b-df-hj-np-tv-z])",
-    "œ(?![ui])",
+    "œ(?![ui])|Œ(?![uiUdnsc])",
     "û(?![trlcmTRLCM]|(?!<L>))",
-    "iê(?!nc)|ê(?=[dkzgb])",
-    "(?<=[aeiouy])æ(?!<L>)",
-    "ø(?=[iíáìà])",
+    "iê(?!nc)|ê(?=[dkzgb]|p(?!e)|st|cz)",
+    "(?<=[aiouyAEIOUY])æ|(?<=e)æ(?!r)",
+    "ø(?=[aoiíáìà])|(?<=[bdfpt])ø(?=e(?!n))",
 )
 
 

@@ -29,10 +29,12 @@ NO_RESULT = (
     "holds a formula without a result: open the workbook in a spreadsheet, which calculates it, "
     "and save it"
 )
+CDATA = b"<![CDATA["
+CDATA_UNREAD = "holds its value as CDATA, which no spreadsheet writes: write it as plain text"
 _PLACE = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
 # What an element `f` or an attribute's value `e` looks like. A sheet with none of these bytes has
 # neither: only the value could be written otherwise, and then with a reference to a character.
-_SIGNS = (b"<f", b":f", b'"e"', b"'e'", b"&#")
+_SIGNS = (b"<f", b":f", b'"e"', b"'e'", b"&#", CDATA)
 
 
 @dataclass
@@ -133,9 +135,11 @@ class _Scan:
         self._asks = asks_to_calculate
         self._row = self._column = 0  # the row, and the cells in it so far
         self._cell: list[str] = []  # the attributes of the cell
-        self._is_odd = self._has_value = False  # an odd cell has an error or a formula
+        # an odd cell has an error, a formula or CDATA
+        self._is_odd = self._has_value = self._has_cdata = False
         self._text: list[str] = []  # of an odd cell
         self.parser.StartElementHandler = self._handler()
+        self.parser.StartCdataSectionHandler = self._begin_cdata
 
     def _handler(self) -> Callable[[str, list[str]], None]:
         """Return what is called for the start of each element; there are millions of them."""
@@ -160,6 +164,16 @@ class _Scan:
 
         return start
 
+    def _begin_cdata(self) -> None:
+        """Find out in what the section stands: calamine reads it in a text and not in a value."""
+
+        def end(name: str) -> None:
+            self.parser.EndElementHandler = None
+            if name.rpartition(":")[2] == "v":
+                self._is_odd = self._has_cdata = True
+
+        self.parser.EndElementHandler = end
+
     def _begin_row(self, attributes: list[str]) -> None:
         self.end_cell()
         row = _value(attributes, "r")
@@ -179,11 +193,13 @@ class _Scan:
         if self._is_odd and (what := self._wrong()):
             self.found.bad[row].append(f"cell {letters(self._column)}{row} {what}")
         self.parser.CharacterDataHandler = None
-        self._is_odd = self._has_value = False
+        self._is_odd = self._has_value = self._has_cdata = False
         self._text.clear()
 
     def _wrong(self) -> str | None:
         """Return why an odd cell has no readable value, if it has none."""
+        if self._has_cdata:
+            return CDATA_UNREAD
         text, kind = "".join(self._text).strip(), _value(self._cell, "t")
         if kind == "e":
             return f"holds an error ({printable(text, 20)})"

@@ -15,6 +15,8 @@ from xml.parsers import expat
 CHUNK = 1 << 18  # bytes
 QUICK = 4 << 20  # bytes of a part that is looked at in a moment
 SMALL = 16 << 20  # bytes of a part that is held in memory
+# In these, every sign and name has the same bytes, and calamine reads all parts as UTF-8.
+ENCODINGS = ("utf-8", "us-ascii", "iso-8859-1", "windows-1252")
 # Sizes of a workbook's parts are bounded by `ingest.readers.archive.refuse_bomb`.
 
 
@@ -29,7 +31,7 @@ class Local(dict[str, str]):
 
 
 def parser(part: str) -> Any:
-    """Return a parser for the XML of `part`; it takes bytes in any encoding that they declare."""
+    """Return a parser for the XML of `part`, which is in UTF-8 or refused."""
     made = expat.ParserCreate()
     made.ordered_attributes = True
     made.buffer_text = True
@@ -37,10 +39,19 @@ def parser(part: str) -> Any:
     def refuse(*_: object) -> NoReturn:
         raise ValueError(f"{part} has a document type")
 
+    def declare(_: str, encoding: str | None, __: int) -> None:
+        if (encoding or ENCODINGS[0]).lower() not in ENCODINGS:
+            raise ValueError(_not_utf_8(part, encoding))
+
+    made.XmlDeclHandler = declare
     made.StartDoctypeDeclHandler = refuse
     made.EntityDeclHandler = refuse
     made.ExternalEntityRefHandler = refuse
     return made
+
+
+def _not_utf_8(part: str, encoding: str | None) -> str:
+    return f"{part} is written in {encoding}, not in UTF-8"
 
 
 def blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
@@ -54,10 +65,17 @@ def parse(archive: zipfile.ZipFile, part: str, made: Any) -> int:
     """Parse a part with a parser whose handlers are set; return its bytes. Raises ValueError."""
     size = 0
     for block in blocks(archive, part):
+        _refuse_utf_16(part, block if not size else b"")
         size += len(block)
         feed(made, part, block)
     feed(made, part, b"", is_last=True)
     return size
+
+
+def _refuse_utf_16(part: str, start: bytes) -> None:
+    """Raise ValueError for the first bytes of a part in UTF-16 or UTF-32."""
+    if b"\0" in start[:8] or start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ValueError(_not_utf_8(part, "UTF-16"))
 
 
 def feed(made: Any, part: str, block: bytes, *, is_last: bool = False) -> None:
@@ -71,28 +89,18 @@ def feed(made: Any, part: str, block: bytes, *, is_last: bool = False) -> None:
 def needs_a_look(archive: zipfile.ZipFile, part: str, made: Any, signs: tuple[bytes, ...]) -> bool:
     """Return whether a part may hold what `signs` stand for; if not, it was parsed as a whole.
 
-    A small part may always. So may a part in an encoding in which the signs are other bytes. Raises
-    ValueError for a part that is no XML, unless a sign comes first.
+    A small part may always. Raises ValueError for a part that is no XML in UTF-8, unless a sign
+    comes first.
     """
     if archive.getinfo(part).file_size <= QUICK:
         return True
-    is_other = False
-
-    def declare(_: str, encoding: str | None, __: int) -> None:
-        nonlocal is_other
-        is_other = (encoding or "utf-8").lower() not in ("utf-8", "us-ascii", "iso-8859-1")
-
-    made.XmlDeclHandler = declare
     last = b""
     for block in blocks(archive, part):
-        if not last and (b"\0" in block[:8] or block.startswith((b"\xff\xfe", b"\xfe\xff"))):
-            return True  # UTF-16
+        _refuse_utf_16(part, block if not last else b"")
         if any(_holds(block, sign) or _holds(last + block[:16], sign) for sign in signs):
             return True
         last = block[-16:]
         feed(made, part, block)
-        if is_other:
-            return True
     feed(made, part, b"", is_last=True)
     return False
 

@@ -8,20 +8,28 @@ LibreOffice can be delivered as it is. The same code gives the same bytes.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.normalise.words import by_word
 from ingest.record import checks, codes, definition
 from ingest.record.codebook import WRITTEN
+from ingest.record.entry_book import (
+    HEAD_COLOUR,
+    RED,
+    WIDTHS,
+    YELLOW,
+    column_format,
+    entry_book,
+    header_formats,
+)
 
 if TYPE_CHECKING:
     import xlsxwriter
 
 RECORDS, COLUMNS, LISTS = "Records", "Columns", "Lists"
 ROWS = 20_000  # rows below the header with validation; further rows are read too
-MADE_ON = datetime(2026, 1, 1, tzinfo=UTC)  # fixed, so that the same code gives the same bytes
 MAX_MESSAGE, MAX_TITLE = 255, 32  # characters that Excel allows
 
 # What else `raidbook add` reads, by column or kind of column.
@@ -32,36 +40,16 @@ ALSO_READ = {
     "city": "a list by commas, if each part is a known city",
     "admin1": "a list by commas, if each part is a known province",
 }
-HEAD_COLOUR, OPTIONAL_COLOUR, MISSING_COLOUR = "#1F3A5F", "#6B7F99", "#FFC7CE"
-ASKED_COLOUR = "#FFEB9C"
-WIDTHS = {"text": 24, "code": 14, "date": 13, "number": 13, "url": 40}
 
 
 def write_template(path: Path) -> None:
     """Write the workbook to `path`. Raises OSError where it can't be written."""
-    import xlsxwriter
-
-    book = xlsxwriter.Workbook(
-        str(path),
-        {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
-    book.set_properties({"title": "Incident records", "created": MADE_ON.replace(tzinfo=None)})
-    records = book.add_worksheet(RECORDS)
-    columns = book.add_worksheet(COLUMNS)
-    words = write_lists(book, book.add_worksheet(LISTS))
-    _write_records(book, records, words)
-    write_columns(book, columns)
-    try:
-        book.close()
-    except xlsxwriter.exceptions.XlsxWriterException as error:
-        raise OSError(f"{path.name}: {error}") from error
-
-
-def column_format(kind: str) -> dict[str, Any]:
-    """Return the cell format of a column: date, number or, for any other kind, text."""
-    if kind == "date":
-        return {"num_format": "yyyy-mm-dd", "align": "left"}
-    return {"num_format": "General" if kind == "number" else "@"}
+    with entry_book(path, "Incident records") as book:
+        records = book.add_worksheet(RECORDS)
+        columns = book.add_worksheet(COLUMNS)
+        words = write_lists(book, book.add_worksheet(LISTS))
+        _write_records(book, records, words)
+        write_columns(book, columns)
 
 
 def words_of(column: definition.Column) -> list[tuple[str, str]]:
@@ -124,11 +112,9 @@ def _letters(column: int) -> str:
 
 def _write_records(book: xlsxwriter.Workbook, page: Any, words: dict[str, str]) -> None:
     """Write the sheet for the records: a header, and validation rules for the rows below it."""
-    shown = {"bold": True, "font_color": "white", "border": 1}
-    required = book.add_format(shown | {"bg_color": HEAD_COLOUR})
-    optional = book.add_format(shown | {"bg_color": OPTIONAL_COLOUR})
-    missing = book.add_format({"bg_color": MISSING_COLOUR})
-    asked = book.add_format({"bg_color": ASKED_COLOUR})
+    required, optional = header_formats(book)
+    missing = book.add_format({"bg_color": RED})
+    asked = book.add_format({"bg_color": YELLOW})
     page.freeze_panes(1, 1)
     last = _letters(len(definition.COLUMNS) - 1)
     for at, column in enumerate(definition.COLUMNS):

@@ -19,6 +19,7 @@ What the cells hold is read like anything that people type (`ingest.normalise`).
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping as Named
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from typing import Any
 
 import duckdb
 
-from ingest.fetch import fetch_value
+from ingest.fetch import fetch_rows, fetch_value
 from ingest.readers.delivered_table import show_delivered
 from ingest.readers.reading import Reading
 from ingest.record import definition
@@ -160,7 +161,28 @@ def map_rows(con: duckdb.DuckDBPyConnection, mapping: Mapping, reading: Reading)
     """)
     show_delivered(con, "number")
     reading.rows_per = per
-    reading.columns = list(definition.NAMES)
+    reading.columns = [*definition.NAMES, *_with_own_names(con, mapping)]
     reading.form = f"{reading.form}, mapped to records"
     rows = int(fetch_value(con, f"select count(distinct number // {per}) from delivered_cells"))
     reading.notes.append(f"{rows:,} rows of the table give records")
+
+
+def _with_own_names(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> list[str]:
+    """Name the cells of rows that can't be read as the table does; return these names.
+
+    They begin like a person's own columns: a cell of the table is none of the record.
+    """
+    import pyarrow as pa
+
+    own = {slot: f"_{name}" for name, slot in mapping.slots}
+    names: dict[str, None] = {}
+    made = []
+    for record in fetch_rows(con, "select record from ragged_rows order by rowid"):
+        cells = {own.get(slot, slot): cell for slot, cell in json.loads(record[0]).items()}
+        names |= dict.fromkeys(cells)
+        made.append(json.dumps(cells))
+    if made:
+        con.register("renamed", pa.table([list(range(len(made))), made], ["position", "made"]))
+        con.execute("update ragged_rows set record = made from renamed where rowid = position")
+        con.unregister("renamed")
+    return [name for name in names if name.startswith("_") and name != "_more_cells"]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from raidbook.cli.shared import Form, Limit, MeasureGroup, live_settings
+from raidbook.common.text_arguments import TextCommand
 
 PANEL = "Ask"
 commands = typer.Typer()
+command = partial(commands.command, cls=TextCommand, rich_help_panel=PANEL)
 
 
-@commands.command(rich_help_panel=PANEL, epilog="Example: raidbook status --json")
+@command(epilog="Example: raidbook status --json")
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for monitoring.")] = False,
 ) -> None:
@@ -23,9 +26,7 @@ def status(
     run(live_settings(), as_json=as_json)
 
 
-@commands.command(
-    rich_help_panel=PANEL, epilog='Example: raidbook sql "from arrests limit 5" --format csv'
-)
+@command(epilog='Example: raidbook sql "from arrests limit 5" --format csv')
 def sql(
     query: Annotated[
         str | None, typer.Argument(help="A query or an .sql file. Without one, open a shell.")
@@ -44,9 +45,7 @@ def sql(
     raise SystemExit(run(live_settings(), query, form, allow_files=allow_files))
 
 
-@commands.command(
-    rich_help_panel=PANEL, epilog="Example: raidbook explain kh-2025-07-14-directive-raids"
-)
+@command(epilog="Example: raidbook explain kh-2025-07-14-directive-raids")
 def explain(
     event_id: Annotated[str, typer.Argument(help="An event_id of marts.dim_event.")],
     measure_group: MeasureGroup = None,
@@ -58,9 +57,8 @@ def explain(
     run(live_settings(), event_id.strip(), measure_group, form)
 
 
-@commands.command(
+@command(
     "as-of",
-    rich_help_panel=PANEL,
     epilog="Example: raidbook as-of 2025-07-17 2025-07-25 --country KH",
 )
 def as_of(
@@ -88,7 +86,7 @@ def as_of(
     run(live_settings(), days, wanted)
 
 
-@commands.command(rich_help_panel=PANEL, epilog="Example: raidbook diff")
+@command(epilog="Example: raidbook diff")
 def diff(
     build: Annotated[
         str | None, typer.Argument(help="The earlier build; default: the one before live.")

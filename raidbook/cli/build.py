@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from raidbook.cli.shared import live_settings
 from raidbook.common.output_streams import outlive_reader
+from raidbook.common.text_arguments import TextCommand
 from raidbook.settings import settings
 
 PANEL = "Build"
 commands = typer.Typer()
+command = partial(commands.command, cls=TextCommand, rich_help_panel=PANEL)
 
 
-@commands.command(rich_help_panel=PANEL, epilog="Example: raidbook build --quiet")
+@command(epilog="Example: raidbook build --quiet")
 def build(
     force: Annotated[bool, typer.Option("--force", help="Build even if nothing is new.")] = False,
     no_export: Annotated[
@@ -37,7 +40,7 @@ def build(
     raise SystemExit(code)
 
 
-@commands.command(rich_help_panel=PANEL, epilog="Example: raidbook rollback 20260518-041702-9f2c1b")
+@command(epilog="Example: raidbook rollback 20260518-041702-9f2c1b")
 def rollback(build_id: Annotated[str, typer.Argument(help="A build of var/history.")]) -> None:
     """Restore an earlier build as the live file."""
     outlive_reader()
@@ -50,7 +53,7 @@ def rollback(build_id: Annotated[str, typer.Argument(help="A build of var/histor
     )
 
 
-@commands.command(rich_help_panel=PANEL, epilog="Example: raidbook schedule")
+@command(epilog="Example: raidbook schedule")
 def schedule() -> None:
     """Print a crontab line and a systemd service and timer that build this folder."""
     from raidbook.pipeline.schedule import schedule as run
@@ -58,7 +61,7 @@ def schedule() -> None:
     print(run(settings()), end="")
 
 
-@commands.command(rich_help_panel=PANEL, epilog="Example: raidbook dbt -- build -s fct_arrests+")
+@command(epilog="Example: raidbook dbt -- build -s fct_arrests+")
 def dbt(
     words: Annotated[
         list[str] | None, typer.Argument(metavar="-- ARGS", help="The arguments of dbt.")

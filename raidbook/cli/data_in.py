@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -10,13 +11,15 @@ import typer
 
 from raidbook.cli.shared import Form, print_path
 from raidbook.common.output_streams import outlive_reader
+from raidbook.common.text_arguments import TextCommand
 from raidbook.settings import settings
 
 PANEL = "Data in"
 commands = typer.Typer()
+command = partial(commands.command, cls=TextCommand, rich_help_panel=PANEL)
 
 
-@commands.command(rich_help_panel=PANEL, epilog="Example: raidbook template entry.xlsx")
+@command(epilog="Example: raidbook template entry.xlsx")
 def template(
     out: Annotated[Path, typer.Argument(help="The .xlsx file to write; it must not exist.")],
 ) -> None:
@@ -27,8 +30,7 @@ def template(
     run(settings().called_from / out)
 
 
-@commands.command(
-    rich_help_panel=PANEL,
+@command(
     epilog="Example: raidbook read article.html --format xlsx -o to_judge.xlsx",
 )
 def read(
@@ -58,7 +60,7 @@ def read(
     raise SystemExit(read_or_queue(settings(), Asked(path, given, form, out, queue)))
 
 
-@commands.command(rich_help_panel=PANEL, epilog="Example: raidbook review to_judge.csv")
+@command(epilog="Example: raidbook review to_judge.csv")
 def review(
     path: Annotated[
         Path, typer.Argument(metavar="FILE", help="What `raidbook read --format csv` wrote.")
@@ -71,9 +73,7 @@ def review(
     run(here, here.called_from / path)
 
 
-@commands.command(
-    rich_help_panel=PANEL, epilog="Example: raidbook add july.csv entry.xlsx --errors fix.xlsx"
-)
+@command(epilog="Example: raidbook add july.csv entry.xlsx --errors fix.xlsx")
 def add(
     files: Annotated[
         list[Path], typer.Argument(help="Files of incident records, or folders of such files.")
@@ -114,8 +114,7 @@ def add(
     raise SystemExit(code)
 
 
-@commands.command(
-    rich_help_panel=PANEL,
+@command(
     epilog='Example: raidbook remove 3f0c9a17b2d45e68 --reason "delivered by mistake"',
 )
 def remove(
@@ -129,7 +128,7 @@ def remove(
     retract(settings(), delivery, reason)
 
 
-@commands.command("reset-clock", rich_help_panel=PANEL, epilog="Example: raidbook reset-clock")
+@command("reset-clock", epilog="Example: raidbook reset-clock")
 def reset_clock() -> None:
     """Give deliveries that were landed while the clock was ahead the day of today."""
     outlive_reader()
@@ -138,9 +137,8 @@ def reset_clock() -> None:
     run(settings())
 
 
-@commands.command(
+@command(
     "check-names",
-    rich_help_panel=PANEL,
     epilog='Example: raidbook check-names --merge "Poi Pet" --into Poipet',
 )
 def check_names(
@@ -209,9 +207,7 @@ def check_names(
     raise SystemExit(run(settings(), wish, form))
 
 
-@commands.command(
-    rich_help_panel=PANEL, epilog="Example: raidbook generate made.parquet --records 1000000"
-)
+@command(epilog="Example: raidbook generate made.parquet --records 1000000")
 def generate(
     out: Annotated[Path, typer.Argument(help="A .csv or .parquet file.")],
     records: Annotated[int, typer.Option("--records", help="Number of records.")] = 100_000,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from raidbook.cli.shared import live_settings, print_path
 from raidbook.common.output_streams import outlive_reader
+from raidbook.common.text_arguments import TextCommand
 
 PANEL = "Out"
 commands = typer.Typer()
+command = partial(commands.command, cls=TextCommand, rich_help_panel=PANEL)
 
 
-@commands.command(rich_help_panel=PANEL, epilog="Example: raidbook export raidbook_workbook")
+@command(epilog="Example: raidbook export raidbook_workbook")
 def export(
     names: Annotated[
         list[str] | None, typer.Argument(help="Names of exports; default: all.")
@@ -27,7 +30,7 @@ def export(
         print_path(path)
 
 
-@commands.command(rich_help_panel=PANEL, epilog="Example: raidbook docs")
+@command(epilog="Example: raidbook docs")
 def docs() -> None:
     """Write dbt's documentation of the live file as one static page, var/site/docs.html."""
     outlive_reader()

@@ -1,137 +1,97 @@
 """Take from a judged file what was accepted: `raidbook add` delivers only these rows.
 
-A file is judged if its header has the column `_accept`, as `raidbook read` writes it.
+A file of any format is judged if its header has the column `_accept`, as `raidbook read` writes it.
 """
 
 from __future__ import annotations
 
 import csv
-import re
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+
+import duckdb
 
 from ingest.errors import RefusedError
-from ingest.readers.spreadsheet_cells import cell_text
+from ingest.fetch import fetch_rows
+from ingest.readers import delivered_file
+from ingest.readers.cell_text import visible
+from ingest.readers.header import JUDGED
+from ingest.readers.reading import Reading
+from ingest.readers.reading_limits import ReadingLimits
+from ingest.reading_choices import ReadingChoices
 from ingest.record import definition
-from ingest.record.template import RECORDS
-from raidbook.entry.review_rows import ACCEPT, DECISIONS
+from ingest.sql_quoting import literal
+from raidbook.entry.review_rows import DECISIONS
 
-MAX_BYTES = 30_000_000  # of an unpacked review workbook
-MAX_ROWS = 50_000
-_CELL = re.compile(rb'r="([A-Z]+)([0-9]{1,9})"')
+YES, NO, _ = DECISIONS
 MAX_SHOWN = 5  # rows that a message names
+_DECISION = f"lower(trim(coalesce(json_extract_string({{}}, {literal(f'$.{JUDGED}')}), '')))"
 
 
 @contextmanager
-def accepted(path: Path) -> Iterator[Path | None]:
-    """Yield a file with the accepted rows of a judged file; None for any other file.
+def accepted(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    choices: ReadingChoices,
+    limits: ReadingLimits | None = None,
+) -> Iterator[Path]:
+    """Yield a CSV file with the accepted rows of a judged file, which is read within `limits`.
 
-    Raises RefusedError if a row was not judged, or if none was accepted.
+    Raises RefusedError if a row was not judged or can't be read, or if none was accepted.
     """
-    rows = _judged_rows(path)
-    if rows is None:
-        yield None
-        return
-    chosen = _chosen(path, rows)
+    name = visible(path.name)
+    try:
+        chosen = _chosen(con, name, delivered_file.read(con, path, name, choices, limits))
+    finally:
+        delivered_file.forget(con)
     with tempfile.TemporaryDirectory(prefix="raidbook-") as folder:
         target = Path(folder) / f"{path.stem}-accepted.csv"
         with target.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(
-                stream, definition.NAMES, extrasaction="ignore", lineterminator="\n"
-            )
-            writer.writeheader()
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow(definition.NAMES)
             writer.writerows(chosen)
         yield target
 
 
-def _judged_rows(path: Path) -> list[dict[str, str]] | None:
-    """Return the rows of a judged file by their columns; None if the file has no decisions."""
-    if not path.is_file():
-        return None
-    if path.suffix.lower() == ".csv":
-        return _rows_of_csv(path)
-    return _rows_of_workbook(path) if path.suffix.lower() == ".xlsx" else None
-
-
-def _rows_of_csv(path: Path) -> list[dict[str, str]] | None:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            if ACCEPT not in stream.readline():
-                return None
-            stream.seek(0)
-            reader = csv.DictReader(stream)
-            if ACCEPT not in (reader.fieldnames or ()):
-                return None
-            return [{k: v or "" for k, v in row.items() if k is not None} for row in reader]
-    except (UnicodeDecodeError, csv.Error):
-        return None  # the readers say what is wrong
-
-
-def _may_be_review(path: Path) -> bool:
-    """Return whether a workbook is small and names the column of decisions.
-
-    Any other workbook is left to the readers, which bound the memory that a hostile one takes.
-    Raises RefusedError for a judged one with cells far outside of its table.
-    """
-    is_named, is_wide = False, False
-    try:
-        with zipfile.ZipFile(path) as book:
-            members = book.infolist()
-            if sum(member.file_size for member in members) > MAX_BYTES:
-                return False
-            for member in members:
-                if not member.filename.startswith(("xl/sharedStrings", "xl/worksheets/sheet")):
-                    continue
-                with book.open(member) as stream:
-                    content = stream.read(MAX_BYTES)
-                is_named = is_named or ACCEPT.encode() in content
-                cells = _CELL.findall(content)
-                is_wide = is_wide or any(len(c) > 2 or int(row) > MAX_ROWS for c, row in cells)
-    except (OSError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError):
-        return False
-    if is_named and is_wide:
-        raise RefusedError(f"{path.name}: a cell lies far outside of the table. Delete it.")
-    return is_named
-
-
-def _rows_of_workbook(path: Path) -> list[dict[str, str]] | None:
-    if not _may_be_review(path):
-        return None
-    import python_calamine
-
-    try:
-        book = python_calamine.load_workbook(str(path))
-        if RECORDS not in book.sheet_names:
-            return None
-        lines: list[list[Any]] = book.get_sheet_by_name(RECORDS).to_python(skip_empty_area=False)
-    except python_calamine.CalamineError:
-        return None  # the readers say what is wrong
-    if not lines or ACCEPT not in lines[0]:
-        return None
-    header = [str(name) for name in lines[0]]
-    return [
-        dict(zip(header, map(cell_text, line), strict=False))
-        for line in lines[1:]
-        if any(cell not in ("", None) for cell in line)
-    ]
-
-
-def _chosen(path: Path, rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
-    decisions = [row[ACCEPT].strip().lower() for row in rows]
-    open_rows = [n for n, word in enumerate(decisions, start=2) if word not in DECISIONS]
+def _chosen(
+    con: duckdb.DuckDBPyConnection, name: str, reading: Reading
+) -> list[tuple[str | None, ...]]:
+    """Return the accepted rows of the file that was read last, as cells of the record's columns."""
+    names = ", ".join(definition.NAMES)
+    rows = fetch_rows(
+        con,
+        f"""
+        select _row_number, {_DECISION.format("own")}, {names}
+        from delivered left join own_cells using (_row_number) order by _row_number
+        """,
+    )
+    open_rows = [number for number, decision, *_ in rows if decision not in DECISIONS]
     if open_rows:
-        shown = ", ".join(map(str, open_rows[:MAX_SHOWN]))
-        more = "" if len(open_rows) <= MAX_SHOWN else " and more"
         raise RefusedError(
-            f"{path.name}: nobody judged the rows {shown}{more}. Write {', '.join(DECISIONS)} in "
-            f"{ACCEPT}, or use `raidbook review`."
+            f"{name}: nobody judged {_places(reading, open_rows)}. Write {', '.join(DECISIONS)} in "
+            f"{JUDGED}, or use `raidbook review`."
         )
-    chosen = [row for row, word in zip(rows, decisions, strict=True) if word == DECISIONS[0]]
+    unread = fetch_rows(
+        con,
+        f"""
+        select _row_number, reasons from ragged_rows
+        where {_DECISION.format("record")} <> '{NO}' order by _row_number limit 1
+        """,
+    )
+    for number, reasons in unread:
+        raise RefusedError(
+            f"{name}: {reading.place(number)} can't be read: {reasons}. Correct it, or write {NO} "
+            f"in {JUDGED}."
+        )
+    chosen = [tuple(cells) for _, decision, *cells in rows if decision == YES]
     if not chosen:
-        raise RefusedError(f"{path.name}: no row was accepted, so there is nothing to deliver.")
+        raise RefusedError(f"{name}: no row was accepted, so there is nothing to deliver.")
     return chosen
+
+
+def _places(reading: Reading, numbers: Sequence[int]) -> str:
+    shown = ", ".join(reading.place(number) for number in numbers[:MAX_SHOWN])
+    more = len(numbers) - MAX_SHOWN
+    return f"{shown} and {more:,} more" if more > 0 else shown

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from ingest import checked_file, landing
+from ingest.checked_file import JudgedError
 from ingest.errors import RefusedError, WrongUseError, first_line
 from ingest.file_report import report_on_file
 from ingest.known_versions import KnownVersions
@@ -170,15 +171,23 @@ def _add_or_refuse(adding: _Adding, path: Path) -> ExitCode:
 
 def _add_one(adding: _Adding, path: Path) -> ExitCode:
     target = adding.targets.get(path)
-    with accepted(path) as judged:
-        return _add_judged(adding, path if judged is None else judged, target)
-
-
-def _add_judged(adding: _Adding, path: Path, target: Path | None) -> ExitCode:
     path, sheet = named_sheet(path)
+    choices = replace(adding.choices, sheet=sheet)
+    try:
+        return _check_unless_known(adding, path, choices, target)
+    except JudgedError:
+        limits = adding.settings.reading_limits
+        with accepted(adding.con, path, choices, limits) as chosen:
+            choices = replace(choices, sheet=None, encoding=None)
+            return _check_unless_known(adding, chosen, choices, target)
+
+
+def _check_unless_known(
+    adding: _Adding, path: Path, choices: ReadingChoices, target: Path | None
+) -> ExitCode:
+    """Check and land a file, unless its bytes were delivered before. Raises JudgedError."""
     sha256 = landing.digest(path)
     landed = landing.deliveries(adding.settings.landing)
-    choices = replace(adding.choices, sheet=sheet)
     known = [d for d in landed if d.sha256 == sha256 and d.choices == choices]
     if known and known[-1].delivery_id in adding.removed:
         say(

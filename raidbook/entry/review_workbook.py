@@ -12,15 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.record import definition
+from ingest.record.entry_book import (
+    GREEN,
+    RED,
+    WIDTHS,
+    YELLOW,
+    column_format,
+    entry_book,
+    header_formats,
+)
 from ingest.record.template import (
     COLUMNS,
-    HEAD_COLOUR,
     LISTS,
-    MADE_ON,
-    OPTIONAL_COLOUR,
     RECORDS,
-    WIDTHS,
-    column_format,
     validation,
     write_columns,
     write_lists,
@@ -43,25 +47,13 @@ if TYPE_CHECKING:
 
 BESIDE = (ACCEPT, CONFIDENCE, SENTENCE)  # columns before those of the record
 BESIDE_WIDTHS = {ACCEPT: 10, CONFIDENCE: 11, SENTENCE: 70}
-GREEN, AMBER, RED = "#C6EFCE", "#FFEB9C", "#FFC7CE"
-MIN_GREEN, MIN_AMBER = 0.85, 0.6  # confidence
+MIN_GREEN, MIN_YELLOW = 0.85, 0.6  # confidence
 FIGURE_COLOUR = "#C00000"
 HEIGHT, SENTENCE_LINE = 15, 75  # points of a line, characters of a sentence on one
 
 
 def write_review(path: Path, readings: list[Reading]) -> None:
     """Write the workbook to `path`. Raises OSError where it can't be written."""
-    import xlsxwriter
-
-    book = xlsxwriter.Workbook(
-        str(path),
-        {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
-    book.set_properties({"title": "Proposed records", "created": MADE_ON.replace(tzinfo=None)})
-    page = book.add_worksheet(RECORDS)
-    columns = book.add_worksheet(COLUMNS)
-    words = write_lists(book, book.add_worksheet(LISTS))
-    sheet = _Sheet(book, page)
     cells = {id(p.record): p.cells for reading in readings for p in reading.proposals}
     rows = [
         (row, _cells_of(row, reading, cells))
@@ -69,14 +61,13 @@ def write_review(path: Path, readings: list[Reading]) -> None:
         for row in review_rows(reading)
     ]
     rows.sort(key=lambda pair: float(pair[0][CONFIDENCE]))
-    sheet.write_head(words, len(rows))
-    for number, (row, confidences) in enumerate(rows, start=1):
-        sheet.write_row(number, row, confidences)
-    write_columns(book, columns)
-    try:
-        book.close()
-    except xlsxwriter.exceptions.XlsxWriterException as error:
-        raise OSError(f"{path.name}: {error}") from error
+    with entry_book(path, "Proposed records") as book:
+        sheet = _Sheet(book, book.add_worksheet(RECORDS))
+        columns = book.add_worksheet(COLUMNS)
+        sheet.write_head(write_lists(book, book.add_worksheet(LISTS)), len(rows))
+        for number, (row, confidences) in enumerate(rows, start=1):
+            sheet.write_row(number, row, confidences)
+        write_columns(book, columns)
 
 
 def _cells_of(row: Row, reading: Reading, cells: dict[int, dict[str, float]]) -> dict[str, float]:
@@ -98,9 +89,7 @@ class _Sheet:
 
     def write_head(self, words: dict[str, str], count: int) -> None:
         """Write the header, the lists of words, and the list of decisions."""
-        shown = {"bold": True, "font_color": "white", "border": 1}
-        required = self._book.add_format(shown | {"bg_color": HEAD_COLOUR})
-        optional = self._book.add_format(shown | {"bg_color": OPTIONAL_COLOUR})
+        required, optional = header_formats(self._book)
         self._page.freeze_panes(1, len(BESIDE))
         for at, name in enumerate(BESIDE):
             self._page.set_column(at, at, BESIDE_WIDTHS[name])
@@ -179,7 +168,7 @@ def _colour(confidence: float | None, text: str) -> str:
     if confidence is None:
         return ""
     if not text:
-        return "" if confidence >= MIN_GREEN else AMBER
+        return "" if confidence >= MIN_GREEN else YELLOW
     if confidence >= MIN_GREEN:
         return GREEN
-    return AMBER if confidence >= MIN_AMBER else RED
+    return YELLOW if confidence >= MIN_YELLOW else RED

@@ -5,15 +5,22 @@ from __future__ import annotations
 import asyncio
 import csv
 import json
+import resource
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
+from support import good, write_records
 
 from ingest.errors import RefusedError, WrongUseError
 from ingest.record import definition
 from raidbook.common.exit_codes import ExitCode
-from raidbook.entry.accepted_rows import accepted
 from raidbook.entry.add import add
 from raidbook.entry.read import Asked, read_or_queue
 from raidbook.entry.review import ReviewApp
@@ -77,7 +84,7 @@ def test_add_refuses_rows_that_nobody_judged(
     path = read_to(here, "judge.xlsx")
     code = add(here, [path], again=False, is_dry=True)
     assert code is ExitCode.REFUSED
-    assert "nobody judged the rows 2, 3, 4, 5, 6 and more" in capsys.readouterr().err
+    assert "nobody judged row 2, row 3, row 4, row 5, row 6 and 4 more" in capsys.readouterr().err
 
 
 def test_add_takes_what_was_accepted_and_nothing_else(
@@ -93,14 +100,95 @@ def test_add_takes_what_was_accepted_and_nothing_else(
     assert "3 rows read, 3 loaded, 0 rejected" in capsys.readouterr().out
 
 
-def test_add_refuses_a_file_of_which_nothing_was_accepted(here: Settings) -> None:
-    path = read_to(here, "judge.csv")
-    text = "\n".join(
-        f"no{line}" if line.startswith(",") else line for line in path.read_text().split("\n")
-    )
-    path.write_text(text)
-    with pytest.raises(RefusedError, match="no row was accepted"), accepted(path):
-        pass
+def judged(here: Settings, decisions: tuple[str, ...] = ("yes", "no", "later")) -> list[list[str]]:
+    """Return the header and rows of a review, with these decisions in turn."""
+    with read_to(here, "judge.csv").open(encoding="utf-8", newline="") as stream:
+        head, *rows = csv.reader(stream)
+    return [head, *([decisions[at % len(decisions)], *row[1:]] for at, row in enumerate(rows))]
+
+
+def as_csv(path: Path, rows: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+
+
+def as_json(path: Path, rows: list[list[str]]) -> None:
+    head, *rest = rows
+    path.write_text(json.dumps([dict(zip(head, row, strict=True)) for row in rest]))
+
+
+def as_parquet(path: Path, rows: list[list[str]]) -> None:
+    head, *rest = rows
+    columns = [list(column) for column in zip(*rest, strict=True)]
+    pq.write_table(pa.table(columns, head), path)
+
+
+def as_zip(path: Path, rows: list[list[str]]) -> None:
+    """Pack a file of records before the review: its header alone must not tell what the rest is."""
+    first, second = path.with_name("a.csv"), path.with_name("b.csv")
+    write_records(first, [good()])
+    as_csv(second, rows)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(first, first.name)
+        archive.write(second, second.name)
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [("a.csv", as_csv), ("a.txt", as_csv), ("a.json", as_json), ("a.parquet", as_parquet)],
+)
+def test_a_review_may_come_in_any_format(
+    here: Settings,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    write: Callable[[Path, list[list[str]]], None],
+) -> None:
+    path = here.called_from / name
+    write(path, judged(here))
+    assert add(here, [path], again=False, is_dry=False) is ExitCode.DONE
+    assert "a-accepted.csv: 3 rows read, 3 loaded, 0 rejected" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("column", ["_accept", "_Accept", "Accept"])
+def test_a_column_of_decisions_may_have_capitals(
+    here: Settings, capsys: pytest.CaptureFixture[str], column: str
+) -> None:
+    path = here.called_from / "a.csv"
+    (_, *head), *rows = judged(here)
+    as_csv(path, [[column, *head], *rows])
+    assert add(here, [path], again=False, is_dry=False) is ExitCode.DONE
+    assert "3 rows read, 3 loaded" in capsys.readouterr().out
+
+
+def test_an_archive_with_a_review_is_one(
+    here: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = here.called_from / "a.zip"
+    as_zip(path, judged(here))
+    assert add(here, [path], again=False, is_dry=False) is ExitCode.REFUSED
+    assert "nobody judged a.csv, row 2" in capsys.readouterr().err
+
+
+def test_a_row_that_can_not_be_read_must_be_rejected_by_the_person(
+    here: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = here.called_from / "a.csv"
+    rows = judged(here, ("no", "yes"))
+    as_csv(path, [*rows, rows[1][:3]])
+    assert add(here, [path], again=False, is_dry=True) is ExitCode.DONE
+    rows[1][0] = "yes"
+    as_csv(path, [*rows, rows[1][:3]])
+    assert add(here, [path], again=False, is_dry=True) is ExitCode.REFUSED
+    assert "row 11 can't be read: the row has 3 cells" in capsys.readouterr().err
+
+
+def test_add_refuses_a_file_of_which_nothing_was_accepted(
+    here: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = here.called_from / "a.csv"
+    as_csv(path, judged(here, ("no", "later")))
+    assert add(here, [path], again=False, is_dry=True) is ExitCode.REFUSED
+    assert "no row was accepted" in capsys.readouterr().err
 
 
 def test_a_key_is_a_decision_saved_at_once(here: Settings) -> None:
@@ -202,11 +290,33 @@ def test_a_bad_list_of_addresses_is_refused(here: Settings, text: str, words: st
     assert not here.reading_list.exists()
 
 
-def test_a_workbook_with_a_far_cell_is_refused(here: Settings) -> None:
+def test_a_workbook_with_a_far_cell_is_refused(
+    here: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A dense table of such a sheet would take all memory."""
     path = read_to(here, "judge.xlsx")
-    book = openpyxl.load_workbook(path)
+    book = openpyxl.load_workbook(path, rich_text=True)
+    for number in range(2, 11):
+        book["Records"].cell(number, 1).value = "yes"
     book["Records"]["XFD1048576"] = "far"
     book.save(path)
-    with pytest.raises(RefusedError, match="far outside"), accepted(path):
-        pass
+    assert add(here, [path], again=False, is_dry=True) is ExitCode.REFUSED
+    assert "judge.xlsx: sheet 'Records'" in capsys.readouterr().err
+
+
+def test_a_hostile_review_is_read_within_limits(
+    here: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One text of the workbook, repeated in every cell, would take gigabytes."""
+    path = here.called_from / "hostile.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    page = book.add_worksheet("Records")
+    page.write_row(0, 0, ["_accept", *definition.NAMES])
+    for row in range(1, 1_500):
+        page.write_row(row, 0, ["yes", *["x" * 32_000] * len(definition.NAMES)])
+    book.close()
+    limited = replace(here, file_memory="400MB")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert add(limited, [path], again=False, is_dry=True) is ExitCode.REFUSED
+    assert "needs more than 400 MB of memory" in capsys.readouterr().err
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000

@@ -71,10 +71,9 @@ def count_that_may_be_a_thousand(folder: Path) -> Path:
     return written(folder, "thousand.csv", table(row(1, value="1.000")))
 
 
-@bad("row 1", "'_accept'", "a person judges these rows")
-def review_in_another_format(folder: Path) -> Path:
-    text = table(row(1)).replace(",publisher,", ",_accept,", 1)
-    return written(folder, "review.txt", text)
+@bad("row 2", "nobody judged", "_accept")
+def review_that_nobody_judged(folder: Path) -> Path:
+    return written(folder, "review.txt", table(row(1) + ",", head=HEAD + ",_accept"))
 
 
 @bad("row 1", "'publisher' occurs twice", "Remove one")

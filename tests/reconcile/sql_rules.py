@@ -155,7 +155,7 @@ class SqlRules:
             f"""insert into raw.incident_records by name
             select {", ".join(definition.NAMES)}, 1 as _delivery_number, 'd' as _delivery_id,
                 's' as _source, 'f' as _file_name, row_number() over () + 1 as _row_number,
-                'h' as _record_hash, timestamp '2026-01-01' as _loaded_at from given"""
+                timestamp '2026-01-01' as _loaded_at from given"""
         )
         con.unregister("given")
 

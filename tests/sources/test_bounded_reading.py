@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from bare_workbook import MAIN, workbook
 from support import GOOD, ROOT, bare_settings, good, raidbook, write_records
 
 from ingest.checked_file import read_delivery
@@ -27,36 +28,6 @@ from raidbook.entry.add import add
 
 LIMITS = ReadingLimits(memory_mb=400, seconds=15, disk_mb=500)
 SMALL = ReadingLimits(memory_mb=400, seconds=2, disk_mb=500)
-TYPES = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" '
-    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/></Types>'
-)
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-
-
-def workbook(path: Path, rows: str, strings: str = "") -> Path:
-    """Write a workbook of one sheet from its bare XML."""
-    links = "http://schemas.openxmlformats.org/package/2006/relationships"
-    parts = {
-        "[Content_Types].xml": TYPES,
-        "_rels/.rels": f'<Relationships xmlns="{links}"><Relationship Id="a" '
-        f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
-        '<sheet name="Records" sheetId="1" r:id="b"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{links}"><Relationship Id="b" '
-        f'Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="c" '
-        f'Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>'
-        "</worksheet>",
-        "xl/sharedStrings.xml": strings or f'<sst xmlns="{MAIN}"/>',
-    }
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            archive.writestr(name, text)
-    return path
 
 
 def sparse(path: Path) -> Path:

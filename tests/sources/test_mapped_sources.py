@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import yaml
-from support import ROOT
+from support import GOOD, ROOT
 
 from ingest import checked_file
 from ingest.errors import RefusedError, WrongUseError
@@ -109,16 +111,59 @@ def as_workbook(path: Path, rows: list[dict[str, str]]) -> None:
     book.close()
 
 
+def as_csv(path: Path, rows: list[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def as_json(path: Path, rows: list[dict[str, str]]) -> None:
+    path.write_text(json.dumps(rows), encoding="utf-8")
+
+
+def as_parquet(path: Path, rows: list[dict[str, str]]) -> None:
+    pq.write_table(pa.Table.from_pylist(rows), path)
+
+
 def test_a_table_without_a_mapped_column_is_refused(con: duckdb.DuckDBPyConnection) -> None:
     with pytest.raises(RefusedError, match="must hold the columns of its source: Date, Until"):
         load(con, DATA / "missing_migrants.csv", "raid_log")
+
+
+@pytest.mark.parametrize("write", [as_csv, as_workbook, as_json, as_parquet])
+@pytest.mark.parametrize(("source", "other"), [("missing_migrants", "raid_log"), ("raid_log", "")])
+def test_a_header_of_another_source_is_recognised(
+    con: duckdb.DuckDBPyConnection,
+    tmp_path: Path,
+    write: Callable[[Path, list[dict[str, str]]], None],
+    source: str,
+    other: str,
+) -> None:
+    mapping = source_files.source(source).mapping
+    assert mapping is not None
+    path = tmp_path / "table"
+    write(path, [dict.fromkeys(["#", *(name for name, _ in mapping.slots), "country"], "1")])
+    with pytest.raises(RefusedError, match=f"another source: deliver it with --source {source}"):
+        load(con, path, other or "incident_records")
+
+
+@pytest.mark.parametrize("write", [as_csv, as_workbook, as_json, as_parquet])
+def test_a_table_of_records_needs_no_source(
+    con: duckdb.DuckDBPyConnection,
+    tmp_path: Path,
+    write: Callable[[Path, list[dict[str, str]]], None],
+) -> None:
+    write(tmp_path / "table", [GOOD])
+    with pytest.raises(RefusedError, match="incident records: deliver it without --source"):
+        load(con, tmp_path / "table", "raid_log")
 
 
 def test_rows_that_nobody_judged_are_refused_in_any_format(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     path = tmp_path / "review.json"
-    path.write_text(json.dumps([{"_accept": "", "measure": "persons_arrested"}]), encoding="utf-8")
+    path.write_text(json.dumps([GOOD | {"_accept": ""}]), encoding="utf-8")
     with pytest.raises(RefusedError, match="a person judges these rows"):
         checked_file.read_delivery(con, path, path.name, DAY)
 

@@ -122,9 +122,11 @@ def test_both_ways_of_reading_give_one_table(
     path = folder / "both.csv"
     text = written(rows, line_end, all_quoted=all_quoted)
     path.write_bytes(("\ufeff" if has_mark else "").encode() + text.encode())
-    assert csv_file._read_ragged(con, path, path.name, HEADER) == 0
+    assert csv_file._read_ragged(con, path, path.name, HEADER, {}) == 0
     assert rows_of(con) == wanted
-    if not text_files.check_bytes(path, path.name) and csv_file._read_regular(con, path, HEADER):
+    if not text_files.check_bytes(path, path.name) and csv_file._read_regular(
+        con, path, HEADER, {}
+    ):
         assert rows_of(con) == wanted
     assert read(con, path) == wanted
 
@@ -145,10 +147,10 @@ def test_what_duckdb_takes_for_regular_is_so_for_python(
     header = ["record_id", "note"]
     path = folder / "any.csv"
     path.write_bytes(f"record_id,note\n{body}".encode())
-    if text_files.check_bytes(path, path.name) or not csv_file._read_regular(con, path, header):
+    if text_files.check_bytes(path, path.name) or not csv_file._read_regular(con, path, header, {}):
         return
     by_duckdb = rows_of(con)
-    assert csv_file._read_ragged(con, path, path.name, header) == 0
+    assert csv_file._read_ragged(con, path, path.name, header, {}) == 0
     assert rows_of(con) == by_duckdb
 
 
@@ -166,7 +168,7 @@ def test_the_order_of_a_large_file_is_kept(con: duckdb.DuckDBPyConnection, folde
     with path.open("w", encoding="utf-8") as stream:
         stream.write("record_id,note\n")
         stream.writelines(f"{number},{'x' * 400}\n" for number in range(2, 150_002))
-    assert csv_file._read_regular(con, path, ["record_id", "note"])
+    assert csv_file._read_regular(con, path, ["record_id", "note"], {})
     found = con.execute(
         "select count(*), count_if(_row_number <> cast(record_id as bigint)) from delivered"
     ).fetchone()
@@ -214,7 +216,7 @@ def test_blank_lines_count_as_rows(
 def test_rows_of_nothing_are_no_records(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """A spreadsheet often saves empty rows as rows of commas; DuckDB reads these."""
     path = write_records(folder / "commas.csv", [good(1), {}, {"note": " "}, good(2), {}])
-    assert csv_file._read_regular(con, path, list(definition.NAMES))
+    assert csv_file._read_regular(con, path, list(definition.NAMES), {})
     assert [row[0] for row in rows_of(con)] == [2, 5]
 
 

@@ -22,6 +22,7 @@ from support import GOOD, ROOT, good
 
 from ingest.errors import RefusedError
 from ingest.readers import delivered_file, workbook_xml
+from ingest.reading_choices import ReadingChoices
 from ingest.record import definition
 
 SHIPPED = ROOT / "ingest" / "records" / "rest_of_world.csv"
@@ -233,12 +234,12 @@ def test_the_first_sheet_with_the_header_or_the_one_that_is_named(
     assert "the sheet 'Two' has the header too and was not read" in note
     named, sheet = delivered_file.named_sheet(tmp_path / "b.xlsx#Two")
     assert (named, sheet) == (path, "Two")
-    reading = delivered_file.read(con, named, named.name, sheet)
+    reading = delivered_file.read(con, named, named.name, ReadingChoices(sheet))
     assert (reading.sheet, reading.header_row, numbers_of(con)) == ("Two", 3, [4, 5])
     assert reading.place(4) == "row 4"
     assert reading.notes == []
     with pytest.raises(RefusedError, match=r"there is no sheet 'Three'. It has 'Lists', 'One'"):
-        delivered_file.read(con, path, path.name, "Three")
+        delivered_file.read(con, path, path.name, ReadingChoices("Three"))
     assert delivered_file.named_sheet(tmp_path / "none.xlsx#Two")[1] is None
 
 

@@ -34,8 +34,7 @@ versions as (
         records._delivery_number,
         records._row_number,
         records._delivery_id,
-        records._file_name,
-        records._record_hash
+        records._file_name
     from {{ source('raw', 'incident_records') }} as records
     left join corrected
         on
@@ -68,8 +67,7 @@ final as (
         versions.event_id as coded_event_id,
         versions._delivery_id as delivery_id,
         versions._file_name as file_name,
-        versions._row_number as row_number_in_file,
-        versions._record_hash as record_hash
+        versions._row_number as row_number_in_file
     from versions
     left join {{ ref('stg_curation__events_merged') }} as joined_event
         on versions.event_id = joined_event.event_id

@@ -1,0 +1,49 @@
+"""Arguments that begin with a dash and are no options: `raidbook sql "-- a comment"`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from typer.core import TyperCommand
+
+END = "--"  # everything after it is an argument
+
+
+class TextCommand(TyperCommand):
+    """A command that tells text from options: no name of an option has a blank in it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the words after the command's name."""
+        with_value = {
+            name
+            for param in self.params
+            for name in param.opts
+            if param.param_type_name == "option" and not getattr(param, "is_flag", False)
+        }
+        return super().parse_args(ctx, options_first(args, with_value))
+
+
+def options_first(words: Sequence[str], with_value: set[str]) -> list[str]:
+    """Return the words with the options first, then `--`, then the arguments in their order.
+
+    `with_value` are the options that take the next word as their value.
+    """
+    options: list[str] = []
+    arguments: list[str] = []
+    left = iter(words)
+    for word in left:
+        if word == END:
+            arguments += left
+        elif not _is_option(word):
+            arguments.append(word)
+        else:
+            options.append(word)
+            if word in with_value:
+                options += [value for value in [next(left, None)] if value is not None]
+    return [*options, END, *arguments] if arguments else options
+
+
+def _is_option(word: str) -> bool:
+    name = word.partition("=")[0]
+    return len(name) > 1 and name.startswith("-") and len(name.split()) == 1
