@@ -32,6 +32,7 @@ _MONTH = re.compile(r"([0-9]{4})-([0-9]{1,2})|([^\W\d]{3,9})\.?\s+([0-9]{4})")
 _SERIAL = re.compile(r"[3-5][0-9]{4}")
 _EXCEL_START = date(1899, 12, 30)
 _BUDDHIST = 543
+_DASHES = re.compile("[\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{MINUS SIGN}]")
 
 
 def read_day(text: str, months: Mapping[str, int]) -> CellReading:
@@ -40,6 +41,7 @@ def read_day(text: str, months: Mapping[str, int]) -> CellReading:
     A time after the date is dropped. Of a day and a month in figures, at most one may be over
     twelve, or both must be equal; otherwise the reading is refused with both days.
     """
+    text = _DASHES.sub("-", text)
     plain = _WEEKDAY.sub("", _TIME.sub("", without_mark(ascii_digits(text))).strip())
     if found := _YEAR_FIRST.fullmatch(plain):
         return _day(found[1], found[3], found[4])

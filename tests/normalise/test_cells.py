@@ -122,6 +122,8 @@ def test_what_is_read_is_a_number_of_the_record(text: str, decimals: int) -> Non
     "text",
     [
         "'2026-11-20",
+        "2026\N{NON-BREAKING HYPHEN}11\N{NON-BREAKING HYPHEN}20",
+        "2026\N{EN DASH}11\N{EN DASH}20",
         *("2026/11/20", "2026.11.20", "2026-11-20 00:00:00", "2026-11-20T10:30:00Z", "20261120"),
         *("20 Nov 2026", "20 November 2026", "Nov 20, 2026", "November 20th, 2026", "20-Nov-2026"),
         *("20/11/2026", "20.11.2026", "11/20/2026", "Fri, 20 Nov 2026", "20th of November 2026"),
@@ -240,11 +242,19 @@ def test_a_word_that_is_only_similar_is_suggested() -> None:
         ("enforcer:A, accused:B", "enforcer:A; accused:B"),
         ("KK Park; operator:Prince Group", "mentioned:KK Park; operator:Prince Group"),
         ("Law enforcement: A\nrun by: B", "enforcer:A; operator:B"),
+        ("enforcer:A|accused:B / owner: C", "enforcer:A; accused:B; owner:C"),
         ("enforcer:Police, Narcotics Division", "enforcer:Police, Narcotics Division"),
     ],
 )
 def test_organisations_are_read(text: str, value: str) -> None:
     assert name_lists.read_organisations(text).value == value
+
+
+@pytest.mark.parametrize("text", [":x", "https://example.org", "enforcer:A; ：B"])
+def test_what_names_no_organisation_is_refused(text: str) -> None:
+    value, hint = name_lists.read_organisations(text)
+    assert value is None
+    assert "is no organisation" in hint
 
 
 def test_a_label_that_is_no_role_is_refused() -> None:
