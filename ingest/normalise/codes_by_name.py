@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,18 @@ from ingest.record.text_form import one_form
 
 if TYPE_CHECKING:
     from ingest.names.country_names import Countries
+
+
+# "Cambodians", "Thai nationals": read as the nationality of one of them.
+_SEVERAL_PERSONS = re.compile(
+    r"(.{3,}?)s|(.{3,}?)\s+(?:nationals?|citizens?|people|persons?)", re.IGNORECASE
+)
+_SEVERAL_NAMES = re.compile(r"[,;&+、，]|(?<=\w\w)/|\b(?:and|or)\b", re.IGNORECASE)
+SEVERAL = {
+    "country": "several countries are written ZZ",
+    "nationality": "write one row for each nationality with its own figure",
+}
+NAMES_LIKENESS = 0.8  # names are short: "Burmese" is not "Surinamese"
 
 
 class CodesByName:
@@ -47,11 +60,17 @@ class CodesByName:
             return CellReading(name.upper())
         if code := self._countries.find(name).matched_id:
             return CellReading(code)
+        if column == "nationality" and (singular := _SEVERAL_PERSONS.fullmatch(name)):
+            return self._code(column, singular[1] or singular[2])
         key = fold(name)
         if meant := self._countries.meanings(key):
             return CellReading(None, f"may be {' or '.join(meant)}: write the code")
         choices = self._countries.choices
-        near = words.suggestion(key, {k: f"{n} ({c})" for k, (n, c) in zip(*choices, strict=True)})
+        if _SEVERAL_NAMES.search(name):
+            return CellReading(None, SEVERAL[column])
+        near = words.suggestion(
+            key, {k: f"{n} ({c})" for k, (n, c) in zip(*choices, strict=True)}, NAMES_LIKENESS
+        )
         return CellReading(None, near)
 
     def language(self, text: str) -> CellReading:

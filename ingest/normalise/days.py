@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from ingest.normalise.cell_reading import UNREAD, CellReading
-from ingest.normalise.numbers import ascii_digits
+from ingest.normalise.numbers import ascii_digits, without_mark
 from ingest.record.definition import EARLIEST, LATEST
 
 FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -32,6 +32,7 @@ _MONTH = re.compile(r"([0-9]{4})-([0-9]{1,2})|([^\W\d]{3,9})\.?\s+([0-9]{4})")
 _SERIAL = re.compile(r"[3-5][0-9]{4}")
 _EXCEL_START = date(1899, 12, 30)
 _BUDDHIST = 543
+_DASHES = re.compile("[\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{MINUS SIGN}]")
 
 
 def read_day(text: str, months: Mapping[str, int]) -> CellReading:
@@ -40,7 +41,8 @@ def read_day(text: str, months: Mapping[str, int]) -> CellReading:
     A time after the date is dropped. Of a day and a month in figures, at most one may be over
     twelve, or both must be equal; otherwise the reading is refused with both days.
     """
-    plain = _WEEKDAY.sub("", _TIME.sub("", ascii_digits(text)).strip())
+    text = _DASHES.sub("-", text)
+    plain = _WEEKDAY.sub("", _TIME.sub("", without_mark(ascii_digits(text))).strip())
     if found := _YEAR_FIRST.fullmatch(plain):
         return _day(found[1], found[3], found[4])
     if found := _EIGHT.fullmatch(plain) or _CJK.fullmatch(plain):
@@ -83,6 +85,11 @@ def _day_or_month(first: str, second: str, year: str) -> CellReading:
         return CellReading(within[0])
     if within:
         return CellReading(None, f"may be {within[0]} or {within[1]}: write one of them")
+    if int(EARLIEST[:4]) <= int(year) - _BUDDHIST <= int(LATEST[:4]):
+        other = _day_or_month(first, second, str(int(year) - _BUDDHIST))
+        if other.value or other.hint:
+            meant = f"did you mean {other.value}?" if other.value else other.hint
+            return CellReading(None, f"{meant} (the year looks Buddhist)")
     return UNREAD
 
 

@@ -12,22 +12,24 @@ from ingest.record.text_form import one_form
 DEFAULT_ROLE = "mentioned"
 _LABEL = re.compile(r"\s*([^:;/]{1,30}?)\s*[:：]\s*(?!//)(.*)", re.DOTALL)
 _BETWEEN = re.compile(r"\s*[;；\n\r]\s*")
-_ROLE_INSIDE = re.compile(rf"\s*[,，]\s*(?=(?:{'|'.join(ROLES)})\s*[:：])", re.IGNORECASE)
+_ROLE_INSIDE = re.compile(rf"\s*[,，|/]\s*(?=(?:{'|'.join(ROLES)})\s*[:：])", re.IGNORECASE)
 _PLACES = re.compile(r"\s*(?:[,，、;/&\n\r]|\band\b|\bund\b|\bet\b|\by\b|\bdan\b|\bvà\b)\s*")
 
 
 def read_organisations(text: str) -> CellReading:
     """Return organisations as role:Name; role:Name.
 
-    A role may stand in any case, and by a synonym. A name without a role is mentioned. A comma
-    before a role parts two organisations. A label that is no role is refused, since it may be the
-    beginning of a name.
+    A role may stand in any case, and by a synonym. A name without a role is mentioned. A comma,
+    bar or slash before a role parts two organisations. A label that is no role is refused, since it
+    may be the beginning of a name.
     """
     parts = []
     for part in _BETWEEN.split(text):
         parts += _ROLE_INSIDE.split(part)
     found = []
     for part in filter(None, map(one_form, parts)):
+        if part.startswith((":", "：")) or "://" in part:
+            return CellReading(None, f'"{part[:40]}" is no organisation: write role:Name')
         label = _LABEL.fullmatch(part)
         if label is None:
             found.append(f"{DEFAULT_ROLE}:{part}")

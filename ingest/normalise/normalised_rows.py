@@ -27,8 +27,8 @@ _NAMES = [
     if column.kind == "text" and column.name not in (*STRICT, *AS_WRITTEN)
 ]
 _TEXT = f"concat({', chr(31), '.join(_NAMES)})"
-_LISTING = "(?i), *(" + "|".join(definition.ROLES) + ") *:"
-_NOTHING = literals(by_word("nothing")["nothing"])
+_LISTING = "(?i)[,|/] *(" + "|".join(definition.ROLES) + ") *:"
+_NOTHING = literals([*by_word("nothing")["nothing"], *by_word("nobody")["nobody"]])
 UNUSUAL = f"""
     (strlen({_TEXT}) <> length({_TEXT})
         and (nfc_normalize({_TEXT}) <> {_TEXT} or regexp_matches({_TEXT}, {literal(UNUSUAL_SQL)})))

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from ingest.normalise import words
 from ingest.normalise.cell_reading import UNREAD, CellReading
 from ingest.record.text_form import is_unseen
 
@@ -27,14 +28,22 @@ _ONE_MARK = re.compile(r"(0|[1-9][0-9]{0,2})([.,])([0-9]{3})")
 _DECIMAL_COMMA = re.compile(r"([0-9]{1,15}),([0-9]{1,2}|[0-9]{4})")
 _RANGE = re.compile(r"([0-9]{1,15})\s*(?:-|–|—|to)\s*([0-9]{1,15})")
 _LIMITED = re.compile(r"(?:>|≥|\+)\s*([0-9][0-9.,]*)|([0-9][0-9.,]*)\s*\+")
-_IN_WORDS = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,4})?)\s*(thousand|k|million|mln|m|billion|bn)")
 _TIMES = {
     **dict.fromkeys(("thousand", "k"), 10**3),
     **dict.fromkeys(("million", "mln", "m"), 10**6),
     **dict.fromkeys(("billion", "bn"), 10**9),
 }
 _POWER = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2}")
-_WITH_WORDS = re.compile(r"[^0-9]{0,6}([0-9][0-9.,' ]*[0-9]|[0-9])[^0-9]{0,24}")
+# A number with words or signs on either side; a letter beside a digit is a typing error.
+_WITH_WORDS = re.compile(
+    r"(?P<before>(?:[^0-9]{0,19}[^0-9A-Za-z])?)(?P<number>[0-9][0-9.,' ]*[0-9]|[0-9])"
+    r"(?:\s*(?P<times>[a-z]+)\b)?(?P<after>(?:[^0-9A-Za-z][^0-9]{0,23})?)",
+    re.IGNORECASE,
+)
+NO_DIGIT = (
+    "write the figure in digits; where the report states none, leave the row out: a record is one "
+    "figure"
+)
 
 
 def read_number(text: str, decimals: int) -> CellReading:
@@ -43,7 +52,7 @@ def read_number(text: str, decimals: int) -> CellReading:
     `decimals` is how many its unit has: 0 for counts. A text that is plain already is returned as
     it is, with one exception: a count written "1.000", which may be one or a thousand, is refused.
     """
-    plain = ascii_digits(text)
+    plain = without_mark(ascii_digits(text))
     if one := _ONE_MARK.fullmatch(plain):
         return _one_mark(one, plain, decimals)
     if PLAIN.fullmatch(plain):
@@ -68,6 +77,11 @@ def ascii_digits(text: str) -> str:
     for mark, sign in (("’‘ʼ＇´`", "'"), ("，٬", ","), ("．٫", ".")):
         plain = re.sub(f"[{mark}]", sign, plain)
     return plain.strip()
+
+
+def without_mark(text: str) -> str:
+    """Return the text without the apostrophe by which spreadsheets mark a cell as text."""
+    return text[1:] if text[:1] == "'" and text[1:2].isdigit() else text
 
 
 def _one_mark(found: re.Match[str], plain: str, decimals: int) -> CellReading:
@@ -110,13 +124,27 @@ def _hint(plain: str, decimals: int) -> str:
         return f"did you mean value {found[1]} and value_high {found[2]}?"
     if found := _LIMITED.fullmatch(plain):
         return f'did you mean {found[1] or found[2]} with the qualifier "more_than" or "at_least"?'
-    if found := _IN_WORDS.fullmatch(plain.lower()):
-        number = Decimal(found[1]) * _TIMES[found[2]]
-        return f"did you mean {number.normalize():f}?"
     if _POWER.fullmatch(plain):
         return f"did you mean {Decimal(plain).normalize():f}? Write all digits"
+    if not any(map(str.isdecimal, plain)):
+        return NO_DIGIT
     found = _WITH_WORDS.fullmatch(plain)
-    if not found or found[1] == plain or plain.startswith("-"):
+    if not found or found["number"] == plain or plain.startswith("-"):
         return ""
-    meant = read_number(found[1], decimals).value
-    return f"did you mean {meant}? Write the number alone" if meant else ""
+    return _among_words(found, decimals)
+
+
+def _among_words(found: re.Match[str], decimals: int) -> str:
+    """Return what a number among words may mean: "$1.2m", "over 300", "300 people"."""
+    word = (found["times"] or "").lower()
+    if word and word not in _TIMES and found[0][found.end("number") :].startswith(found["times"]):
+        return ""  # a letter directly behind a digit
+    meant = read_number(found["number"], 4 if word in _TIMES else decimals).value
+    if not meant:
+        return ""
+    if word in _TIMES:
+        meant = f"{(Decimal(meant) * _TIMES[word]).normalize():f}"
+    named, before = words.declared()["qualifier"], words.word_key(found["before"])
+    if qualifier := named.get(before) or named.get(before.rstrip(".")):
+        return f'did you mean {meant} with the qualifier "{qualifier}"?'
+    return f"did you mean {meant}? Write the number alone"

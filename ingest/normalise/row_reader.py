@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Cells = dict[str, str | None]
 STRICT = ("record_id", "event_id", "parent_event_id", "follows_event_id")
 AS_WRITTEN = ("phrase", "note")  # the report's own words, and the coder's
+NAMES = ("admin1", "city", "site", "organisations")
 CURRENCY_DECIMALS = 2
 # Units whose amounts are stated with three decimals or more.
 FINE_UNITS = {"BHD", "BTC", "ETH", "IQD", "JOD", "KWD", "LYD", "OMR", "TND", "USDC", "USDT", "XAU"}
@@ -61,6 +62,7 @@ class RowReader:
             elif column.kind == "text" and column.name not in (*STRICT, *AS_WRITTEN):
                 self._readers.setdefault(column.name, lambda text: CellReading(one_form(text)))
         self._nothing = words.declared()["nothing"]
+        self._nobody = words.declared()["nobody"]
 
     def read(self, typed: Cells) -> RowReading:
         """Return the row as read. Cells that can't be read with certainty stay as typed."""
@@ -80,12 +82,15 @@ class RowReader:
             row.hints["counts_as"] = blanks.PART_OR_TOTAL
         return row
 
+    def _is_nothing(self, column: str, text: str) -> bool:
+        """Return whether a cell says that the report states nothing, or names nobody."""
+        if column not in OPTIONAL or column in AS_WRITTEN:
+            return False
+        key = words.word_key(text)
+        return key in self._nothing or (column in NAMES and key in self._nobody)
+
     def _read_cell(self, row: RowReading, column: str, text: str) -> None:
-        if (
-            column in OPTIONAL
-            and column not in AS_WRITTEN
-            and words.word_key(text) in self._nothing
-        ):
+        if self._is_nothing(column, text):
             row.cells[column], row.typed[column] = None, text
             return
         if column not in self._readers:

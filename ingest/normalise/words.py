@@ -14,6 +14,7 @@ from ingest.record.text_form import one_form
 
 SYNONYMS = Path(__file__).with_name("synonyms.yaml")
 LIKENESS = 0.7  # of a word that is suggested, from 0 to 1
+MIN_LIKE = 4  # characters; every shorter word is like several others
 _BETWEEN = re.compile(r"[\s_\-]+")
 
 
@@ -67,9 +68,11 @@ def read_word(column: str, text: str) -> CellReading:
     return CellReading(None, suggestion(key, named))
 
 
-def suggestion(key: str, named: Mapping[str, str]) -> str:
+def suggestion(key: str, named: Mapping[str, str], likeness: float = LIKENESS) -> str:
     """Return "did you mean …?" for the most similar key, or an empty text. It decides nothing."""
-    near = difflib.get_close_matches(key[:80], named, 1, LIKENESS)
+    if len(key) < MIN_LIKE:
+        return ""
+    near = difflib.get_close_matches(key[:80], named, 1, likeness)
     return f"did you mean {named[near[0]]}?" if near else ""
 
 

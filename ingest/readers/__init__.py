@@ -13,7 +13,7 @@ messages only. For every format, `delivered_file.read` makes:
   the header and the first used column, how many rows are ragged, and notes.
 
 `ingest.readers.error_cells` then moves rows with an error or no number in a cell of text to
-`ragged_rows`, whatever the format.
+`ragged_rows`, whatever the format, and `ingest.readers.no_records` rows that are no records.
 
 `_row_number` is the row as a spreadsheet counts it (in CSV the header is row 1, a workbook has
 numbers already), the line of JSON Lines, or the position in a JSON array or a Parquet file, counted

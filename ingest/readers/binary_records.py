@@ -40,6 +40,7 @@ _ERRORS = {
 }
 # XLS: the records that are read here
 _EOF, _DATE_1904, _PASSWORD, _SHEET, _CALCULATED_BY = 0x0A, 0x22, 0x2F, 0x85, 0x01C1
+_ROW_OF_XLS, _IS_HIDDEN = 0x0208, 0x20
 _BOOL_OR_ERROR, _FORMULAS = 0x0205, (0x06, 0x0206, 0x0406)
 # XLSB
 _ROW, _ERROR, _FORMULA_TEXT, _FORMULA_ERROR, _LAST_CELL = 0, 3, 8, 11, 11
@@ -95,6 +96,8 @@ class XlsScan:
             if kind == _BOOL_OR_ERROR and end - at >= 8 and self._bytes[at + 7]:
                 row, column = struct.unpack_from("<HH", self._bytes, at)
                 _bad(found, row, column, _error(self._bytes[at + 6]))
+            elif kind == _ROW_OF_XLS and end - at >= 13 and self._bytes[at + 12] & _IS_HIDDEN:
+                found.hidden.add(struct.unpack_from("<H", self._bytes, at)[0] + 1)
             elif kind in _FORMULAS and end - at >= 14:
                 row, column = struct.unpack_from("<HH", self._bytes, at)
                 result = self._bytes[at + 6 : at + 14]

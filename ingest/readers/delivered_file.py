@@ -16,6 +16,7 @@ from ingest.readers.bounded import read_bounded
 from ingest.readers.cell_text import printable
 from ingest.readers.error_cells import reject_error_cells
 from ingest.readers.file_format import format_of
+from ingest.readers.no_records import reject_no_records
 from ingest.readers.reading import Reading
 from ingest.readers.reading_limits import ReadingLimits
 from ingest.reading_choices import PLAIN, ReadingChoices
@@ -71,6 +72,8 @@ def read(
             reading = _read_plain(con, path, name, scratch, choices, limits)
     reading.own_names = {slot: own for own, slot in choices.columns}
     reject_error_cells(con, reading)
+    if not choices.columns:
+        reject_no_records(con, reading)
     return reading
 
 

@@ -25,6 +25,8 @@ _OTHERS = (
     (b"PARE", "an encrypted Parquet file"),
     (b"{\\rtf", "a text document"),
     (b"ARROW1", "an Arrow file"),
+    (b"ORC", "an ORC file"),
+    (b"Obj\x01", "an Avro file"),
 )
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table")
 
@@ -47,6 +49,8 @@ def format_of(path: Path, name: str) -> str:
     called = [words for mark, words in _OTHERS if start.startswith(mark)]
     if start[8:12] == b"DUCK":
         called.append("a DuckDB database")
+    if start[257:262] == b"ustar":
+        called.append("a tar archive")
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
         called.append("a page or document of markup, not a table")
     if called:
@@ -74,6 +78,11 @@ def _format_of_zip(path: Path, name: str) -> str:
         return "spreadsheet"
     if "content.xml" in listed and "mimetype" in listed:
         return "spreadsheet"
+    if any(name.endswith(".iwa") for name in listed):
+        raise RefusedError(
+            f"{name}: the file is a workbook of Numbers. Export it as CSV or Excel, and deliver "
+            "that."
+        )
     if "[Content_Types].xml" in listed:
         raise RefusedError(
             f"{name}: the file is a document, not a workbook. Deliver the records as {FORMATS}."

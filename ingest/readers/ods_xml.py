@@ -27,9 +27,10 @@ from ingest.readers.workbook_xml import (
 )
 
 CONTENT = "content.xml"
+VISIBLE = "visible"
 MAX_REPEATED = 100_000  # rows for which one bad cell may stand
 # As for XLSX: without these bytes, no cell is merged or has an error or a formula.
-_SIGNS = (b"formula", b"spanned", b'"error"', b"'error'", b"&#", CDATA)
+_SIGNS = (b"formula", b"spanned", b'"error"', b"'error'", b"&#", b"visibility", CDATA)
 _ODD = ("formula", "number-columns-repeated", "number-columns-spanned", "number-rows-spanned")
 _CELLS = frozenset(("table-cell", "covered-table-cell"))
 # The attribute that holds a value of each type. A text may have none: it stands in the element.
@@ -123,7 +124,11 @@ class OdsScan:
     def _begin_row(self, attributes: list[str]) -> None:
         self._end_cell()
         self._row = self._next_row
-        self._next_row += _count(self._named(attributes).get("number-rows-repeated"))
+        named = self._named(attributes)
+        self._next_row += _count(named.get("number-rows-repeated"))
+        if named.get("visibility", VISIBLE) != VISIBLE:
+            rows = range(self._row, min(self._next_row, self._row + MAX_REPEATED))
+            self.sheets[self._sheet].hidden.update(rows)
         self._column = 0
 
     def _end_sheet(self, size: int) -> None:

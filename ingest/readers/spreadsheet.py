@@ -4,8 +4,8 @@ The reader takes the sheet that is named, or else the first one with a header of
 may be in any of the first rows. A cell becomes the text that a person would have typed: a date
 becomes YYYY-MM-DD, a number has no unneeded point. In a column of dates, a plain number is the
 serial number of a day in the workbook's calendar. A row is rejected if it holds an error, a formula
-that was never calculated, or a cell outside of the named columns. Merged cells below the header
-make the file refused, since it is unclear to which rows their value belongs.
+that was never calculated, or a cell outside of the named columns. Merged cells in or below the
+header make the file refused, since it is unclear to which rows their value belongs.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ from ingest.reading_choices import PLAIN, ReadingChoices
 from ingest.record import definition
 
 BATCH_ROWS = 25_000
+MAX_SHOWN = 5
 MAX_BEFORE = 200  # rows that are searched for the header
 SAVE_AGAIN = "Save it again as .xlsx."
 _KINDS = {column.name: column.kind for column in definition.COLUMNS}
@@ -113,7 +114,7 @@ def _read(
         )
         with _no_collector():
             reading.ragged = _write(con, header, found, scanner.epoch, choices)
-        reading.notes = _others(book, header, choices)
+        reading.notes = [*_hidden(header, found), *_others(book, header, choices)]
         return reading
 
 
@@ -198,6 +199,18 @@ def _headers(sheet: Any, choices: ReadingChoices) -> Iterator[_Header]:
             yield _Header(sheet, number, names, set(names) >= needed, fits, before, rows)
 
 
+def _hidden(header: _Header, found: Found) -> list[str]:
+    """Return a sentence about the hidden rows of the table, if there are any."""
+    last = (header.sheet.end or (0, 0))[0] + 1
+    rows = sorted(row for row in found.hidden if header.number < row <= last)
+    if not rows:
+        return []
+    shown = ", ".join(map(str, rows[:MAX_SHOWN])) + (" and more" if len(rows) > MAX_SHOWN else "")
+    return [
+        f"rows that are hidden or filtered out were read like the others ({len(rows):,}: {shown})"
+    ]
+
+
 def _others(book: Any, header: _Header, choices: ReadingChoices) -> list[str]:
     """Return a sentence for each other sheet that holds records and was not read."""
     if choices.sheet is not None:
@@ -213,16 +226,16 @@ def _others(book: Any, header: _Header, choices: ReadingChoices) -> list[str]:
 
 
 def _refuse_merged(header: _Header, found: Found, name: str) -> None:
-    merged = [place for row, place in found.merged if row > header.number]
+    merged = [place for row, place in found.merged if row >= header.number]
     for (top, left), (bottom, right) in header.sheet.merged_cell_ranges or ():
-        if bottom >= header.number:
+        if bottom + 1 >= header.number:
             first = f"{letters(left + 1)}{top + 1}"
             merged.append(f"{first}:{letters(right + 1)}{bottom + 1}")
     if merged:
         raise RefusedError(
             f"{name}: sheet '{printable(header.sheet.name)}': {len(merged)} cells are merged "
-            f"({', '.join(merged[:5])}), so it is unclear to which rows their value belongs. "
-            "Unmerge them, fill in each cell, and deliver the file again."
+            f"({', '.join(merged[:5])}), so it is unclear to which rows or columns their value "
+            "belongs. Unmerge them, fill in each cell, and deliver the file again."
         )
 
 
@@ -268,8 +281,19 @@ def _write(
                     table.keep_own(
                         number_of_row, {name: cell_text(row[at], epoch) for name, at in own.items()}
                     )
+    passed_over = {letters(header.sheet.start[1] + at + 1) for at in ignored}
+    for last, reasons in found.bad.items():
+        if last > number:  # no cell of the row has a value, so calamine leaves the row out
+            reasons = [reason for reason in reasons if _column_of(reason) not in passed_over]
+            if reasons:
+                table.refuse_row(last, "; ".join(reasons[:20]), {})
     table.finish()
     return table.ragged
+
+
+def _column_of(reason: str) -> str:
+    """Return the letters of the column that the reason of a bad cell names."""
+    return reason.split()[1].rstrip("0123456789")
 
 
 def _bad_rows(
@@ -287,8 +311,7 @@ def _bad_rows(
     if found.bad:
         for number in numbers:
             for reason in found.bad.get(number, ()):
-                column = reason.split()[1].rstrip("0123456789")
-                if column not in passed_over:
+                if _column_of(reason) not in passed_over:
                     reasons.setdefault(number - first, []).append(reason)
     for place in unnamed:
         for at, row in enumerate(batch):

@@ -29,12 +29,13 @@ NO_RESULT = (
     "holds a formula without a result: open the workbook in a spreadsheet, which calculates it, "
     "and save it"
 )
+HIDDEN = b"hidden"
 CDATA = b"<![CDATA["
 CDATA_UNREAD = "holds its value as CDATA, which no spreadsheet writes: write it as plain text"
 _PLACE = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
 # What an element `f` or an attribute's value `e` looks like. A sheet with none of these bytes has
 # neither: only the value could be written otherwise, and then with a reference to a character.
-_SIGNS = (b"<f", b":f", b'"e"', b"'e'", b"&#", CDATA)
+_SIGNS = (b"<f", b":f", b'"e"', b"'e'", b"&#", CDATA, HIDDEN)
 
 
 @dataclass
@@ -43,6 +44,8 @@ class Found:
 
     bad: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     merged: list[tuple[int, str]] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    """The numbers of rows that are hidden, by a person or by a filter."""
 
 
 @dataclass(frozen=True)
@@ -180,6 +183,8 @@ class _Scan:
         is_number = row.isascii() and row.isdigit() and len(row) < 8
         self._row = int(row) if is_number else self._row + 1
         self._column, self._cell = 0, []
+        if is_true(_value(attributes, "hidden")):
+            self.found.hidden.add(self._row)
 
     def end_cell(self) -> None:
         """Take note of the cell that ends here: the last one of a row, or one that is odd."""

@@ -52,13 +52,14 @@ hint. `--strict` accepts the forms above alone.
 - words in any case, with blanks for underscores, and these synonyms:
 """
 TYPED_LISTS = """\
-- organisations with the role in any case, `Enforcer: National Police`, or a comma before a role. A
-  name without a role is `mentioned`.
+- organisations with the role in any case, `Enforcer: National Police`, or a comma, bar or slash
+  before a role. A name without a role is `mentioned`.
 - several cities or provinces parted by commas or "and", if each is a known place. A province or
   country behind its city is moved to its own column.
 - names with double or unusual blanks, characters that can't be seen, or letters that are composed
   otherwise. `record_id`, the event ids and addresses are rejected for these.
-- `n/a`, `-` and the like as an empty cell, where the column is not required.
+- `n/a`, `-` and the like as an empty cell, where the column is not required; in names of places
+  and organisations, `unknown` and the like, too.
 
 An empty cell of these columns is read as a default; the columns may be left out altogether:
 """

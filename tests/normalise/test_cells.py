@@ -43,6 +43,8 @@ MONTHS = words.month_numbers()
         ("1.234", 2, "1.234"),
         ("0.125", 4, "0.125"),
         ("007", 0, "007"),
+        ("'300", 0, "300"),
+        ("\u0e51\u0e52\u0e53", 0, "123"),
         ("1000.0", 0, "1000.0"),
     ],
 )
@@ -56,6 +58,18 @@ def test_a_number_with_one_meaning_is_read(text: str, decimals: int, value: str)
         ("1.000", 0, "may be 1 or 1000"),
         ("1,234", 4, "may be 1234 or 1.234"),
         ("20-30", 0, "value 20 and value_high 30"),
+        ("approx. 300", 0, '300 with the qualifier "about"'),
+        ("c. 300", 0, '300 with the qualifier "about"'),
+        ("~300", 0, '300 with the qualifier "about"'),
+        ("<300", 0, '300 with the qualifier "less_than"'),
+        ("at least 300", 0, '300 with the qualifier "at_least"'),
+        ("$1.2m", 2, "did you mean 1200000?"),
+        ("US$ 1,200,000", 2, "did you mean 1200000?"),
+        ("3 million baht", 2, "did you mean 3000000?"),
+        ("1.2bn", 2, "did you mean 1200000000?"),
+        ("several", 0, "write the figure in digits"),
+        ("three hundred", 0, "leave the row out"),
+        ("N/A", 0, "leave the row out"),
         ("40+", 0, '40 with the qualifier "more_than" or "at_least"'),
         ("+40", 0, '40 with the qualifier "more_than" or "at_least"'),
         ("4e1", 0, "did you mean 40?"),
@@ -67,7 +81,7 @@ def test_a_number_with_one_meaning_is_read(text: str, decimals: int, value: str)
         ("1,23,4", 0, ""),
         ("1,2345,678", 0, ""),
         ("1.234,567.8", 2, ""),
-        ("dozens", 0, ""),
+        ("dozens", 0, "write the figure in digits"),
         ("0,123", 0, ""),
     ],
 )
@@ -76,6 +90,11 @@ def test_any_other_number_is_refused(text: str, decimals: int, hint: str) -> Non
     assert value is None
     assert hint in found
     assert bool(hint) == bool(found)
+
+
+@pytest.mark.parametrize("text", ["3OO", "l00", "0x12", "12x", "1/2", "10^3"])
+def test_what_may_be_a_typing_error_is_not_guessed(text: str) -> None:
+    assert read_number(text, 0) == (None, "")
 
 
 @given(
@@ -102,6 +121,9 @@ def test_what_is_read_is_a_number_of_the_record(text: str, decimals: int) -> Non
 @pytest.mark.parametrize(
     "text",
     [
+        "'2026-11-20",
+        "2026\N{NON-BREAKING HYPHEN}11\N{NON-BREAKING HYPHEN}20",
+        "2026\N{EN DASH}11\N{EN DASH}20",
         *("2026/11/20", "2026.11.20", "2026-11-20 00:00:00", "2026-11-20T10:30:00Z", "20261120"),
         *("20 Nov 2026", "20 November 2026", "Nov 20, 2026", "November 20th, 2026", "20-Nov-2026"),
         *("20/11/2026", "20.11.2026", "11/20/2026", "Fri, 20 Nov 2026", "20th of November 2026"),
@@ -116,6 +138,8 @@ def test_a_date_with_one_meaning_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
+        ("14/07/2568", "did you mean 2025-07-14? (the year looks Buddhist)"),
+        ("03/04/2568", "may be 2025-03-04 or 2025-04-03"),
         ("03/04/2026", "may be 2026-03-04 or 2026-04-03"),
         ("2026/20/11", "did you mean 2026-11-20?"),
         ("20/11/26", "four digits"),
@@ -218,11 +242,19 @@ def test_a_word_that_is_only_similar_is_suggested() -> None:
         ("enforcer:A, accused:B", "enforcer:A; accused:B"),
         ("KK Park; operator:Prince Group", "mentioned:KK Park; operator:Prince Group"),
         ("Law enforcement: A\nrun by: B", "enforcer:A; operator:B"),
+        ("enforcer:A|accused:B / owner: C", "enforcer:A; accused:B; owner:C"),
         ("enforcer:Police, Narcotics Division", "enforcer:Police, Narcotics Division"),
     ],
 )
 def test_organisations_are_read(text: str, value: str) -> None:
     assert name_lists.read_organisations(text).value == value
+
+
+@pytest.mark.parametrize("text", [":x", "https://example.org", "enforcer:A; ：B"])
+def test_what_names_no_organisation_is_refused(text: str) -> None:
+    value, hint = name_lists.read_organisations(text)
+    assert value is None
+    assert "is no organisation" in hint
 
 
 def test_a_label_that_is_no_role_is_refused() -> None:

@@ -240,6 +240,7 @@ def test_a_city_is_parted_from_the_province_behind_it(
         good(2, city="Bavet, Svay Rieng, Cambodia"),
         good(3, city="Bavet, Nowhere Known"),
         good(4, city="n/a"),
+        good(5, city="Unknown"),
     ]
     read(con, write_records(tmp_path / "typed.csv", rows))
     found = con.execute("select city, admin1 from delivered order by _row_number").fetchall()
@@ -247,5 +248,6 @@ def test_a_city_is_parted_from_the_province_behind_it(
         ("Bavet", "Svay Rieng"),
         ("Bavet", "Svay Rieng"),
         ("Bavet, Nowhere Known", None),
+        (None, None),
         (None, None),
     ]
