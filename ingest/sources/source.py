@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ingest.errors import WrongUseError
 from ingest.record import definition
 from ingest.sources.mapping import Mapping, declared_mapping
@@ -77,6 +75,8 @@ def shipped_records(root: Path) -> list[Path]:
 
 
 def _read(path: Path) -> Source:
+    import yaml  # not by commands that read no source
+
     try:
         facts: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
         texts = {name: str(facts.pop(name)).strip() for name in _TEXTS}

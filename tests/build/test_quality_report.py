@@ -13,6 +13,7 @@ from browser import NEEDS_CHROMIUM, look_at
 from support import bare_settings
 
 from ingest.record import checks
+from ingest.record.text_form import unseen_macro
 from raidbook.common import build_log
 from raidbook.export.quality_page import charts, page, wording
 from raidbook.settings import Settings
@@ -111,6 +112,7 @@ def test_rejected_records_are_reported_before_dbt_has_run(here: Settings, tmp_pa
     database = tmp_path / "half.duckdb"
     value, day = REASONS["value_form"], REASONS["published_on_form"]
     with duckdb.connect(str(database)) as con:
+        con.execute(unseen_macro())  # the reasons call it
         con.execute("create schema raw")
         con.execute(
             "create table raw.rejected_records (reasons varchar, record_id varchar, "
