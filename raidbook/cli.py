@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import sys
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -16,14 +15,14 @@ from ingest.readers.cell_text import visible
 from raidbook.common.exit_codes import ExitCode, exit_code_of
 from raidbook.common.log import is_interrupted
 from raidbook.common.output_streams import end_with_reader, outlive_reader, write_any_text
-from raidbook.common.text_arguments import TextCommand
+from raidbook.common.text_arguments import TextTyper
 from raidbook.settings import Settings, settings
 
 INTERRUPTED = 130  # typer's exit code for Ctrl-C
 STOPPED_BY_SIGNAL = "stopped by a signal."
 DATA_IN, BUILD, ASK, OUT = "Data in", "Build", "Ask", "Out"
 
-app = typer.Typer(
+app = TextTyper(
     name="raidbook",
     help="A warehouse of reported figures about raids on online-scam centres.",
     epilog="Exit codes: 0 done, 1 data refused, 2 wrong use, 3 could not run.",
@@ -33,7 +32,6 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-command = partial(app.command, cls=TextCommand)
 
 MeasureGroup = Annotated[
     str | None, typer.Option("--measure-group", help="Only this measure group, such as custody.")
@@ -116,7 +114,7 @@ def raidbook(
     """A warehouse of reported figures about raids on online-scam centres."""
 
 
-@command(rich_help_panel=DATA_IN, epilog="Example: raidbook template entry.xlsx")
+@app.command(rich_help_panel=DATA_IN, epilog="Example: raidbook template entry.xlsx")
 def template(
     out: Annotated[Path, typer.Argument(help="The .xlsx file to write; it must not exist.")],
 ) -> None:
@@ -127,7 +125,7 @@ def template(
     run(settings().called_from / out)
 
 
-@command(
+@app.command(
     rich_help_panel=DATA_IN,
     epilog="Example: raidbook read article.html --format xlsx -o to_judge.xlsx",
 )
@@ -158,7 +156,7 @@ def read(
     raise SystemExit(read_or_queue(settings(), Asked(path, given, form, out, queue)))
 
 
-@command(rich_help_panel=DATA_IN, epilog="Example: raidbook review to_judge.csv")
+@app.command(rich_help_panel=DATA_IN, epilog="Example: raidbook review to_judge.csv")
 def review(
     path: Annotated[
         Path, typer.Argument(metavar="FILE", help="What `raidbook read --format csv` wrote.")
@@ -171,7 +169,7 @@ def review(
     run(here, here.called_from / path)
 
 
-@command(
+@app.command(
     rich_help_panel=DATA_IN, epilog="Example: raidbook add july.csv entry.xlsx --errors fix.xlsx"
 )
 def add(
@@ -214,7 +212,7 @@ def add(
     raise SystemExit(code)
 
 
-@command(
+@app.command(
     rich_help_panel=DATA_IN,
     epilog='Example: raidbook remove 3f0c9a17b2d45e68 --reason "delivered by mistake"',
 )
@@ -229,7 +227,7 @@ def remove(
     retract(settings(), delivery, reason)
 
 
-@command("reset-clock", rich_help_panel=DATA_IN, epilog="Example: raidbook reset-clock")
+@app.command("reset-clock", rich_help_panel=DATA_IN, epilog="Example: raidbook reset-clock")
 def reset_clock() -> None:
     """Give deliveries that were landed while the clock was ahead the day of today."""
     outlive_reader()
@@ -238,7 +236,7 @@ def reset_clock() -> None:
     run(settings())
 
 
-@command(
+@app.command(
     "check-names",
     rich_help_panel=DATA_IN,
     epilog='Example: raidbook check-names --merge "Poi Pet" --into Poipet',
@@ -310,7 +308,7 @@ def check_names(
     raise SystemExit(run(settings(), wish, form))
 
 
-@command(
+@app.command(
     rich_help_panel=DATA_IN, epilog="Example: raidbook generate made.parquet --records 1000000"
 )
 def generate(
@@ -328,7 +326,7 @@ def generate(
     _print_path(path)
 
 
-@command(rich_help_panel=BUILD, epilog="Example: raidbook build --quiet")
+@app.command(rich_help_panel=BUILD, epilog="Example: raidbook build --quiet")
 def build(
     force: Annotated[bool, typer.Option("--force", help="Build even if nothing is new.")] = False,
     no_export: Annotated[
@@ -353,7 +351,7 @@ def build(
     raise SystemExit(code)
 
 
-@command(rich_help_panel=BUILD, epilog="Example: raidbook rollback 20260518-041702-9f2c1b")
+@app.command(rich_help_panel=BUILD, epilog="Example: raidbook rollback 20260518-041702-9f2c1b")
 def rollback(build_id: Annotated[str, typer.Argument(help="A build of var/history.")]) -> None:
     """Restore an earlier build as the live file."""
     outlive_reader()
@@ -366,7 +364,7 @@ def rollback(build_id: Annotated[str, typer.Argument(help="A build of var/histor
     )
 
 
-@command(rich_help_panel=BUILD, epilog="Example: raidbook schedule")
+@app.command(rich_help_panel=BUILD, epilog="Example: raidbook schedule")
 def schedule() -> None:
     """Print a crontab line and a systemd service and timer that build this folder."""
     from raidbook.pipeline.schedule import schedule as run
@@ -374,7 +372,7 @@ def schedule() -> None:
     print(run(settings()), end="")
 
 
-@command(rich_help_panel=BUILD, epilog="Example: raidbook dbt -- build -s fct_arrests+")
+@app.command(rich_help_panel=BUILD, epilog="Example: raidbook dbt -- build -s fct_arrests+")
 def dbt(
     words: Annotated[
         list[str] | None, typer.Argument(metavar="-- ARGS", help="The arguments of dbt.")
@@ -387,7 +385,7 @@ def dbt(
     raise SystemExit(run(_live_settings(), words or [], is_fresh=fresh))
 
 
-@command(rich_help_panel=ASK, epilog="Example: raidbook status --json")
+@app.command(rich_help_panel=ASK, epilog="Example: raidbook status --json")
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for monitoring.")] = False,
 ) -> None:
@@ -397,7 +395,9 @@ def status(
     run(_live_settings(), as_json=as_json)
 
 
-@command(rich_help_panel=ASK, epilog='Example: raidbook sql "from arrests limit 5" --format csv')
+@app.command(
+    rich_help_panel=ASK, epilog='Example: raidbook sql "from arrests limit 5" --format csv'
+)
 def sql(
     query: Annotated[
         str | None, typer.Argument(help="A query or an .sql file. Without one, open a shell.")
@@ -416,7 +416,7 @@ def sql(
     raise SystemExit(run(_live_settings(), query, form, allow_files=allow_files))
 
 
-@command(rich_help_panel=ASK, epilog="Example: raidbook explain kh-2025-07-14-directive-raids")
+@app.command(rich_help_panel=ASK, epilog="Example: raidbook explain kh-2025-07-14-directive-raids")
 def explain(
     event_id: Annotated[str, typer.Argument(help="An event_id of marts.dim_event.")],
     measure_group: MeasureGroup = None,
@@ -428,7 +428,7 @@ def explain(
     run(_live_settings(), event_id.strip(), measure_group, form)
 
 
-@command(
+@app.command(
     "as-of",
     rich_help_panel=ASK,
     epilog="Example: raidbook as-of 2025-07-17 2025-07-25 --country KH",
@@ -458,7 +458,7 @@ def as_of(
     run(_live_settings(), days, wanted)
 
 
-@command(rich_help_panel=ASK, epilog="Example: raidbook diff")
+@app.command(rich_help_panel=ASK, epilog="Example: raidbook diff")
 def diff(
     build: Annotated[
         str | None, typer.Argument(help="The earlier build; default: the one before live.")
@@ -486,7 +486,7 @@ def diff(
         run(_live_settings(), build, other, form, limit)
 
 
-@command(rich_help_panel=OUT, epilog="Example: raidbook export raidbook_workbook")
+@app.command(rich_help_panel=OUT, epilog="Example: raidbook export raidbook_workbook")
 def export(
     names: Annotated[
         list[str] | None, typer.Argument(help="Names of exports; default: all.")
@@ -500,7 +500,7 @@ def export(
         _print_path(path)
 
 
-@command(rich_help_panel=OUT, epilog="Example: raidbook docs")
+@app.command(rich_help_panel=OUT, epilog="Example: raidbook docs")
 def docs() -> None:
     """Write dbt's documentation of the live file as one static page, var/site/docs.html."""
     outlive_reader()
