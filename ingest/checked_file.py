@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.errors import RefusedError, first_line
+from ingest.errors import JudgedError, RefusedError, first_line
 from ingest.fetch import fetch_value
 from ingest.normalise import normalised_rows
 from ingest.normalise.normaliser import Normaliser
@@ -21,10 +21,6 @@ from ingest.record import validation
 from ingest.sources.mapping import map_rows
 from ingest.sources.source import mapping_of
 from ingest.sql_quoting import literal
-
-
-class JudgedError(RefusedError):
-    """The file is a review: only the rows that a person accepted are records."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,10 @@ class RefusedError(RaidbookError):
     """Data is refused, for example a file that can't be read as records. Exit code 1."""
 
 
+class JudgedError(RefusedError):
+    """The file is a review: only the rows that a person accepted are records."""
+
+
 class WrongUseError(RaidbookError):
     """The request makes no sense, or names something that does not exist. Exit code 2."""
 

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
 
@@ -29,36 +29,20 @@ from ingest.readers.delivered_table import TextTable
 from ingest.readers.header import (
     check_header,
     own_columns,
-    record_names,
-    required,
-    source_hint,
     used_columns,
-    wanted,
 )
 from ingest.readers.reading import Reading, letters
 from ingest.readers.spreadsheet_cells import cell_text, column_of_texts
-from ingest.readers.workbook_scan import Scanner, scanner_of
+from ingest.readers.spreadsheet_header import Header, find_header, other_sheets
+from ingest.readers.workbook_scan import scanner_of
 from ingest.readers.workbook_xml import Found
 from ingest.reading_choices import PLAIN, ReadingChoices
 from ingest.record import definition
 
 BATCH_ROWS = 25_000
 MAX_SHOWN = 5
-MAX_BEFORE = 200  # rows that are searched for the header
 SAVE_AGAIN = "Save it again as .xlsx."
 _KINDS = {column.name: column.kind for column in definition.COLUMNS}
-
-
-class _Header(NamedTuple):
-    """A row that may be the header: its sheet, its number from 1, and how well it matches."""
-
-    sheet: Any
-    number: int
-    names: list[str]
-    is_whole: bool
-    fits: int
-    before: list[list[Any]]  # the rows read so far
-    rest: Iterator[list[Any]]
 
 
 def read(
@@ -98,7 +82,7 @@ def _read(
     scanner = scanner_of(path, name)
     with calamine.CalamineWorkbook.from_path(str(path)) as book:
         _refuse_same_names(book, name)
-        header = _find_header(book, name, choices, scanner)
+        header = find_header(book, name, choices, scanner)
         place = f"{name}: sheet '{printable(header.sheet.name)}', row {header.number}"
         check_header(header.names, place, choices)
         found = scanner.scan(header.sheet.name, book.sheet_names.index(header.sheet.name))
@@ -114,7 +98,7 @@ def _read(
         )
         with _no_collector():
             reading.ragged = _write(con, header, found, scanner.epoch, choices)
-        reading.notes = [*_hidden(header, found), *_others(book, header, choices)]
+        reading.notes = [*_hidden(header, found), *other_sheets(book, header, choices)]
         return reading
 
 
@@ -140,66 +124,7 @@ def _refuse_same_names(book: Any, name: str) -> None:
         )
 
 
-def _find_header(book: Any, name: str, choices: ReadingChoices, scanner: Scanner) -> _Header:
-    """Return the header in the named sheet, or else in the first sheet that has one."""
-    asked = choices.sheet
-    if asked is not None and asked not in book.sheet_names:
-        known = ", ".join(f"'{printable(sheet)}'" for sheet in book.sheet_names[:20])
-        raise RefusedError(f"{name}: there is no sheet '{asked}'. It has {known}.")
-    best: _Header | None = None
-    hint = ""
-    for sheet in [asked] if asked is not None else _visible(book):
-        scanner.scan(sheet, book.sheet_names.index(sheet))  # first, since it refuses large ones
-        for header in _headers(book.get_sheet_by_name(sheet), choices):
-            if header.is_whole:
-                return header
-            if best is None or header.fits > best.fits:
-                best = header
-        hint = hint or _source_hint(book.get_sheet_by_name(sheet), choices)
-    if best is None:
-        sheets = ", ".join(f"'{printable(sheet)}'" for sheet in book.sheet_names[:20])
-        raise RefusedError(
-            f"{name}: no sheet has a header of incident records in its first {MAX_BEFORE} rows "
-            f"(searched {sheets}). One row must hold {wanted(choices)}.{hint}"
-        )
-    return best
-
-
-def _source_hint(sheet: Any, choices: ReadingChoices) -> str:
-    """Return a sentence that names the source whose header a sheet has; empty for none."""
-    if sheet.start is None:
-        return ""
-    rows = islice(sheet.iter_rows(), MAX_BEFORE)
-    hints = (source_hint(choices, [cell_text(cell) for cell in row]) for row in rows)
-    return next(filter(None, hints), "")
-
-
-def _visible(book: Any) -> list[str]:
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
-
-    return [
-        sheet.name
-        for sheet in book.sheets_metadata
-        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-    ]
-
-
-def _headers(sheet: Any, choices: ReadingChoices) -> Iterator[_Header]:
-    """Yield the rows of a sheet that may be the header."""
-    if sheet.start is None:
-        return
-    rows = iter(sheet.iter_rows())
-    before = list(islice(rows, MAX_BEFORE))
-    needed = set(required(choices))
-    for number, cells in enumerate(before, start=1):
-        typed = [cell.strip(BLANKS) if isinstance(cell, str) else cell_text(cell) for cell in cells]
-        names = record_names(choices, typed)
-        fits = len(set(names).intersection(_KINDS))
-        if fits > 1:
-            yield _Header(sheet, number, names, set(names) >= needed, fits, before, rows)
-
-
-def _hidden(header: _Header, found: Found) -> list[str]:
+def _hidden(header: Header, found: Found) -> list[str]:
     """Return a sentence about the hidden rows of the table, if there are any."""
     last = (header.sheet.end or (0, 0))[0] + 1
     rows = sorted(row for row in found.hidden if header.number < row <= last)
@@ -211,21 +136,7 @@ def _hidden(header: _Header, found: Found) -> list[str]:
     ]
 
 
-def _others(book: Any, header: _Header, choices: ReadingChoices) -> list[str]:
-    """Return a sentence for each other sheet that holds records and was not read."""
-    if choices.sheet is not None:
-        return []
-    later = _visible(book)
-    later = later[later.index(header.sheet.name) + 1 :]
-    return [
-        f"the sheet '{printable(other)}' has the header too and was not read: deliver it as "
-        f"FILE#{other}"
-        for other in later
-        if any(found.is_whole for found in _headers(book.get_sheet_by_name(other), choices))
-    ]
-
-
-def _refuse_merged(header: _Header, found: Found, name: str) -> None:
+def _refuse_merged(header: Header, found: Found, name: str) -> None:
     merged = [place for row, place in found.merged if row >= header.number]
     for (top, left), (bottom, right) in header.sheet.merged_cell_ranges or ():
         if bottom + 1 >= header.number:
@@ -241,7 +152,7 @@ def _refuse_merged(header: _Header, found: Found, name: str) -> None:
 
 def _write(
     con: duckdb.DuckDBPyConnection,
-    header: _Header,
+    header: Header,
     found: Found,
     epoch: date,
     choices: ReadingChoices,
@@ -297,7 +208,7 @@ def _column_of(reason: str) -> str:
 
 
 def _bad_rows(
-    header: _Header,
+    header: Header,
     found: Found,
     batch: list[list[Any]],
     numbers: list[int],

@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from raidbook.cli.shared import Form, Limit, MeasureGroup, live_settings
-from raidbook.common.text_arguments import TextCommand
+from raidbook.common.text_arguments import TextTyper
 
 PANEL = "Ask"
-commands = typer.Typer()
-command = partial(commands.command, cls=TextCommand, rich_help_panel=PANEL)
+commands = TextTyper()
+command = partial(commands.command, rich_help_panel=PANEL)
 
 
 @command(epilog="Example: raidbook status --json")

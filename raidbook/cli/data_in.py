@@ -11,12 +11,12 @@ import typer
 
 from raidbook.cli.shared import Form, print_path
 from raidbook.common.output_streams import outlive_reader
-from raidbook.common.text_arguments import TextCommand
+from raidbook.common.text_arguments import TextTyper
 from raidbook.settings import settings
 
 PANEL = "Data in"
-commands = typer.Typer()
-command = partial(commands.command, cls=TextCommand, rich_help_panel=PANEL)
+commands = TextTyper()
+command = partial(commands.command, rich_help_panel=PANEL)
 
 
 @command(epilog="Example: raidbook template entry.xlsx")

@@ -9,11 +9,11 @@ import typer
 
 from raidbook.cli.shared import live_settings, print_path
 from raidbook.common.output_streams import outlive_reader
-from raidbook.common.text_arguments import TextCommand
+from raidbook.common.text_arguments import TextTyper
 
 PANEL = "Out"
-commands = typer.Typer()
-command = partial(commands.command, cls=TextCommand, rich_help_panel=PANEL)
+commands = TextTyper()
+command = partial(commands.command, rich_help_panel=PANEL)
 
 
 @command(epilog="Example: raidbook export raidbook_workbook")

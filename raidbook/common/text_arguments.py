@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from typer import Typer
 from typer.core import TyperCommand
+from typer.models import CommandFunctionType
 
 END = "--"  # everything after it is an argument
 
@@ -22,6 +24,16 @@ class TextCommand(TyperCommand):
             if param.param_type_name == "option" and not getattr(param, "is_flag", False)
         }
         return super().parse_args(ctx, options_first(args, with_value))
+
+
+class TextTyper(Typer):
+    """A command line whose commands tell text from options."""
+
+    def command(
+        self, *args: Any, **named: Any
+    ) -> Callable[[CommandFunctionType], CommandFunctionType]:
+        """Return what makes a function a command, as Typer does."""
+        return super().command(*args, **{"cls": TextCommand} | named)
 
 
 def options_first(words: Sequence[str], with_value: set[str]) -> list[str]:

@@ -12,8 +12,7 @@ from pathlib import Path
 import duckdb
 
 from ingest import checked_file, landing
-from ingest.checked_file import JudgedError
-from ingest.errors import RefusedError, WrongUseError, first_line
+from ingest.errors import JudgedError, RefusedError, WrongUseError, first_line
 from ingest.file_report import report_on_file
 from ingest.known_versions import KnownVersions
 from ingest.landing import Delivery

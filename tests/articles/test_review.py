@@ -176,7 +176,15 @@ def test_a_row_that_can_not_be_read_must_be_rejected_by_the_person(
     rows = judged(here, ("no", "yes"))
     as_csv(path, [*rows, rows[1][:3]])
     assert add(here, [path], again=False, is_dry=True) is ExitCode.DONE
+    at = rows[0].index("phrase")
+    rows[1][at] = "#REF!"
+    as_csv(path, rows)
+    assert add(here, [path], again=False, is_dry=True) is ExitCode.DONE
     rows[1][0] = "yes"
+    as_csv(path, rows)
+    assert add(here, [path], again=False, is_dry=True) is ExitCode.REFUSED
+    assert "row 2 can't be read: phrase holds an error (#REF!)" in capsys.readouterr().err
+    rows[1][at] = ""
     as_csv(path, [*rows, rows[1][:3]])
     assert add(here, [path], again=False, is_dry=True) is ExitCode.REFUSED
     assert "row 11 can't be read: the row has 3 cells" in capsys.readouterr().err

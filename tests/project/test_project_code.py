@@ -47,8 +47,7 @@ MAY_WRITE_RAW = {
     "ingest/normalise/one_spelling.py",
 }
 MAY_DEFINE_ERRORS = {
-    "ingest/checked_file.py": {"JudgedError"},  # `add` reads the file as a review then
-    "ingest/errors.py": {"RaidbookError", "RefusedError", "WrongUseError"},
+    "ingest/errors.py": {"JudgedError", "RaidbookError", "RefusedError", "WrongUseError"},
     "ingest/readers/text_encoding.py": {"_NotUtf8Error"},  # never leaves its module
     "raidbook/pipeline/build_checks.py": {"StoppedError"},  # caught by the build alone
 }

@@ -38,7 +38,7 @@ def rows_of(con: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
 
 
 def read(con: duckdb.DuckDBPyConnection, path: Path) -> list[tuple[object, ...]]:
-    assert delivered_file.read(con, path, path.name).ragged == 0
+    assert csv_file.read(con, path, path.name, path.parent).ragged == 0
     return rows_of(con)
 
 
