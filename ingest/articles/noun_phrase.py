@@ -31,7 +31,7 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         if low[at] in " \u00a0-":
             at += 1
             continue
-        if _PUNCTUATION.match(low, at):
+        if _PUNCTUATION.match(low, at) or (at > figure.end and _number_at(scanned, at)):
             break
         marks = scanned.at(at)
         kinds = {mark.kind for mark in marks}
@@ -61,6 +61,8 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         elif _is_of_those(low[:at], nouns) and begins_with_link and "verb_either" in kinds:
             at = figure.end = marks[0].end
             figure.thing = "person"
+        elif noun is not None and not spaced and nouns and noun.value == "other":
+            break
         elif noun is not None and not (_is_verb(kinds) and nouns):
             nouns.append(noun)
             at = noun.end
@@ -169,6 +171,8 @@ def _apply(
         figure.rules.append("of_them")
     else:
         figure.is_elided = True
+    if nouns and _is_partitive(nouns[-1].end, scanned):
+        figure.is_reference = True
     if is_link and figure.thing == "person":
         figure.is_part = figure.has_link = True
     if nouns or nations or is_link:
@@ -182,6 +186,13 @@ def _apply(
     ends = [mark.end for mark in (*nouns, *nations)]
     if ends:
         figure.end = max(figure.end, *ends)
+
+
+def _is_partitive(place: int, scanned: Scanned) -> bool:
+    """Return whether a word such as "of" follows its noun: "34人中"."""
+    words = tuple(scanned.lexicon.data.get("partitives", ()))
+    is_name = any(mark.kind in ("nation", "country") for mark in scanned.at(place))
+    return bool(words) and not is_name and scanned.low.startswith(words, place)
 
 
 def _number_at(scanned: Scanned, place: int) -> bool:

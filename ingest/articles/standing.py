@@ -288,7 +288,7 @@ def _source(
         near = [k for k in before if figure.sentence - k.sentence <= 1 and not k.has_link]
         if after or near:
             return (after or near[-1:])[0]
-    if figure.counts_as == "part" and whole is not None:
+    if "part" in figure.rules and whole is not None:
         return whole
     if last is None or not last.measure.startswith("persons_"):
         return None

@@ -52,6 +52,9 @@ def governing_verb(
             gap = (near.reach if near.reach <= mark.start else near.end, mark.start)
         else:
             continue
+        is_past = mark.value == "nothing" and bool(scanned.lexicon.data.get("serial_verbs"))
+        if is_past and side == "after" and re.search(r"[,，]", scanned.low[gap[0] : gap[1]]):
+            continue
         is_inverted = side == "before" and (
             reaches_total(first, scanned) or _follows(mark, first, scanned)
         )
@@ -94,7 +97,15 @@ def _is_turned(mark: Mark, side: str, own: list[Figure], scanned: Scanned) -> bo
     if objects and low[: first.start].endswith(objects):
         return not re.search(r"[,;，]", low[start : mark.start])
     agents = scanned.within(start, mark.start, "agent_markers")
+    if data.get("shared_objects") and not _has_own_object(mark, scanned):
+        gap = low[start : mark.start]  # "đưa 21 người ra khỏi căn hộ và tạm giữ"
+        return bool(re.search(rf"(?:{'|'.join(data['conjunctions'])})\s*$", gap)) and "," not in gap
     return bool(agents) and not re.search(r"[,;，]", low[agents[-1].end : mark.start])
+
+
+def _has_own_object(mark: Mark, scanned: Scanned) -> bool:
+    """Return whether words follow a verb in its clause."""
+    return not re.match(r"\s*(?:[.,;:]|$)", scanned.low[mark.end :])
 
 
 def _is_attribute(mark: Mark, first: Figure, scanned: Scanned) -> bool:
