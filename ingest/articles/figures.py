@@ -99,7 +99,7 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
     read_noun(figure, scanned, span.end)
     if figure.thing == "other" or (number.how == "one" and not figure.noun):
         return None
-    if figure.thing in ("site", "compound") and number.how == "words" and number.value == 1:
+    if figure.thing in ("site", "compound", "raid") and number.how == "words" and number.value == 1:
         return None  # "一处园区", "one building": no count
     figure.is_reference = any(
         m.kind == "part_links" and low[m.start : m.end] not in relatives

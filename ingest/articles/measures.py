@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.articles.scanned import is_definite
+from ingest.articles.split_verbs import split_verb
 from ingest.articles.verbs import VERBS, governing_verb, reaches_total
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ DONE_TO = (
     *("persons_arrested", "persons_detained", "persons_charged", "persons_convicted"),
     *("persons_killed", "persons_injured"),
 )
+MONEY = ("seized", "lost", "paid")
 SITES = ("sites_raided", "sites_closed", "compounds_identified")
 
 
@@ -117,7 +119,7 @@ def _link_chain(
         elif thing in ("site", "compound"):
             _link_group(own, found, scanned, SITES if thing == "compound" else SITES[:2])
         elif thing in ("cash", *SEIZED):
-            _link_group(own, found, scanned, ("seized", "lost") if thing == "cash" else ("seized",))
+            _link_group(own, found, scanned, MONEY if thing == "cash" else ("seized",))
 
 
 def _link_persons(
@@ -126,7 +128,7 @@ def _link_persons(
     persons = [m for m in own if not m.unit]
     if not persons:
         return
-    best = governing_verb(own, found, scanned, None, taken)
+    best = split_verb(persons, scanned) or governing_verb(own, found, scanned, None, taken)
     if best is None:
         return
     cost, verb, side = best
@@ -164,6 +166,9 @@ def _link_group(
         return
     _, verb, side = best
     for member in own:
+        if verb.value == "paid":
+            member.rules.append("nothing")
+            continue
         if verb.value == "seized" and member.thing in SEIZED:
             member.measure = SEIZED[member.thing]
         elif verb.value in ("seized", "lost"):

@@ -61,6 +61,8 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         elif _is_of_those(low[:at], nouns) and begins_with_link and "verb_either" in kinds:
             at = figure.end = marks[0].end
             figure.thing = "person"
+        elif noun is not None and low.startswith("'s ", noun.end):
+            at = noun.end + 3  # "two of the ring's leaders"
         elif noun is not None and not (_is_verb(kinds) and nouns):
             nouns.append(noun)
             at = noun.end

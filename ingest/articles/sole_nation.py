@@ -34,7 +34,7 @@ def share_nation(found: list[Figure], nouns: Sequence[str]) -> None:
     A text with persons of several nationalities shares none, nor one whose only nationality is
     that of a part: "20 people, three of them Thais". Without `nouns` a language has no such rule.
     """
-    persons = [figure for figure in found if figure.measure.startswith("persons_")]
+    persons = [f for f in found if f.measure.startswith("persons_") and f.status != "denied"]
     nations = {figure.nation for figure in persons} - {""}
     if not nouns or len(nations) != 1 or nations & {LOCAL, "foreign"}:
         return

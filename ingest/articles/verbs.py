@@ -100,7 +100,9 @@ def is_wanted(mark: Mark, wanted: tuple[str, ...] | None) -> bool:
 def _follows(mark: Mark, figure: Figure, scanned: Scanned) -> bool:
     """Return whether the subject comes after its passive: "Also seized were 48 computers"."""
     gap = scanned.low[mark.end : figure.start].strip()
-    return bool(scanned.lexicon.data.get("inversion")) and (not gap or gap in ("were", "was"))
+    if not scanned.lexicon.data.get("inversion") or re.search(r"[,;]", gap):
+        return False
+    return not gap or gap.endswith(":") or bool(re.search(r"(?:^| )(?:were|was|are|is)$", gap))
 
 
 def _may_govern(mark: Mark, side: str, scanned: Scanned, last: int, *, is_inverted: bool) -> bool:
