@@ -85,6 +85,8 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
     _read_currency(figure, scanned)
     if not figure.unit and _is_something_else(number, scanned, figure):
         return None
+    if low[: number.start].endswith(tuple(f" {w} " for w in scanned.lexicon.data.get("excepted", ()))):
+        return None  # "all but two of them"
     if number.how == "vague":
         word = scanned.low[number.start : number.end]
         stated = scanned.lexicon.data.get("vague_qualifiers", {})

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from ingest.articles.scanned import is_definite
 from ingest.articles.split_verbs import split_verb
-from ingest.articles.verbs import VERBS, governing_verb, reaches_total
+from ingest.articles.unbound import bind
+from ingest.articles.verbs import NO_ACTS, VERBS, governing_verb, reaches_total
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
@@ -102,6 +103,7 @@ def link(found: list[Figure], scanned: Scanned) -> None:
             last_of[kind] = figure
             if kind == "person" and figure.noun and "as_before" not in figure.rules:
                 last_of[figure.noun] = figure
+    bind(found, scanned, SEIZED)
 
 
 def _link_chain(
@@ -149,7 +151,7 @@ def _link_persons(
             verb.kind == "verb_passive" and verb.value in DONE_TO
         ):
             continue
-        if verb.value == "nothing":
+        if verb.value in NO_ACTS:
             member.rules.append("nothing")
             continue
         member.measure, member.verb = verb.value, verb

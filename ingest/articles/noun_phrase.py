@@ -181,6 +181,8 @@ def _apply(
     home = scanned.lexicon.data.get("home_nouns", {})
     if not nations and figure.noun in home:
         figure.nation = home[figure.noun]
+    if nouns and not figure.nation and figure.thing == "person":
+        figure.nation = _of_country(nouns[-1], scanned)
     ends = [mark.end for mark in (*nouns, *nations)]
     if ends:
         figure.end = max(figure.end, *ends)
@@ -189,3 +191,14 @@ def _apply(
 def _number_at(scanned: Scanned, place: int) -> bool:
     """Return whether another number follows: "six of the 18"."""
     return any(0 <= number.start - place <= 1 for number in scanned.numbers)
+
+
+def _of_country(noun: Mark, scanned: Scanned) -> str:
+    """Return the country after a noun: "six citizens of Vietnam", but not "of China and Laos"."""
+    if scanned.low[noun.start : noun.end] not in scanned.lexicon.data.get("citizens_of", ()):
+        return ""
+    for link in (" of ", " from "):
+        if scanned.low.startswith(link, noun.end):
+            found = [m for m in scanned.at(noun.end + len(link)) if m.kind in ("country", "nation")]
+            return found[0].value if found else ""
+    return ""

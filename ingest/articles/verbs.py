@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
 VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
+NO_ACTS = ("nothing", "lost")  # of what is done to persons: "tricked 40 savers"
 YEARS = (1990, 2100)
 ATTRIBUTE = 20  # what "遣返的" costs, which stands before a noun
 MAX_LIST = 400  # likewise, in a list of things that were seized
@@ -62,6 +63,9 @@ def governing_verb(
         if cost <= (MAX_DISTANCE if wanted is None else MAX_LIST):
             order = 0 if side == "before" else 1
             options.append((cost, order, mark, side))
+    acts = {option[2].start for option in options if option[2].value.startswith("persons_")}
+    if wanted is None:  # "handed over 40": suspects, not money
+        options = [o for o in options if o[2].value not in NO_ACTS or o[2].start not in acts]
     if not options:
         return None
     cost, _, mark, side = min(options, key=lambda option: (option[0], option[1], option[2]))
@@ -84,7 +88,7 @@ def _main_verb(
         option[2]
         for option in options
         if option[3] == "after" and option[2].start > mark.end and option[2].kind == "verb_passive"
-        if option[2].value != "nothing"
+        if option[2].value not in NO_ACTS
         if not re.search(r"[,;]", scanned.low[mark.end : option[2].start])
     ]
     return later[-1] if later else None
@@ -93,7 +97,7 @@ def _main_verb(
 def is_wanted(mark: Mark, wanted: tuple[str, ...] | None) -> bool:
     """Return whether a verb is one of `wanted`; without that, whether it is about persons."""
     if wanted is None:
-        return mark.value.startswith("persons_") or mark.value == "nothing"
+        return mark.value.startswith("persons_") or mark.value in NO_ACTS
     return mark.value in wanted
 
 
