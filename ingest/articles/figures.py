@@ -35,10 +35,19 @@ def figures(scanned: Scanned) -> list[Figure]:
                 figure = None  # "aged 22 and 27"
         if figure is not None and found and _is_age(figure, found[-1], scanned):
             figure = None
+        if figure is None and found and found[-1].is_elided and _links(found[-1], number, scanned):
+            found.pop()  # "to 18 and 16 years"
         if figure is not None:
             found.append(figure)
         left_out = number if figure is None else None
     return found
+
+
+def _links(last: Figure, number: Number, scanned: Scanned) -> bool:
+    """Return whether only "and", "or" or "to" stands between a figure and a number."""
+    gap = scanned.low[last.end : number.start].strip(" ,")
+    links = scanned.lexicon.data.get("conjunctions", ()), scanned.lexicon.data.get("range_links", ())
+    return any(gap in some for some in links) or gap == "or"
 
 
 def _is_age(figure: Figure, last: Figure, scanned: Scanned) -> bool:
@@ -157,6 +166,9 @@ def _is_something_else(number: Number, scanned: Scanned, figure: Figure) -> bool
     start = number.start - (low[number.start - 1 : number.start] == " ")
     if any(mark.kind == "not_counts_before" for mark in scanned.ending(start)):
         return True
+    inside = scanned.within(max(0, start - 40), number.end, "not_counts_before")
+    if any(mark.start < number.start < mark.end for mark in inside):
+        return True  # "aged between 19 and 56"
     end = number.end + (low[number.end : number.end + 1] == " ")
     ends = {end, number.end}
     ends |= {m.end for place in ends for m in scanned.at(place) if m.kind == "qualifier_after"}

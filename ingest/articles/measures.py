@@ -145,7 +145,7 @@ def _link_persons(
             continue
         if member.has_unknown or (member.is_elided and verb.value == "persons_present"):
             continue
-        if member.number.how == "one" and (cost > BESIDE or (side == "before" and cost > 2)):
+        if (member.number.how == "one" and len(own) == 1) and (cost > BESIDE or (side == "before" and cost > 2)):
             continue
         if member.thing == "official" and not (
             verb.kind == "verb_passive" and verb.value in DONE_TO

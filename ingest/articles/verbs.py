@@ -24,7 +24,7 @@ ATTRIBUTE = 20  # what "遣返的" costs, which stands before a noun
 MAX_LIST = 400  # likewise, in a list of things that were seized
 MAX_DISTANCE = 170  # characters, with what is added for what lies between
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
-ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT = 14, 28, 30
+ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT, OBJECT = 14, 28, 30, 60
 _CLAUSE = re.compile(r"[;]| -- |—|，|,? (?:while|whereas|but|although|when|as|after|before) |[:：]")
 
 
@@ -60,6 +60,10 @@ def governing_verb(
         cost = _cost(gap, own, found, scanned, side, is_list=wanted is not None)
         if side == "before" and scanned.low[mark.end : mark.end + 1] == "的":
             cost += ATTRIBUTE
+        if side == "after" and _is_object(first, scanned):
+            cost += OBJECT
+        if mark.value in NO_ACTS and side == "after" and "," in scanned.low[gap[0] : gap[1]]:
+            continue
         if cost <= (MAX_DISTANCE if wanted is None else MAX_LIST):
             order = 0 if side == "before" else 1
             options.append((cost, order, mark, side))
@@ -82,8 +86,13 @@ def _main_verb(
     """Return the verb after a relative clause: "men who were detained in April were flown home"."""
     pronouns = scanned.lexicon.data.get("relatives", ())
     gap = scanned.low[reach : mark.start].strip()
-    if gap not in pronouns and not (gap == "" and mark.kind == "verb_either"):
+    is_aside = gap.startswith(",") and gap.split()[-1] in pronouns if gap else False
+    if not is_aside and gap not in pronouns and not (gap == "" and mark.kind == "verb_either"):
         return None
+    if is_aside:  # "one of them, who had fled, was shot"
+        closed = scanned.low.find(",", mark.end)
+        after = [o[2] for o in options if o[2].start > closed > 0 and o[3] == "after"]
+        return min(after, default=None) if closed > 0 else None
     later = [
         option[2]
         for option in options
@@ -99,6 +108,12 @@ def is_wanted(mark: Mark, wanted: tuple[str, ...] | None) -> bool:
     if wanted is None:
         return mark.value.startswith("persons_") or mark.value in NO_ACTS
     return mark.value in wanted
+
+
+def _is_object(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether a preposition makes a figure no subject: "accounts for 64 mules"."""
+    words = scanned.lexicon.data.get("prepositions", ())
+    return scanned.low[: figure.start].endswith(tuple(f" {word} " for word in words))
 
 
 def _follows(mark: Mark, figure: Figure, scanned: Scanned) -> bool:
