@@ -70,6 +70,9 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
         after = mark.end
         while after < last and low[after] in " \u00a0":
             after += 1
+        for word in scanned.lexicon.data.get("one", ()):  # "one was a girl"
+            if low.startswith(f"{word} ", after):
+                after += len(word) + 1
         for noun in scanned.at(after):
             if noun.kind == "noun" and noun.value.count(".") and not figure.sex:
                 figure.thing, figure.is_elided, figure.has_unknown = "person", False, False
@@ -86,7 +89,7 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
                 figure.reach = nation.end
                 return
     before = low[max(first, figure.start - 45) : figure.start]
-    found = re.search(r"(?:\(|:|\bat|,|^|(?<=\w))\s*$", before)
+    found = re.search(r"(?:\(|:|\bat|,(?: with)?|^|(?<=\w))\s*$", before)
     if not figure.is_elided or found is None:
         return
     at = figure.start - len(before) + found.start()

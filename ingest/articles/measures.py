@@ -104,6 +104,9 @@ def link(found: list[Figure], scanned: Scanned) -> None:
             if kind == "person" and figure.noun and "as_before" not in figure.rules:
                 last_of[figure.noun] = figure
     bind(found, scanned, SEIZED)
+    for figure in found:
+        if figure.measure == "persons_released" and _frees_by_force(figure, scanned):
+            figure.measure = "persons_rescued"
 
 
 def _link_chain(
@@ -286,4 +289,16 @@ def _is_in_list(figure: Figure, start: int, scanned: Scanned) -> bool:
     return (
         any(mark.value == "seized" for mark in scanned.within(before.start, before.end, *VERBS))
         and scanned.low[before.end - 1] in ".:：;0123456789"
+    )
+
+
+def _frees_by_force(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether a raid in the same sentence frees people, which is a rescue."""
+    words = tuple(scanned.lexicon.data.get("frees", ()))
+    span, verb = scanned.sentences[figure.sentence], figure.verb
+    if verb is None or not words or not scanned.low[verb.start : verb.end].endswith(words):
+        return False
+    return any(
+        mark.value in ("raid", "sites_raided")
+        for mark in scanned.within(span.start, span.end, "noun", *VERBS)
     )

@@ -21,6 +21,9 @@ _WORD = re.compile(r"[^\s,.;:()\[\]—–\"“”!?]+")
 def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
     """Read the words after the number until the noun phrase ends."""
     low, at, unknown = scanned.low, figure.end, 0
+    for phrase in scanned.lexicon.data.get("number_of", ()):
+        if low.startswith(f" {phrase} ", at):
+            at += len(phrase) + 2  # "brought to 418 the number of foreigners caught"
     spaced = scanned.lexicon.has_spaces
     nouns: list[Mark] = []
     nations: list[Mark] = []
@@ -144,6 +147,9 @@ def _apply(
     scanned: Scanned,
 ) -> None:
     """Set what the noun phrase says."""
+    collectives = scanned.lexicon.data.get("groups", ())
+    if is_link and nouns and scanned.low[nouns[-1].start : nouns[-1].end] in collectives:
+        link_end, nouns = nouns[-1].end, []  # "three of the group" are three of them
     known = [noun for noun in nouns if noun.value != "other"]
     low_link = scanned.low[figure.end : link_end].strip() if is_link else ""
     if nouns:

@@ -39,7 +39,7 @@ def share_nation(found: list[Figure], nouns: Sequence[str]) -> None:
     if not nouns or len(nations) != 1 or nations & {LOCAL, "foreign"}:
         return
     named = [figure for figure in persons if figure.nation]
-    if any(figure.counts_as == "part" for figure in named):
+    if all(figure.counts_as == "part" for figure in named):
         return
     first = named[0]
     for figure in persons:

@@ -83,7 +83,9 @@ def _is_event(figure: Figure, scanned: Scanned) -> bool:
     """Return whether a figure may be about an event at all; marks estimates."""
     span = scanned.sentences[figure.sentence]
     topics = scanned.within(span.start, span.end, "topics")
-    if scanned.within(span.start, span.end, "other_topics") and not topics:
+    others = scanned.within(span.start, span.end, "other_topics")
+    others = [m for m in others if m.start == span.start or not scanned.text[m.start].isupper()]
+    if others and not topics:  # "Drug Enforcement Commission" is a name
         return False
     if figure.unit:
         for mark in scanned.within(span.start, span.end, "not_events"):
