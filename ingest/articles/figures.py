@@ -108,7 +108,9 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         figure.qualifier = "about"
     _read_qualifier(figure, scanned, span.start)
     read_noun(figure, scanned, span.end)
-    if figure.thing == "other" or (number.how == "one" and not figure.noun):
+    if figure.thing == "other" or (
+        number.how == "one" and not figure.noun and not _ends_list(figure, scanned)
+    ):
         return None
     if figure.thing in ("site", "compound", "raid") and number.how == "words" and number.value == 1:
         return None  # "一处园区", "one building": no count
@@ -131,6 +133,14 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
     if figure.unit and not figure.thing.startswith("cash"):
         figure.thing = "cash"
     return figure
+
+
+def _ends_list(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether a bare nationality ends an enumeration: "14 Malaysians and a Thai"."""
+    links = tuple(f" {word} " for word in scanned.lexicon.data.get("single_leads", ()))
+    low = scanned.low
+    before = any(0 < figure.start - n.end < NEAR_LISTED for n in scanned.numbers)
+    return before and low[: figure.start].endswith(links) and not low[figure.end :][1:2].isalpha()
 
 
 def _is_time(low: str, number: Number) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+OBJECTS = ("phone", "computer", "device", "sim_card", "bank_card", "vehicle", "weapon", "other")
 PERFECT = ("has", "have", "had")
 PASSIVE = ("was", "were", "been", "be", "being", "are", "is", "get", "got")
 _DOUBLED = re.compile(r"(?:[^aeiou]|^)[aeiou][bdgmnprt]$")  # "nab", not "arrest" or "free"
@@ -36,7 +37,7 @@ def inflected(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
                 yield tail, "split_tail", f"{head} {measure}"
     if data.get("families"):
         for noun, phrases in data["nouns"].items():
-            for phrase in phrases:
+            for phrase in phrases if noun in (*OBJECTS, "site") or "person" in noun else ():
                 yield singular(phrase), "noun", noun
 
 

@@ -72,6 +72,8 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
             if not scanned.lexicon.is_head_last and len(nouns) > 1 and noun.value == "other":
                 nouns.pop()
                 break
+        elif nouns and low.startswith("of ", at) and spaced:
+            break  # "members of the family"
         elif "fillers" in kinds and (not _is_verb(kinds) or _noun_follows(scanned, marks[0].end)):
             at = max(mark.end for mark in marks if mark.kind == "fillers")
             is_counted = True

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.articles.inherited import GROUP
 from ingest.articles.scanned import is_definite
-from ingest.articles.standing import GROUP
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.articles.verbs import NO_ACTS
+from ingest.articles.verbs import NO_ACTS, is_negated
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
@@ -67,8 +67,15 @@ def _bind_person(figure: Figure, before: list[Figure], scanned: Scanned) -> None
     acts = [
         mark
         for mark in scanned.within(span.start, span.end, *VERBS)
-        if mark.value.startswith("persons_") or mark.value in NO_ACTS
+        if mark.value.startswith("persons_")
+        or mark.value in NO_ACTS
+        or (figure.is_elided and mark.value.startswith("sites_"))
     ]
+    acts = [mark for mark in acts if not is_negated(mark, scanned)]
+    if not figure.is_elided and _is_in_a_site(figure, scanned):
+        figure.measure = "persons_present"
+        figure.rules.append("in_a_site")
+        return
     own = [mark for mark in acts if not _is_cut(mark, figure, scanned)]
     last = next((f for f in reversed(before) if f.measure.startswith("persons_")), None)
     distance = figure.sentence - last.sentence if last else 9
@@ -82,6 +89,16 @@ def _bind_person(figure: Figure, before: list[Figure], scanned: Scanned) -> None
     elif last is not None and distance <= 2:
         figure.measure, figure.verb = last.measure, last.verb
         figure.rules.append("measure_before")
+
+
+def _is_in_a_site(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether the text only says where people were: "26 scammers in the hotel"."""
+    words = "|".join(re.escape(str(word)) for word in scanned.lexicon.data["inside"])
+    found = re.match(rf"\s*(?:{words})\s+", scanned.low[figure.end :])
+    if not found:
+        return False
+    at = figure.end + found.end()
+    return any(m.value in ("site", "compound") for m in scanned.at(at) if m.kind == "noun")
 
 
 def _take(figure: Figure, verb: Mark, rule: str) -> None:

@@ -40,7 +40,7 @@ def governing_verb(
     span = scanned.sentences[first.sentence]
     options: list[tuple[int, int, Mark, str]] = []
     for mark in scanned.within(span.start, span.end, *VERBS):
-        if not is_wanted(mark, wanted) or mark in taken:
+        if not is_wanted(mark, wanted) or mark in taken or is_negated(mark, scanned):
             continue
         if (mark.start >= first.start and mark.end <= last.end) and (mark.kind != "verb_passive"):
             continue
@@ -73,6 +73,10 @@ def governing_verb(
     if not options:
         return None
     cost, _, mark, side = min(options, key=lambda option: (option[0], option[1], option[2]))
+    if side == "after" and mark.kind == "verb_either" and cost <= 2:
+        object_of = [o for o in options if o[3] == "before" and _has_as_object(o[2], first, scanned)]
+        if object_of and not first.is_reference:  # "to deport 70 foreigners arrested in March"
+            cost, _, mark, side = min(object_of, key=lambda option: option[0])
     if side == "after" and mark.kind != "verb_noun" and not first.is_reference:
         main = _main_verb(mark, last.reach, options, scanned)
         if main is not None:
@@ -108,6 +112,19 @@ def is_wanted(mark: Mark, wanted: tuple[str, ...] | None) -> bool:
     if wanted is None:
         return mark.value.startswith("persons_") or mark.value in NO_ACTS
     return mark.value in wanted
+
+
+def _has_as_object(verb: Mark, figure: Figure, scanned: Scanned) -> bool:
+    """Return whether at most an article stands between an active verb and a figure."""
+    gap = scanned.low[verb.end : figure.start].split()
+    small = (*scanned.lexicon.data.get("definite", ()), "remaining", "last", "first")
+    return verb.kind in ("verb_active", "verb_either") and all(word in small for word in gap)
+
+
+def is_negated(mark: Mark, scanned: Scanned) -> bool:
+    """Return whether nothing was done: "no arrests were made"."""
+    words = scanned.lexicon.data.get("negations", ())
+    return scanned.low[: mark.start].endswith(tuple(f"{word} " for word in words))
 
 
 def _is_object(figure: Figure, scanned: Scanned) -> bool:
@@ -174,6 +191,9 @@ def reaches_total(figure: Figure, scanned: Scanned) -> bool:
     span = scanned.sentences[figure.sentence]
     for mark in scanned.within(max(span.start, figure.start - 110), figure.start, "running_to"):
         gap = scanned.low[mark.end : figure.start]
+        reaching = scanned.lexicon.data.get("reaching", ())
+        if not gap.strip() and scanned.low[mark.start : mark.end] in reaching:
+            return True
         words = "|".join(re.escape(str(w)) for w in scanned.lexicon.data.get("to_words", ()))
         if (re.search(rf"(?:^|\W)(?:{words})\W*$", gap)) and (
             not any(
