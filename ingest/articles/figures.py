@@ -19,7 +19,7 @@ from ingest.articles.numbers import Number
 if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
-MAX_WITH_AGES, MIN_AGE = 5, 14
+MAX_WITH_AGES, MIN_AGE, MAX_AGE = 5, 14, 100
 NEAR_LISTED = 40  # characters between a count and "and a woman"
 
 
@@ -33,6 +33,9 @@ def figures(scanned: Scanned) -> list[Figure]:
             gap = scanned.low[left_out.end : number.start].strip(" ,")
             if gap in scanned.lexicon.data.get("conjunctions", ()):
                 figure = None  # "aged 22 and 27"
+            elif gap == "" and max(left_out.value, number.value) < MAX_AGE:
+                is_list = re.match(r",? (?:and|or) \d|,? \d|[,.]", scanned.low[number.end :])
+                figure = None if is_list else figure  # "aged 22, 27 and 31"
         if figure is not None and found and _is_age(figure, found[-1], scanned):
             figure = None
         if figure is None and found and found[-1].is_elided and _links(found[-1], number, scanned):
@@ -44,10 +47,9 @@ def figures(scanned: Scanned) -> list[Figure]:
 
 
 def _links(last: Figure, number: Number, scanned: Scanned) -> bool:
-    """Return whether only "and", "or" or "to" stands between a figure and a number."""
+    """Return whether only "and" or "or" stands between a figure and a number."""
     gap = scanned.low[last.end : number.start].strip(" ,")
-    links = scanned.lexicon.data.get("conjunctions", ()), scanned.lexicon.data.get("range_links", ())
-    return any(gap in some for some in links) or gap == "or"
+    return gap == "or" or gap in scanned.lexicon.data.get("conjunctions", ())
 
 
 def _is_age(figure: Figure, last: Figure, scanned: Scanned) -> bool:
@@ -65,7 +67,7 @@ def _single(scanned: Scanned) -> list[Number]:
     found = []
     leads = tuple(f" {word} " for word in scanned.lexicon.data.get("single_leads", ()))
     for mark in scanned.marks:
-        is_listed = mark.kind == "noun" and mark.value in ("person.female", "person.male")
+        is_listed = mark.kind == "noun" and mark.value.startswith("person.")
         if mark.kind != "nation" and not (is_listed and leads):
             continue
         for word in scanned.lexicon.data.get("one", ()):

@@ -97,11 +97,13 @@ def _source(
     if figure.counts_as == "part" and whole is not None:
         return whole
     if _is_more(figure, scanned):
+        if last is not None and last.chain == figure.chain:
+            return None  # "nine Malaysians and four others"
         near = [k for k in before if figure.sentence - k.sentence <= 2 and k.nation]
         return near[-1] if near and near[-1].nation != LOCAL else None
     if last is None or not last.measure.startswith("persons_"):
         return None
-    if figure.noun in others and figure.value <= last.value:
+    if figure.noun in others and figure.value <= last.value and last.chain != figure.chain:
         return last
     is_alike = GROUP.get(last.measure, "") == GROUP.get(figure.measure, "-")
     if figure.is_elided and "running_to" not in figure.rules and last.counts_as != "part":

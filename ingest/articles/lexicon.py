@@ -43,6 +43,7 @@ LAYERS = (
             "claim_after",
             "claim_before",
             "enforcer_words",
+            "neutral",
         ),
     ),
     ("topics", "weak_topics", "other_topics"),

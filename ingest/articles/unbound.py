@@ -51,7 +51,12 @@ def _is_count(figure: Figure, scanned: Scanned) -> bool:
     before = low[: figure.start].rstrip()
     words = "|".join(re.escape(str(word)) for word in data["after_counts"])
     told = tuple(f" {word}" for word in data["before_counts"])
-    return bool(re.match(rf"(?:{words})\b", after)) or before.endswith(told)
+    in_a_place = rf"(?:\bin|^|[;,:]|\band) [A-Z][\w' -]+,$|[a-z;] [A-Z]\w+$"  # "in Poipet, 38"
+    return (
+        bool(re.match(rf"(?:{words})\b", after))
+        or before.endswith(told)
+        or bool(re.search(in_a_place, scanned.text[: figure.start].rstrip()))
+    )
 
 
 def _bind_thing(figure: Figure, scanned: Scanned, seized: dict[str, str]) -> None:
