@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.articles.figure import LOCAL
+from ingest.articles.scanned import is_definite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ GROUP = {
     "persons_rescued": "release",
 }
 BESIDE = 12  # characters: "fewer than 50 of the 230"
+MAX_BACK = 2  # sentences from a figure to the group that it is about
 # What an embassy does for its own people.
 CONSULAR = ("persons_repatriated", "persons_released", "persons_rescued")
 
@@ -105,9 +107,24 @@ def _source(
         return None
     if figure.noun in others and figure.value <= last.value and last.chain != figure.chain:
         return last
+    if "running_to" in figure.rules or not (figure.is_elided or is_definite(figure, scanned)):
+        return None
     is_alike = GROUP.get(last.measure, "") == GROUP.get(figure.measure, "-")
-    if figure.is_elided and "running_to" not in figure.rules and last.counts_as != "part":
-        return last if last.sentence == figure.sentence or is_alike else None
+    if figure.is_elided and last.counts_as != "part":
+        if is_alike or last.sentence == figure.sentence:
+            return last
+    return _group_before(figure, before)
+
+
+def _group_before(figure: Figure, before: list[Figure]) -> Figure | None:
+    """Return the nearest total before a figure that may be a part of it."""
+    for other in reversed(before):
+        if figure.sentence - other.sentence > MAX_BACK:
+            return None
+        if not other.measure.startswith("persons_") or other.chain == figure.chain:
+            continue
+        if other.counts_as != "part" and other.value >= figure.value:
+            return other
     return None
 
 
