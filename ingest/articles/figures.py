@@ -185,7 +185,8 @@ def _is_something_else(number: Number, scanned: Scanned, figure: Figure) -> bool
     ends = {end, number.end}
     ends |= {m.end for place in ends for m in scanned.at(place) if m.kind == "qualifier_after"}
     kinds = {mark.kind for place in ends for mark in scanned.at(place)}
-    is_compound = low[number.end : number.end + 1] == "-" and low[number.end + 1 :][:1].isalpha()
+    is_odd = low.startswith("-odd", number.end)  # "40-odd laptops"
+    is_compound = not is_odd and low[number.end : number.end + 1] == "-" and low[number.end + 1 :][:1].isalpha()
     return is_compound or "not_counts_after" in kinds or "collectives" in kinds
 
 
@@ -200,7 +201,7 @@ def _read_qualifier(figure: Figure, scanned: Scanned, first: int) -> None:
         figure.rules.append("qualifier_before")
         # "just over" is one phrase; a vague word before a range stays with it
     at = figure.end
-    while at < len(low) and low[at] in " \u00a0":
+    while at < len(low) and low[at] in " \u00a0-":
         at += 1
     for place in (figure.end, at):
         for mark in scanned.at(place):

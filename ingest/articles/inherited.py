@@ -94,20 +94,25 @@ def _source(
     if figure.has_link:
         after = [k for k in kept if k.is_reference and 0 <= k.start - figure.end < BESIDE]
         near = [k for k in before if figure.sentence - k.sentence <= 1 and not k.has_link]
+        if figure.noun:  # "46 of the bosses", not of the part before them
+            near = [k for k in near if not k.is_member]
         if after or near:
             return (after or near[-1:])[0]
-    if figure.counts_as == "part" and whole is not None:
+    if figure.is_member and whole is not None:
         return whole
     if _is_more(figure, scanned):
         if last is not None and last.chain == figure.chain:
-            return None  # "nine Malaysians and four others"
+            is_foreign = whole is not None and whole.nation == "foreign"
+            return whole if is_foreign else None  # "nine Malaysians and four others"
         near = [k for k in before if figure.sentence - k.sentence <= 2 and k.nation]
+        near = [k for k in near if not k.is_member]
         return near[-1] if near and near[-1].nation != LOCAL else None
     if last is None or not last.measure.startswith("persons_"):
         return None
     if figure.noun in others and figure.value <= last.value and last.chain != figure.chain:
         return last
-    if "running_to" in figure.rules or not (figure.is_elided or is_definite(figure, scanned)):
+    is_same = figure.is_elided or "trait_predicated" in figure.rules or is_definite(figure, scanned)
+    if "running_to" in figure.rules or not is_same:
         return None
     is_alike = GROUP.get(last.measure, "") == GROUP.get(figure.measure, "-")
     if figure.is_elided and last.counts_as != "part":
@@ -123,7 +128,7 @@ def _group_before(figure: Figure, before: list[Figure]) -> Figure | None:
             return None
         if not other.measure.startswith("persons_") or other.chain == figure.chain:
             continue
-        if other.counts_as != "part" and other.value >= figure.value:
+        if not other.is_member and other.value >= figure.value:
             return other
     return None
 

@@ -34,7 +34,7 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         if low[at] in " \u00a0-":
             at += 1
             continue
-        if _PUNCTUATION.match(low, at):
+        if _PUNCTUATION.match(low, at) and not (low[at] == '"' and not nouns):
             break
         marks = scanned.at(at)
         kinds = {mark.kind for mark in marks}
@@ -77,6 +77,11 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         elif "fillers" in kinds and (not _is_verb(kinds) or _noun_follows(scanned, marks[0].end)):
             at = max(mark.end for mark in marks if mark.kind == "fillers")
             is_counted = True
+            figure.participle = next((m for m in marks if m.kind == "verb_either"), None)
+        elif low[at] == '"' and not nouns and _noun_follows(scanned, at + 1):
+            at += 1
+        elif _is_adjective(at, marks, scanned) and not nouns:
+            at = marks[0].end
             figure.participle = next((m for m in marks if m.kind == "verb_either"), None)
         elif (
             (
@@ -132,6 +137,14 @@ def _is_noun(scanned: Scanned) -> bool:
 
 def _is_verb(kinds: set[str]) -> bool:
     return any(kind.startswith("verb_") for kind in kinds)
+
+
+def _is_adjective(at: int, marks: list[Mark], scanned: Scanned) -> bool:
+    """Return whether a verb's form describes a noun: "three recruiting agents"."""
+    if not scanned.lexicon.is_head_last or not marks or not _is_verb({m.kind for m in marks}):
+        return False
+    word = scanned.low[at : marks[0].end]
+    return word.endswith(("ing", "ed")) and _noun_follows(scanned, marks[0].end)
 
 
 def _noun_follows(scanned: Scanned, at: int) -> bool:

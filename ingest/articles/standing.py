@@ -32,12 +32,13 @@ def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
         before = kept[:at]
         _set_status(figure, scanned)
         figure.antecedent = _antecedent(figure, before)
+        figure.is_member = _is_part(figure, kept, before, scanned)
         if figure.measure == "persons_present" or _is_stock(figure, scanned):
             figure.counts_as = "stock"
         elif _is_running(figure, scanned):
             figure.counts_as = "cumulative"
             figure.rules.append("running_total")
-        elif _is_part(figure, kept, before, scanned):
+        elif figure.is_member:
             whole = figure.antecedent
             is_running = whole is not None and whole.counts_as == "cumulative"
             figure.counts_as = "cumulative" if is_running else "part"
