@@ -44,6 +44,7 @@ LAYERS = (
             "claim_before",
             "enforcer_words",
             "neutral",
+            "periods",
         ),
     ),
     ("topics", "weak_topics", "other_topics"),

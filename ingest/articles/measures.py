@@ -190,6 +190,10 @@ def _from_context(figure: Figure, last_of: dict[str, Figure], scanned: Scanned) 
     is_first = figure.is_reference and figure.start - span.start < NEAR_START  # "Of the 41, ..."
     is_named = figure.thing == "person" or (figure.thing == "" and is_first)
     is_person = is_named and not figure.unit and not figure.has_unknown
+    if figure.number.how == "one" and not scanned.within(
+        max(span.start, figure.start - BESIDE), figure.start, "parts"
+    ):
+        return  # "a Chinese man" is no count
     if is_person and figure.participle is not None and not figure.measure:
         figure.measure, figure.verb = figure.participle.value, figure.participle
         figure.rules.append("participle")

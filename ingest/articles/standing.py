@@ -104,8 +104,10 @@ def _between(figure: Figure, place: int) -> bool:
 
 
 def _is_yearly(figure: Figure, scanned: Scanned) -> bool:
-    """Return whether losses are those of a whole year, which are statistics and no event."""
+    """Return whether losses are those of a whole period, which are statistics and no event."""
     span = scanned.sentences[figure.sentence]
+    if figure.measure == "losses" and scanned.within(span.start, span.end, "periods"):
+        return True
     return figure.measure == "losses" and any(
         mention.precision == "year" and span.start <= mention.start < span.end
         for mention in scanned.dates
@@ -190,7 +192,7 @@ def _antecedent(figure: Figure, before: list[Figure]) -> Figure | None:
     """Return the total that a figure is a part of: the nearest larger one of its group."""
     group = GROUP.get(figure.measure, figure.measure)
     for other in reversed(before):
-        if other.chain == figure.chain or other.counts_as == "part":
+        if other.chain == figure.chain or other.is_member:
             continue
         if (
             GROUP.get(other.measure, other.measure) == group and other.status == figure.status

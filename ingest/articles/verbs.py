@@ -73,6 +73,9 @@ def governing_verb(
     if not options:
         return None
     cost, _, mark, side = min(options, key=lambda option: (option[0], option[1], option[2]))
+    if mark.value in NO_ACTS and side == "before":  # "spoke to 29 people who had fled"
+        acts = [o for o in options if o[3] == "after" and _is_relative(o[2], last, scanned)]
+        cost, _, mark, side = min(acts, default=(cost, 0, mark, side))
     if side == "after" and mark.kind == "verb_either" and cost <= 2:
         object_of = [o for o in options if o[3] == "before" and _has_as_object(o[2], first, scanned)]
         if object_of and not first.is_reference:  # "to deport 70 foreigners arrested in March"
@@ -112,6 +115,12 @@ def is_wanted(mark: Mark, wanted: tuple[str, ...] | None) -> bool:
     if wanted is None:
         return mark.value.startswith("persons_") or mark.value in NO_ACTS
     return mark.value in wanted
+
+
+def _is_relative(verb: Mark, last: Figure, scanned: Scanned) -> bool:
+    """Return whether a verb follows "who" after an enumeration."""
+    said = scanned.low[last.reach : verb.start].replace(",", " ").split()
+    return bool(said) and said[-1] in scanned.lexicon.data.get("relatives", ())
 
 
 def _has_as_object(verb: Mark, figure: Figure, scanned: Scanned) -> bool:
