@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ingest.articles.counted import NOUNS
 from ingest.articles.figure import Figure
 from ingest.articles.figures import figures
 from ingest.articles.lexicon import lexicon
-from ingest.articles.measures import NOUNS, chain, link
+from ingest.articles.measures import chain, link
 from ingest.articles.once import once
 from ingest.articles.records import propose
 from ingest.articles.scanned import Scanned, scan

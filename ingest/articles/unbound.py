@@ -30,6 +30,8 @@ def bind(found: list[Figure], scanned: Scanned, seized: dict[str, str]) -> None:
     for at, figure in enumerate(found):
         if figure.measure or figure.unit or "nothing" in figure.rules or figure.is_reference:
             continue
+        if figure.number.how == "one":
+            continue
         if figure.thing in seized:
             _bind_thing(figure, scanned, seized)
         elif figure.thing in ("person", "") and _is_count(figure, scanned):
