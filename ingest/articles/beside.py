@@ -62,12 +62,17 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
     if figure.nation or figure.unit or figure.thing not in ("", "person"):
         return
     low = scanned.low
+    if _read_apposition(figure, scanned):
+        return
     for mark in scanned.within(figure.end, min(last, figure.end + 60), "copulas"):
         if low[figure.end : mark.start].strip():
             break
         after = mark.end
         while after < last and low[after] in " \u00a0":
             after += 1
+        for word in scanned.lexicon.data.get("one", ()):  # "one was a girl"
+            if low.startswith(f"{word} ", after):
+                after += len(word) + 1
         for noun in scanned.at(after):
             if noun.kind == "noun" and noun.value.count(".") and not figure.sex:
                 figure.thing, figure.is_elided, figure.has_unknown = "person", False, False
@@ -84,7 +89,7 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
                 figure.reach = nation.end
                 return
     before = low[max(first, figure.start - 45) : figure.start]
-    found = re.search(r"(?:\(|:|\bat|,|^|(?<=\w))\s*$", before)
+    found = re.search(r"(?:\(|:|\bat|,(?: with)?|^|(?<=\w))\s*$", before)
     if not figure.is_elided or found is None:
         return
     at = figure.start - len(before) + found.start()
@@ -100,3 +105,19 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
         figure.nation, figure.thing, figure.is_elided = near[-1].value, "person", False
         figure.is_part = True
         figure.rules.append("nationality_named_before")
+
+
+def _read_apposition(figure: Figure, scanned: Scanned) -> bool:
+    """Read a nationality that holds for all of a figure: "two ringleaders, both Chinese"."""
+    words = "|".join(re.escape(str(w)) for w in scanned.lexicon.data.get("each_of", ()))
+    found = words and re.match(rf"[\s,(–—-]*\b(?:{words})\b\s*", scanned.low[figure.end :])
+    if not found:
+        return False
+    at = figure.end + found.end()
+    nation = next((m for m in scanned.at(at) if m.kind in ("nation", "country")), None)
+    if nation is None or nation.value == "foreign" and figure.nation:
+        return False
+    figure.nation, figure.thing, figure.is_elided = nation.value, "person", False
+    figure.has_unknown, figure.reach = False, nation.end
+    figure.rules.append("nationality_of_each")
+    return True

@@ -47,6 +47,7 @@ class Figure:
     verb: Mark | None = None
     participle: Mark | None = None  # within the noun phrase: "1,048 rescued workers"
     antecedent: Figure | None = None
+    is_member: bool = False  # a part, or a subset of a running total or of a stock
 
     @property
     def value(self) -> Decimal:

@@ -19,7 +19,7 @@ from ingest.articles.numbers import Number
 if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
-MAX_WITH_AGES, MIN_AGE = 5, 14
+MAX_WITH_AGES, MIN_AGE, MAX_AGE = 5, 14, 100
 NEAR_LISTED = 40  # characters between a count and "and a woman"
 
 
@@ -33,12 +33,23 @@ def figures(scanned: Scanned) -> list[Figure]:
             gap = scanned.low[left_out.end : number.start].strip(" ,")
             if gap in scanned.lexicon.data.get("conjunctions", ()):
                 figure = None  # "aged 22 and 27"
+            elif gap == "" and max(left_out.value, number.value) < MAX_AGE:
+                is_list = re.match(r",? (?:and|or) \d|,? \d|[,.]", scanned.low[number.end :])
+                figure = None if is_list else figure  # "aged 22, 27 and 31"
         if figure is not None and found and _is_age(figure, found[-1], scanned):
             figure = None
+        if figure is None and found and found[-1].is_elided and _links(found[-1], number, scanned):
+            found.pop()  # "to 18 and 16 years"
         if figure is not None:
             found.append(figure)
         left_out = number if figure is None else None
     return found
+
+
+def _links(last: Figure, number: Number, scanned: Scanned) -> bool:
+    """Return whether only "and" or "or" stands between a figure and a number."""
+    gap = scanned.low[last.end : number.start].strip(" ,")
+    return gap == "or" or gap in scanned.lexicon.data.get("conjunctions", ())
 
 
 def _is_age(figure: Figure, last: Figure, scanned: Scanned) -> bool:
@@ -56,7 +67,7 @@ def _single(scanned: Scanned) -> list[Number]:
     found = []
     leads = tuple(f" {word} " for word in scanned.lexicon.data.get("single_leads", ()))
     for mark in scanned.marks:
-        is_listed = mark.kind == "noun" and mark.value in ("person.female", "person.male")
+        is_listed = mark.kind == "noun" and mark.value.startswith("person.")
         if mark.kind != "nation" and not (is_listed and leads):
             continue
         for word in scanned.lexicon.data.get("one", ()):
@@ -85,6 +96,8 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
     _read_currency(figure, scanned)
     if not figure.unit and _is_something_else(number, scanned, figure):
         return None
+    if low[: number.start].endswith(tuple(f" {w} " for w in scanned.lexicon.data.get("excepted", ()))):
+        return None  # "all but two of them"
     if number.how == "vague":
         word = scanned.low[number.start : number.end]
         stated = scanned.lexicon.data.get("vague_qualifiers", {})
@@ -97,9 +110,11 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         figure.qualifier = "about"
     _read_qualifier(figure, scanned, span.start)
     read_noun(figure, scanned, span.end)
-    if figure.thing == "other" or (number.how == "one" and not figure.noun):
+    if figure.thing == "other" or (
+        number.how == "one" and not figure.noun and not _ends_list(figure, scanned)
+    ):
         return None
-    if figure.thing in ("site", "compound") and number.how == "words" and number.value == 1:
+    if figure.thing in ("site", "compound", "raid") and number.how == "words" and number.value == 1:
         return None  # "一处园区", "one building": no count
     figure.is_reference = figure.is_reference or any(
         m.kind == "part_links" and low[m.start : m.end] not in relatives
@@ -120,6 +135,14 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
     if figure.unit and not figure.thing.startswith("cash"):
         figure.thing = "cash"
     return figure
+
+
+def _ends_list(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether a bare nationality ends an enumeration: "14 Malaysians and a Thai"."""
+    links = tuple(f" {word} " for word in scanned.lexicon.data.get("single_leads", ()))
+    low = scanned.low
+    before = any(0 < figure.start - n.end < NEAR_LISTED for n in scanned.numbers)
+    return before and low[: figure.start].endswith(links) and not low[figure.end :][1:2].isalpha()
 
 
 def _is_time(low: str, number: Number) -> bool:
@@ -155,12 +178,17 @@ def _is_something_else(number: Number, scanned: Scanned, figure: Figure) -> bool
     start = number.start - (low[number.start - 1 : number.start] == " ")
     if any(mark.kind == "not_counts_before" for mark in scanned.ending(start)):
         return True
+    inside = scanned.within(max(0, start - 40), number.end, "not_counts_before")
+    if any(mark.start < number.start < mark.end for mark in inside):
+        return True  # "aged between 19 and 56"
     end = number.end + (low[number.end : number.end + 1] == " ")
     ends = {end, number.end}
     ends |= {m.end for place in ends for m in scanned.at(place) if m.kind == "qualifier_after"}
     kinds = {mark.kind for place in ends for mark in scanned.at(place)}
-    is_compound = low[number.end : number.end + 1] == "-" and low[number.end + 1 :][:1].isalpha()
-    is_compound = is_compound and not any(m.kind == "qualifier_after" for m in scanned.at(number.end))
+    is_odd = low.startswith("-odd", number.end)  # "40-odd laptops"
+    is_odd = is_odd or any(m.kind == "qualifier_after" for m in scanned.at(number.end))
+    hyphen = low[number.end : number.end + 2]
+    is_compound = not is_odd and hyphen[:1] == "-" and hyphen[1:].isalpha()
     return is_compound or "not_counts_after" in kinds or "collectives" in kinds
 
 
@@ -175,7 +203,7 @@ def _read_qualifier(figure: Figure, scanned: Scanned, first: int) -> None:
         figure.rules.append("qualifier_before")
         # "just over" is one phrase; a vague word before a range stays with it
     at = figure.end
-    while at < len(low) and low[at] in " \u00a0":
+    while at < len(low) and low[at] in " \u00a0-":
         at += 1
     for place in (figure.end, at):
         for mark in scanned.at(place):

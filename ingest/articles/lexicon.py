@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.articles.gazetteer import country_words
+from ingest.articles.inflection import inflected
 from ingest.articles.marks import Finder, Meaning
 from ingest.errors import RefusedError
 
@@ -42,6 +43,8 @@ LAYERS = (
             "claim_after",
             "claim_before",
             "enforcer_words",
+            "neutral",
+            "periods",
         ),
     ),
     ("topics", "weak_topics", "other_topics"),
@@ -123,6 +126,8 @@ def _phrases(
     for measure, voices in data["verbs"].items():
         for voice, phrases in voices.items():
             add(phrases, f"verb_{voice}", measure)
+    for phrase, kind, value in inflected(data):
+        add([phrase], kind, value)
     add(data["foreign"], "nation", "foreign")
     for code, phrases in data["nationalities"].items():
         add(phrases, "nation", "NO" if code is False else code)

@@ -21,6 +21,9 @@ _WORD = re.compile(r"[^\s,.;:()\[\]—–\"“”!?]+")
 def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
     """Read the words after the number until the noun phrase ends."""
     low, at, unknown = scanned.low, figure.end, 0
+    for phrase in scanned.lexicon.data.get("number_of", ()):
+        if low.startswith(f" {phrase} ", at):
+            at += len(phrase) + 2  # "brought to 418 the number of foreigners caught"
     spaced = scanned.lexicon.has_spaces
     nouns: list[Mark] = []
     nations: list[Mark] = []
@@ -31,7 +34,9 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         if low[at] in " \u00a0-":
             at += 1
             continue
-        if _PUNCTUATION.match(low, at) or (at > figure.end and _number_at(scanned, at)):
+        if at > figure.end and _number_at(scanned, at):
+            break
+        if _PUNCTUATION.match(low, at) and not (low[at] == '"' and not nouns):
             break
         marks = scanned.at(at)
         kinds = {mark.kind for mark in marks}
@@ -63,15 +68,24 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
             figure.thing = "person"
         elif noun is not None and not spaced and nouns and noun.value == "other":
             break
+        elif noun is not None and low.startswith("'s ", noun.end):
+            at = noun.end + 3  # "two of the ring's leaders"
         elif noun is not None and not (_is_verb(kinds) and nouns):
             nouns.append(noun)
             at = noun.end
             if not scanned.lexicon.is_head_last and len(nouns) > 1 and noun.value == "other":
                 nouns.pop()
                 break
+        elif nouns and low.startswith("of ", at) and spaced:
+            break  # "members of the family"
         elif "fillers" in kinds and (not _is_verb(kinds) or _noun_follows(scanned, marks[0].end)):
             at = max(mark.end for mark in marks if mark.kind == "fillers")
             is_counted = True
+            figure.participle = next((m for m in marks if m.kind == "verb_either"), None)
+        elif low[at] == '"' and not nouns and _noun_follows(scanned, at + 1):
+            at += 1
+        elif _is_adjective(at, marks, scanned) and not nouns:
+            at = marks[0].end
             figure.participle = next((m for m in marks if m.kind == "verb_either"), None)
         elif (
             (
@@ -129,6 +143,14 @@ def _is_verb(kinds: set[str]) -> bool:
     return any(kind.startswith("verb_") for kind in kinds)
 
 
+def _is_adjective(at: int, marks: list[Mark], scanned: Scanned) -> bool:
+    """Return whether a verb's form describes a noun: "three recruiting agents"."""
+    if not scanned.lexicon.is_head_last or not marks or not _is_verb({m.kind for m in marks}):
+        return False
+    word = scanned.low[at : marks[0].end]
+    return word.endswith(("ing", "ed")) and _noun_follows(scanned, marks[0].end)
+
+
 def _noun_follows(scanned: Scanned, at: int) -> bool:
     while at < len(scanned.low) and scanned.low[at] in " -":
         at += 1
@@ -144,6 +166,9 @@ def _apply(
     scanned: Scanned,
 ) -> None:
     """Set what the noun phrase says."""
+    collectives = scanned.lexicon.data.get("groups", ())
+    if is_link and nouns and scanned.low[nouns[-1].start : nouns[-1].end] in collectives:
+        link_end, nouns = nouns[-1].end, []  # "three of the group" are three of them
     known = [noun for noun in nouns if noun.value != "other"]
     low_link = scanned.low[figure.end : link_end].strip() if is_link else ""
     if nouns:
@@ -183,6 +208,8 @@ def _apply(
     home = scanned.lexicon.data.get("home_nouns", {})
     if not nations and figure.noun in home:
         figure.nation = home[figure.noun]
+    if nouns and not figure.nation and figure.thing == "person":
+        figure.nation = _of_country(nouns[-1], scanned)
     ends = [mark.end for mark in (*nouns, *nations)]
     if ends:
         figure.end = max(figure.end, *ends)
@@ -198,3 +225,14 @@ def _is_partitive(place: int, scanned: Scanned) -> bool:
 def _number_at(scanned: Scanned, place: int) -> bool:
     """Return whether another number follows: "six of the 18"."""
     return any(0 <= number.start - place <= 1 for number in scanned.numbers)
+
+
+def _of_country(noun: Mark, scanned: Scanned) -> str:
+    """Return the country after a noun: "six citizens of Vietnam", but not "of China and Laos"."""
+    if scanned.low[noun.start : noun.end] not in scanned.lexicon.data.get("citizens_of", ()):
+        return ""
+    for link in (" of ", " from "):
+        if scanned.low.startswith(link, noun.end):
+            found = [m for m in scanned.at(noun.end + len(link)) if m.kind in ("country", "nation")]
+            return found[0].value if found else ""
+    return ""

@@ -193,6 +193,7 @@ def _joined(text: str, found: list[Number], lexicon: Lexicon) -> list[Number]:
             if gap and (is_range or (word in between and between[word] == gap)):
                 if word in between and between[word] == gap:
                     start = text.rindex(word, 0, last.start)
+                    last = _scaled_like(last, number, text)
                     result[-1] = Number(start, number.end, last.value, number.value, "range")
                     continue
                 if last.how == number.how and number.value < last.value * 10:
@@ -200,3 +201,12 @@ def _joined(text: str, found: list[Number], lexicon: Lexicon) -> list[Number]:
                     continue
         result.append(number)
     return result
+
+
+def _scaled_like(low: Number, high: Number, text: str) -> Number:
+    """Return the lower end in the scale of the upper one: "between 350 and 400 million"."""
+    plain = re.match(r"[\d.,]+", text[high.start : high.end])
+    if low.how != "digits" or plain is None or plain.end() == high.end - high.start:
+        return low
+    scale = high.value / Decimal(plain[0].replace(",", "") or 1)
+    return low._replace(value=low.value * scale) if low.value * scale < high.value else low

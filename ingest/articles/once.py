@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.articles.inherited import GROUP
 from ingest.articles.scanned import is_definite
-from ingest.articles.standing import GROUP
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
@@ -74,9 +74,9 @@ def _is_in_title(figure: Figure, other: Figure, title: int) -> bool:
 
 def _rounds(figure: Figure, other: Figure) -> bool:
     """Return whether a figure is another one, rounded: "nearly 200" of the 196 that were held."""
-    if (figure.measure, figure.sex, figure.unit, figure.status) != (
-        *(other.measure, other.sex, other.unit, other.status),
-    ):
+    if (figure.sex, figure.unit, figure.status) != (other.sex, other.unit, other.status):
+        return False
+    if GROUP.get(figure.measure, figure.measure) != GROUP.get(other.measure, other.measure):
         return False
     if figure is other or figure.nation not in ("", other.nation):
         return False

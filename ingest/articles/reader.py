@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ingest.articles.counted import NOUNS
 from ingest.articles.figure import Figure
 from ingest.articles.figures import figures
 from ingest.articles.lexicon import lexicon
@@ -14,7 +15,11 @@ from ingest.articles.records import propose
 from ingest.articles.scanned import Scanned, scan
 from ingest.articles.sole_nation import share_bracketed, share_nation
 from ingest.articles.standing import stand
+from ingest.articles.verbs import NO_ACTS
 from ingest.articles.where import Scene
+
+# What happens to people without an act of enforcement.
+PASSIVE_FATES = (*NO_ACTS, "paid", "persons_killed", "persons_injured", "persons_present", "compounds_identified")
 
 if TYPE_CHECKING:
     from ingest.articles.article import Article
@@ -60,7 +65,15 @@ def _is_relevant(scanned: Scanned) -> bool:
     """
     end, low = len(scanned.text), scanned.low
     if scanned.within(0, end, "topics"):
-        return True
+        return _has_act(scanned)
     weak = {low[mark.start : mark.end] for mark in scanned.within(0, end, "weak_topics")}
     other = {low[mark.start : mark.end] for mark in scanned.within(0, end, "other_topics")}
-    return not other or len(weak) > len(other)
+    return _has_act(scanned) and (not other or len(weak) > len(other))
+
+
+def _has_act(scanned: Scanned) -> bool:
+    """Return whether somebody acts: victims who lost money are no event by themselves."""
+    return any(
+        mark.kind.startswith("verb_") and mark.value not in PASSIVE_FATES
+        for mark in scanned.marks
+    ) or any(mark.kind == "noun" and mark.value in NOUNS for mark in scanned.marks)

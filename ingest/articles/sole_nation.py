@@ -34,12 +34,12 @@ def share_nation(found: list[Figure], nouns: Sequence[str]) -> None:
     A text with persons of several nationalities shares none, nor one whose only nationality is
     that of a part: "20 people, three of them Thais". Without `nouns` a language has no such rule.
     """
-    persons = [figure for figure in found if figure.measure.startswith("persons_")]
+    persons = [f for f in found if f.measure.startswith("persons_") and f.status != "denied"]
     nations = {figure.nation for figure in persons} - {""}
     if not nouns or len(nations) != 1 or nations & {LOCAL, "foreign"}:
         return
     named = [figure for figure in persons if figure.nation]
-    if any(figure.counts_as == "part" for figure in named):
+    if all(figure.counts_as == "part" for figure in named):
         return
     first = named[0]
     for figure in persons:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.articles.inherited import GROUP, inherit
 from ingest.articles.verbs import reaches_total
 
 if TYPE_CHECKING:
@@ -17,18 +18,9 @@ if TYPE_CHECKING:
     from ingest.articles.marks import Mark
     from ingest.articles.scanned import Scanned
 
-GROUP = {
-    "persons_arrested": "custody",
-    "persons_detained": "custody",
-    "persons_deported": "removal",
-    "persons_repatriated": "removal",
-    "persons_released": "release",
-    "persons_rescued": "release",
-}
 _CUT = re.compile(r"[;；]| while | after |, of whom ")
 NEAR = 45  # characters between a cue and the figure that it speaks of
 NEAR_CUE = 14  # characters between a word of estimates and its figure
-BESIDE = 12  # characters: "fewer than 50 of the 230"
 STATUSES = ("denied", "withdrawn", "planned")
 
 
@@ -40,17 +32,18 @@ def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
         before = kept[:at]
         _set_status(figure, scanned)
         figure.antecedent = _antecedent(figure, before)
+        figure.is_member = _is_part(figure, kept, before, scanned)
         if figure.measure == "persons_present" or _is_stock(figure, scanned):
             figure.counts_as = "stock"
         elif _is_running(figure, scanned):
             figure.counts_as = "cumulative"
             figure.rules.append("running_total")
-        elif _is_part(figure, kept, before, scanned):
+        elif figure.is_member:
             whole = figure.antecedent
             is_running = whole is not None and whole.counts_as == "cumulative"
             figure.counts_as = "cumulative" if is_running else "part"
             figure.rules.append("part")
-        _inherit(figure, before, kept, others, scanned)
+        inherit(figure, before, kept, others, scanned)
         _share(figure, before, scanned.lexicon.data.get("others", ()))
     return kept
 
@@ -83,7 +76,9 @@ def _is_event(figure: Figure, scanned: Scanned) -> bool:
     """Return whether a figure may be about an event at all; marks estimates."""
     span = scanned.sentences[figure.sentence]
     topics = scanned.within(span.start, span.end, "topics")
-    if scanned.within(span.start, span.end, "other_topics") and not topics:
+    others = scanned.within(span.start, span.end, "other_topics")
+    others = [m for m in others if m.start == span.start or not scanned.text[m.start].isupper()]
+    if others and not topics:  # "Drug Enforcement Commission" is a name
         return False
     if figure.unit:
         for mark in scanned.within(span.start, span.end, "not_events"):
@@ -109,8 +104,10 @@ def _between(figure: Figure, place: int) -> bool:
 
 
 def _is_yearly(figure: Figure, scanned: Scanned) -> bool:
-    """Return whether losses are those of a whole year, which are statistics and no event."""
+    """Return whether losses are those of a whole period, which are statistics and no event."""
     span = scanned.sentences[figure.sentence]
+    if figure.measure == "losses" and scanned.within(span.start, span.end, "periods"):
+        return True
     return figure.measure == "losses" and any(
         mention.precision == "year" and span.start <= mention.start < span.end
         for mention in scanned.dates
@@ -195,7 +192,7 @@ def _antecedent(figure: Figure, before: list[Figure]) -> Figure | None:
     """Return the total that a figure is a part of: the nearest larger one of its group."""
     group = GROUP.get(figure.measure, figure.measure)
     for other in reversed(before):
-        if other.chain == figure.chain or other.counts_as == "part":
+        if other.chain == figure.chain or other.is_member:
             continue
         if (
             GROUP.get(other.measure, other.measure) == group and other.status == figure.status
@@ -239,62 +236,3 @@ def _is_part(figure: Figure, kept: list[Figure], before: list[Figure], scanned: 
         or (figure.age and not whole.age)
     )
     return is_narrower and figure.sentence - whole.sentence <= 2 and figure.value < whole.value
-
-
-def _inherit(
-    figure: Figure,
-    before: list[Figure],
-    kept: list[Figure],
-    others: Sequence[str],
-    scanned: Scanned,
-) -> None:
-    """Take from the members of the enumeration, and from the total, what the text leaves out."""
-    same = [other for other in before if other.chain == figure.chain]
-    if (same and figure.qualifier == "exact" and same[0].qualifier == "at_least") and (
-        figure.nation and same[0].nation and same[0].number.how == "digits"
-    ):
-        figure.qualifier = "at_least"
-        figure.rules.append("qualifier_of_enumeration")
-    if not figure.measure.startswith("persons_") or figure.nation:
-        return
-    figure.nation = _of_subject(figure, scanned)
-    source = None if figure.nation else _source(figure, before, kept, others)
-    if source is not None and source.nation:
-        figure.nation = source.nation
-        figure.rules.append("nationality_of_another")
-        if figure.has_link and source in before and source.counts_as == "cumulative":
-            figure.counts_as = "cumulative"
-
-
-def _of_subject(figure: Figure, scanned: Scanned) -> str:
-    """Return the country that took its people home: "Ethiopia has taken back 31"."""
-    verb = figure.verb
-    if not figure.is_elided or verb is None or figure.measure != "persons_repatriated":
-        return ""
-    if verb.start > figure.start:
-        return ""
-    near = scanned.within(max(0, verb.start - BESIDE), verb.start, "country")
-    return near[-1].value if near else ""
-
-
-def _source(
-    figure: Figure, before: list[Figure], kept: list[Figure], others: Sequence[str]
-) -> Figure | None:
-    """Return the figure whose persons a figure without a nationality speaks of."""
-    whole = figure.antecedent
-    last = before[-1] if before and figure.sentence - before[-1].sentence <= 1 else None
-    if figure.has_link:
-        after = [k for k in kept if k.is_reference and 0 <= k.start - figure.end < BESIDE]
-        near = [k for k in before if figure.sentence - k.sentence <= 1 and not k.has_link]
-        if after or near:
-            return (after or near[-1:])[0]
-    if "part" in figure.rules and whole is not None:
-        return whole
-    if last is None or not last.measure.startswith("persons_"):
-        return None
-    if figure.noun in others and figure.value <= last.value:
-        return last
-    is_alike = GROUP.get(last.measure, "") == GROUP.get(figure.measure, "-")
-    if figure.is_elided and "running_to" not in figure.rules and last.counts_as != "part":
-        return last if last.sentence == figure.sentence or is_alike else None
-    return None

@@ -8,7 +8,9 @@ the nearest one governs, where other figures and clauses between count as distan
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ingest.articles.turned import is_attribute, is_main, is_turned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +20,13 @@ if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
 VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
+NO_ACTS = ("nothing", "lost")  # of what is done to persons: "tricked 40 savers"
 YEARS = (1990, 2100)
 ATTRIBUTE = 20  # what "遣返的" costs, which stands before a noun
 MAX_LIST = 400  # likewise, in a list of things that were seized
 MAX_DISTANCE = 170  # characters, with what is added for what lies between
-NEAR_COMMA = 14  # characters from the comma after a relative clause to the main verb
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
-ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT = 14, 28, 30
+ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT, OBJECT = 14, 28, 30, 60
 _CLAUSE = re.compile(r"[;]| -- |—|，|,? (?:while|whereas|but|although|when|as|after|before) |[:：]")
 
 
@@ -40,7 +42,7 @@ def governing_verb(
     span = scanned.sentences[first.sentence]
     options: list[tuple[int, int, Mark, str]] = []
     for mark in scanned.within(span.start, span.end, *VERBS):
-        if not is_wanted(mark, wanted) or mark in taken:
+        if not is_wanted(mark, wanted) or mark in taken or is_negated(mark, scanned):
             continue
         if (mark.start >= first.start and mark.end <= last.end) and (mark.kind != "verb_passive"):
             continue
@@ -52,25 +54,38 @@ def governing_verb(
             gap = (near.reach if near.reach <= mark.start else near.end, mark.start)
         else:
             continue
-        is_past = mark.value == "nothing" and bool(scanned.lexicon.data.get("serial_verbs"))
-        if is_past and side == "after" and re.search(r"[,，]", scanned.low[gap[0] : gap[1]]):
+        if _is_done_before(mark, side, scanned.low[gap[0] : gap[1]], scanned):
             continue
         is_inverted = side == "before" and (
             reaches_total(first, scanned) or _follows(mark, first, scanned)
         )
-        if not _is_turned(mark, side, own, scanned) and (
+        if not is_turned(mark, side, own, scanned) and (
             not _may_govern(mark, side, scanned, span.end, is_inverted=is_inverted)
         ):
             continue
         cost = _cost(gap, own, found, scanned, side, is_list=wanted is not None)
-        if side == "before" and _is_attribute(mark, first, scanned):
+        if side == "before" and is_attribute(mark, first, scanned):
             cost += ATTRIBUTE
+        if side == "after" and _is_object(first, scanned):
+            cost += OBJECT
+        if mark.value in NO_ACTS and side == "after" and "," in scanned.low[gap[0] : gap[1]]:
+            continue
         if cost <= (MAX_DISTANCE if wanted is None else MAX_LIST):
             order = 0 if side == "before" else 1
             options.append((cost, order, mark, side))
+    acts = {option[2].start for option in options if option[2].value.startswith("persons_")}
+    if wanted is None:  # "handed over 40": suspects, not money
+        options = [o for o in options if o[2].value not in NO_ACTS or o[2].start not in acts]
     if not options:
         return None
     cost, _, mark, side = min(options, key=lambda option: (option[0], option[1], option[2]))
+    if mark.value in NO_ACTS and side == "before":  # "spoke to 29 people who had fled"
+        acts = [o for o in options if o[3] == "after" and _is_relative(o[2], last, scanned)]
+        cost, _, mark, side = min(acts, default=(cost, 0, mark, side))
+    if side == "after" and mark.kind == "verb_either" and cost <= 2:
+        object_of = [o for o in options if o[3] == "before" and _has_as_object(o[2], first, scanned)]
+        if object_of and not first.is_reference:  # "to deport 70 foreigners arrested in March"
+            cost, _, mark, side = min(object_of, key=lambda option: option[0])
     if side == "after" and mark.kind != "verb_noun" and not first.is_reference:
         main = _main_verb(mark, last.reach, options, scanned)
         if main is not None:
@@ -78,92 +93,77 @@ def governing_verb(
     return cost, mark, side
 
 
-def _is_turned(mark: Mark, side: str, own: list[Figure], scanned: Scanned) -> bool:
-    """Return whether a verb governs against its voice.
-
-    An active one does where an agent stands before it ("bị công an bắt", "被警方抓获"), or where a
-    word marks its object ("将12人抓获"); a passive one does as an attribute ("被捕的19人").
-    """
-    data, low, first = scanned.lexicon.data, scanned.low, own[0]
-    if side == "before":
-        is_first = low[mark.end : first.start].strip() == "的"
-        return is_first and mark.kind == "verb_passive"
-    if mark.kind != "verb_active":
-        return False
-    start = max(m.end for m in own if m.end <= mark.start)
-    if any(start <= number.start < mark.start for number in scanned.numbers):
-        return False
-    objects = tuple(data.get("object_markers", ()))
-    if objects and low[: first.start].endswith(objects):
-        return not re.search(r"[,;，]", low[start : mark.start])
-    agents = scanned.within(start, mark.start, "agent_markers")
-    if data.get("shared_objects") and not _has_own_object(mark, scanned):
-        gap = low[start : mark.start]  # "đưa 21 người ra khỏi căn hộ và tạm giữ"
-        return bool(re.search(rf"(?:{'|'.join(data['conjunctions'])})\s*$", gap)) and "," not in gap
-    return bool(agents) and not re.search(r"[,;，]", low[agents[-1].end : mark.start])
-
-
-def _has_own_object(mark: Mark, scanned: Scanned) -> bool:
-    """Return whether words follow a verb in its clause."""
-    return not re.match(r"\s*(?:[.,;:]|$)", scanned.low[mark.end :])
-
-
-def _is_attribute(mark: Mark, first: Figure, scanned: Scanned) -> bool:
-    """Return whether a verb belongs to a clause before its noun, and another one governs.
-
-    "逮捕从事诈骗的12人": of two verbs before "的" the second one is in the clause.
-    """
-    low = scanned.low
-    if low[mark.end : mark.end + 1] == "的":
-        return True
-    if not low[: first.start].endswith("的"):
-        return False
-    start = max(low.rfind(sign, 0, mark.start) for sign in "，。；,")
-    return bool(scanned.within(max(0, start), mark.start, *VERBS))
-
-
 def _main_verb(
     mark: Mark, reach: int, options: list[tuple[int, int, Mark, str]], scanned: Scanned
 ) -> Mark | None:
     """Return the verb after a relative clause: "men who were detained in April were flown home"."""
     data, low = scanned.lexicon.data, scanned.low
-    gap = low[reach : mark.start].strip()
-    is_relative = gap in data.get("relatives", ()) or (
-        bool(data.get("main_after_comma")) and gap.endswith(tuple(data.get("relatives", ())))
-    )
-    is_serial = bool(data.get("serial_verbs")) and mark.value == "nothing"
-    if not is_relative and not is_serial and not (gap == "" and mark.kind == "verb_either"):
+    pronouns, gap = tuple(data.get("relatives", ())), low[reach : mark.start].strip()
+    is_aside = gap.startswith(",") and gap.endswith(pronouns) if pronouns else False
+    is_serial = bool(data.get("serial_verbs")) and mark.value in NO_ACTS
+    is_relative = gap in pronouns or (gap == "" and mark.kind == "verb_either")
+    if not is_aside and not is_relative and not is_serial:
         return None
+    if is_aside and not data.get("serial_verbs"):  # "one of them, who had fled, was shot"
+        closed = low.find(",", mark.end)
+        after = [o[2] for o in options if o[2].start > closed > 0 and o[3] == "after"]
+        return min(after, default=None) if closed > 0 else None
     later = [
         option[2]
         for option in options
-        if option[3] == "after" and option[2].start > mark.end and option[2].value != "nothing"
+        if option[3] == "after" and option[2].start > mark.end and option[2].value not in NO_ACTS
         if option[2].kind == "verb_passive" or (is_serial and option[2].kind == "verb_active")
-        if _is_main(low[mark.end : option[2].start], is_relative=is_relative, data=data)
+        if is_main(low[mark.end : option[2].start], is_relative=not is_serial, data=data)
     ]
     return later[-1] if later else None
 
 
-def _is_main(between: str, *, is_relative: bool, data: dict[str, Any]) -> bool:
-    """Return whether a verb after a relative clause belongs to the main clause."""
-    if not re.search(r"[,;，]", between):
-        return True
-    ahead = re.split(r"[,，]", between)[-1]
-    is_near = is_relative and bool(data.get("main_after_comma")) and ";" not in between
-    return is_near and len(ahead.strip()) < NEAR_COMMA
+def _is_done_before(mark: Mark, side: str, gap: str, scanned: Scanned) -> bool:
+    """Return whether a verb of no act stands in a clause of its own after a figure."""
+    is_serial = bool(scanned.lexicon.data.get("serial_verbs"))
+    return is_serial and mark.value in NO_ACTS and side == "after" and bool(re.search("[,，]", gap))
 
 
 def is_wanted(mark: Mark, wanted: tuple[str, ...] | None) -> bool:
     """Return whether a verb is one of `wanted`; without that, whether it is about persons."""
     if wanted is None:
-        return mark.value.startswith("persons_") or mark.value == "nothing"
+        return mark.value.startswith("persons_") or mark.value in NO_ACTS
     return mark.value in wanted
+
+
+def _is_relative(verb: Mark, last: Figure, scanned: Scanned) -> bool:
+    """Return whether a verb follows "who" after an enumeration."""
+    said = scanned.low[last.reach : verb.start].replace(",", " ").split()
+    return bool(said) and said[-1] in scanned.lexicon.data.get("relatives", ())
+
+
+def _has_as_object(verb: Mark, figure: Figure, scanned: Scanned) -> bool:
+    """Return whether at most an article stands between an active verb and a figure."""
+    gap = scanned.low[verb.end : figure.start].split()
+    small = (*scanned.lexicon.data.get("definite", ()), "remaining", "last", "first")
+    return verb.kind in ("verb_active", "verb_either") and all(word in small for word in gap)
+
+
+def is_negated(mark: Mark, scanned: Scanned) -> bool:
+    """Return whether nothing was done: "no arrests were made"."""
+    words = scanned.lexicon.data.get("negations", ())
+    return scanned.low[: mark.start].endswith(tuple(f"{word} " for word in words))
+
+
+def _is_object(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether a preposition makes a figure no subject: "accounts for 64 mules"."""
+    words = scanned.lexicon.data.get("prepositions", ())
+    return scanned.low[: figure.start].endswith(tuple(f" {word} " for word in words))
 
 
 def _follows(mark: Mark, figure: Figure, scanned: Scanned) -> bool:
     """Return whether the subject comes after its passive: "Also seized were 48 computers"."""
-    data, gap = scanned.lexicon.data, scanned.low[mark.end : figure.start].strip(" :")
-    return bool(data.get("inversion")) and (not gap or gap in data.get("inversion_links", ()))
+    data, gap = scanned.lexicon.data, scanned.low[mark.end : figure.start].strip()
+    if data.get("inversion_links"):
+        return not gap.strip(" :") or gap.strip(" :") in data["inversion_links"]
+    if not data.get("inversion") or re.search(r"[,;]", gap):
+        return False
+    return not gap or gap.endswith(":") or bool(re.search(r"(?:^| )(?:were|was|are|is)$", gap))
 
 
 def _may_govern(mark: Mark, side: str, scanned: Scanned, last: int, *, is_inverted: bool) -> bool:
@@ -216,6 +216,9 @@ def reaches_total(figure: Figure, scanned: Scanned) -> bool:
     span = scanned.sentences[figure.sentence]
     for mark in scanned.within(max(span.start, figure.start - 110), figure.start, "running_to"):
         gap = scanned.low[mark.end : figure.start]
+        reaching = scanned.lexicon.data.get("reaching", ())
+        if not gap.strip() and scanned.low[mark.start : mark.end] in reaching:
+            return True
         words = "|".join(re.escape(str(w)) for w in scanned.lexicon.data.get("to_words", ()))
         if (re.search(rf"(?:^|\W)(?:{words})\W*$", gap)) and (
             not any(

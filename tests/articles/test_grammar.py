@@ -228,7 +228,7 @@ def test_a_range_is_one_number() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_every_lexicon_uses_known_codes(language: str) -> None:
     data = lexicon(language).data
-    measures = {*definition.MEASURES, "seized", "lost", "nothing"}
+    measures = {*definition.MEASURES, "seized", "lost", "paid", "nothing"}
     assert set(data["verbs"]) <= measures
     for place in ("qualifiers_before", "qualifiers_after"):
         assert set(data[place]) <= set(definition.QUALIFIERS)

@@ -1,0 +1,143 @@
+"""What a figure takes from others: the qualifier of its enumeration, the nationality of a total.
+
+A nationality is also told by who acts: an embassy, or a country that took its people home.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.articles.figure import LOCAL
+from ingest.articles.scanned import is_definite
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.articles.figure import Figure
+    from ingest.articles.scanned import Scanned
+
+GROUP = {
+    "persons_arrested": "custody",
+    "persons_detained": "custody",
+    "persons_deported": "removal",
+    "persons_repatriated": "removal",
+    "persons_released": "release",
+    "persons_rescued": "release",
+}
+BESIDE = 12  # characters: "fewer than 50 of the 230"
+MAX_BACK = 2  # sentences from a figure to the group that it is about
+# What an embassy does for its own people.
+CONSULAR = ("persons_repatriated", "persons_released", "persons_rescued")
+
+
+def inherit(
+    figure: Figure,
+    before: list[Figure],
+    kept: list[Figure],
+    others: Sequence[str],
+    scanned: Scanned,
+) -> None:
+    """Take from the members of the enumeration, and from the total, what the text leaves out."""
+    same = [other for other in before if other.chain == figure.chain]
+    if (same and figure.qualifier == "exact" and same[0].qualifier == "at_least") and (
+        figure.nation and same[0].nation and same[0].number.how == "digits"
+    ):
+        figure.qualifier = "at_least"
+        figure.rules.append("qualifier_of_enumeration")
+    if not figure.measure.startswith("persons_") or figure.nation:
+        return
+    figure.nation = _of_subject(figure, scanned) or _of_embassy(figure, scanned)
+    source = None if figure.nation else _source(figure, before, kept, others, scanned)
+    if source is not None and source.nation:
+        figure.nation = source.nation
+        figure.rules.append("nationality_of_another")
+        if figure.has_link and source in before and source.counts_as == "cumulative":
+            figure.counts_as = "cumulative"
+
+
+def _of_subject(figure: Figure, scanned: Scanned) -> str:
+    """Return the country that took its people home: "Ethiopia has taken back 31"."""
+    verb = figure.verb
+    if not figure.is_elided or verb is None or figure.measure != "persons_repatriated":
+        return ""
+    if verb.start > figure.start:
+        return ""
+    near = scanned.within(max(0, verb.start - BESIDE), verb.start, "country")
+    return near[-1].value if near else ""
+
+
+def _of_embassy(figure: Figure, scanned: Scanned) -> str:
+    """Return whose embassy acts for people told by a mere noun: "the Indian embassy rescued 17"."""
+    words = scanned.lexicon.data.get("consular", ())
+    own = scanned.lexicon.data.get("consular_nouns", ())
+    if not words or figure.measure not in CONSULAR or not (figure.is_elided or figure.noun in own):
+        return ""
+    span = scanned.sentences[figure.sentence]
+    low = scanned.low
+    for mark in scanned.within(span.start, figure.start, "nation", "country"):
+        after = low[mark.end : mark.end + 24].removeprefix("'s").strip()
+        if after.startswith(tuple(map(str, words))):
+            return mark.value
+    return ""
+
+
+def _source(
+    figure: Figure,
+    before: list[Figure],
+    kept: list[Figure],
+    others: Sequence[str],
+    scanned: Scanned,
+) -> Figure | None:
+    """Return the figure whose persons a figure without a nationality speaks of."""
+    whole = figure.antecedent
+    last = before[-1] if before and figure.sentence - before[-1].sentence <= 1 else None
+    if figure.has_link:
+        after = [k for k in kept if k.is_reference and 0 <= k.start - figure.end < BESIDE]
+        near = [k for k in before if figure.sentence - k.sentence <= 1 and not k.has_link]
+        if figure.noun:  # "46 of the bosses", not of the part before them
+            near = [k for k in near if not k.is_member]
+        if after or near:
+            return (after or near[-1:])[0]
+    if figure.is_member and whole is not None:
+        return whole
+    if _is_more(figure, scanned):
+        if last is not None and last.chain == figure.chain:
+            is_foreign = whole is not None and whole.nation == "foreign"
+            return whole if is_foreign else None  # "nine Malaysians and four others"
+        near = [k for k in before if figure.sentence - k.sentence <= 2 and k.nation]
+        near = [k for k in near if not k.is_member]
+        return near[-1] if near and near[-1].nation != LOCAL else None
+    if last is None or not last.measure.startswith("persons_"):
+        return None
+    if figure.noun in others and figure.value <= last.value and last.chain != figure.chain:
+        return last
+    is_same = figure.is_elided or "trait_predicated" in figure.rules or is_definite(figure, scanned)
+    if "running_to" in figure.rules or not is_same:
+        return None
+    is_alike = GROUP.get(last.measure, "") == GROUP.get(figure.measure, "-")
+    if figure.is_elided and last.counts_as != "part":
+        if is_alike or last.sentence == figure.sentence:
+            return last
+    return _group_before(figure, before)
+
+
+def _group_before(figure: Figure, before: list[Figure]) -> Figure | None:
+    """Return the nearest total before a figure that may be a part of it."""
+    for other in reversed(before):
+        if figure.sentence - other.sentence > MAX_BACK:
+            return None
+        if not other.measure.startswith("persons_") or other.chain == figure.chain:
+            continue
+        if not other.is_member and other.value >= figure.value:
+            return other
+    return None
+
+
+def _is_more(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether a figure adds to one before it: "two others", "another 12", "30 more"."""
+    words = scanned.lexicon.data.get("more_words", ())
+    if not words or figure.measure == "persons_killed" or "running_to" in figure.rules:
+        return False
+    around = f"{scanned.low[max(0, figure.start - 10) : figure.end]} {scanned.low[figure.end :][:6]}"
+    is_plain = figure.is_elided or figure.noun in (*scanned.lexicon.data.get("others", ()), "more")
+    return is_plain and any(word in around.replace(",", " ").split() for word in words)

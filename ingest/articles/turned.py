@@ -1,0 +1,72 @@
+"""Verbs that govern against their voice, and verbs of another clause than that of a figure.
+
+What turns a verb are words of the lexicon: an agent between a count and its verb ("bị công an bắt",
+"被警方抓获"), a word that marks an object ("将12人抓获"), "的" after an attribute ("被捕的19人").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ingest.articles.figure import Figure
+    from ingest.articles.marks import Mark
+    from ingest.articles.scanned import Scanned
+
+VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
+NEAR_COMMA = 14  # characters from the comma after a relative clause to the main verb
+
+
+def is_turned(mark: Mark, side: str, own: list[Figure], scanned: Scanned) -> bool:
+    """Return whether a verb governs an enumeration against its voice."""
+    data, low, first = scanned.lexicon.data, scanned.low, own[0]
+    if side == "before":
+        gap = low[mark.end : first.start].strip()
+        is_attribute = gap == "的" or (gap == "" and bool(data.get("bare_inversion")))
+        return is_attribute and mark.kind == "verb_passive"
+    if mark.kind != "verb_active":
+        return False
+    start = max(m.end for m in own if m.end <= mark.start)
+    if any(start <= number.start < mark.start for number in scanned.numbers):
+        return False
+    gap = low[start : mark.start]
+    objects = tuple(data.get("object_markers", ()))
+    if objects and low[: first.start].endswith(objects):
+        return not re.search(r"[,;，]", gap)
+    if data.get("shared_objects") and not _has_words_after(mark, scanned) and "," not in gap:
+        joined = rf"(?:{'|'.join(data['conjunctions'])})\s*$"
+        return bool(re.search(joined, gap))  # "đưa 21 người ra khỏi căn hộ và tạm giữ"
+    agents = scanned.within(start, mark.start, "agent_markers")
+    return bool(agents) and not re.search(r"[,;，]", low[agents[-1].end : mark.start])
+
+
+def _has_words_after(mark: Mark, scanned: Scanned) -> bool:
+    """Return whether words follow a verb in its clause."""
+    return not re.match(r"\s*(?:[.,;:]|$)", scanned.low[mark.end :])
+
+
+def is_attribute(mark: Mark, first: Figure, scanned: Scanned) -> bool:
+    """Return whether a verb belongs to a clause before its noun, and another one governs.
+
+    "逮捕从事诈骗的12人": of two verbs before "的" the second one is in the clause.
+    """
+    low = scanned.low
+    if low[mark.end : mark.end + 1] == "的":
+        return True
+    if not low[: first.start].endswith("的"):
+        return False
+    start = max(low.rfind(sign, 0, mark.start) for sign in "，。；,")
+    return bool(scanned.within(max(0, start), mark.start, *VERBS))
+
+
+def is_main(between: str, *, is_relative: bool, data: dict[str, Any]) -> bool:
+    """Return whether a verb after a relative clause belongs to the main clause."""
+    words = "|".join(map(re.escape, data.get("subordinators", ())))
+    if words and re.search(rf"(?:^|\W)(?:{words})(?:\W|$)", between):
+        return False
+    if not re.search(r"[,;，]", between):
+        return True
+    ahead = re.split(r"[,，]", between)[-1]
+    is_near = is_relative and bool(data.get("main_after_comma")) and ";" not in between
+    return is_near and len(ahead.strip()) < NEAR_COMMA

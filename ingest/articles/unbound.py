@@ -1,0 +1,124 @@
+"""Figures that no rule gave a measure: they take that of an act nearby.
+
+A report has many ways to state a count, and only some of them are grammar that the reader knows:
+"an initial batch of 126 left", "numbered 417". What the text does to people is known even so. A
+figure takes the verb of its clause, then the measure of the figure before it in its sentence, then
+the nearest verb of the sentence, then the measure of the sentence before.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ingest.articles.verbs import NO_ACTS, is_negated
+
+if TYPE_CHECKING:
+    from ingest.articles.figure import Figure
+    from ingest.articles.marks import Mark
+    from ingest.articles.scanned import Scanned
+
+VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
+ACTS = ("persons_arrested", "persons_detained", "sites_raided", "seized")  # that come with seizures
+_CLAUSE = re.compile(r"[,;:—()]|\b(?:and|but|while|who|that|which|when|after|before|as)\b")
+
+
+def bind(found: list[Figure], scanned: Scanned, seized: dict[str, str]) -> None:
+    """Give a measure to each figure without one that an act in the text may be about."""
+    if not scanned.lexicon.data.get("after_counts"):
+        return
+    for at, figure in enumerate(found):
+        if figure.measure or figure.unit or "nothing" in figure.rules or figure.is_reference:
+            continue
+        if figure.number.how == "one":
+            continue
+        if figure.thing in seized:
+            _bind_thing(figure, scanned, seized)
+        elif figure.thing in ("person", "") and _is_count(figure, scanned):
+            _bind_person(figure, found[:at], scanned)
+
+
+def _is_count(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether a bare number counts persons: "14 remain", "numbered 417"."""
+    if figure.has_unknown or figure.value != int(figure.value):
+        return False
+    if not figure.is_elided:
+        return True
+    data, low = scanned.lexicon.data, scanned.low
+    if figure.nation or figure.sex:
+        return True
+    if figure.value < 2:
+        return False
+    after = low[figure.end :].lstrip()
+    before = low[: figure.start].rstrip()
+    words = "|".join(re.escape(str(word)) for word in data["after_counts"])
+    told = tuple(f" {word}" for word in data["before_counts"])
+    in_a_place = rf"(?:\bin|^|[;,:]|\band) [A-Z][\w' -]+,$|[a-z;] [A-Z]\w+$"  # "in Poipet, 38"
+    return (
+        bool(re.match(rf"(?:{words})\b", after))
+        or before.endswith(told)
+        or bool(re.search(in_a_place, scanned.text[: figure.start].rstrip()))
+    )
+
+
+def _bind_thing(figure: Figure, scanned: Scanned, seized: dict[str, str]) -> None:
+    sentence = scanned.sentences[figure.sentence]
+    first = scanned.sentences[max(0, figure.sentence - 1)].start
+    if any(mark.value in ACTS for mark in scanned.within(first, sentence.end, *VERBS)):
+        figure.measure = seized[figure.thing]
+        figure.rules.append("unbound_thing")
+
+
+def _bind_person(figure: Figure, before: list[Figure], scanned: Scanned) -> None:
+    span = scanned.sentences[figure.sentence]
+    acts = [
+        mark
+        for mark in scanned.within(span.start, span.end, *VERBS)
+        if mark.value.startswith("persons_")
+        or mark.value in NO_ACTS
+        or (figure.is_elided and mark.value.startswith("sites_"))
+    ]
+    acts = [mark for mark in acts if not is_negated(mark, scanned)]
+    if not figure.is_elided and _is_in_a_site(figure, scanned):
+        figure.measure = "persons_present"
+        figure.rules.append("in_a_site")
+        return
+    own = [mark for mark in acts if not _is_cut(mark, figure, scanned)]
+    last = next((f for f in reversed(before) if f.measure.startswith("persons_")), None)
+    distance = figure.sentence - last.sentence if last else 9
+    if own:
+        _take(figure, min(own, key=lambda mark: _distance(mark, figure)), "verb_of_clause")
+    elif last is not None and distance == 0:
+        figure.measure, figure.verb = last.measure, last.verb
+        figure.rules.append("measure_of_sentence")
+    elif acts:
+        _take(figure, min(acts, key=lambda mark: _distance(mark, figure)), "nearest_verb")
+    elif last is not None and distance <= 2:
+        figure.measure, figure.verb = last.measure, last.verb
+        figure.rules.append("measure_before")
+
+
+def _is_in_a_site(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether the text only says where people were: "26 scammers in the hotel"."""
+    words = "|".join(re.escape(str(word)) for word in scanned.lexicon.data["inside"])
+    found = re.match(rf"\s*(?:{words})\s+", scanned.low[figure.end :])
+    if not found:
+        return False
+    at = figure.end + found.end()
+    return any(m.value in ("site", "compound") for m in scanned.at(at) if m.kind == "noun")
+
+
+def _take(figure: Figure, verb: Mark, rule: str) -> None:
+    if verb.value not in NO_ACTS:
+        figure.measure, figure.verb = verb.value, verb
+        figure.rules.append(rule)
+
+
+def _is_cut(mark: Mark, figure: Figure, scanned: Scanned) -> bool:
+    """Return whether another clause begins between a verb and a figure."""
+    start, end = sorted((mark.start, figure.start))
+    return bool(_CLAUSE.search(scanned.low, min(mark.end, figure.end), end)) if start < end else True
+
+
+def _distance(mark: Mark, figure: Figure) -> int:
+    return max(mark.start - figure.end, figure.start - mark.end)
