@@ -65,7 +65,9 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
     if _read_apposition(figure, scanned):
         return
     for mark in scanned.within(figure.end, min(last, figure.end + 60), "copulas"):
-        if low[figure.end : mark.start].strip():
+        gap, wholes = low[figure.end : mark.start].strip(), scanned.lexicon.data.get("wholes", ())
+        is_whole = low.startswith(tuple(wholes), mark.start) if wholes else False
+        if gap and not (gap in (",", "，") and is_whole):
             break
         after = mark.end
         while after < last and low[after] in " \u00a0":
@@ -84,7 +86,7 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
                 continue
             if nation.kind in ("nation", "country"):
                 figure.nation, figure.thing, figure.is_elided = nation.value, "person", False
-                figure.is_part, figure.has_unknown = True, False
+                figure.is_part, figure.has_unknown = figure.is_part or not is_whole, False
                 figure.rules.append("nationality_predicated")
                 figure.reach = nation.end
                 return

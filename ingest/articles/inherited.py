@@ -58,7 +58,11 @@ def inherit(
 def _of_subject(figure: Figure, scanned: Scanned) -> str:
     """Return the country that took its people home: "Ethiopia has taken back 31"."""
     verb = figure.verb
-    if not figure.is_elided or verb is None or figure.measure != "persons_repatriated":
+    nouns = scanned.lexicon.data.get("own_nouns", ())
+    is_plain = figure.is_elided or (bool(scanned.lexicon.data.get("open_nouns")) and (
+        figure.noun in nouns or bool(figure.age)
+    ))
+    if not is_plain or verb is None or figure.measure != "persons_repatriated":
         return ""
     if verb.start > figure.start:
         return ""

@@ -49,10 +49,11 @@ def _pattern(language: str) -> re.Pattern[str]:
     data = lexicon.data
     thousands = re.escape(data["thousands"])
     scales = "|".join(_longest(data["number_scales"]))
+    decimals = f"[{re.escape(data['decimal'] + data.get('other_decimal', ''))}]"
     group = rf"(?:{thousands}|(?<=\d)[ \u00a0\u202f]|,|\.)"
     digits = (
         rf"(?<![\w.,/-])(?<![\w][.,])(?:\d{{1,3}}(?:{group}\d{{3}})+(?!\d)|\d+)"
-        rf"(?:{re.escape(data['decimal'])}\d{{1,2}})?(?![\d])"
+        rf"(?:{decimals}\d{{1,2}})?(?![\d])"
     )
     if not lexicon.has_spaces:
         digits = digits.replace(r"(?<![\w.,/-])(?<![\w][.,])", r"(?<![a-z0-9])(?<![0-9][.,/-])")
@@ -113,7 +114,7 @@ def digits_value(text: str, thousands: str, decimal: str) -> Decimal:
     """Return the value of digits with separators of thousands and a decimal separator."""
     plain = re.sub(r"[ \u00a0\u202f]", "", text)
     groups = re.split(r"[.,]", plain)
-    if len(groups) > 1 and len(groups[-1]) != 3 and plain[-len(groups[-1]) - 1] == decimal:
+    if len(groups) > 1 and len(groups[-1]) != 3:
         return Decimal("".join(groups[:-1]) + "." + groups[-1])
     if (
         len(groups) == 2 and plain[-4] == decimal and thousands != decimal and len(groups[0]) < 2

@@ -78,7 +78,8 @@ def _rounds(figure: Figure, other: Figure) -> bool:
         return False
     if GROUP.get(figure.measure, figure.measure) != GROUP.get(other.measure, other.measure):
         return False
-    if figure is other or figure.nation not in ("", other.nation):
+    is_vague = figure.number.how == "vague" and figure.nation == "foreign"
+    if figure is other or (figure.nation not in ("", other.nation) and not is_vague):
         return False
     if figure.number.how == "vague" and figure.counts_as == "total":  # "dozens", then how many
         is_count = other.number.how != "vague" and other.qualifier in ("exact", "nearly", "about")

@@ -26,7 +26,8 @@ STATUSES = ("denied", "withdrawn", "planned")
 
 def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
     """Set counts_as, status, inherited nationality and qualifier; return the figures that stay."""
-    kept = [figure for figure in found if figure.measure and _is_event(figure, scanned)]
+    counted = [f for f in found if f.measure and not _is_mere_one(f, found, scanned)]
+    kept = [figure for figure in counted if _is_event(figure, scanned)]
     others = [*scanned.lexicon.data.get("others", ()), *scanned.lexicon.data.get("generic", ())]
     for at, figure in enumerate(kept):
         before = kept[:at]
@@ -46,6 +47,19 @@ def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
         inherit(figure, before, kept, others, scanned)
         _share(figure, before, scanned.lexicon.data.get("others", ()))
     return kept
+
+
+def _is_mere_one(figure: Figure, found: list[Figure], scanned: Scanned) -> bool:
+    """Return whether the text speaks of a person ("seorang lelaki") and doesn't count any.
+
+    A nationality makes a count of it in an enumeration only: "44 Chinese and one Japanese".
+    """
+    words = scanned.lexicon.data.get("mere_ones", ())
+    said = scanned.low[figure.number.start : figure.number.end]
+    if said not in words or figure.has_link or not figure.measure.startswith("persons_"):
+        return False
+    others = [other for other in found if other is not figure and other.chain == figure.chain]
+    return not (figure.nation and others)
 
 
 def _is_whole(figure: Figure, scanned: Scanned) -> bool:

@@ -60,6 +60,13 @@ def is_attribute(mark: Mark, first: Figure, scanned: Scanned) -> bool:
     return bool(scanned.within(max(0, start), mark.start, *VERBS))
 
 
+def first_of_clause(verbs: list[Mark], scanned: Scanned) -> Mark | None:
+    """Return the first of the verbs that no "and" joins to the verb before it."""
+    words = tuple(f" {word} " for word in scanned.lexicon.data.get("conjunctions", ()))
+    own = [verb for verb in verbs if not words or not scanned.low[: verb.start].endswith(words)]
+    return min(own or verbs, default=None)
+
+
 def is_main(between: str, *, is_relative: bool, data: dict[str, Any]) -> bool:
     """Return whether a verb after a relative clause belongs to the main clause."""
     words = "|".join(map(re.escape, data.get("subordinators", ())))

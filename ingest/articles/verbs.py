@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.articles.turned import is_attribute, is_main, is_turned
+from ingest.articles.turned import first_of_clause, is_attribute, is_main, is_turned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,6 +115,8 @@ def _main_verb(
         if option[2].kind == "verb_passive" or (is_serial and option[2].kind == "verb_active")
         if is_main(low[mark.end : option[2].start], is_relative=not is_serial, data=data)
     ]
+    if data.get("serial_verbs"):
+        return first_of_clause(later, scanned)
     return later[-1] if later else None
 
 
