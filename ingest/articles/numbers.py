@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 _CHINESE = re.compile(
     r"[〇零一二两兩三四五六七八九十百千][〇零一二两兩三四五六七八九十百千万萬亿億]*"
 )
+_CHINESE_DIGITS = "一二三四五六七八九"
+_CHINESE_SCALES = {"十": 10, "百": 100, "千": 1000}
+_CHINESE_RANGE = re.compile(
+    rf"(?<![{_CHINESE_DIGITS}十百千万])([{_CHINESE_DIGITS}])、?([{_CHINESE_DIGITS}])([十百千])"
+    rf"(?![{_CHINESE_DIGITS}十百千])"
+)  # "五、六百人", "三四十人"
 MIN_SUMMED = 10_000  # a number that another one may continue
 _NO_DIGIT = "(?<![〇零一二两三四五六七八九十百千万亿0-9])"
 _BLANKS = r"[ \u00a0\u202f]?"
@@ -162,6 +168,12 @@ def _with_chinese(text: str, found: list[Number]) -> list[Number]:
     """Add the numbers that are written in Chinese characters."""
     import cn2an
 
+    for match in _CHINESE_RANGE.finditer(text):
+        low, high = (_CHINESE_DIGITS.index(match[place]) + 1 for place in (1, 2))
+        scale = _CHINESE_SCALES.get(match[3], 1)
+        if low < high:
+            values = Decimal(low * scale), Decimal(high * scale)
+            found.append(Number(match.start(), match.end(), *values, "range"))
     taken = {place for number in found for place in range(number.start, number.end)}
     for match in _CHINESE.finditer(text):
         if taken & set(range(*match.span())):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _CUT = re.compile(r"[;；]| while | after |, of whom ")
 NEAR = 45  # characters between a cue and the figure that it speaks of
 NEAR_CUE = 14  # characters between a word of estimates and its figure
+MIN_INDUSTRY = 10_000  # persons of a whole industry, where a text speaks of estimates
 STATUSES = ("denied", "withdrawn", "planned")
 
 
@@ -122,6 +123,8 @@ def _is_yearly(figure: Figure, scanned: Scanned) -> bool:
     span = scanned.sentences[figure.sentence]
     if figure.measure == "losses" and scanned.within(span.start, span.end, "periods"):
         return True
+    if figure.verb and scanned.low[figure.verb.start : figure.verb.end] in scanned.lexicon.data.get("takes", ()):
+        return False
     return figure.measure == "losses" and any(
         mention.precision == "year" and span.start <= mention.start < span.end
         for mention in scanned.dates
@@ -132,7 +135,8 @@ def _is_background(figure: Figure, cues: list[Mark]) -> bool:
     """Return whether a word of estimates speaks of a figure and not of another one."""
     if figure.measure in ("compounds_identified", "losses", "persons_present"):
         return True
-    if figure.verb is None:
+    is_many = figure.value >= MIN_INDUSTRY and figure.measure.startswith("persons_")
+    if figure.verb is None or is_many:
         return True
     left = min(figure.start, figure.verb.start) - NEAR_CUE
     right = max(figure.end, figure.verb.end) + NEAR_CUE

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
 VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
+NEAR_AGENT = 12  # characters between a total and its verb
 NEAR_COMMA = 14  # characters from the comma after a relative clause to the main verb
 
 
@@ -28,7 +29,7 @@ def is_turned(mark: Mark, side: str, own: list[Figure], scanned: Scanned) -> boo
     if mark.kind != "verb_active":
         return False
     start = max(m.end for m in own if m.end <= mark.start)
-    if any(start <= number.start < mark.start for number in scanned.numbers):
+    if any(start <= n.start < mark.start and n.value != 1 for n in scanned.numbers):
         return False
     gap = low[start : mark.start]
     objects = tuple(data.get("object_markers", ()))
@@ -46,6 +47,19 @@ def _has_words_after(mark: Mark, scanned: Scanned) -> bool:
     return not re.match(r"\s*(?:[.,;:]|$)", scanned.low[mark.end :])
 
 
+def is_bound(figure: Figure, verb: Mark, side: str, scanned: Scanned) -> bool:
+    """Return whether a verb belongs to a total that parts follow: "被捕的19人中，7人是"."""
+    low = scanned.low
+    if side == "before":
+        return low[verb.end : figure.start].strip() == "的"
+    gap = low[figure.end : verb.start]
+    is_near = "," not in gap and len(gap) < NEAR_AGENT and "passive" in verb.kind
+    agents = scanned.within(figure.end, verb.start, "agent_markers")
+    among = tuple(f" {word} " for word in scanned.lexicon.data.get("among", ()))
+    is_among = bool(among) and low[: figure.start].endswith(among)
+    return is_among and (is_near or bool(agents)) and bool(scanned.lexicon.data.get("serial_verbs"))
+
+
 def is_attribute(mark: Mark, first: Figure, scanned: Scanned) -> bool:
     """Return whether a verb belongs to a clause before its noun, and another one governs.
 
@@ -60,14 +74,27 @@ def is_attribute(mark: Mark, first: Figure, scanned: Scanned) -> bool:
     return bool(scanned.within(max(0, start), mark.start, *VERBS))
 
 
-def first_of_clause(verbs: list[Mark], scanned: Scanned) -> Mark | None:
-    """Return the first of the verbs that no "and" joins to the verb before it."""
-    words = tuple(f" {word} " for word in scanned.lexicon.data.get("conjunctions", ()))
-    own = [verb for verb in verbs if not words or not scanned.low[: verb.start].endswith(words)]
-    return min(own or verbs, default=None)
+def verb_of_clause(mark: Mark, scanned: Scanned, *, is_relative: bool) -> Mark | None:
+    """Return the verb of the main clause after one of a clause before it, or none.
+
+    It is the first passive that no "and" joins to the verb before it.
+    """
+    low, data = scanned.low, scanned.lexicon.data
+    span = scanned.sentences[scanned.sentence_of(mark.start)]
+    kinds = ("verb_passive",) if is_relative else ("verb_passive", "verb_active")
+    later = [
+        verb
+        for verb in scanned.within(mark.end, span.end, *kinds)
+        if verb.value.startswith("persons_")
+        and _is_main(low[mark.end : verb.start], is_relative=is_relative, data=data)
+        and not any(mark.end <= number.start < verb.start for number in scanned.numbers)
+    ]
+    words = tuple(f" {word} " for word in data.get("conjunctions", ()))
+    own = [verb for verb in later if not words or not low[: verb.start].endswith(words)]
+    return min(own or later, default=None)
 
 
-def is_main(between: str, *, is_relative: bool, data: dict[str, Any]) -> bool:
+def _is_main(between: str, *, is_relative: bool, data: dict[str, Any]) -> bool:
     """Return whether a verb after a relative clause belongs to the main clause."""
     words = "|".join(map(re.escape, data.get("subordinators", ())))
     if words and re.search(rf"(?:^|\W)(?:{words})(?:\W|$)", between):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.articles.turned import first_of_clause, is_attribute, is_main, is_turned
+from ingest.articles.turned import is_attribute, is_turned, verb_of_clause
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,15 +108,15 @@ def _main_verb(
         closed = low.find(",", mark.end)
         after = [o[2] for o in options if o[2].start > closed > 0 and o[3] == "after"]
         return min(after, default=None) if closed > 0 else None
+    if data.get("serial_verbs"):
+        return verb_of_clause(mark, scanned, is_relative=not is_serial)
     later = [
         option[2]
         for option in options
-        if option[3] == "after" and option[2].start > mark.end and option[2].value not in NO_ACTS
-        if option[2].kind == "verb_passive" or (is_serial and option[2].kind == "verb_active")
-        if is_main(low[mark.end : option[2].start], is_relative=not is_serial, data=data)
+        if option[3] == "after" and option[2].start > mark.end and option[2].kind == "verb_passive"
+        if option[2].value not in NO_ACTS
+        if not re.search(r"[,;]", low[mark.end : option[2].start])
     ]
-    if data.get("serial_verbs"):
-        return first_of_clause(later, scanned)
     return later[-1] if later else None
 
 
