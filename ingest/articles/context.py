@@ -61,7 +61,8 @@ def from_context(figure: Figure, last_of: dict[str, Figure], scanned: Scanned) -
             or (figure.sentence == before.sentence and figure.nation)
             or ((figure.sex or figure.age) and figure.sentence - before.sentence <= 1)
             or corrects(figure, scanned)
-            or is_narrower(figure, before)
+            or figure.chain == before.chain
+            or (is_narrower(figure, before) and bool(scanned.lexicon.data.get("serial_verbs")))
         )
     ):
         figure.measure, figure.verb = before.measure, before.verb

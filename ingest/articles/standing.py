@@ -22,6 +22,7 @@ _CUT = re.compile(r"[;；]| while | after |, of whom ")
 NEAR = 45  # characters between a cue and the figure that it speaks of
 NEAR_CUE = 14  # characters between a word of estimates and its figure
 MIN_INDUSTRY = 10_000  # persons of a whole industry, where a text speaks of estimates
+HELD = ("persons_detained", "persons_present")
 STATUSES = ("denied", "withdrawn", "planned")
 
 
@@ -135,7 +136,7 @@ def _is_background(figure: Figure, cues: list[Mark]) -> bool:
     """Return whether a word of estimates speaks of a figure and not of another one."""
     if figure.measure in ("compounds_identified", "losses", "persons_present"):
         return True
-    is_many = figure.value >= MIN_INDUSTRY and figure.measure.startswith("persons_")
+    is_many = figure.value >= MIN_INDUSTRY and figure.measure in HELD
     if figure.verb is None or is_many:
         return True
     left = min(figure.start, figure.verb.start) - NEAR_CUE
