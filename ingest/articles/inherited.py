@@ -58,10 +58,8 @@ def inherit(
 def _of_subject(figure: Figure, scanned: Scanned) -> str:
     """Return the country that took its people home: "Ethiopia has taken back 31"."""
     verb = figure.verb
-    nouns = scanned.lexicon.data.get("own_nouns", ())
-    is_plain = figure.is_elided or (bool(scanned.lexicon.data.get("open_nouns")) and (
-        figure.noun in nouns or bool(figure.age)
-    ))
+    is_counted = bool(scanned.lexicon.data.get("open_nouns"))  # "日本接回3名少年"
+    is_plain = figure.is_elided or (is_counted and not figure.nation)
     if not is_plain or verb is None or figure.measure != "persons_repatriated":
         return ""
     if verb.start > figure.start:
@@ -104,6 +102,8 @@ def _source(
             return (after or near[-1:])[0]
     if figure.is_member and whole is not None:
         return whole
+    if _is_cued(figure, scanned):
+        return _group_before(figure, before)
     if _is_more(figure, scanned):
         if last is not None and last.chain == figure.chain:
             is_foreign = whole is not None and whole.nation == "foreign"
@@ -123,6 +123,14 @@ def _source(
         if is_alike or last.sentence == figure.sentence:
             return last
     return _group_before(figure, before)
+
+
+def _is_cued(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether "of these" stands right before a figure: "其中184人将被遣返"."""
+    if not scanned.lexicon.data.get("serial_verbs"):
+        return False
+    near = scanned.within(max(0, figure.start - BESIDE), figure.start, "parts")
+    return bool(near) and not scanned.low[near[-1].end : figure.start].strip()
 
 
 def _group_before(figure: Figure, before: list[Figure]) -> Figure | None:
