@@ -120,6 +120,9 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         m.kind == "part_links" and low[m.start : m.end] not in relatives
         for m in scanned.ending(figure.start - 1)
     )
+    opens = low[span.start : figure.start].strip()
+    if opens and opens in scanned.lexicon.data.get("from_total", ()):
+        figure.is_reference = True  # "dari 47 orang itu, 12 ..."
     if not scanned.lexicon.has_spaces or scanned.lexicon.data.get("nation_first"):
         read_before(figure, scanned, span.start)
     if figure.is_elided:

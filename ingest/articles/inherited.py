@@ -46,7 +46,9 @@ def inherit(
         figure.rules.append("qualifier_of_enumeration")
     if not figure.measure.startswith("persons_") or figure.nation:
         return
-    figure.nation = _of_subject(figure, scanned) or _of_embassy(figure, scanned)
+    figure.nation = (
+        _of_subject(figure, scanned) or _of_embassy(figure, scanned) or _of_count(figure, scanned)
+    )
     source = None if figure.nation else _source(figure, before, kept, others, scanned)
     if source is not None and source.nation:
         figure.nation = source.nation
@@ -66,6 +68,21 @@ def _of_subject(figure: Figure, scanned: Scanned) -> str:
         return ""
     near = scanned.within(max(0, verb.start - BESIDE), verb.start, "country")
     return near[-1].value if near else ""
+
+
+def _of_count(figure: Figure, scanned: Scanned) -> str:
+    """Return whose number it is: "jumlah WNI yang dipulangkan mencapai 164 orang"."""
+    words = tuple(scanned.lexicon.data.get("count_verbs", ()))
+    low, span = scanned.low, scanned.sentences[figure.sentence]
+    told = figure.start if figure.qualifier == "exact" else figure.number.start
+    is_told = bool(words) and low[span.start : told].rstrip().endswith(words)
+    if not is_told and ("running_to" not in figure.rules or not words):
+        return ""
+    if any(span.start <= number.start < figure.start for number in scanned.numbers):
+        return ""
+    marks = scanned.within(span.start, figure.start, "nation")
+    forces = [m for m in marks if any(w.kind == "enforcer_words" for w in scanned.ending(m.start - 1))]
+    return next((mark.value for mark in marks if mark not in forces), "")
 
 
 def _of_embassy(figure: Figure, scanned: Scanned) -> str:

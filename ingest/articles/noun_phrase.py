@@ -78,7 +78,8 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         elif noun is not None and not (_is_verb(kinds) and nouns):
             nouns.append(noun)
             at = noun.end
-            if not scanned.lexicon.is_head_last and len(nouns) > 1 and noun.value == "other":
+            is_told = len(nouns) > 1 or bool(nations)
+            if not scanned.lexicon.is_head_last and is_told and noun.value == "other":
                 nouns.pop()
                 break
         elif nouns and low.startswith("of ", at) and spaced:

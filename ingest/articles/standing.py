@@ -30,6 +30,7 @@ def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
     """Set counts_as, status, inherited nationality and qualifier; return the figures that stay."""
     counted = [f for f in found if f.measure and not _is_mere_one(f, found, scanned)]
     kept = [figure for figure in counted if _is_event(figure, scanned)]
+    referred = [f for f in found if f.is_reference and f.nation and f not in kept]
     others = [*scanned.lexicon.data.get("others", ()), *scanned.lexicon.data.get("generic", ())]
     for at, figure in enumerate(kept):
         before = kept[:at]
@@ -47,8 +48,16 @@ def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
             figure.counts_as = "cumulative" if is_running else "part"
             figure.rules.append("part")
         inherit(figure, before, kept, others, scanned)
+        if not figure.nation and figure.measure.startswith("persons_"):
+            figure.nation = next((r.nation for r in referred if _is_of(figure, r)), "")
         _share(figure, before, scanned.lexicon.data.get("others", ()))
     return kept
+
+
+def _is_of(figure: Figure, total: Figure) -> bool:
+    """Return whether a sentence names a total before its part: "of the 110 Thais, 97 were"."""
+    is_before = figure.sentence == total.sentence and total.end <= figure.start
+    return is_before and figure.value <= total.value
 
 
 def _is_mere_one(figure: Figure, found: list[Figure], scanned: Scanned) -> bool:

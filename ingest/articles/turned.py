@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
 VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
+NEAR_OBJECT = 20  # characters from a word that marks an object to its count
 NEAR_AGENT = 12  # characters between a total and its verb
 NEAR_COMMA = 14  # characters from the comma after a relative clause to the main verb
 
@@ -24,22 +25,36 @@ def is_turned(mark: Mark, side: str, own: list[Figure], scanned: Scanned) -> boo
     data, low, first = scanned.lexicon.data, scanned.low, own[0]
     if side == "before":
         gap = low[mark.end : first.start].strip()
-        is_attribute = gap == "的" or (gap == "" and bool(data.get("bare_inversion")))
-        return is_attribute and mark.kind == "verb_passive"
+        is_counted = gap.endswith(tuple(data.get("count_verbs", ()))) and not any(
+            mark.end <= number.start < first.start for number in scanned.numbers
+        )
+        is_attribute = gap == "的" or is_counted or (gap == "" and bool(data.get("bare_inversion")))
+        is_list = bool(data.get("serial_verbs")) and _lists(mark.end, first.start, scanned)
+        return (is_attribute or is_list) and mark.kind == "verb_passive"
     if mark.kind != "verb_active":
         return False
     start = max(m.end for m in own if m.end <= mark.start)
     if any(start <= n.start < mark.start and n.value != 1 for n in scanned.numbers):
         return False
     gap = low[start : mark.start]
-    objects = tuple(data.get("object_markers", ()))
-    if objects and low[: first.start].endswith(objects):
+    objects = "|".join(data.get("object_markers", ()))
+    if objects and re.search(rf"(?:{objects})[^，。；,;]{{0,{NEAR_OBJECT}}}$", low[: first.start]):
         return not re.search(r"[,;，]", gap)
     if data.get("shared_objects") and not _has_words_after(mark, scanned) and "," not in gap:
         joined = rf"(?:{'|'.join(data['conjunctions'])})\s*$"
         return bool(re.search(joined, gap))  # "đưa 21 người ra khỏi căn hộ và tạm giữ"
     agents = scanned.within(start, mark.start, "agent_markers")
     return bool(agents) and not re.search(r"[,;，]", low[agents[-1].end : mark.start])
+
+
+def _lists(start: int, end: int, scanned: Scanned) -> bool:
+    """Return whether a verb's persons are told as a list: "被扣押的人员包括28名韩国人"."""
+    said = list(scanned.low[start:end])
+    marks = scanned.within(start, end, "parts", "noun", "fillers")
+    for mark in marks:
+        said[mark.start - start : mark.end - start] = " " * (mark.end - mark.start)
+    has_list = any(mark.kind == "parts" and mark.end >= end - 1 for mark in marks)
+    return has_list and not "".join(said).strip(" 的:：")
 
 
 def _has_words_after(mark: Mark, scanned: Scanned) -> bool:
@@ -53,6 +68,8 @@ def is_bound(figure: Figure, verb: Mark, side: str, scanned: Scanned) -> bool:
     if side == "before":
         return low[verb.end : figure.start].strip() == "的"
     gap = low[figure.end : verb.start]
+    if gap.strip() in scanned.lexicon.data.get("relatives", ()) and verb.kind == "verb_passive":
+        return True  # "dari 47 orang yang diamankan, 12 ..."
     is_near = "," not in gap and len(gap) < NEAR_AGENT and "passive" in verb.kind
     agents = scanned.within(figure.end, verb.start, "agent_markers")
     among = tuple(f" {word} " for word in scanned.lexicon.data.get("among", ()))
@@ -96,6 +113,8 @@ def verb_of_clause(mark: Mark, scanned: Scanned, *, is_relative: bool) -> Mark |
 
 def _is_main(between: str, *, is_relative: bool, data: dict[str, Any]) -> bool:
     """Return whether a verb after a relative clause belongs to the main clause."""
+    if between.rstrip().endswith(tuple(f" {word}" for word in data.get("main_auxiliaries", ()))):
+        return True  # "yang ditahan kerana terlibat, telah dibawa pulang"
     words = "|".join(map(re.escape, data.get("subordinators", ())))
     if words and re.search(rf"(?:^|\W)(?:{words})(?:\W|$)", between):
         return False
