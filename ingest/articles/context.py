@@ -57,7 +57,8 @@ def from_context(figure: Figure, last_of: dict[str, Figure], scanned: Scanned) -
             or figure.is_part
             or is_first
             or (figure.sentence == before.sentence and figure.nation)
-            or (figure.sex and figure.sentence - before.sentence <= 1)
+            or ((figure.sex or figure.age) and figure.sentence - before.sentence <= 1)
+            or scanned.within(span.start, span.end, "withdrawn")
         )
     ):
         figure.measure, figure.verb = before.measure, before.verb

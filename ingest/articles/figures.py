@@ -116,7 +116,7 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         return None
     if figure.thing in ("site", "compound", "raid") and number.how == "words" and number.value == 1:
         return None  # "一处园区", "one building": no count
-    figure.is_reference = any(
+    figure.is_reference = figure.is_reference or any(
         m.kind == "part_links" and low[m.start : m.end] not in relatives
         for m in scanned.ending(figure.start - 1)
     )
@@ -185,8 +185,9 @@ def _is_something_else(number: Number, scanned: Scanned, figure: Figure) -> bool
     ends = {end, number.end}
     ends |= {m.end for place in ends for m in scanned.at(place) if m.kind == "qualifier_after"}
     kinds = {mark.kind for place in ends for mark in scanned.at(place)}
-    is_odd = low.startswith("-odd", number.end)  # "40-odd laptops"
-    is_compound = not is_odd and low[number.end : number.end + 1] == "-" and low[number.end + 1 :][:1].isalpha()
+    is_compound = low[number.end : number.end + 1] == "-" and low[number.end + 1 :][:1].isalpha()
+    odd = [m for place in (number.end, number.end + 1) for m in scanned.at(place)]
+    is_compound = is_compound and not any(m.kind == "qualifier_after" for m in odd)  # "40-odd"
     return is_compound or "not_counts_after" in kinds or "collectives" in kinds
 
 

@@ -21,7 +21,7 @@ SHARED = {"ms": "id"}  # Malay stands in the file of Indonesian
 LAYERS = (
     (
         *("not_counts_before", "not_counts_after", "collectives", "stops", "fillers"),
-        *("copulas", "part_links", "own_people", "passive_aux"),
+        *("copulas", "part_links", "own_people", "passive_aux", "agent_markers"),
     ),
     (
         *(

@@ -36,6 +36,8 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
             continue
         if _PUNCTUATION.match(low, at) and not (low[at] == '"' and not nouns):
             break
+        if at > figure.end and _number_at(scanned, at):
+            break
         marks = scanned.at(at)
         kinds = {mark.kind for mark in marks}
         noun = next((mark for mark in marks if mark.kind == "noun"), None)
@@ -66,6 +68,8 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
             figure.thing = "person"
         elif noun is not None and low.startswith("'s ", noun.end):
             at = noun.end + 3  # "two of the ring's leaders"
+        elif noun is not None and not spaced and nouns and noun.value == "other":
+            break
         elif noun is not None and not (_is_verb(kinds) and nouns):
             nouns.append(noun)
             at = noun.end
@@ -192,6 +196,8 @@ def _apply(
         figure.rules.append("of_them")
     else:
         figure.is_elided = True
+    if nouns and _is_partitive(nouns[-1].end, scanned):
+        figure.is_reference = True
     if is_link and figure.thing == "person":
         figure.is_part = figure.has_link = True
     if nouns or nations or is_link:
@@ -207,6 +213,13 @@ def _apply(
     ends = [mark.end for mark in (*nouns, *nations)]
     if ends:
         figure.end = max(figure.end, *ends)
+
+
+def _is_partitive(place: int, scanned: Scanned) -> bool:
+    """Return whether a word such as "of" follows its noun: "34人中"."""
+    words = tuple(scanned.lexicon.data.get("partitives", ()))
+    is_name = any(mark.kind in ("nation", "country") for mark in scanned.at(place))
+    return bool(words) and not is_name and scanned.low.startswith(words, place)
 
 
 def _number_at(scanned: Scanned, place: int) -> bool:

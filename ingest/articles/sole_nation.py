@@ -46,6 +46,6 @@ def share_nation(found: list[Figure], nouns: Sequence[str]) -> None:
         if figure.nation or figure.start < first.start or figure.is_estimate:
             continue
         is_bare = figure.is_elided and figure.counts_as != "cumulative"  # not "taking them to 32"
-        if is_bare or figure.noun in nouns or figure.sex:
+        if is_bare or figure.noun in nouns or figure.sex or figure.age:
             figure.nation = first.nation
             figure.rules.append("nationality_of_text")

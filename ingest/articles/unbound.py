@@ -30,7 +30,9 @@ def bind(found: list[Figure], scanned: Scanned, seized: dict[str, str]) -> None:
     for at, figure in enumerate(found):
         if figure.measure or figure.unit or "nothing" in figure.rules or figure.is_reference:
             continue
-        if figure.number.how == "one":
+        if figure.number.how == "one":  # counts as the last of an enumeration only
+            listed = [f for f in found[:at] if f.chain == figure.chain and f.measure]
+            figure.measure = listed[-1].measure if listed else ""
             continue
         if figure.thing in seized:
             _bind_thing(figure, scanned, seized)

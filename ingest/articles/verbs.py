@@ -8,7 +8,7 @@ the nearest one governs, where other figures and clauses between count as distan
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,7 @@ YEARS = (1990, 2100)
 ATTRIBUTE = 20  # what "遣返的" costs, which stands before a noun
 MAX_LIST = 400  # likewise, in a list of things that were seized
 MAX_DISTANCE = 170  # characters, with what is added for what lies between
+NEAR_COMMA = 14  # characters from the comma after a relative clause to the main verb
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
 ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT, OBJECT = 14, 28, 30, 60
 _CLAUSE = re.compile(r"[;]| -- |—|，|,? (?:while|whereas|but|although|when|as|after|before) |[:：]")
@@ -52,13 +53,18 @@ def governing_verb(
             gap = (near.reach if near.reach <= mark.start else near.end, mark.start)
         else:
             continue
+        is_past = mark.value == "nothing" and bool(scanned.lexicon.data.get("serial_verbs"))
+        if is_past and side == "after" and re.search(r"[,，]", scanned.low[gap[0] : gap[1]]):
+            continue
         is_inverted = side == "before" and (
             reaches_total(first, scanned) or _follows(mark, first, scanned)
         )
-        if not _may_govern(mark, side, scanned, span.end, is_inverted=is_inverted):
+        if not _is_turned(mark, side, own, scanned) and (
+            not _may_govern(mark, side, scanned, span.end, is_inverted=is_inverted)
+        ):
             continue
         cost = _cost(gap, own, found, scanned, side, is_list=wanted is not None)
-        if side == "before" and scanned.low[mark.end : mark.end + 1] == "的":
+        if side == "before" and _is_attribute(mark, first, scanned):
             cost += ATTRIBUTE
         if side == "after" and _is_object(first, scanned):
             cost += OBJECT
@@ -87,27 +93,83 @@ def governing_verb(
     return cost, mark, side
 
 
+def _is_turned(mark: Mark, side: str, own: list[Figure], scanned: Scanned) -> bool:
+    """Return whether a verb governs against its voice.
+
+    An active one does where an agent stands before it ("bị công an bắt", "被警方抓获"), or where a
+    word marks its object ("将12人抓获"); a passive one does as an attribute ("被捕的19人").
+    """
+    data, low, first = scanned.lexicon.data, scanned.low, own[0]
+    if side == "before":
+        is_first = low[mark.end : first.start].strip() == "的"
+        return is_first and mark.kind == "verb_passive"
+    if mark.kind != "verb_active":
+        return False
+    start = max(m.end for m in own if m.end <= mark.start)
+    if any(start <= number.start < mark.start for number in scanned.numbers):
+        return False
+    objects = tuple(data.get("object_markers", ()))
+    if objects and low[: first.start].endswith(objects):
+        return not re.search(r"[,;，]", low[start : mark.start])
+    agents = scanned.within(start, mark.start, "agent_markers")
+    if data.get("shared_objects") and not _has_own_object(mark, scanned):
+        gap = low[start : mark.start]  # "đưa 21 người ra khỏi căn hộ và tạm giữ"
+        return bool(re.search(rf"(?:{'|'.join(data['conjunctions'])})\s*$", gap)) and "," not in gap
+    return bool(agents) and not re.search(r"[,;，]", low[agents[-1].end : mark.start])
+
+
+def _has_own_object(mark: Mark, scanned: Scanned) -> bool:
+    """Return whether words follow a verb in its clause."""
+    return not re.match(r"\s*(?:[.,;:]|$)", scanned.low[mark.end :])
+
+
+def _is_attribute(mark: Mark, first: Figure, scanned: Scanned) -> bool:
+    """Return whether a verb belongs to a clause before its noun, and another one governs.
+
+    "逮捕从事诈骗的12人": of two verbs before "的" the second one is in the clause.
+    """
+    low = scanned.low
+    if low[mark.end : mark.end + 1] == "的":
+        return True
+    if not low[: first.start].endswith("的"):
+        return False
+    start = max(low.rfind(sign, 0, mark.start) for sign in "，。；,")
+    return bool(scanned.within(max(0, start), mark.start, *VERBS))
+
+
 def _main_verb(
     mark: Mark, reach: int, options: list[tuple[int, int, Mark, str]], scanned: Scanned
 ) -> Mark | None:
     """Return the verb after a relative clause: "men who were detained in April were flown home"."""
-    pronouns = scanned.lexicon.data.get("relatives", ())
-    gap = scanned.low[reach : mark.start].strip()
-    is_aside = gap.startswith(",") and gap.split()[-1] in pronouns if gap else False
-    if not is_aside and gap not in pronouns and not (gap == "" and mark.kind == "verb_either"):
-        return None
-    if is_aside:  # "one of them, who had fled, was shot"
-        closed = scanned.low.find(",", mark.end)
+    data, low = scanned.lexicon.data, scanned.low
+    pronouns, gap = tuple(data.get("relatives", ())), low[reach : mark.start].strip()
+    if gap.startswith(",") and gap.split()[-1] in pronouns:  # "one of them, who had fled, was shot"
+        closed = low.find(",", mark.end)
         after = [o[2] for o in options if o[2].start > closed > 0 and o[3] == "after"]
         return min(after, default=None) if closed > 0 else None
+    is_relative = gap in pronouns or (
+        bool(data.get("main_after_comma")) and gap.endswith(pronouns)
+    )
+    is_serial = bool(data.get("serial_verbs")) and mark.value == "nothing"
+    if not is_relative and not is_serial and not (gap == "" and mark.kind == "verb_either"):
+        return None
     later = [
         option[2]
         for option in options
-        if option[3] == "after" and option[2].start > mark.end and option[2].kind == "verb_passive"
-        if option[2].value not in NO_ACTS
-        if not re.search(r"[,;]", scanned.low[mark.end : option[2].start])
+        if option[3] == "after" and option[2].start > mark.end and option[2].value not in NO_ACTS
+        if option[2].kind == "verb_passive" or (is_serial and option[2].kind == "verb_active")
+        if _is_main(low[mark.end : option[2].start], is_relative=is_relative, data=data)
     ]
     return later[-1] if later else None
+
+
+def _is_main(between: str, *, is_relative: bool, data: dict[str, Any]) -> bool:
+    """Return whether a verb after a relative clause belongs to the main clause."""
+    if not re.search(r"[,;，]", between):
+        return True
+    ahead = re.split(r"[,，]", between)[-1]
+    is_near = is_relative and bool(data.get("main_after_comma")) and ";" not in between
+    return is_near and len(ahead.strip()) < NEAR_COMMA
 
 
 def is_wanted(mark: Mark, wanted: tuple[str, ...] | None) -> bool:
@@ -144,10 +206,11 @@ def _is_object(figure: Figure, scanned: Scanned) -> bool:
 
 def _follows(mark: Mark, figure: Figure, scanned: Scanned) -> bool:
     """Return whether the subject comes after its passive: "Also seized were 48 computers"."""
-    gap = scanned.low[mark.end : figure.start].strip()
-    if not scanned.lexicon.data.get("inversion") or re.search(r"[,;]", gap):
+    data, gap = scanned.lexicon.data, scanned.low[mark.end : figure.start].strip()
+    if not data.get("inversion") or re.search(r"[,;]", gap):
         return False
-    return not gap or gap.endswith(":") or bool(re.search(r"(?:^| )(?:were|was|are|is)$", gap))
+    said = gap.rstrip(" :").split()
+    return not said or gap.endswith(":") or said[-1] in data.get("inversion_links", ())
 
 
 def _may_govern(mark: Mark, side: str, scanned: Scanned, last: int, *, is_inverted: bool) -> bool:
