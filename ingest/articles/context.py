@@ -139,3 +139,13 @@ def frees_by_force(figure: Figure, scanned: Scanned) -> bool:
         mark.value in ("raid", "sites_raided")
         for mark in scanned.within(span.start, span.end, "noun", *VERBS)
     )
+
+
+def told_before(figure: Figure, before: list[Figure], scanned: Scanned) -> Figure | None:
+    """Return the persons that a figure with an article names again: "of the 16"."""
+    if not figure.is_reference and not is_definite(figure, scanned):
+        return None
+    for other in reversed(before):
+        if other.value == figure.value and other.measure.startswith("persons_"):
+            return other
+    return None

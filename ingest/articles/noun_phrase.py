@@ -124,6 +124,7 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
             if word[0].endswith(endings) and len(word[0]) > 5:
                 nouns.append(Mark(word.start(), word.end(), "noun", "person"))
             figure.has_unknown = figure.has_unknown or not nouns
+            figure.unknown = low[figure.end : word.end()]
             at = word.end()
         is_first = False
     _apply(figure, nouns, nations, begins_with_link, link_end, scanned)
