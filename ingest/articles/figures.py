@@ -82,7 +82,7 @@ def _single(scanned: Scanned) -> list[Number]:
                     continue
                 how = "words" if is_listed else "one"
                 found.append(Number(start, mark.start - 1, Decimal(1), how=how))
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _figure(number: Number, scanned: Scanned) -> Figure | None:
@@ -120,6 +120,10 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         m.kind == "part_links" and low[m.start : m.end] not in relatives
         for m in scanned.ending(figure.start - 1)
     )
+    if low[: figure.start].endswith(" of ") and any(
+        n.end == figure.start - 4 for n in scanned.numbers
+    ):
+        figure.is_reference = True  # "11 of 250 buildings"
     if not scanned.lexicon.has_spaces or scanned.lexicon.data.get("nation_first"):
         read_before(figure, scanned, span.start)
     if figure.is_elided:

@@ -46,7 +46,9 @@ def inherit(
         figure.rules.append("qualifier_of_enumeration")
     if not figure.measure.startswith("persons_") or figure.nation:
         return
-    figure.nation = _of_subject(figure, scanned) or _of_embassy(figure, scanned)
+    figure.nation = (
+        _of_subject(figure, scanned) or _of_embassy(figure, scanned) or _of_number(figure, scanned)
+    )
     source = None if figure.nation else _source(figure, before, kept, others, scanned)
     if source is not None and source.nation:
         figure.nation = source.nation
@@ -58,7 +60,8 @@ def inherit(
 def _of_subject(figure: Figure, scanned: Scanned) -> str:
     """Return the country that took its people home: "Ethiopia has taken back 31"."""
     verb = figure.verb
-    if not figure.is_elided or verb is None or figure.measure != "persons_repatriated":
+    own = figure.noun in scanned.lexicon.data.get("own_nouns", ())
+    if not (figure.is_elided or own) or verb is None or figure.measure != "persons_repatriated":
         return ""
     if verb.start > figure.start:
         return ""
@@ -77,6 +80,18 @@ def _of_embassy(figure: Figure, scanned: Scanned) -> str:
     for mark in scanned.within(span.start, figure.start, "nation", "country"):
         after = low[mark.end : mark.end + 24].removeprefix("'s").strip()
         if after.startswith(tuple(map(str, words))):
+            return mark.value
+    return ""
+
+
+def _of_number(figure: Figure, scanned: Scanned) -> str:
+    """Return whose number a bare count tells: "the number of Indonesians has risen to 3,300"."""
+    start = scanned.sentences[figure.sentence].start
+    phrases = tuple(f"{phrase} " for phrase in scanned.lexicon.data.get("number_of", ()))
+    if not phrases or not figure.is_elided:
+        return ""
+    for mark in scanned.within(start, figure.start, "nation"):
+        if scanned.low[start : mark.start].endswith(phrases):
             return mark.value
     return ""
 

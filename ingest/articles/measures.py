@@ -153,6 +153,8 @@ def _link_group(
         return
     _, verb, side = best
     for member in own:
+        if member.is_reference and member.thing in ("site", "compound"):
+            continue  # "11 of 250 buildings"
         if verb.value == "paid":
             member.rules.append("nothing")
             continue

@@ -90,6 +90,8 @@ def _is_event(figure: Figure, scanned: Scanned) -> bool:
     cues = [m for m in scanned.within(span.start, span.end, "background") if m.start not in limits]
     if figure.measure == "compounds_identified":
         cues += scanned.within(span.start, span.end, "background_sites")
+    if any(m.start - figure.end <= 1 for m in scanned.within(figure.end, span.end, "rates")[:1]):
+        figure.is_estimate = True  # "300 people a day"
     if _is_yearly(figure, scanned) or (cues and _is_background(figure, cues)):
         figure.is_estimate = True
         figure.rules.append("background")

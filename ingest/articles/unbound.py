@@ -54,7 +54,8 @@ def _is_count(figure: Figure, scanned: Scanned) -> bool:
     after = low[figure.end :].lstrip()
     before = low[: figure.start].rstrip()
     words = "|".join(re.escape(str(word)) for word in data["after_counts"])
-    told = tuple(f" {word}" for word in data["before_counts"])
+    reaching = (word for word in data.get("reaching", ()) if " " in word)
+    told = tuple(f" {word}" for word in (*data["before_counts"], *reaching))
     in_a_place = rf"(?:\bin|^|[;,:]|\band) [A-Z][\w' -]+,$|[a-z;] [A-Z]\w+$"  # "in Poipet, 38"
     return (
         bool(re.match(rf"(?:{words})\b", after))
