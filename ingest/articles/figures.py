@@ -121,7 +121,7 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         for m in scanned.ending(figure.start - 1)
     )
     if low[: figure.start].endswith(" of ") and any(
-        n.end == figure.start - 4 for n in scanned.numbers
+        n.end == figure.start - 4 and n.value > 1 for n in scanned.numbers
     ):
         figure.is_reference = True  # "11 of 250 buildings"
     if not scanned.lexicon.has_spaces or scanned.lexicon.data.get("nation_first"):
@@ -143,10 +143,12 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
 
 def _ends_list(figure: Figure, scanned: Scanned) -> bool:
     """Return whether a bare nationality ends an enumeration: "14 Malaysians and a Thai"."""
-    links = tuple(f" {word} " for word in scanned.lexicon.data.get("single_leads", ()))
+    links = (", ", *(f" {word} " for word in scanned.lexicon.data.get("single_leads", ())))
     low = scanned.low
     before = any(0 < figure.start - n.end < NEAR_LISTED for n in scanned.numbers)
-    return before and low[: figure.start].endswith(links) and not low[figure.end :][1:2].isalpha()
+    after = {mark.kind.partition("_")[0] for mark in scanned.at(figure.end + 1)}
+    is_noun = bool(after & {"stops", "copulas", "verb"}) or not low[figure.end :][1:2].isalpha()
+    return before and low[: figure.start].endswith(links) and is_noun
 
 
 def _is_time(low: str, number: Number) -> bool:

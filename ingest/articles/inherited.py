@@ -36,6 +36,7 @@ def inherit(
     kept: list[Figure],
     others: Sequence[str],
     scanned: Scanned,
+    found: list[Figure],
 ) -> None:
     """Take from the members of the enumeration, and from the total, what the text leaves out."""
     same = [other for other in before if other.chain == figure.chain]
@@ -49,7 +50,7 @@ def inherit(
     figure.nation = (
         _of_subject(figure, scanned) or _of_embassy(figure, scanned) or _of_number(figure, scanned)
     )
-    source = None if figure.nation else _source(figure, before, kept, others, scanned)
+    source = None if figure.nation else _source(figure, before, kept, others, scanned, found)
     if source is not None and source.nation:
         figure.nation = source.nation
         figure.rules.append("nationality_of_another")
@@ -102,6 +103,7 @@ def _source(
     kept: list[Figure],
     others: Sequence[str],
     scanned: Scanned,
+    found: list[Figure],
 ) -> Figure | None:
     """Return the figure whose persons a figure without a nationality speaks of."""
     whole = figure.antecedent
@@ -122,7 +124,12 @@ def _source(
         near = [k for k in before if figure.sentence - k.sentence <= 2 and k.nation]
         near = [k for k in near if not k.is_member]
         return near[-1] if near and near[-1].nation != LOCAL else None
+    told = before
+    if scanned.lexicon.data.get("more_words"):  # also people to whom nothing is done
+        told = [f for f in found if f.start < figure.start and f.thing == "person"]
     if last is None or not last.measure.startswith("persons_"):
+        last = told[-1] if told and not told[-1].measure else None
+    if last is None:
         return None
     if figure.noun in others and figure.value <= last.value and last.chain != figure.chain:
         return last
@@ -133,7 +140,7 @@ def _source(
     if figure.is_elided and last.counts_as != "part":
         if is_alike or last.sentence == figure.sentence:
             return last
-    return _group_before(figure, before)
+    return _group_before(figure, told)
 
 
 def _group_before(figure: Figure, before: list[Figure]) -> Figure | None:
@@ -141,7 +148,7 @@ def _group_before(figure: Figure, before: list[Figure]) -> Figure | None:
     for other in reversed(before):
         if figure.sentence - other.sentence > MAX_BACK:
             return None
-        if not other.measure.startswith("persons_") or other.chain == figure.chain:
+        if other.chain == figure.chain:
             continue
         if not other.is_member and other.value >= figure.value:
             return other

@@ -170,7 +170,7 @@ def _link_group(
 
 def _are_sites(own: list[Figure], found: list[Figure], scanned: Scanned, limit: int) -> bool:
     """Return whether counts without a noun are of sites: "has closed 12 of them"."""
-    if any(member.noun or member.nation or member.has_unknown for member in own):
+    if any(m.noun or m.nation or m.has_unknown or m.value == 1 for m in own):
         return False
     best = governing_verb(own, found, scanned, SITES[:2])
     return best is not None and best[0] < min(limit, NEXT_TO)

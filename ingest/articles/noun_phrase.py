@@ -52,7 +52,7 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
             countries = scanned.within(scanned.sentences[figure.sentence].start, at, "country")
             figure.nation = countries[-1].value if countries else ""
             figure.rules.append("own_people")
-        elif is_first and low.startswith("of ", at) and _number_at(scanned, at + 3):
+        elif is_first and figure.value > 1 and low.startswith("of ", at) and _number_at(scanned, at + 3):
             begins_with_link, at = True, at + 3  # "11 of 250 buildings"
             link_end = at
         elif link is not None and is_first:

@@ -43,7 +43,7 @@ def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
             is_running = whole is not None and whole.counts_as == "cumulative"
             figure.counts_as = "cumulative" if is_running else "part"
             figure.rules.append("part")
-        inherit(figure, before, kept, others, scanned)
+        inherit(figure, before, kept, others, scanned, found)
         _share(figure, before, scanned.lexicon.data.get("others", ()))
     return kept
 
