@@ -38,6 +38,9 @@ def figures(scanned: Scanned) -> list[Figure]:
                 figure = None if is_list else figure  # "aged 22, 27 and 31"
         if figure is not None and found and _is_age(figure, found[-1], scanned):
             figure = None
+        if figure is not None and found and scanned.low[number.start - 1] == "(":
+            if found[-1].value == number.value and found[-1].number.end == number.start - 2:
+                found.pop()  # "one hundred and five (105) suspects"
         if figure is None and found and found[-1].is_elided and _links(found[-1], number, scanned):
             found.pop()  # "to 18 and 16 years"
         if figure is not None:

@@ -72,7 +72,7 @@ def link(found: list[Figure], scanned: Scanned) -> None:
         if told is not None:
             last_of["person"] = told  # "Of the 16, nine are Burmese"
         if not figure.measure:
-            from_context(figure, last_of, scanned)
+            from_context(figure, found[at - 1] if at else None, last_of, scanned)
         if not figure.measure:
             as_told(figure, found[:at], scanned)
         if figure.measure == "persons_present":

@@ -92,6 +92,11 @@ def _is_event(figure: Figure, scanned: Scanned) -> bool:
         cues += scanned.within(span.start, span.end, "background_sites")
     if any(m.start - figure.end <= 1 for m in scanned.within(figure.end, span.end, "rates")[:1]):
         figure.is_estimate = True  # "300 people a day"
+    if figure.measure == "losses":  # "are believed to have lost" is no statistic
+        hedges = scanned.lexicon.data.get("hedges", ())
+        cues = [m for m in cues if scanned.low[m.start : m.end] not in hedges]
+    elif figure.measure == "persons_present" and not limits.isdisjoint({figure.start}):
+        cues += scanned.within(figure.start, figure.end, "background")
     if _is_yearly(figure, scanned) or (cues and _is_background(figure, cues)):
         figure.is_estimate = True
         figure.rules.append("background")

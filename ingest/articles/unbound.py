@@ -57,6 +57,10 @@ def _is_count(figure: Figure, scanned: Scanned) -> bool:
     reaching = (word for word in data.get("reaching", ()) if " " in word)
     told = tuple(f" {word}" for word in (*data["before_counts"], *reaching))
     in_a_place = rf"(?:\bin|^|[;,:]|\band) [A-Z][\w' -]+,$|[a-z;] [A-Z]\w+$"  # "in Poipet, 38"
+    at = len(low) - len(after)
+    at += 3 * after.startswith("to ")  # "expect about 1,000 to remain"
+    if any(m.kind in VERBS for m in scanned.at(at)):
+        return True
     return (
         bool(re.match(rf"(?:{words})\b", after))
         or before.endswith(told)
@@ -94,7 +98,7 @@ def _bind_person(figure: Figure, before: list[Figure], scanned: Scanned) -> None
     elif last is not None and distance == 0:
         figure.measure, figure.verb = last.measure, last.verb
         figure.rules.append("measure_of_sentence")
-    elif acts:
+    elif acts := [mark for mark in acts if not mark.value.startswith("sites_")]:
         _take(figure, min(acts, key=lambda mark: _distance(mark, figure)), "nearest_verb")
     elif last is not None and distance <= 2:
         figure.measure, figure.verb = last.measure, last.verb

@@ -25,7 +25,7 @@ MAX_LIST = 400  # likewise, in a list of things that were seized
 MAX_DISTANCE = 170  # characters, with what is added for what lies between
 NEAR_COMMA = 14  # characters from the comma after a relative clause to the main verb
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
-ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT, OBJECT = 14, 28, 30, 60
+ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT = 14, 28, 30
 _CLAUSE = re.compile(r"[;]| -- |—|，|,? (?:while|whereas|but|although|when|as|after|before) |[:：]")
 
 
@@ -67,7 +67,7 @@ def governing_verb(
         if side == "before" and _is_attribute(mark, first, scanned):
             cost += ATTRIBUTE
         if side == "after" and _is_object(first, scanned):
-            cost += OBJECT
+            continue
         if mark.value in NO_ACTS and side == "after" and "," in scanned.low[gap[0] : gap[1]]:
             continue
         if cost <= (MAX_DISTANCE if wanted is None else MAX_LIST):
@@ -252,7 +252,8 @@ def _cost(
     )
     scale = 1 if scanned.lexicon.has_spaces else 3
     cost = len(text.strip()) * scale + (0 if is_list else between * ANOTHER_FIGURE)
-    cost += CLAUSE * len(_CLAUSE.findall(f" {text} "))
+    if text.strip() != ":":  # "arrested: nine"
+        cost += CLAUSE * len(_CLAUSE.findall(f" {text} "))
     if side == "after" and re.search(r"[,，]", text):
         cost += OWN_SUBJECT
     return cost
