@@ -70,6 +70,12 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
     low = scanned.low
     if _read_apposition(figure, scanned):
         return
+    for phrase in scanned.lexicon.data.get("minors", ()):
+        if low.startswith(f" {phrase}", figure.end):  # "forty-one are under 18"
+            figure.thing, figure.age, figure.is_elided = "person", "minor", False
+            figure.has_unknown = False
+            figure.rules.append("trait_predicated")
+            return
     for mark in scanned.within(figure.end, min(last, figure.end + 60), "copulas"):
         gap, wholes = low[figure.end : mark.start].strip(), scanned.lexicon.data.get("wholes", ())
         is_whole = low.startswith(tuple(wholes), mark.start) if wholes else False
@@ -111,7 +117,7 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
     is_bare = not found[0].strip()  # "Ethiopia has taken back 31 and Kenya 14"
     if is_bare and near and near[0].kind != "country":
         return
-    if near and not found[0].strip().startswith(",") and near[0].value != "foreign":
+    if near and found[0].strip() != "," and near[0].value != "foreign":
         figure.nation, figure.thing, figure.is_elided = near[-1].value, "person", False
         figure.is_part = True
         figure.rules.append("nationality_named_before")

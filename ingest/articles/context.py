@@ -16,7 +16,9 @@ NEAR_START = 10  # characters from the start of a sentence
 BESIDE = 22  # characters: closer than that nothing can be between
 
 
-def from_context(figure: Figure, last_of: dict[str, Figure], scanned: Scanned) -> None:
+def from_context(
+    figure: Figure, last: Figure | None, last_of: dict[str, Figure], scanned: Scanned
+) -> None:
     """Take the measure of the figure before: "They included 389 Vietnamese"."""
     span = scanned.sentences[figure.sentence]
     is_first = figure.is_reference and figure.start - span.start < NEAR_START  # "Of the 41, ..."
@@ -35,6 +37,8 @@ def from_context(figure: Figure, last_of: dict[str, Figure], scanned: Scanned) -
         figure.measure = SEIZED.get(figure.thing, "money_seized")
         figure.rules.append("in_list_of_seized")
         return
+    if last is not None and last.has_link and 0 <= figure.start - last.end <= 1:
+        return  # "four of the nine men"
     before = last_of.get("person" if is_person else "thing")
     if before is None or "nothing" in figure.rules:
         return
@@ -155,3 +159,13 @@ def frees_by_force(figure: Figure, scanned: Scanned) -> bool:
         mark.value in ("raid", "sites_raided")
         for mark in scanned.within(span.start, span.end, "noun", *VERBS)
     )
+
+
+def told_before(figure: Figure, before: list[Figure], scanned: Scanned) -> Figure | None:
+    """Return the persons that a figure with an article names again: "of the 16"."""
+    if not figure.is_reference and not is_definite(figure, scanned):
+        return None
+    for other in reversed(before):
+        if other.value == figure.value and other.measure.startswith("persons_"):
+            return other
+    return None

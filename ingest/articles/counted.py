@@ -27,3 +27,8 @@ DONE_TO = (
 )
 MONEY = ("seized", "lost", "paid")
 SITES = ("sites_raided", "sites_closed", "compounds_identified")
+# What is done to people only, and not to things.
+OF_PEOPLE = (
+    *("persons_arrested", "persons_charged", "persons_convicted", "persons_deported"),
+    *("persons_repatriated", "persons_detained"),
+)

@@ -38,6 +38,9 @@ def figures(scanned: Scanned) -> list[Figure]:
                 figure = None if is_list else figure  # "aged 22, 27 and 31"
         if figure is not None and found and _is_age(figure, found[-1], scanned):
             figure = None
+        if figure is not None and found and scanned.low[number.start - 1] == "(":
+            if found[-1].value == number.value and found[-1].number.end == number.start - 2:
+                found.pop()  # "one hundred and five (105) suspects"
         if figure is None and found and found[-1].is_elided and _links(found[-1], number, scanned):
             found.pop()  # "to 18 and 16 years"
         if figure is not None:
@@ -82,7 +85,7 @@ def _single(scanned: Scanned) -> list[Number]:
                     continue
                 how = "words" if is_listed else "one"
                 found.append(Number(start, mark.start - 1, Decimal(1), how=how))
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _figure(number: Number, scanned: Scanned) -> Figure | None:
@@ -123,6 +126,10 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
     opens = low[span.start : figure.start].strip()
     if opens and opens in scanned.lexicon.data.get("from_total", ()):
         figure.is_reference = True  # "dari 47 orang itu, 12 ..."
+    if low[: figure.start].endswith(" of ") and any(
+        n.end == figure.start - 4 and n.value > 1 for n in scanned.numbers
+    ):
+        figure.is_reference = True  # "11 of 250 buildings"
     if not scanned.lexicon.has_spaces or scanned.lexicon.data.get("nation_first"):
         read_before(figure, scanned, span.start)
     if figure.is_elided:
@@ -142,10 +149,12 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
 
 def _ends_list(figure: Figure, scanned: Scanned) -> bool:
     """Return whether a bare nationality ends an enumeration: "14 Malaysians and a Thai"."""
-    links = tuple(f" {word} " for word in scanned.lexicon.data.get("single_leads", ()))
+    links = (", ", *(f" {word} " for word in scanned.lexicon.data.get("single_leads", ())))
     low = scanned.low
     before = any(0 < figure.start - n.end < NEAR_LISTED for n in scanned.numbers)
-    return before and low[: figure.start].endswith(links) and not low[figure.end :][1:2].isalpha()
+    after = {mark.kind.partition("_")[0] for mark in scanned.at(figure.end + 1)}
+    is_noun = bool(after & {"stops", "copulas", "verb"}) or not low[figure.end :][1:2].isalpha()
+    return before and low[: figure.start].endswith(links) and is_noun
 
 
 def _is_time(low: str, number: Number) -> bool:
@@ -188,10 +197,9 @@ def _is_something_else(number: Number, scanned: Scanned, figure: Figure) -> bool
     ends = {end, number.end}
     ends |= {m.end for place in ends for m in scanned.at(place) if m.kind == "qualifier_after"}
     kinds = {mark.kind for place in ends for mark in scanned.at(place)}
-    is_odd = low.startswith("-odd", number.end)  # "40-odd laptops"
-    is_odd = is_odd or any(m.kind == "qualifier_after" for m in scanned.at(number.end))
-    hyphen = low[number.end : number.end + 2]
-    is_compound = not is_odd and hyphen[:1] == "-" and hyphen[1:].isalpha()
+    is_compound = low[number.end : number.end + 1] == "-" and low[number.end + 1 :][:1].isalpha()
+    odd = [m for place in (number.end, number.end + 1) for m in scanned.at(place)]
+    is_compound = is_compound and not any(m.kind == "qualifier_after" for m in odd)  # "40-odd"
     return is_compound or "not_counts_after" in kinds or "collectives" in kinds
 
 

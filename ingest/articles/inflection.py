@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 OBJECTS = ("phone", "computer", "device", "sim_card", "bank_card", "vehicle", "weapon", "other")
 PERFECT = ("has", "have", "had")
 PASSIVE = ("was", "were", "been", "be", "being", "are", "is", "get", "got")
-_DOUBLED = re.compile(r"(?:[^aeiou]|^)[aeiou][bdgmnprt]$")  # "nab", not "arrest" or "free"
+_DOUBLED = re.compile(r"(?:[^aeiou]*[aeiou][bdgmnprt]|.*(?:[pf]e[lr]|mit))")  # "nab", "expel"
 
 
 def inflected(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -29,16 +29,21 @@ def inflected(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         for verb in verbs:
             for phrase in done_alone(verb_forms(verb, irregular)):
                 yield phrase, "verb_passive", measure
+    if data.get("families"):
+        for noun, phrases in data["nouns"].items():
+            for phrase in phrases if noun in (*OBJECTS, "site") or "person" in noun else ():
+                yield singular(phrase), "noun", noun
+
+
+def around_objects(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield the heads and tails of verbs that have their object in between."""
+    irregular = data.get("irregular_verbs", {})
     for measure, split in data.get("split_verbs", {}).items():
         for head, tails in split.items():
             for phrase in verb_forms(head, irregular):
                 yield phrase, "split_head", head
             for tail in tails:
                 yield tail, "split_tail", f"{head} {measure}"
-    if data.get("families"):
-        for noun, phrases in data["nouns"].items():
-            for phrase in phrases if noun in (*OBJECTS, "site") or "person" in noun else ():
-                yield singular(phrase), "noun", noun
 
 
 class Forms(NamedTuple):
@@ -54,7 +59,7 @@ class Forms(NamedTuple):
 def verb_forms(verb: str, irregular: Mapping[str, Sequence[str]]) -> Forms:
     """Return the forms of a verb, whose first word changes."""
     head, _, rest = verb.partition(" ")
-    stem = head + head[-1] if len(head) <= 4 and _DOUBLED.search(head) else head
+    stem = head + head[-1] if _DOUBLED.fullmatch(head) else head
     soft = head.removesuffix("e")
     third = head + ("es" if re.search(r"(?:s|sh|ch|x|z)$", head) else "s")
     past = soft + "ed" if head.endswith("e") else stem + "ed"

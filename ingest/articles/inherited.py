@@ -36,6 +36,7 @@ def inherit(
     kept: list[Figure],
     others: Sequence[str],
     scanned: Scanned,
+    found: list[Figure],
 ) -> None:
     """Take from the members of the enumeration, and from the total, what the text leaves out."""
     same = [other for other in before if other.chain == figure.chain]
@@ -47,9 +48,12 @@ def inherit(
     if not figure.measure.startswith("persons_") or figure.nation:
         return
     figure.nation = (
-        _of_subject(figure, scanned) or _of_embassy(figure, scanned) or _of_count(figure, scanned)
+        _of_subject(figure, scanned)
+        or _of_embassy(figure, scanned)
+        or _of_number(figure, scanned)
+        or _of_count(figure, scanned)
     )
-    source = None if figure.nation else _source(figure, before, kept, others, scanned)
+    source = None if figure.nation else _source(figure, before, kept, others, scanned, found)
     if source is not None and source.nation:
         figure.nation = source.nation
         figure.rules.append("nationality_of_another")
@@ -60,9 +64,9 @@ def inherit(
 def _of_subject(figure: Figure, scanned: Scanned) -> str:
     """Return the country that took its people home: "Ethiopia has taken back 31"."""
     verb = figure.verb
-    is_counted = bool(scanned.lexicon.data.get("open_nouns"))  # "日本接回3名少年"
-    is_plain = figure.is_elided or (is_counted and not figure.nation)
-    if not is_plain or verb is None or figure.measure != "persons_repatriated":
+    own = figure.noun in scanned.lexicon.data.get("own_nouns", ())
+    own = own or bool(scanned.lexicon.data.get("open_nouns"))  # "日本接回3名少年"
+    if not (figure.is_elided or own) or verb is None or figure.measure != "persons_repatriated":
         return ""
     if verb.start > figure.start:
         return ""
@@ -100,12 +104,25 @@ def _of_embassy(figure: Figure, scanned: Scanned) -> str:
     return ""
 
 
+def _of_number(figure: Figure, scanned: Scanned) -> str:
+    """Return whose number a bare count tells: "the number of Indonesians has risen to 3,300"."""
+    start = scanned.sentences[figure.sentence].start
+    phrases = tuple(f"{phrase} " for phrase in scanned.lexicon.data.get("number_of", ()))
+    if not phrases or not figure.is_elided:
+        return ""
+    for mark in scanned.within(start, figure.start, "nation"):
+        if scanned.low[start : mark.start].endswith(phrases):
+            return mark.value
+    return ""
+
+
 def _source(
     figure: Figure,
     before: list[Figure],
     kept: list[Figure],
     others: Sequence[str],
     scanned: Scanned,
+    found: list[Figure],
 ) -> Figure | None:
     """Return the figure whose persons a figure without a nationality speaks of."""
     whole = figure.antecedent
@@ -128,7 +145,12 @@ def _source(
         near = [k for k in before if figure.sentence - k.sentence <= 2 and k.nation]
         near = [k for k in near if not k.is_member]
         return near[-1] if near and near[-1].nation != LOCAL else None
+    told = before
+    if scanned.lexicon.data.get("more_words"):  # also people to whom nothing is done
+        told = [f for f in found if f.start < figure.start and f.thing == "person"]
     if last is None or not last.measure.startswith("persons_"):
+        last = told[-1] if told and not told[-1].measure else None
+    if last is None:
         return None
     if figure.noun in others and figure.value <= last.value and last.chain != figure.chain:
         return last
@@ -139,7 +161,7 @@ def _source(
     if figure.is_elided and last.counts_as != "part":
         if is_alike or last.sentence == figure.sentence:
             return last
-    return _group_before(figure, before)
+    return _group_before(figure, told)
 
 
 def _is_cued(figure: Figure, scanned: Scanned) -> bool:
@@ -155,7 +177,7 @@ def _group_before(figure: Figure, before: list[Figure]) -> Figure | None:
     for other in reversed(before):
         if figure.sentence - other.sentence > MAX_BACK:
             return None
-        if not other.measure.startswith("persons_") or other.chain == figure.chain:
+        if other.chain == figure.chain:
             continue
         if not other.is_member and other.value >= figure.value:
             return other

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.articles.gazetteer import country_words
-from ingest.articles.inflection import inflected
+from ingest.articles.inflection import around_objects, inflected
 from ingest.articles.marks import Finder, Meaning
 from ingest.errors import RefusedError
 
@@ -46,6 +46,7 @@ LAYERS = (
             "enforcer_words",
             "neutral",
             "periods",
+            "rates",
         ),
     ),
     ("topics", "weak_topics", "other_topics"),
@@ -87,8 +88,9 @@ def lexicon(language: str) -> Lexicon:
         data=data,
         has_spaces=data["has_spaces"],
         is_head_last=data["head"] == "last",
-        finders=tuple(
-            Finder(_phrases(data, SHARED.get(language, language), layer)) for layer in LAYERS
+        finders=(
+            *(Finder(_phrases(data, SHARED.get(language, language), layer)) for layer in LAYERS),
+            *_around_objects(data),
         ),
         furniture=tuple(data.get("furniture", ())),
         login_walls=tuple(data.get("login_walls", ())),
@@ -103,6 +105,13 @@ def _read(path: Path) -> dict[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     return data
+
+
+def _around_objects(data: dict[str, Any]) -> list[Finder]:
+    found: dict[str, list[Meaning]] = defaultdict(list)
+    for phrase, kind, value in around_objects(data):
+        found[phrase].append(Meaning(kind, value))
+    return [Finder(found)] if found else []
 
 
 def _phrases(

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.articles.context import as_listed, as_told, frees_by_force, from_context
-from ingest.articles.counted import DONE_TO, MONEY, NOUNS, SEIZED, SITES
+from ingest.articles.context import as_listed, as_told, frees_by_force, from_context, told_before
+from ingest.articles.counted import DONE_TO, MONEY, NOUNS, OF_PEOPLE, SEIZED, SITES
 from ingest.articles.split_verbs import split_verb
 from ingest.articles.turned import is_bound
 from ingest.articles.unbound import bind
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
 NEAR_VERB = 26  # characters from a figure to the end of its passive
+NEXT_TO = 6  # characters: between a verb and its count
 BESIDE = 22  # characters: closer than that nothing can be between
 
 
@@ -87,8 +88,11 @@ def link(found: list[Figure], scanned: Scanned) -> None:
         taken += [m.verb for m in members if m.verb is not None and m.is_reference]
     last_of: dict[str, Figure] = {}
     for at, figure in enumerate(found):
+        told = told_before(figure, found[:at], scanned)
+        if told is not None:
+            last_of["person"] = told  # "Of the 16, nine are Burmese"
         if not figure.measure:
-            from_context(figure, last_of, scanned)
+            from_context(figure, found[at - 1] if at else None, last_of, scanned)
         if not figure.measure:
             as_told(figure, found[:at], scanned)
         if figure.measure == "persons_present":
@@ -129,6 +133,9 @@ def _link_persons(
     if not persons:
         return
     best = split_verb(persons, scanned) or governing_verb(own, found, scanned, None, taken)
+    if _are_sites(own, found, scanned, best[0] if best else BESIDE):
+        _link_group(own, found, scanned, SITES[:2])
+        return
     if best is None:
         return
     cost, verb, side = best
@@ -141,7 +148,7 @@ def _link_persons(
         is_participle = cost <= 2 and side == "after" and verb.kind == "verb_either"
         if member.is_reference and not is_participle and not is_bound(member, verb, side, scanned):
             continue
-        if member.has_unknown or (member.is_elided and verb.value == "persons_present"):
+        if (member.has_unknown and not _is_done_to_people(member, cost, verb, scanned)) or (member.is_elided and verb.value == "persons_present"):
             continue
         if (member.number.how == "one" and len(own) == 1) and (side == "after" or cost > 2):
             continue
@@ -166,6 +173,8 @@ def _link_group(
         return
     _, verb, side = best
     for member in own:
+        if member.is_reference and member.thing in ("site", "compound"):
+            continue  # "11 of 250 buildings"
         if verb.value == "paid":
             member.rules.append("nothing")
             continue
@@ -177,3 +186,19 @@ def _link_group(
             member.measure = verb.value
         member.verb = verb
         member.rules.append(f"verb_{side}")
+
+
+def _are_sites(own: list[Figure], found: list[Figure], scanned: Scanned, limit: int) -> bool:
+    """Return whether counts without a noun are of sites: "has closed 12 of them"."""
+    if any(m.noun or m.nation or m.has_unknown or m.value == 1 for m in own):
+        return False
+    best = governing_verb(own, found, scanned, SITES[:2])
+    return best is not None and best[0] < min(limit, NEXT_TO)
+
+
+def _is_done_to_people(figure: Figure, cost: int, verb: Mark, scanned: Scanned) -> bool:
+    """Return whether a verb shows that an unknown word means people: "three executives were held"."""
+    if not scanned.lexicon.data.get("families") or verb.value not in OF_PEOPLE:
+        return False
+    figure.has_unknown = bool(cost > NEXT_TO + len(figure.unknown))
+    return not figure.has_unknown

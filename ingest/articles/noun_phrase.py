@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
 MAX_UNKNOWN_LETTERS = 14  # likewise, in a script without blanks
+NEAR_NOUN = 40  # characters from a number to its noun
+STOPS = ("stops", "verb_active", "verb_passive", "verb_either")
 MAX_UNKNOWN = 3  # words between a number and its noun that the lexicon doesn't know
 _PUNCTUATION = re.compile(r"[,.;:()\[\]—–\"“”!?、，。；：（）「」]|--|\n| - ")
 _CLAUSE = re.compile(r"[^，。；、,;:：（）()“”\d]{2,18}?的(?!是)")
@@ -39,9 +41,9 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         if low[at] in " \u00a0-":
             at += 1
             continue
-        if at > figure.end and _number_at(scanned, at):
-            break
         if _PUNCTUATION.match(low, at) and not (low[at] == '"' and not nouns):
+            break
+        if at > figure.end and _number_at(scanned, at):
             break
         marks = scanned.at(at)
         kinds = {mark.kind for mark in marks}
@@ -55,6 +57,9 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
             countries = scanned.within(scanned.sentences[figure.sentence].start, at, "country")
             figure.nation = countries[-1].value if countries else ""
             figure.rules.append("own_people")
+        elif is_first and figure.value > 1 and low.startswith("of ", at) and _number_at(scanned, at + 3):
+            begins_with_link, at = True, at + 3  # "11 of 250 buildings"
+            link_end = at
         elif link is not None and is_first:
             begins_with_link, at = True, link.end
             link_end = link.end
@@ -131,6 +136,7 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
             if word[0].endswith(endings) and len(word[0]) > 5:
                 nouns.append(Mark(word.start(), word.end(), "noun", "person"))
             figure.has_unknown = figure.has_unknown or not nouns
+            figure.unknown = low[figure.end : word.end()]
             at = word.end()
         is_first = False
     _apply(figure, nouns, nations, begins_with_link, link_end, scanned)
@@ -216,6 +222,10 @@ def _apply(
         figure.has_unknown = True  # "one of the largest crackdowns"
         figure.thing, figure.is_elided = "other", False
         return
+    elif is_link and _thing_after(link_end, scanned) not in ("", "person", "official"):
+        figure.thing, figure.is_part, figure.end = _thing_after(link_end, scanned), True, link_end
+        figure.end -= scanned.low[figure.end - 1] == " "
+        figure.rules.append("of_things")
     elif is_link:
         figure.thing, figure.is_part, figure.end = "person", True, max(figure.end, link_end)
         figure.rules.append("of_them")
@@ -260,4 +270,18 @@ def _of_country(noun: Mark, scanned: Scanned) -> str:
         if scanned.low.startswith(link, noun.end):
             found = [m for m in scanned.at(noun.end + len(link)) if m.kind in ("country", "nation")]
             return found[0].value if found else ""
+    return ""
+
+
+def _thing_after(place: int, scanned: Scanned) -> str:
+    """Return what a number after a link counts: "12 of the 15 offices"; else an empty text."""
+    number = next((n for n in scanned.numbers if 0 <= n.start - place <= 1), None)
+    if number is None:
+        return ""
+    last = scanned.sentences[scanned.sentence_of(place)].end
+    for mark in scanned.within(number.end, min(last, number.end + NEAR_NOUN), "noun", *STOPS):
+        if mark.kind != "noun":
+            return ""
+        if mark.value != "other":
+            return mark.value.split(".")[0]
     return ""

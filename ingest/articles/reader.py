@@ -68,7 +68,9 @@ def _is_relevant(scanned: Scanned) -> bool:
         return _has_act(scanned)
     weak = {low[mark.start : mark.end] for mark in scanned.within(0, end, "weak_topics")}
     other = {low[mark.start : mark.end] for mark in scanned.within(0, end, "other_topics")}
-    return _has_act(scanned) and (not other or len(weak) > len(other))
+    needs_word = scanned.lexicon.data.get("needs_topic", False)
+    is_about = len(weak) > len(other) or not (other or needs_word)
+    return _has_act(scanned) and is_about
 
 
 def _has_act(scanned: Scanned) -> bool:

@@ -47,7 +47,7 @@ def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
             is_running = whole is not None and whole.counts_as == "cumulative"
             figure.counts_as = "cumulative" if is_running else "part"
             figure.rules.append("part")
-        inherit(figure, before, kept, others, scanned)
+        inherit(figure, before, kept, others, scanned, found)
         if not figure.nation and figure.measure.startswith("persons_"):
             figure.nation = next((r.nation for r in referred if _is_of(figure, r)), "")
         _share(figure, before, scanned.lexicon.data.get("others", ()))
@@ -115,6 +115,13 @@ def _is_event(figure: Figure, scanned: Scanned) -> bool:
     cues = [m for m in scanned.within(span.start, span.end, "background") if m.start not in limits]
     if figure.measure == "compounds_identified":
         cues += scanned.within(span.start, span.end, "background_sites")
+    if any(m.start - figure.end <= 1 for m in scanned.within(figure.end, span.end, "rates")[:1]):
+        figure.is_estimate = True  # "300 people a day"
+    if figure.measure == "losses":  # "are believed to have lost" is no statistic
+        hedges = scanned.lexicon.data.get("hedges", ())
+        cues = [m for m in cues if scanned.low[m.start : m.end] not in hedges]
+    elif figure.measure == "persons_present" and not limits.isdisjoint({figure.start}):
+        cues += scanned.within(figure.start, figure.end, "background")
     if _is_yearly(figure, scanned) or (cues and _is_background(figure, cues)):
         figure.is_estimate = True
         figure.rules.append("background")

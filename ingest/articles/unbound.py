@@ -30,7 +30,9 @@ def bind(found: list[Figure], scanned: Scanned, seized: dict[str, str]) -> None:
     for at, figure in enumerate(found):
         if figure.measure or figure.unit or "nothing" in figure.rules or figure.is_reference:
             continue
-        if figure.number.how == "one":
+        if figure.number.how == "one":  # counts as the last of an enumeration only
+            listed = [f for f in found[:at] if f.chain == figure.chain and f.measure]
+            figure.measure = listed[-1].measure if listed else ""
             continue
         if figure.thing in seized:
             _bind_thing(figure, scanned, seized)
@@ -52,8 +54,13 @@ def _is_count(figure: Figure, scanned: Scanned) -> bool:
     after = low[figure.end :].lstrip()
     before = low[: figure.start].rstrip()
     words = "|".join(re.escape(str(word)) for word in data["after_counts"])
-    told = tuple(f" {word}" for word in data["before_counts"])
+    reaching = (word for word in data.get("reaching", ()) if " " in word)
+    told = tuple(f" {word}" for word in (*data["before_counts"], *reaching))
     in_a_place = rf"(?:\bin|^|[;,:]|\band) [A-Z][\w' -]+,$|[a-z;] [A-Z]\w+$"  # "in Poipet, 38"
+    at = len(low) - len(after)
+    at += 3 * after.startswith("to ")  # "expect about 1,000 to remain"
+    if any(m.kind in VERBS for m in scanned.at(at)):
+        return True
     return (
         bool(re.match(rf"(?:{words})\b", after))
         or before.endswith(told)
@@ -91,7 +98,7 @@ def _bind_person(figure: Figure, before: list[Figure], scanned: Scanned) -> None
     elif last is not None and distance == 0:
         figure.measure, figure.verb = last.measure, last.verb
         figure.rules.append("measure_of_sentence")
-    elif acts:
+    elif acts := [mark for mark in acts if not mark.value.startswith("sites_")]:
         _take(figure, min(acts, key=lambda mark: _distance(mark, figure)), "nearest_verb")
     elif last is not None and distance <= 2:
         figure.measure, figure.verb = last.measure, last.verb

@@ -27,7 +27,7 @@ MAX_LIST = 400  # likewise, in a list of things that were seized
 MAX_DISTANCE = 170  # characters, with what is added for what lies between
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
 NEAR_ACT = 12  # characters from a verb to what is rescued, before what was done to it
-ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT, OBJECT = 14, 28, 30, 60
+ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT = 14, 28, 30
 _CLAUSE = re.compile(r"[;]| -- |—|，|,? (?:while|whereas|but|although|when|as|after|before) |[:：]")
 
 
@@ -68,7 +68,7 @@ def governing_verb(
         if side == "before" and is_attribute(mark, first, scanned):
             cost += ATTRIBUTE
         if side == "after" and _is_object(first, scanned):
-            cost += OBJECT
+            continue
         if mark.value in NO_ACTS and side == "after" and "," in scanned.low[gap[0] : gap[1]]:
             continue
         if cost <= (MAX_DISTANCE if wanted is None else MAX_LIST):
@@ -167,11 +167,11 @@ def _is_object(figure: Figure, scanned: Scanned) -> bool:
 def _follows(mark: Mark, figure: Figure, scanned: Scanned) -> bool:
     """Return whether the subject comes after its passive: "Also seized were 48 computers"."""
     data, gap = scanned.lexicon.data, scanned.low[mark.end : figure.start].strip()
-    if data.get("inversion_links"):
-        return not gap.strip(" :") or gap.strip(" :") in data["inversion_links"]
+    said = gap.rstrip(" :")
+    links = tuple(f" {word}" for word in data.get("inversion_links", ()))
     if not data.get("inversion") or re.search(r"[,;]", gap):
         return False
-    return not gap or gap.endswith(":") or bool(re.search(r"(?:^| )(?:were|was|are|is)$", gap))
+    return not said or gap.endswith(":") or (bool(links) and f" {said}".endswith(links))
 
 
 def _may_govern(mark: Mark, side: str, scanned: Scanned, last: int, *, is_inverted: bool) -> bool:
@@ -213,7 +213,8 @@ def _cost(
     )
     scale = 1 if scanned.lexicon.has_spaces else 3
     cost = len(text.strip()) * scale + (0 if is_list else between * ANOTHER_FIGURE)
-    cost += CLAUSE * len(_CLAUSE.findall(f" {text} "))
+    if text.strip() != ":":  # "arrested: nine"
+        cost += CLAUSE * len(_CLAUSE.findall(f" {text} "))
     if side == "after" and re.search(r"[,，]", text):
         cost += OWN_SUBJECT
     return cost
