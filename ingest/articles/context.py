@@ -42,6 +42,7 @@ def from_context(
     before = last_of.get("person" if is_person else "thing")
     if before is None or "nothing" in figure.rules:
         return
+    is_serial = bool(scanned.lexicon.data.get("serial_verbs"))
     is_item = _is_list_item(figure, before, scanned)
     has_part = is_item or bool(
         scanned.within(
@@ -50,7 +51,7 @@ def from_context(
             *("parts", "whole"),
         )
         or scanned.within(figure.end, span.end, "parts_after")
-        or any(mark.kind == "part_links" for mark in scanned.at(figure.end + 1))
+        or (is_serial and any(m.kind == "part_links" for m in scanned.at(figure.end + 1)))
     )
     if is_person and has_part:
         for mark in scanned.within(span.start, figure.start, "noun"):
@@ -65,8 +66,7 @@ def from_context(
             or (figure.sentence == before.sentence and figure.nation)
             or ((figure.sex or figure.age) and figure.sentence - before.sentence <= 1)
             or corrects(figure, scanned)
-            or figure.chain == before.chain
-            or (is_narrower(figure, before) and bool(scanned.lexicon.data.get("serial_verbs")))
+            or (is_serial and (figure.chain == before.chain or is_narrower(figure, before)))
         )
     ):
         figure.measure, figure.verb = before.measure, before.verb

@@ -39,9 +39,9 @@ def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
             kept[kept.index(same)] = figure
         elif (same.counts_as, figure.counts_as) == ("total", "cumulative"):
             same.counts_as = "cumulative"
-    kept = [figure for figure in kept if not _is_converted(figure, kept, scanned)]
-    kept = [figure for figure in kept if not any(_rounds(figure, other) for other in kept)]
     title = _title_end(scanned.text)
+    kept = [figure for figure in kept if not _is_converted(figure, kept, scanned)]
+    kept = [figure for figure in kept if not any(_rounds(figure, k, title) for k in kept)]
     for figure in list(kept):
         told = next((other for other in kept if _is_in_title(figure, other, title)), None)
         if told is not None:
@@ -82,13 +82,13 @@ def _is_in_title(figure: Figure, other: Figure, title: int) -> bool:
     )
 
 
-def _rounds(figure: Figure, other: Figure) -> bool:
+def _rounds(figure: Figure, other: Figure, title: int) -> bool:
     """Return whether a figure is another one, rounded: "nearly 200" of the 196 that were held."""
     if (figure.sex, figure.unit, figure.status) != (other.sex, other.unit, other.status):
         return False
     if GROUP.get(figure.measure, figure.measure) != GROUP.get(other.measure, other.measure):
         return False
-    is_vague = figure.number.how == "vague" and figure.nation == "foreign"
+    is_vague = figure.number.how == "vague" and figure.nation == "foreign" and figure.end <= title
     if figure is other or (figure.nation not in ("", other.nation) and not is_vague):
         return False
     if figure.number.how == "vague" and figure.counts_as == "total":  # "dozens", then how many

@@ -81,10 +81,10 @@ def governing_verb(
         return None
     cost, _, mark, side = min(options, key=lambda option: (option[0], option[1], option[2]))
     if mark.value in NO_ACTS and side == "after" and scanned.lexicon.data.get("serial_verbs"):
-        acts = [o for o in options if o[3] == "before" and o[2].value not in NO_ACTS]
-        near = min(acts, default=(cost + 1, 0, mark, side))
-        if near[0] <= NEAR_ACT:  # "giải cứu được 4 người bị lừa bán"
-            cost, _, mark, side = near
+        real = [o for o in options if o[3] == "before" and o[2].value not in NO_ACTS]
+        nearest = min(real, default=(NEAR_ACT + 1, 0, mark, side))
+        if nearest[0] <= NEAR_ACT:  # "giải cứu được 4 người bị lừa bán"
+            cost, _, mark, side = nearest
     if mark.value in NO_ACTS and side == "before":  # "spoke to 29 people who had fled"
         acts = [o for o in options if o[3] == "after" and _is_relative(o[2], last, scanned)]
         cost, _, mark, side = min(acts, default=(cost, 0, mark, side))
