@@ -5,6 +5,7 @@ A nationality is also told by who acts: an embassy, or a country that took its p
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ingest.articles.figure import LOCAL
@@ -97,6 +98,9 @@ def _of_embassy(figure: Figure, scanned: Scanned) -> str:
         return ""
     span = scanned.sentences[figure.sentence]
     low = scanned.low
+    for office, code in scanned.lexicon.data.get("home_offices", {}).items():
+        if re.search(rf"(?<!\w){re.escape(office)}(?!\w)", low[span.start : span.end]):
+            return str(code)
     for mark in scanned.within(span.start, figure.start, "nation", "country"):
         after = low[mark.end : mark.end + 24].removeprefix("'s").strip()
         if after.startswith(tuple(map(str, words))):

@@ -43,7 +43,7 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
             continue
         if _PUNCTUATION.match(low, at) and not (low[at] == '"' and not nouns):
             break
-        if at > figure.end and _number_at(scanned, at):
+        if at > figure.end and (_number_at(scanned, at) or _date_at(scanned, at)):
             break
         marks = scanned.at(at)
         kinds = {mark.kind for mark in marks}
@@ -76,7 +76,7 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         elif _is_of_those(low[:at], nouns) and begins_with_link and "verb_either" in kinds:
             at = figure.end = marks[0].end
             figure.thing = "person"
-        elif noun is not None and not spaced and noun.value == "other" and _is_closed(nouns, low, opens):
+        elif noun is not None and not spaced and noun.value == "other" and (nations or _is_closed(nouns, low, opens)):
             break
         elif noun is not None and low.startswith("'s ", noun.end):
             at = noun.end + 3  # "two of the ring's leaders"
@@ -260,6 +260,12 @@ def _is_partitive(place: int, scanned: Scanned) -> bool:
 def _number_at(scanned: Scanned, place: int) -> bool:
     """Return whether another number follows: "six of the 18"."""
     return any(0 <= number.start - place <= 1 for number in scanned.numbers)
+
+
+def _date_at(scanned: Scanned, place: int) -> bool:
+    """Return whether a date begins, in a script without blanks: "84名印尼人周二"."""
+    spaced = scanned.lexicon.has_spaces
+    return not spaced and any(mention.start == place for mention in scanned.dates)
 
 
 def _of_country(noun: Mark, scanned: Scanned) -> str:

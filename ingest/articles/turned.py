@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ingest.articles.numbers import Number
     from ingest.articles.scanned import Scanned
 
-VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
+ATTRIBUTE = 20  # what "遣返的" costs, which stands before a noun
 NEAR_OBJECT = 20  # characters from a word that marks an object to its count
 NEAR_AGENT = 12  # characters between a total and its verb
 NEAR_COMMA = 14  # characters from the comma after a relative clause to the main verb
@@ -85,18 +85,39 @@ def is_bound(figure: Figure, verb: Mark, side: str, scanned: Scanned) -> bool:
     return is_among and (is_near or bool(agents)) and bool(scanned.lexicon.data.get("serial_verbs"))
 
 
-def is_attribute(mark: Mark, first: Figure, scanned: Scanned) -> bool:
-    """Return whether a verb belongs to a clause before its noun, and another one governs.
+def attribute_cost(mark: Mark, first: Figure, scanned: Scanned) -> int:
+    """Return what it costs a verb to belong to a clause before its noun.
 
-    "逮捕从事诈骗的12人": of two verbs before "的" the second one is in the clause.
+    "逮捕从事诈骗的12人": of two verbs before "的" the first one governs.
     """
     low = scanned.low
-    if low[mark.end : mark.end + 1] == "的":
-        return True
     if not low[: first.start].endswith("的"):
-        return False
+        return ATTRIBUTE if low[mark.end : mark.end + 1] == "的" else 0
     start = max(low.rfind(sign, 0, mark.start) for sign in "，。；,")
-    return bool(scanned.within(max(0, start), mark.start, *VERBS))
+    earlier = scanned.within(max(0, start), mark.start, "verb_active")
+    is_second = any(verb.value not in ("nothing", "lost") for verb in earlier)
+    if low[mark.end : mark.end + 1] == "的":
+        return ATTRIBUTE * (3 if is_second else 1)
+    return ATTRIBUTE * 3 if is_second else 0
+
+
+def is_named(mark: Mark, first: Figure, scanned: Scanned) -> bool:
+    """Return whether a count's own noun tells what was done: "落网者13人"."""
+    return not scanned.lexicon.has_spaces and mark.end <= first.number.start
+
+
+def has_other_subject(
+    gap: tuple[int, int], own: list[Figure], found: list[Figure], scanned: Scanned
+) -> bool:
+    """Return whether other persons begin a clause between an enumeration and a verb."""
+    if not scanned.lexicon.data.get("serial_verbs"):
+        return False
+    comma = re.search(r"[,，]", scanned.low[gap[0] : gap[1]])
+    return comma is not None and any(
+        gap[0] + comma.start() < other.start < gap[1]
+        for other in found
+        if other not in own and other.thing in ("person", "official") and not other.has_link
+    )
 
 
 def verb_of_clause(mark: Mark, scanned: Scanned, *, is_relative: bool) -> Mark | None:

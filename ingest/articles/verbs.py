@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.articles.turned import is_attribute, is_turned, verb_of_clause
+from ingest.articles.turned import attribute_cost, is_named, has_other_subject, is_turned, verb_of_clause
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
 NO_ACTS = ("nothing", "lost")  # of what is done to persons: "tricked 40 savers"
 YEARS = (1990, 2100)
-ATTRIBUTE = 20  # what "遣返的" costs, which stands before a noun
 MAX_LIST = 400  # likewise, in a list of things that were seized
 MAX_DISTANCE = 170  # characters, with what is added for what lies between
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
@@ -45,7 +44,10 @@ def governing_verb(
     for mark in scanned.within(span.start, span.end, *VERBS):
         if not is_wanted(mark, wanted) or mark in taken or is_negated(mark, scanned):
             continue
-        if (mark.start >= first.start and mark.end <= last.end) and (mark.kind != "verb_passive"):
+        is_inside = mark.start >= first.start and mark.end <= last.end
+        if is_inside and mark.kind == "verb_noun" and wanted is None and is_named(mark, first, scanned):
+            return 0, mark, "before"
+        if is_inside and mark.kind != "verb_passive":
             continue
         if mark.end <= first.start:
             side, gap = "before", (mark.end, first.start)
@@ -57,6 +59,8 @@ def governing_verb(
             continue
         if _is_done_before(mark, side, scanned.low[gap[0] : gap[1]], scanned):
             continue
+        if wanted is None and side == "after" and has_other_subject(gap, own, found, scanned):
+            continue
         is_inverted = side == "before" and (
             reaches_total(first, scanned) or _follows(mark, first, scanned)
         )
@@ -65,8 +69,8 @@ def governing_verb(
         ):
             continue
         cost = _cost(gap, own, found, scanned, side, is_list=wanted is not None)
-        if side == "before" and is_attribute(mark, first, scanned):
-            cost += ATTRIBUTE
+        if side == "before":
+            cost += attribute_cost(mark, first, scanned)
         if side == "after" and _is_object(first, scanned):
             continue
         if mark.value in NO_ACTS and side == "after" and "," in scanned.low[gap[0] : gap[1]]:
@@ -155,7 +159,8 @@ def _has_as_object(verb: Mark, figure: Figure, scanned: Scanned) -> bool:
 def is_negated(mark: Mark, scanned: Scanned) -> bool:
     """Return whether nothing was done: "no arrests were made"."""
     words = scanned.lexicon.data.get("negations", ())
-    return scanned.low[: mark.start].endswith(tuple(f"{word} " for word in words))
+    blank = " " if scanned.lexicon.has_spaces else ""
+    return scanned.low[: mark.start].endswith(tuple(f"{word}{blank}" for word in words))
 
 
 def _is_object(figure: Figure, scanned: Scanned) -> bool:
