@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
 
+ASIDES = (",", "，", "–", "—", "-", "(", "（")
+
+
 def read_before(figure: Figure, scanned: Scanned, first: int) -> None:
     """Read a noun phrase that stands before its number: "中国籍141人", "한국인 73명"."""
     low, at, is_linked = scanned.low, figure.start, False
@@ -79,7 +82,7 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
     for mark in scanned.within(figure.end, min(last, figure.end + 60), "copulas"):
         gap, wholes = low[figure.end : mark.start].strip(), scanned.lexicon.data.get("wholes", ())
         is_whole = low.startswith(tuple(wholes), mark.start) if wholes else False
-        if gap and not (gap in (",", "，") and is_whole):
+        if gap and not (gap in ASIDES and is_whole):
             break
         after = mark.end
         while after < last and low[after] in " \u00a0":

@@ -87,7 +87,8 @@ def _of_count(figure: Figure, scanned: Scanned) -> str:
         return ""
     marks = scanned.within(span.start, figure.start, "nation")
     forces = [m for m in marks if any(w.kind == "enforcer_words" for w in scanned.ending(m.start - 1))]
-    return next((mark.value for mark in marks if mark not in forces), "")
+    away = [m for m in marks if any(w.kind == "stops" for w in scanned.ending(m.start - 1))]
+    return next((m.value for m in marks if m not in forces and m not in away), "")
 
 
 def _of_embassy(figure: Figure, scanned: Scanned) -> str:

@@ -107,6 +107,10 @@ def link(found: list[Figure], scanned: Scanned) -> None:
             last_of[kind] = figure
             if kind == "person" and figure.noun and "as_before" not in figure.rules:
                 last_of[figure.noun] = figure
+    for figure in found:
+        measures = scanned.lexicon.data.get("noun_measures", {})
+        if not figure.measure and not figure.rules.count("nothing") and not figure.is_reference:
+            figure.measure = measures.get(figure.noun, "")
     bind(found, scanned, SEIZED)
     for figure in found:
         if figure.measure == "persons_released" and frees_by_force(figure, scanned):

@@ -28,7 +28,7 @@ def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
     definite = [figure for figure in found if is_definite(figure, scanned)]
     kept: list[Figure] = []
     for figure in found:
-        if any(_is_named_again(figure, other, definite) for other in kept):
+        if any(_is_named_again(figure, other, definite, scanned) for other in kept):
             continue
         same = next((other for other in kept if _is_same(other, figure)), None)
         if same is None:
@@ -105,9 +105,16 @@ def _rounds(figure: Figure, other: Figure, title: int) -> bool:
     return low < share < high
 
 
-def _is_named_again(figure: Figure, other: Figure, definite: list[Figure]) -> bool:
+def _is_named_again(
+    figure: Figure, other: Figure, definite: list[Figure], scanned: Scanned
+) -> bool:
     """Return whether "the 81 detained" are the 81 that were arrested."""
-    if figure not in definite or figure.value != other.value or figure.value <= MAX_SMALL:
+    is_pair = scanned.low[figure.number.start : figure.number.end] in (
+        scanned.lexicon.data.get("anaphors", ())
+    )
+    if figure.value != other.value:
+        return False
+    if not is_pair and (figure not in definite or figure.value <= MAX_SMALL):
         return False
     groups = {GROUP.get(f.measure, f.measure) for f in (figure, other)}
     return (

@@ -101,6 +101,18 @@ def attribute_cost(mark: Mark, first: Figure, scanned: Scanned) -> int:
     return ATTRIBUTE * 3 if is_second else 0
 
 
+def is_subordinate(gap: tuple[int, int], mark: Mark, scanned: Scanned) -> bool:
+    """Return whether a verb is told as a circumstance: "tewas saat kabur", "在渡河时溺亡"."""
+    data, low = scanned.lexicon.data, scanned.low
+    if low.startswith(tuple(data.get("circumstances", ("\0",))), mark.end):
+        return True
+    words = "|".join(map(re.escape, data.get("subordinators", ())))
+    clause = re.split(r"[,;]", low[gap[0] : mark.start])[-1]
+    if clause.rstrip().endswith(tuple(f" {word}" for word in data.get("main_auxiliaries", ()))):
+        return False
+    return bool(words) and bool(re.search(rf"(?:^|\W)(?:{words})(?:\W|$)", clause))
+
+
 def is_named(mark: Mark, first: Figure, scanned: Scanned) -> bool:
     """Return whether a count's own noun tells what was done: "落网者13人"."""
     return not scanned.lexicon.has_spaces and mark.end <= first.number.start
@@ -117,6 +129,7 @@ def has_other_subject(
         gap[0] + comma.start() < other.start < gap[1]
         for other in found
         if other not in own and other.thing in ("person", "official") and not other.has_link
+        if not scanned.within(gap[0], other.start, "parts")
     )
 
 

@@ -10,7 +10,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.articles.turned import attribute_cost, is_named, has_other_subject, is_turned, verb_of_clause
+from ingest.articles.turned import (
+    attribute_cost,
+    has_other_subject,
+    is_named,
+    is_subordinate,
+    is_turned,
+    verb_of_clause,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +32,8 @@ YEARS = (1990, 2100)
 MAX_LIST = 400  # likewise, in a list of things that were seized
 MAX_DISTANCE = 170  # characters, with what is added for what lies between
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
+SUBORDINATE = 40  # what a verb after "when" or "because" costs
+NEAR_RELATIVE = 45  # characters from a count to the verb of its relative clause
 NEAR_ACT = 12  # characters from a verb to what is rescued, before what was done to it
 ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT = 14, 28, 30
 _CLAUSE = re.compile(r"[;]| -- |—|，|,? (?:while|whereas|but|although|when|as|after|before) |[:：]")
@@ -71,6 +80,10 @@ def governing_verb(
         cost = _cost(gap, own, found, scanned, side, is_list=wanted is not None)
         if side == "before":
             cost += attribute_cost(mark, first, scanned)
+        elif is_subordinate(gap, mark, scanned):
+            cost += SUBORDINATE
+        if is_inverted and scanned.lexicon.data.get("serial_verbs"):
+            cost = max(0, cost - CLAUSE)
         if side == "after" and _is_object(first, scanned):
             continue
         if mark.value in NO_ACTS and side == "after" and "," in scanned.low[gap[0] : gap[1]]:
@@ -112,6 +125,8 @@ def _main_verb(
     is_aside = gap.startswith(",") and gap.endswith(pronouns) if pronouns else False
     is_serial = bool(data.get("serial_verbs")) and mark.value in NO_ACTS
     is_relative = gap in pronouns or (gap == "" and mark.kind == "verb_either")
+    if data.get("serial_verbs") and "," not in gap and len(gap) < NEAR_RELATIVE:
+        is_relative = is_relative or any(word in pronouns for word in gap.split())
     if not is_aside and not is_relative and not is_serial:
         return None
     if is_aside and not data.get("serial_verbs"):  # "one of them, who had fled, was shot"
