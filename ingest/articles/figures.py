@@ -143,6 +143,9 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         return None
     if figure.thing.startswith("cash") and not figure.unit:
         return None
+    said = low[number.start : number.end]
+    if figure.is_elided and said in scanned.lexicon.data.get("ordinals", ()):
+        return None  # "orang ketiga"
     is_bare = figure.is_elided and number.how == "words" and number.value < MIN_BARE
     if is_bare and not scanned.lexicon.has_spaces and not figure.unit:
         return None  # "金三角"

@@ -26,6 +26,7 @@ GROUP = {
     "persons_rescued": "release",
 }
 BESIDE = 12  # characters: "fewer than 50 of the 230"
+ROUNDED = 1.2  # "more than 60", and then 64
 MAX_BACK = 2  # sentences from a figure to the group that it is about
 # What an embassy does for its own people.
 CONSULAR = ("persons_repatriated", "persons_released", "persons_rescued")
@@ -184,7 +185,8 @@ def _group_before(figure: Figure, before: list[Figure]) -> Figure | None:
             return None
         if other.chain == figure.chain:
             continue
-        if not other.is_member and other.value >= figure.value:
+        is_rounded = other.qualifier != "exact" and float(other.value) * ROUNDED >= figure.value
+        if not other.is_member and (other.value >= figure.value or is_rounded):
             return other
     return None
 

@@ -57,6 +57,8 @@ def _has_own_verb(figure: Figure, last: Figure, scanned: Scanned) -> bool:
     at = last.start - (scanned.low[last.start - 1 : last.start] == " ")
     acts = {mark.value for mark in scanned.ending(at) if mark.kind == "verb_active"}
     between = scanned.low[last.end : figure.start]
+    if "," not in between and "，" not in between:
+        return False
     if not scanned.lexicon.has_spaces and ("，" in between or "," in between):
         clause = max(scanned.low.rfind(sign, 0, last.start) for sign in "，,。；：")
         acts |= {m.value for m in scanned.within(max(0, clause), last.end, "verb_active", "verb_passive", "whole")}

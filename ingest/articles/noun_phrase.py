@@ -204,7 +204,9 @@ def _apply(
     low_link = scanned.low[figure.end : link_end].strip() if is_link else ""
     if nouns:
         specific = [n for n in known if not n.value.startswith("person")]
+        is_first = nouns[0].value == "other"  # "213 kasus penipuan pejabat"
         head = nouns[-1] if scanned.lexicon.is_head_last else (specific or nouns)[0]
+        head = nouns[0] if is_first and not scanned.lexicon.is_head_last else head
         figure.thing = head.value.split(".")[0]
         for noun in known:
             for part in noun.value.split(".")[1:]:
@@ -231,6 +233,8 @@ def _apply(
         figure.rules.append("of_them")
     else:
         figure.is_elided = True
+    if nouns and not scanned.lexicon.has_spaces and scanned.low.startswith("的", nouns[-1].end):
+        figure.rules.append("nothing")  # "392名嫌犯的88起案件"
     if nouns and _is_partitive(nouns[-1].end, scanned):
         figure.is_reference = True
     if is_link and figure.thing == "person":

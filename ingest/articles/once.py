@@ -25,6 +25,8 @@ def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
     Two figures are one if measure, value, unit and status are equal and neither contradicts the
     other in nationality, sex or age group.
     """
+    if scanned.lexicon.data.get("serial_verbs"):  # "九人当中的四人"
+        found = [f for f in found if not (f.is_reference and "as_before" in f.rules)]
     definite = [figure for figure in found if is_definite(figure, scanned)]
     kept: list[Figure] = []
     for figure in found:

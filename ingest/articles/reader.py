@@ -81,6 +81,7 @@ def _has_act(scanned: Scanned) -> bool:
     if hints and any(mark.value == "persons_present" for mark in scanned.marks):
         return True  # "75 citizens are still trapped in Myawaddy"
     return any(
-        mark.kind.startswith("verb_") and mark.value not in PASSIVE_FATES
+        (mark.kind.startswith("verb_") and mark.value not in PASSIVE_FATES)
+        or (mark.kind == "split_tail" and "nothing" not in mark.value)
         for mark in scanned.marks
     ) or any(mark.kind == "noun" and mark.value in NOUNS for mark in scanned.marks)

@@ -51,6 +51,9 @@ def is_turned(mark: Mark, side: str, own: list[Figure], scanned: Scanned) -> boo
 def _counts(number: Number, scanned: Scanned) -> bool:
     """Return whether a number counts persons or things: not "một", "20 quốc tịch"."""
     marks = [*scanned.at(number.end), *scanned.at(number.end + 1)]
+    marks += [m for m in scanned.ending(number.start - 1) if m.kind == "not_counts_before"]
+    if any(mark.kind == "not_counts_before" for mark in marks):
+        return False
     is_other = any(m.kind == "not_counts_after" or m.value == "other" for m in marks)
     return number.value != 1 and not is_other
 
@@ -81,6 +84,8 @@ def is_bound(figure: Figure, verb: Mark, side: str, scanned: Scanned) -> bool:
     is_near = "," not in gap and len(gap) < NEAR_AGENT and "passive" in verb.kind
     agents = scanned.within(figure.end, verb.start, "agent_markers")
     among = tuple(f" {word} " for word in scanned.lexicon.data.get("among", ()))
+    if any(0 < figure.start - n.end <= NEAR_AGENT + 2 for n in scanned.numbers):
+        return False  # "four of the nine people will be charged"
     is_among = bool(among) and f" {low[: figure.start]}".replace("\n", " ").endswith(among)
     return is_among and (is_near or bool(agents)) and bool(scanned.lexicon.data.get("serial_verbs"))
 
@@ -139,13 +144,17 @@ def verb_of_clause(mark: Mark, scanned: Scanned, *, is_relative: bool) -> Mark |
     It is the first passive that no "and" joins to the verb before it.
     """
     low, data = scanned.low, scanned.lexicon.data
+    auxiliaries = tuple(f"{word} " for word in data.get("main_auxiliaries", ("\0",)))
     span = scanned.sentences[scanned.sentence_of(mark.start)]
     kinds = ("verb_passive",) if is_relative else ("verb_passive", "verb_active")
     later = [
         verb
         for verb in scanned.within(mark.end, span.end, *kinds)
         if verb.value.startswith("persons_")
-        and _is_main(low[mark.end : verb.start], is_relative=is_relative, data=data)
+        and (
+            low[verb.start : verb.end].startswith(auxiliaries)
+            or _is_main(low[mark.end : verb.start], is_relative=is_relative, data=data)
+        )
         and not any(mark.end <= n.start < verb.start and _counts(n, scanned) for n in scanned.numbers)
     ]
     words = tuple(f" {word} " for word in data.get("conjunctions", ()))

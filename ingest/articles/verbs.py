@@ -34,6 +34,7 @@ MAX_DISTANCE = 170  # characters, with what is added for what lies between
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
 SUBORDINATE = 40  # what a verb after "when" or "because" costs
 NEAR_RELATIVE = 45  # characters from a count to the verb of its relative clause
+NEAR_TOTAL = 110  # characters from "bringing the total" to the figure
 NEAR_ACT = 12  # characters from a verb to what is rescued, before what was done to it
 ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT = 14, 28, 30
 _CLAUSE = re.compile(r"[;]| -- |—|，|,? (?:while|whereas|but|although|when|as|after|before) |[:：]")
@@ -235,6 +236,10 @@ def _cost(
     cost = len(text.strip()) * scale + (0 if is_list else between * ANOTHER_FIGURE)
     if text.strip() != ":":  # "arrested: nine"
         cost += CLAUSE * len(_CLAUSE.findall(f" {text} "))
+    words = "|".join(map(re.escape, scanned.lexicon.data.get("clause_words", ())))
+    if words and not is_list:
+        edge = r"\b" if scanned.lexicon.has_spaces else ""
+        cost += CLAUSE * len(re.findall(rf"{edge}(?:{words}){edge}", text))
     if side == "after" and re.search(r"[,，]", text):
         cost += OWN_SUBJECT
     return cost
@@ -243,7 +248,7 @@ def _cost(
 def reaches_total(figure: Figure, scanned: Scanned) -> bool:
     """Return whether words such as "bringing the total to" stand before a figure."""
     span = scanned.sentences[figure.sentence]
-    for mark in scanned.within(max(span.start, figure.start - 110), figure.start, "running_to"):
+    for mark in scanned.within(max(span.start, figure.start - NEAR_TOTAL), figure.start, "running_to"):
         gap = scanned.low[mark.end : figure.start]
         reaching = scanned.lexicon.data.get("reaching", ())
         if not gap.strip() and scanned.low[mark.start : mark.end] in reaching:
