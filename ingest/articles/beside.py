@@ -14,18 +14,24 @@ if TYPE_CHECKING:
 
 def read_before(figure: Figure, scanned: Scanned, first: int) -> None:
     """Read a noun phrase that stands before its number: "中国籍141人", "한국인 73명"."""
-    low, at = scanned.low, figure.start
+    low, at, is_linked = scanned.low, figure.start, False
+    links = scanned.lexicon.data.get("before_links", ())
     while at > first:
         if low[at - 1] in " \u00a0:：（(":
             at -= 1
+            continue
+        link = next((w for w in links if low.endswith(w, first, at)), "")
+        if link and at == figure.start:
+            at -= len(link)
+            is_linked = True
             continue
         marks = [m for m in scanned.ending(at) if m.start >= first]
         useful = [m for m in marks if m.kind in ("noun", "nation", "country", "fillers")]
         useful = [m for m in useful if not (m.kind == "noun" and m.value == "other")]
         if any(n.end in {m.start for m in useful} for n in scanned.numbers):
             return  # the noun of another number
-        if not useful:
-            return
+        if not useful or (is_linked and any(m.kind == "country" for m in useful)):
+            return  # "柬埔寨有12人": a place
         for mark in useful:
             if mark.kind == "noun" and (figure.is_elided or figure.thing in ("", "person")):
                 if figure.thing == "person" and not mark.value.startswith("person"):
@@ -71,7 +77,9 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
             figure.rules.append("trait_predicated")
             return
     for mark in scanned.within(figure.end, min(last, figure.end + 60), "copulas"):
-        if low[figure.end : mark.start].strip():
+        gap, wholes = low[figure.end : mark.start].strip(), scanned.lexicon.data.get("wholes", ())
+        is_whole = low.startswith(tuple(wholes), mark.start) if wholes else False
+        if gap and not (gap in (",", "，") and is_whole):
             break
         after = mark.end
         while after < last and low[after] in " \u00a0":
@@ -90,10 +98,12 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
                 continue
             if nation.kind in ("nation", "country"):
                 figure.nation, figure.thing, figure.is_elided = nation.value, "person", False
-                figure.is_part, figure.has_unknown = True, False
+                figure.is_part, figure.has_unknown = figure.is_part or not is_whole, False
                 figure.rules.append("nationality_predicated")
                 figure.reach = nation.end
                 return
+    if _read_ranked(figure, scanned):
+        return
     before = low[max(first, figure.start - 45) : figure.start]
     found = re.search(r"(?:\(|:|\bat|,(?: with)?|^|(?<=\w))\s*$", before)
     if not figure.is_elided or found is None:
@@ -111,6 +121,23 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
         figure.nation, figure.thing, figure.is_elided = near[-1].value, "person", False
         figure.is_part = True
         figure.rules.append("nationality_named_before")
+
+
+def _read_ranked(figure: Figure, scanned: Scanned) -> bool:
+    """Read the nationality of the largest group: "Warga India terbanyak, 310 orang"."""
+    words = tuple(map(str, scanned.lexicon.data.get("rank_words", ())))
+    before = scanned.low[: figure.start].rstrip(" ,，:")
+    word = next((w for w in words if before.endswith(w)), "")
+    if not word:
+        return False
+    at = len(before[: -len(word)].rstrip(" ,，"))
+    nation = next((m for m in scanned.ending(at) if m.kind in ("nation", "country")), None)
+    if nation is None:
+        return False
+    figure.nation, figure.thing, figure.is_elided = nation.value, "person", False
+    figure.is_part, figure.has_unknown = True, False
+    figure.rules.append("nationality_named_before")
+    return True
 
 
 def _read_apposition(figure: Figure, scanned: Scanned) -> bool:

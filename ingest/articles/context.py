@@ -22,6 +22,7 @@ def from_context(
     """Take the measure of the figure before: "They included 389 Vietnamese"."""
     span = scanned.sentences[figure.sentence]
     is_first = figure.is_reference and figure.start - span.start < NEAR_START  # "Of the 41, ..."
+    is_first = is_first or bool(corrects(figure, scanned))
     is_named = figure.thing == "person" or (figure.thing == "" and is_first)
     is_person = is_named and not figure.unit and not figure.has_unknown
     if figure.number.how == "one" and not scanned.within(
@@ -49,6 +50,7 @@ def from_context(
             *("parts", "whole"),
         )
         or scanned.within(figure.end, span.end, "parts_after")
+        or any(mark.kind == "part_links" for mark in scanned.at(figure.end + 1))
     )
     if is_person and has_part:
         for mark in scanned.within(span.start, figure.start, "noun"):
@@ -62,7 +64,9 @@ def from_context(
             or is_first
             or (figure.sentence == before.sentence and figure.nation)
             or ((figure.sex or figure.age) and figure.sentence - before.sentence <= 1)
-            or scanned.within(span.start, span.end, "withdrawn")
+            or corrects(figure, scanned)
+            or figure.chain == before.chain
+            or (is_narrower(figure, before) and bool(scanned.lexicon.data.get("serial_verbs")))
         )
     ):
         figure.measure, figure.verb = before.measure, before.verb
@@ -73,6 +77,18 @@ def from_context(
     ):
         figure.measure, figure.verb = SEIZED.get(figure.thing, "money_seized"), before.verb
         figure.rules.append("as_before")
+
+
+def corrects(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether a figure replaces one, or is replaced: "officials first said 25"."""
+    span = scanned.sentences[figure.sentence]
+    return bool(scanned.within(span.start, span.end, "withdrawn", "corrections"))
+
+
+def is_narrower(figure: Figure, before: Figure) -> bool:
+    """Return whether persons of one nationality are a part of those told before."""
+    is_part = figure.nation not in ("", "foreign") and before.nation in ("", "foreign")
+    return is_part and figure.value < before.value
 
 
 def _is_list_item(figure: Figure, before: Figure, scanned: Scanned) -> bool:

@@ -48,7 +48,10 @@ def inherit(
     if not figure.measure.startswith("persons_") or figure.nation:
         return
     figure.nation = (
-        _of_subject(figure, scanned) or _of_embassy(figure, scanned) or _of_number(figure, scanned)
+        _of_subject(figure, scanned)
+        or _of_embassy(figure, scanned)
+        or _of_number(figure, scanned)
+        or _of_count(figure, scanned)
     )
     source = None if figure.nation else _source(figure, before, kept, others, scanned, found)
     if source is not None and source.nation:
@@ -62,12 +65,29 @@ def _of_subject(figure: Figure, scanned: Scanned) -> str:
     """Return the country that took its people home: "Ethiopia has taken back 31"."""
     verb = figure.verb
     own = figure.noun in scanned.lexicon.data.get("own_nouns", ())
-    if not (figure.is_elided or own) or verb is None or figure.measure != "persons_repatriated":
+    is_counted = bool(scanned.lexicon.data.get("open_nouns"))  # "日本接回3名少年"
+    is_plain = figure.is_elided or own or is_counted
+    if not is_plain or verb is None or figure.measure != "persons_repatriated":
         return ""
     if verb.start > figure.start:
         return ""
     near = scanned.within(max(0, verb.start - BESIDE), verb.start, "country")
     return near[-1].value if near else ""
+
+
+def _of_count(figure: Figure, scanned: Scanned) -> str:
+    """Return whose number it is: "jumlah WNI yang dipulangkan mencapai 164 orang"."""
+    words = tuple(scanned.lexicon.data.get("count_verbs", ()))
+    low, span = scanned.low, scanned.sentences[figure.sentence]
+    told = figure.start if figure.qualifier == "exact" else figure.number.start
+    is_told = bool(words) and low[span.start : told].rstrip().endswith(words)
+    if not is_told and ("running_to" not in figure.rules or not words):
+        return ""
+    if any(span.start <= number.start < figure.start for number in scanned.numbers):
+        return ""
+    marks = scanned.within(span.start, figure.start, "nation")
+    forces = [m for m in marks if any(w.kind == "enforcer_words" for w in scanned.ending(m.start - 1))]
+    return next((mark.value for mark in marks if mark not in forces), "")
 
 
 def _of_embassy(figure: Figure, scanned: Scanned) -> str:
@@ -117,6 +137,8 @@ def _source(
             return (after or near[-1:])[0]
     if figure.is_member and whole is not None:
         return whole
+    if _is_cued(figure, scanned):
+        return _group_before(figure, before)
     if _is_more(figure, scanned):
         if last is not None and last.chain == figure.chain:
             is_foreign = whole is not None and whole.nation == "foreign"
@@ -141,6 +163,14 @@ def _source(
         if is_alike or last.sentence == figure.sentence:
             return last
     return _group_before(figure, told)
+
+
+def _is_cued(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether "of these" stands right before a figure: "其中184人将被遣返"."""
+    if not scanned.lexicon.data.get("serial_verbs"):
+        return False
+    near = scanned.within(max(0, figure.start - BESIDE), figure.start, "parts")
+    return bool(near) and not scanned.low[near[-1].end : figure.start].strip()
 
 
 def _group_before(figure: Figure, before: list[Figure]) -> Figure | None:

@@ -34,6 +34,7 @@ LAYERS = (
             "planned",
             "denied",
             "withdrawn",
+            "corrections",
         ),
         *(
             "background",

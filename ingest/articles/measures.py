@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ingest.articles.context import as_listed, as_told, frees_by_force, from_context, told_before
 from ingest.articles.counted import DONE_TO, MONEY, NOUNS, OF_PEOPLE, SEIZED, SITES
 from ingest.articles.split_verbs import split_verb
+from ingest.articles.turned import is_bound
 from ingest.articles.unbound import bind
 from ingest.articles.verbs import NO_ACTS, governing_verb, reaches_total
 
@@ -30,6 +31,8 @@ def chain(found: list[Figure], scanned: Scanned) -> None:
     gap = re.compile(rf"[\s,、，()]*(?:(?:{links})[\s,]*)*")
     for number, (figure, last) in enumerate(zip(found, [None, *found], strict=False)):
         figure.chain = number
+        if last is not None and "of_them" in figure.rules and _acts_on_things(figure, scanned):
+            figure.thing = last.thing
         if last is None or last.sentence != figure.sentence or figure.is_reference:
             continue
         between = scanned.low[last.reach : figure.start]
@@ -43,6 +46,12 @@ def chain(found: list[Figure], scanned: Scanned) -> None:
             else:
                 figure.chain = last.chain
                 figure.is_part = figure.is_part or (last.is_part and "of_them" not in last.rules)
+
+
+def _acts_on_things(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether the verb before "of them" is about things: "and shut 190 of them"."""
+    marks = [mark for mark in scanned.ending(figure.start - 1) if mark.kind == "verb_active"]
+    return bool(marks) and all(mark.value in (*SITES, *MONEY) for mark in marks)
 
 
 def _fits(last: Figure, figure: Figure) -> bool:
@@ -126,7 +135,7 @@ def _link_persons(
         ):
             continue
         is_participle = cost <= 2 and side == "after" and verb.kind == "verb_either"
-        if member.is_reference and not is_participle:
+        if member.is_reference and not is_participle and not is_bound(member, verb, side, scanned):
             continue
         if (member.has_unknown and not _is_done_to_people(member, cost, verb, scanned)) or (member.is_elided and verb.value == "persons_present"):
             continue

@@ -9,6 +9,8 @@ from ingest.articles.figure import set_trait
 from ingest.articles.marks import Mark
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ingest.articles.figure import Figure
     from ingest.articles.scanned import Scanned
 
@@ -17,6 +19,7 @@ NEAR_NOUN = 40  # characters from a number to its noun
 STOPS = ("stops", "verb_active", "verb_passive", "verb_either")
 MAX_UNKNOWN = 3  # words between a number and its noun that the lexicon doesn't know
 _PUNCTUATION = re.compile(r"[,.;:()\[\]—–\"“”!?、，。；：（）「」]|--|\n| - ")
+_CLAUSE = re.compile(r"[^，。；、,;:：（）()“”\d]{2,18}?的(?!是)")
 _WORD = re.compile(r"[^\s,.;:()\[\]—–\"“”!?]+")
 
 
@@ -30,15 +33,17 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
     nouns: list[Mark] = []
     nations: list[Mark] = []
     begins_with_link, is_first, link_end = False, True, 0
-    is_counted = False  # a classifier stands between the number and its noun
+    opens = scanned.lexicon.data.get("open_nouns", ())
+    # a classifier stands between the number and its noun
+    is_counted = bool(opens) and low[:at].endswith(tuple(opens))
     endings = tuple(scanned.lexicon.data.get("person_endings", ()))
     while at < last:
         if low[at] in " \u00a0-":
             at += 1
             continue
-        if _PUNCTUATION.match(low, at) and not (low[at] == '"' and not nouns):
-            break
         if at > figure.end and _number_at(scanned, at):
+            break
+        if _PUNCTUATION.match(low, at) and not (low[at] == '"' and not nouns):
             break
         marks = scanned.at(at)
         kinds = {mark.kind for mark in marks}
@@ -71,18 +76,21 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         elif _is_of_those(low[:at], nouns) and begins_with_link and "verb_either" in kinds:
             at = figure.end = marks[0].end
             figure.thing = "person"
+        elif noun is not None and not spaced and noun.value == "other" and _is_closed(nouns, low, opens):
+            break
         elif noun is not None and low.startswith("'s ", noun.end):
             at = noun.end + 3  # "two of the ring's leaders"
-        elif noun is not None and not spaced and nouns and noun.value == "other":
-            break
         elif noun is not None and not (_is_verb(kinds) and nouns):
             nouns.append(noun)
             at = noun.end
-            if not scanned.lexicon.is_head_last and len(nouns) > 1 and noun.value == "other":
+            is_told = len(nouns) > 1 or bool(nations)
+            if not scanned.lexicon.is_head_last and is_told and noun.value == "other":
                 nouns.pop()
                 break
         elif nouns and low.startswith("of ", at) and spaced:
             break  # "members of the family"
+        elif opens and (clause := _clause_end(at, last, nouns, is_counted, scanned)):
+            at = clause
         elif "fillers" in kinds and (not _is_verb(kinds) or _noun_follows(scanned, marks[0].end)):
             at = max(mark.end for mark in marks if mark.kind == "fillers")
             is_counted = True
@@ -116,7 +124,6 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
             break
         elif not spaced:
             unknown += 1
-            opens = scanned.lexicon.data.get("open_nouns", ())
             is_open = bool(nouns) and low[nouns[-1].start : nouns[-1].end] in opens
             if unknown > MAX_UNKNOWN_LETTERS or not (is_open or (not nouns and is_counted)):
                 break
@@ -133,6 +140,24 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
             at = word.end()
         is_first = False
     _apply(figure, nouns, nations, begins_with_link, link_end, scanned)
+
+
+def _is_closed(nouns: list[Mark], low: str, opens: Sequence[str]) -> bool:
+    """Return whether a noun, and no mere classifier, was read already."""
+    return bool(nouns) and low[nouns[-1].start : nouns[-1].end] not in opens
+
+
+def _clause_end(
+    at: int, last: int, nouns: list[Mark], is_counted: bool, scanned: Scanned
+) -> int | None:
+    """Return where a clause between a classifier and its noun ends: "31名冒充检察官行骗的嫌疑人"."""
+    low, opens = scanned.low, scanned.lexicon.data["open_nouns"]
+    if _is_closed(nouns, low, opens) or not (nouns or is_counted):
+        return None
+    found = _CLAUSE.match(low, at, last)
+    if found is None or not any(m.kind in ("noun", "nation") for m in scanned.at(found.end())):
+        return None
+    return found.end()
 
 
 def _is_of_those(before: str, nouns: list[Mark]) -> bool:

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 _CHINESE = re.compile(
     r"[〇零一二两兩三四五六七八九十百千][〇零一二两兩三四五六七八九十百千万萬亿億]*"
 )
+_CHINESE_DIGITS = "一二三四五六七八九"
+_CHINESE_SCALES = {"十": 10, "百": 100, "千": 1000}
+_CHINESE_RANGE = re.compile(
+    rf"(?<![{_CHINESE_DIGITS}十百千万])([{_CHINESE_DIGITS}])、?([{_CHINESE_DIGITS}])([十百千])"
+    rf"(?![{_CHINESE_DIGITS}十百千])"
+)  # "五、六百人", "三四十人"
 MIN_SUMMED = 10_000  # a number that another one may continue
 _NO_DIGIT = "(?<![〇零一二两三四五六七八九十百千万亿0-9])"
 _BLANKS = r"[ \u00a0\u202f]?"
@@ -49,10 +55,11 @@ def _pattern(language: str) -> re.Pattern[str]:
     data = lexicon.data
     thousands = re.escape(data["thousands"])
     scales = "|".join(_longest(data["number_scales"]))
+    decimals = f"[{re.escape(data['decimal'] + data.get('other_decimal', ''))}]"
     group = rf"(?:{thousands}|(?<=\d)[ \u00a0\u202f]|,|\.)"
     digits = (
         rf"(?<![\w.,/-])(?<![\w][.,])(?:\d{{1,3}}(?:{group}\d{{3}})+(?!\d)|\d+)"
-        rf"(?:{re.escape(data['decimal'])}\d{{1,2}})?(?![\d])"
+        rf"(?:{decimals}\d{{1,2}})?(?![\d])"
     )
     if not lexicon.has_spaces:
         digits = digits.replace(r"(?<![\w.,/-])(?<![\w][.,])", r"(?<![a-z0-9])(?<![0-9][.,/-])")
@@ -113,7 +120,7 @@ def digits_value(text: str, thousands: str, decimal: str) -> Decimal:
     """Return the value of digits with separators of thousands and a decimal separator."""
     plain = re.sub(r"[ \u00a0\u202f]", "", text)
     groups = re.split(r"[.,]", plain)
-    if len(groups) > 1 and len(groups[-1]) != 3 and plain[-len(groups[-1]) - 1] == decimal:
+    if len(groups) > 1 and len(groups[-1]) != 3:
         return Decimal("".join(groups[:-1]) + "." + groups[-1])
     if (
         len(groups) == 2 and plain[-4] == decimal and thousands != decimal and len(groups[0]) < 2
@@ -161,6 +168,12 @@ def _with_chinese(text: str, found: list[Number]) -> list[Number]:
     """Add the numbers that are written in Chinese characters."""
     import cn2an
 
+    for match in _CHINESE_RANGE.finditer(text):
+        low, high = (_CHINESE_DIGITS.index(match[place]) + 1 for place in (1, 2))
+        scale = _CHINESE_SCALES.get(match[3], 1)
+        if low < high:
+            values = Decimal(low * scale), Decimal(high * scale)
+            found.append(Number(match.start(), match.end(), *values, "range"))
     taken = {place for number in found for place in range(number.start, number.end)}
     for match in _CHINESE.finditer(text):
         if taken & set(range(*match.span())):

@@ -39,6 +39,7 @@ def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
             kept[kept.index(same)] = figure
         elif (same.counts_as, figure.counts_as) == ("total", "cumulative"):
             same.counts_as = "cumulative"
+    kept = [figure for figure in kept if not _is_converted(figure, kept, scanned)]
     kept = [figure for figure in kept if not any(_rounds(figure, other) for other in kept)]
     title = _title_end(scanned.text)
     for figure in list(kept):
@@ -48,6 +49,15 @@ def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
             if figure.counts_as == "total" and not told.is_part:
                 told.counts_as = "total"
     return sorted(kept, key=lambda figure: figure.start)
+
+
+def _is_converted(figure: Figure, kept: list[Figure], scanned: Scanned) -> bool:
+    """Return whether an amount repeats the one before in another currency, in brackets."""
+    before = [k for k in kept if k.unit and k.end <= figure.start and k.sentence == figure.sentence]
+    if not figure.unit or not before or before[-1].unit == figure.unit:
+        return False
+    gap = scanned.low[before[-1].end : figure.start].strip(" ,，")
+    return gap in ("(", "（") or gap.strip("(（") in scanned.lexicon.data.get("equals", ())
 
 
 def _title_end(text: str) -> int:
@@ -78,7 +88,8 @@ def _rounds(figure: Figure, other: Figure) -> bool:
         return False
     if GROUP.get(figure.measure, figure.measure) != GROUP.get(other.measure, other.measure):
         return False
-    if figure is other or figure.nation not in ("", other.nation):
+    is_vague = figure.number.how == "vague" and figure.nation == "foreign"
+    if figure is other or (figure.nation not in ("", other.nation) and not is_vague):
         return False
     if figure.number.how == "vague" and figure.counts_as == "total":  # "dozens", then how many
         is_count = other.number.how != "vague" and other.qualifier in ("exact", "nearly", "about")

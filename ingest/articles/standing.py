@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 _CUT = re.compile(r"[;；]| while | after |, of whom ")
 NEAR = 45  # characters between a cue and the figure that it speaks of
 NEAR_CUE = 14  # characters between a word of estimates and its figure
+MIN_INDUSTRY = 10_000  # persons of a whole industry, where a text speaks of estimates
+HELD = ("persons_detained", "persons_present")
 STATUSES = ("denied", "withdrawn", "planned")
 
 
 def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
     """Set counts_as, status, inherited nationality and qualifier; return the figures that stay."""
-    kept = [figure for figure in found if figure.measure and _is_event(figure, scanned)]
+    counted = [f for f in found if f.measure and not _is_mere_one(f, found, scanned)]
+    kept = [figure for figure in counted if _is_event(figure, scanned)]
+    referred = [f for f in found if f.is_reference and f.nation and f not in kept]
     others = [*scanned.lexicon.data.get("others", ()), *scanned.lexicon.data.get("generic", ())]
     for at, figure in enumerate(kept):
         before = kept[:at]
@@ -44,8 +48,29 @@ def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
             figure.counts_as = "cumulative" if is_running else "part"
             figure.rules.append("part")
         inherit(figure, before, kept, others, scanned, found)
+        if not figure.nation and figure.measure.startswith("persons_"):
+            figure.nation = next((r.nation for r in referred if _is_of(figure, r)), "")
         _share(figure, before, scanned.lexicon.data.get("others", ()))
     return kept
+
+
+def _is_of(figure: Figure, total: Figure) -> bool:
+    """Return whether a sentence names a total before its part: "of the 110 Thais, 97 were"."""
+    is_before = figure.sentence == total.sentence and total.end <= figure.start
+    return is_before and figure.value <= total.value
+
+
+def _is_mere_one(figure: Figure, found: list[Figure], scanned: Scanned) -> bool:
+    """Return whether the text speaks of a person ("seorang lelaki") and doesn't count any.
+
+    A nationality makes a count of it in an enumeration only: "44 Chinese and one Japanese".
+    """
+    words = scanned.lexicon.data.get("mere_ones", ())
+    said = scanned.low[figure.number.start : figure.number.end]
+    if said not in words or figure.has_link or not figure.measure.startswith("persons_"):
+        return False
+    others = [other for other in found if other is not figure and other.chain == figure.chain]
+    return not (figure.nation and others)
 
 
 def _is_whole(figure: Figure, scanned: Scanned) -> bool:
@@ -115,6 +140,8 @@ def _is_yearly(figure: Figure, scanned: Scanned) -> bool:
     span = scanned.sentences[figure.sentence]
     if figure.measure == "losses" and scanned.within(span.start, span.end, "periods"):
         return True
+    if figure.verb and scanned.low[figure.verb.start : figure.verb.end] in scanned.lexicon.data.get("takes", ()):
+        return False
     return figure.measure == "losses" and any(
         mention.precision == "year" and span.start <= mention.start < span.end
         for mention in scanned.dates
@@ -125,7 +152,8 @@ def _is_background(figure: Figure, cues: list[Mark]) -> bool:
     """Return whether a word of estimates speaks of a figure and not of another one."""
     if figure.measure in ("compounds_identified", "losses", "persons_present"):
         return True
-    if figure.verb is None:
+    is_many = figure.value >= MIN_INDUSTRY and figure.measure in HELD
+    if figure.verb is None or is_many:
         return True
     left = min(figure.start, figure.verb.start) - NEAR_CUE
     right = max(figure.end, figure.verb.end) + NEAR_CUE

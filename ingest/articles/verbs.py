@@ -8,7 +8,9 @@ the nearest one governs, where other figures and clauses between count as distan
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ingest.articles.turned import is_attribute, is_turned, verb_of_clause
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +25,6 @@ YEARS = (1990, 2100)
 ATTRIBUTE = 20  # what "遣返的" costs, which stands before a noun
 MAX_LIST = 400  # likewise, in a list of things that were seized
 MAX_DISTANCE = 170  # characters, with what is added for what lies between
-NEAR_COMMA = 14  # characters from the comma after a relative clause to the main verb
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
 ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT = 14, 28, 30
 _CLAUSE = re.compile(r"[;]| -- |—|，|,? (?:while|whereas|but|although|when|as|after|before) |[:：]")
@@ -53,18 +54,17 @@ def governing_verb(
             gap = (near.reach if near.reach <= mark.start else near.end, mark.start)
         else:
             continue
-        is_past = mark.value == "nothing" and bool(scanned.lexicon.data.get("serial_verbs"))
-        if is_past and side == "after" and re.search(r"[,，]", scanned.low[gap[0] : gap[1]]):
+        if _is_done_before(mark, side, scanned.low[gap[0] : gap[1]], scanned):
             continue
         is_inverted = side == "before" and (
             reaches_total(first, scanned) or _follows(mark, first, scanned)
         )
-        if not _is_turned(mark, side, own, scanned) and (
+        if not is_turned(mark, side, own, scanned) and (
             not _may_govern(mark, side, scanned, span.end, is_inverted=is_inverted)
         ):
             continue
         cost = _cost(gap, own, found, scanned, side, is_list=wanted is not None)
-        if side == "before" and _is_attribute(mark, first, scanned):
+        if side == "before" and is_attribute(mark, first, scanned):
             cost += ATTRIBUTE
         if side == "after" and _is_object(first, scanned):
             continue
@@ -93,83 +93,37 @@ def governing_verb(
     return cost, mark, side
 
 
-def _is_turned(mark: Mark, side: str, own: list[Figure], scanned: Scanned) -> bool:
-    """Return whether a verb governs against its voice.
-
-    An active one does where an agent stands before it ("bị công an bắt", "被警方抓获"), or where a
-    word marks its object ("将12人抓获"); a passive one does as an attribute ("被捕的19人").
-    """
-    data, low, first = scanned.lexicon.data, scanned.low, own[0]
-    if side == "before":
-        is_first = low[mark.end : first.start].strip() == "的"
-        return is_first and mark.kind == "verb_passive"
-    if mark.kind != "verb_active":
-        return False
-    start = max(m.end for m in own if m.end <= mark.start)
-    if any(start <= number.start < mark.start for number in scanned.numbers):
-        return False
-    objects = tuple(data.get("object_markers", ()))
-    if objects and low[: first.start].endswith(objects):
-        return not re.search(r"[,;，]", low[start : mark.start])
-    agents = scanned.within(start, mark.start, "agent_markers")
-    if data.get("shared_objects") and not _has_own_object(mark, scanned):
-        gap = low[start : mark.start]  # "đưa 21 người ra khỏi căn hộ và tạm giữ"
-        return bool(re.search(rf"(?:{'|'.join(data['conjunctions'])})\s*$", gap)) and "," not in gap
-    return bool(agents) and not re.search(r"[,;，]", low[agents[-1].end : mark.start])
-
-
-def _has_own_object(mark: Mark, scanned: Scanned) -> bool:
-    """Return whether words follow a verb in its clause."""
-    return not re.match(r"\s*(?:[.,;:]|$)", scanned.low[mark.end :])
-
-
-def _is_attribute(mark: Mark, first: Figure, scanned: Scanned) -> bool:
-    """Return whether a verb belongs to a clause before its noun, and another one governs.
-
-    "逮捕从事诈骗的12人": of two verbs before "的" the second one is in the clause.
-    """
-    low = scanned.low
-    if low[mark.end : mark.end + 1] == "的":
-        return True
-    if not low[: first.start].endswith("的"):
-        return False
-    start = max(low.rfind(sign, 0, mark.start) for sign in "，。；,")
-    return bool(scanned.within(max(0, start), mark.start, *VERBS))
-
-
 def _main_verb(
     mark: Mark, reach: int, options: list[tuple[int, int, Mark, str]], scanned: Scanned
 ) -> Mark | None:
     """Return the verb after a relative clause: "men who were detained in April were flown home"."""
     data, low = scanned.lexicon.data, scanned.low
     pronouns, gap = tuple(data.get("relatives", ())), low[reach : mark.start].strip()
-    if gap.startswith(",") and gap.split()[-1] in pronouns:  # "one of them, who had fled, was shot"
+    is_aside = gap.startswith(",") and gap.endswith(pronouns) if pronouns else False
+    is_serial = bool(data.get("serial_verbs")) and mark.value in NO_ACTS
+    is_relative = gap in pronouns or (gap == "" and mark.kind == "verb_either")
+    if not is_aside and not is_relative and not is_serial:
+        return None
+    if is_aside and not data.get("serial_verbs"):  # "one of them, who had fled, was shot"
         closed = low.find(",", mark.end)
         after = [o[2] for o in options if o[2].start > closed > 0 and o[3] == "after"]
         return min(after, default=None) if closed > 0 else None
-    is_relative = gap in pronouns or (
-        bool(data.get("main_after_comma")) and gap.endswith(pronouns)
-    )
-    is_serial = bool(data.get("serial_verbs")) and mark.value == "nothing"
-    if not is_relative and not is_serial and not (gap == "" and mark.kind == "verb_either"):
-        return None
+    if data.get("serial_verbs"):
+        return verb_of_clause(mark, scanned, is_relative=not is_serial)
     later = [
         option[2]
         for option in options
-        if option[3] == "after" and option[2].start > mark.end and option[2].value not in NO_ACTS
-        if option[2].kind == "verb_passive" or (is_serial and option[2].kind == "verb_active")
-        if _is_main(low[mark.end : option[2].start], is_relative=is_relative, data=data)
+        if option[3] == "after" and option[2].start > mark.end and option[2].kind == "verb_passive"
+        if option[2].value not in NO_ACTS
+        if not re.search(r"[,;]", low[mark.end : option[2].start])
     ]
     return later[-1] if later else None
 
 
-def _is_main(between: str, *, is_relative: bool, data: dict[str, Any]) -> bool:
-    """Return whether a verb after a relative clause belongs to the main clause."""
-    if not re.search(r"[,;，]", between):
-        return True
-    ahead = re.split(r"[,，]", between)[-1]
-    is_near = is_relative and bool(data.get("main_after_comma")) and ";" not in between
-    return is_near and len(ahead.strip()) < NEAR_COMMA
+def _is_done_before(mark: Mark, side: str, gap: str, scanned: Scanned) -> bool:
+    """Return whether a verb of no act stands in a clause of its own after a figure."""
+    is_serial = bool(scanned.lexicon.data.get("serial_verbs"))
+    return is_serial and mark.value in NO_ACTS and side == "after" and bool(re.search("[,，]", gap))
 
 
 def is_wanted(mark: Mark, wanted: tuple[str, ...] | None) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.articles.figure import LOCAL
 from ingest.articles.gazetteer import Gazetteer, Place, site_names
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _forces(scanned: Scanned, start: int, end: int) -> list[str]:
         after = scanned.within(mark.end, min(len(scanned.low), mark.end + 22), "enforcer_words")
         if after and not scanned.low[mark.end : after[0].start].strip(" '’s"):
             found.append(mark.value)
-    return [code for code in found if code != "foreign"]
+    return [code for code in found if code not in ("foreign", LOCAL)]
 
 
 def _common(scanned: Scanned) -> set[str]:

@@ -1,0 +1,125 @@
+"""Verbs that govern against their voice, and verbs of another clause than that of a figure.
+
+What turns a verb are words of the lexicon: an agent between a count and its verb ("bị công an bắt",
+"被警方抓获"), a word that marks an object ("将12人抓获"), "的" after an attribute ("被捕的19人").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ingest.articles.figure import Figure
+    from ingest.articles.marks import Mark
+    from ingest.articles.scanned import Scanned
+
+VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
+NEAR_OBJECT = 20  # characters from a word that marks an object to its count
+NEAR_AGENT = 12  # characters between a total and its verb
+NEAR_COMMA = 14  # characters from the comma after a relative clause to the main verb
+
+
+def is_turned(mark: Mark, side: str, own: list[Figure], scanned: Scanned) -> bool:
+    """Return whether a verb governs an enumeration against its voice."""
+    data, low, first = scanned.lexicon.data, scanned.low, own[0]
+    if side == "before":
+        gap = low[mark.end : first.start].strip()
+        is_counted = gap.endswith(tuple(data.get("count_verbs", ()))) and not any(
+            mark.end <= number.start < first.start for number in scanned.numbers
+        )
+        is_attribute = gap == "的" or is_counted or (gap == "" and bool(data.get("bare_inversion")))
+        is_list = bool(data.get("serial_verbs")) and _lists(mark.end, first.start, scanned)
+        return (is_attribute or is_list) and mark.kind == "verb_passive"
+    if mark.kind != "verb_active":
+        return False
+    start = max(m.end for m in own if m.end <= mark.start)
+    if any(start <= n.start < mark.start and n.value != 1 for n in scanned.numbers):
+        return False
+    gap = low[start : mark.start]
+    objects = "|".join(data.get("object_markers", ()))
+    if objects and re.search(rf"(?:{objects})[^，。；,;]{{0,{NEAR_OBJECT}}}$", low[: first.start]):
+        return not re.search(r"[,;，]", gap)
+    if data.get("shared_objects") and not _has_words_after(mark, scanned) and "," not in gap:
+        joined = rf"(?:{'|'.join(data['conjunctions'])})\s*$"
+        return bool(re.search(joined, gap))  # "đưa 21 người ra khỏi căn hộ và tạm giữ"
+    agents = scanned.within(start, mark.start, "agent_markers")
+    return bool(agents) and not re.search(r"[,;，]", low[agents[-1].end : mark.start])
+
+
+def _lists(start: int, end: int, scanned: Scanned) -> bool:
+    """Return whether a verb's persons are told as a list: "被扣押的人员包括28名韩国人"."""
+    said = list(scanned.low[start:end])
+    marks = scanned.within(start, end, "parts", "noun", "fillers")
+    for mark in marks:
+        said[mark.start - start : mark.end - start] = " " * (mark.end - mark.start)
+    has_list = any(mark.kind == "parts" and mark.end >= end - 1 for mark in marks)
+    return has_list and not "".join(said).strip(" 的:：")
+
+
+def _has_words_after(mark: Mark, scanned: Scanned) -> bool:
+    """Return whether words follow a verb in its clause."""
+    return not re.match(r"\s*(?:[.,;:]|$)", scanned.low[mark.end :])
+
+
+def is_bound(figure: Figure, verb: Mark, side: str, scanned: Scanned) -> bool:
+    """Return whether a verb belongs to a total that parts follow: "被捕的19人中，7人是"."""
+    low = scanned.low
+    if side == "before":
+        return low[verb.end : figure.start].strip() == "的"
+    gap = low[figure.end : verb.start]
+    if gap.strip() in scanned.lexicon.data.get("relatives", ()) and verb.kind == "verb_passive":
+        return True  # "dari 47 orang yang diamankan, 12 ..."
+    is_near = "," not in gap and len(gap) < NEAR_AGENT and "passive" in verb.kind
+    agents = scanned.within(figure.end, verb.start, "agent_markers")
+    among = tuple(f" {word} " for word in scanned.lexicon.data.get("among", ()))
+    is_among = bool(among) and low[: figure.start].endswith(among)
+    return is_among and (is_near or bool(agents)) and bool(scanned.lexicon.data.get("serial_verbs"))
+
+
+def is_attribute(mark: Mark, first: Figure, scanned: Scanned) -> bool:
+    """Return whether a verb belongs to a clause before its noun, and another one governs.
+
+    "逮捕从事诈骗的12人": of two verbs before "的" the second one is in the clause.
+    """
+    low = scanned.low
+    if low[mark.end : mark.end + 1] == "的":
+        return True
+    if not low[: first.start].endswith("的"):
+        return False
+    start = max(low.rfind(sign, 0, mark.start) for sign in "，。；,")
+    return bool(scanned.within(max(0, start), mark.start, *VERBS))
+
+
+def verb_of_clause(mark: Mark, scanned: Scanned, *, is_relative: bool) -> Mark | None:
+    """Return the verb of the main clause after one of a clause before it, or none.
+
+    It is the first passive that no "and" joins to the verb before it.
+    """
+    low, data = scanned.low, scanned.lexicon.data
+    span = scanned.sentences[scanned.sentence_of(mark.start)]
+    kinds = ("verb_passive",) if is_relative else ("verb_passive", "verb_active")
+    later = [
+        verb
+        for verb in scanned.within(mark.end, span.end, *kinds)
+        if verb.value.startswith("persons_")
+        and _is_main(low[mark.end : verb.start], is_relative=is_relative, data=data)
+        and not any(mark.end <= n.start < verb.start and n.value != 1 for n in scanned.numbers)
+    ]
+    words = tuple(f" {word} " for word in data.get("conjunctions", ()))
+    own = [verb for verb in later if not words or not low[: verb.start].endswith(words)]
+    return min(own or later, default=None)
+
+
+def _is_main(between: str, *, is_relative: bool, data: dict[str, Any]) -> bool:
+    """Return whether a verb after a relative clause belongs to the main clause."""
+    if between.rstrip().endswith(tuple(f" {word}" for word in data.get("main_auxiliaries", ()))):
+        return True  # "yang ditahan kerana terlibat, telah dibawa pulang"
+    words = "|".join(map(re.escape, data.get("subordinators", ())))
+    if words and re.search(rf"(?:^|\W)(?:{words})(?:\W|$)", between):
+        return False
+    if not re.search(r"[,;，]", between):
+        return True
+    ahead = re.split(r"[,，]", between)[-1]
+    is_near = is_relative and bool(data.get("main_after_comma")) and ";" not in between
+    return is_near and len(ahead.strip()) < NEAR_COMMA
