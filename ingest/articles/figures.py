@@ -123,13 +123,13 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         m.kind == "part_links" and low[m.start : m.end] not in relatives
         for m in scanned.ending(figure.start - 1)
     )
+    opens = low[span.start : figure.start].strip()
+    if opens and opens in scanned.lexicon.data.get("from_total", ()):
+        figure.is_reference = True  # "dari 47 orang itu, 12 ..."
     if low[: figure.start].endswith(" of ") and any(
         n.end == figure.start - 4 and n.value > 1 for n in scanned.numbers
     ):
         figure.is_reference = True  # "11 of 250 buildings"
-    opens = low[span.start : figure.start].strip()
-    if opens and opens in scanned.lexicon.data.get("from_total", ()):
-        figure.is_reference = True  # "dari 47 orang itu, 12 ..."
     if not scanned.lexicon.has_spaces or scanned.lexicon.data.get("nation_first"):
         read_before(figure, scanned, span.start)
     if figure.is_elided:
@@ -197,13 +197,9 @@ def _is_something_else(number: Number, scanned: Scanned, figure: Figure) -> bool
     ends = {end, number.end}
     ends |= {m.end for place in ends for m in scanned.at(place) if m.kind == "qualifier_after"}
     kinds = {mark.kind for place in ends for mark in scanned.at(place)}
-    is_odd = any(
-        mark.kind == "qualifier_after"
-        for place in (number.end, number.end + 1)
-        for mark in scanned.at(place)
-    )  # "40-odd laptops"
-    hyphen = low[number.end : number.end + 2]
-    is_compound = not is_odd and hyphen[:1] == "-" and hyphen[1:].isalpha()
+    is_compound = low[number.end : number.end + 1] == "-" and low[number.end + 1 :][:1].isalpha()
+    odd = [m for place in (number.end, number.end + 1) for m in scanned.at(place)]
+    is_compound = is_compound and not any(m.kind == "qualifier_after" for m in odd)  # "40-odd"
     return is_compound or "not_counts_after" in kinds or "collectives" in kinds
 
 

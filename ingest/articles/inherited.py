@@ -65,9 +65,8 @@ def _of_subject(figure: Figure, scanned: Scanned) -> str:
     """Return the country that took its people home: "Ethiopia has taken back 31"."""
     verb = figure.verb
     own = figure.noun in scanned.lexicon.data.get("own_nouns", ())
-    is_counted = bool(scanned.lexicon.data.get("open_nouns"))  # "日本接回3名少年"
-    is_plain = figure.is_elided or own or is_counted
-    if not is_plain or verb is None or figure.measure != "persons_repatriated":
+    own = own or bool(scanned.lexicon.data.get("open_nouns"))  # "日本接回3名少年"
+    if not (figure.is_elided or own) or verb is None or figure.measure != "persons_repatriated":
         return ""
     if verb.start > figure.start:
         return ""

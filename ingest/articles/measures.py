@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ingest.articles.marks import Mark
     from ingest.articles.scanned import Scanned
 
+NEAR_VERB = 26  # characters from a figure to the end of its passive
 NEXT_TO = 6  # characters: between a verb and its count
 BESIDE = 22  # characters: closer than that nothing can be between
 
@@ -38,7 +39,7 @@ def chain(found: list[Figure], scanned: Scanned) -> None:
         between = scanned.low[last.reach : figure.start]
         if figure.has_link:
             continue
-        if gap.fullmatch(between) and _fits(last, figure):
+        if gap.fullmatch(between) and _fits(last, figure) and not _has_own_verb(figure, last, scanned):
             is_narrower = (figure.nation and not last.nation) or (figure.sex and not last.sex)
             is_listed = between.strip(" ,，、") == "" and is_narrower and not last.is_part
             if ("(" in between or is_listed) and figure.value < last.value:
@@ -46,6 +47,16 @@ def chain(found: list[Figure], scanned: Scanned) -> None:
             else:
                 figure.chain = last.chain
                 figure.is_part = figure.is_part or (last.is_part and "of_them" not in last.rules)
+
+
+def _has_own_verb(figure: Figure, last: Figure, scanned: Scanned) -> bool:
+    """Return whether two neighbours are done different things: "tạm giam 48, 4 được tại ngoại"."""
+    if not scanned.lexicon.data.get("serial_verbs"):
+        return False
+    at = last.start - (scanned.low[last.start - 1 : last.start] == " ")
+    acts = {mark.value for mark in scanned.ending(at) if mark.kind == "verb_active"}
+    after = scanned.within(figure.end, figure.end + NEAR_VERB, "verb_passive")
+    return bool(acts) and any(m.value.startswith("persons_") and m.value not in acts for m in after)
 
 
 def _acts_on_things(figure: Figure, scanned: Scanned) -> bool:

@@ -41,9 +41,9 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         if low[at] in " \u00a0-":
             at += 1
             continue
-        if at > figure.end and _number_at(scanned, at):
-            break
         if _PUNCTUATION.match(low, at) and not (low[at] == '"' and not nouns):
+            break
+        if at > figure.end and _number_at(scanned, at):
             break
         marks = scanned.at(at)
         kinds = {mark.kind for mark in marks}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
     from ingest.articles.marks import Mark
+    from ingest.articles.numbers import Number
     from ingest.articles.scanned import Scanned
 
 VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
@@ -34,7 +35,7 @@ def is_turned(mark: Mark, side: str, own: list[Figure], scanned: Scanned) -> boo
     if mark.kind != "verb_active":
         return False
     start = max(m.end for m in own if m.end <= mark.start)
-    if any(start <= n.start < mark.start and n.value != 1 for n in scanned.numbers):
+    if any(start <= n.start < mark.start and _counts(n, scanned) for n in scanned.numbers):
         return False
     gap = low[start : mark.start]
     objects = "|".join(data.get("object_markers", ()))
@@ -45,6 +46,13 @@ def is_turned(mark: Mark, side: str, own: list[Figure], scanned: Scanned) -> boo
         return bool(re.search(joined, gap))  # "đưa 21 người ra khỏi căn hộ và tạm giữ"
     agents = scanned.within(start, mark.start, "agent_markers")
     return bool(agents) and not re.search(r"[,;，]", low[agents[-1].end : mark.start])
+
+
+def _counts(number: Number, scanned: Scanned) -> bool:
+    """Return whether a number counts persons or things: not "một", "20 quốc tịch"."""
+    marks = [*scanned.at(number.end), *scanned.at(number.end + 1)]
+    is_other = any(m.kind == "not_counts_after" or m.value == "other" for m in marks)
+    return number.value != 1 and not is_other
 
 
 def _lists(start: int, end: int, scanned: Scanned) -> bool:
@@ -73,7 +81,7 @@ def is_bound(figure: Figure, verb: Mark, side: str, scanned: Scanned) -> bool:
     is_near = "," not in gap and len(gap) < NEAR_AGENT and "passive" in verb.kind
     agents = scanned.within(figure.end, verb.start, "agent_markers")
     among = tuple(f" {word} " for word in scanned.lexicon.data.get("among", ()))
-    is_among = bool(among) and low[: figure.start].endswith(among)
+    is_among = bool(among) and f" {low[: figure.start]}".replace("\n", " ").endswith(among)
     return is_among and (is_near or bool(agents)) and bool(scanned.lexicon.data.get("serial_verbs"))
 
 
@@ -104,7 +112,7 @@ def verb_of_clause(mark: Mark, scanned: Scanned, *, is_relative: bool) -> Mark |
         for verb in scanned.within(mark.end, span.end, *kinds)
         if verb.value.startswith("persons_")
         and _is_main(low[mark.end : verb.start], is_relative=is_relative, data=data)
-        and not any(mark.end <= n.start < verb.start and n.value != 1 for n in scanned.numbers)
+        and not any(mark.end <= n.start < verb.start and _counts(n, scanned) for n in scanned.numbers)
     ]
     words = tuple(f" {word} " for word in data.get("conjunctions", ()))
     own = [verb for verb in later if not words or not low[: verb.start].endswith(words)]

@@ -26,6 +26,7 @@ ATTRIBUTE = 20  # what "遣返的" costs, which stands before a noun
 MAX_LIST = 400  # likewise, in a list of things that were seized
 MAX_DISTANCE = 170  # characters, with what is added for what lies between
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
+NEAR_ACT = 12  # characters from a verb to what is rescued, before what was done to it
 ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT = 14, 28, 30
 _CLAUSE = re.compile(r"[;]| -- |—|，|,? (?:while|whereas|but|although|when|as|after|before) |[:：]")
 
@@ -79,6 +80,11 @@ def governing_verb(
     if not options:
         return None
     cost, _, mark, side = min(options, key=lambda option: (option[0], option[1], option[2]))
+    if mark.value in NO_ACTS and side == "after" and scanned.lexicon.data.get("serial_verbs"):
+        acts = [o for o in options if o[3] == "before" and o[2].value not in NO_ACTS]
+        near = min(acts, default=(cost + 1, 0, mark, side))
+        if near[0] <= NEAR_ACT:  # "giải cứu được 4 người bị lừa bán"
+            cost, _, mark, side = near
     if mark.value in NO_ACTS and side == "before":  # "spoke to 29 people who had fled"
         acts = [o for o in options if o[3] == "after" and _is_relative(o[2], last, scanned)]
         cost, _, mark, side = min(acts, default=(cost, 0, mark, side))
@@ -161,10 +167,11 @@ def _is_object(figure: Figure, scanned: Scanned) -> bool:
 def _follows(mark: Mark, figure: Figure, scanned: Scanned) -> bool:
     """Return whether the subject comes after its passive: "Also seized were 48 computers"."""
     data, gap = scanned.lexicon.data, scanned.low[mark.end : figure.start].strip()
+    said = gap.rstrip(" :")
+    links = tuple(f" {word}" for word in data.get("inversion_links", ()))
     if not data.get("inversion") or re.search(r"[,;]", gap):
         return False
-    said = gap.rstrip(" :").split()
-    return not said or gap.endswith(":") or said[-1] in data.get("inversion_links", ())
+    return not said or gap.endswith(":") or (bool(links) and f" {said}".endswith(links))
 
 
 def _may_govern(mark: Mark, side: str, scanned: Scanned, last: int, *, is_inverted: bool) -> bool:
