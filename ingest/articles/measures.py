@@ -85,7 +85,8 @@ def link(found: list[Figure], scanned: Scanned) -> None:
     taken: list[Mark] = []
     for members in sorted(by_chain.values(), key=lambda members: not members[0].is_reference):
         _link_chain(members, found, scanned, taken)
-        taken += [m.verb for m in members if m.verb is not None and m.is_reference]
+        named = [m for m in members if m.is_reference and not m.unit]
+        taken += [m.verb for m in named if m.verb is not None]
     last_of: dict[str, Figure] = {}
     for at, figure in enumerate(found):
         told = told_before(figure, found[:at], scanned)
