@@ -32,3 +32,5 @@ OF_PEOPLE = (
     *("persons_arrested", "persons_charged", "persons_convicted", "persons_deported"),
     *("persons_repatriated", "persons_detained"),
 )
+# Measures whose verbs take people out of a country.
+FROM_PLACES = ("persons_repatriated", "persons_rescued", "persons_released", "persons_deported")

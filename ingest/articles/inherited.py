@@ -26,6 +26,7 @@ GROUP = {
 }
 BESIDE = 12  # characters: "fewer than 50 of the 230"
 MAX_BACK = 2  # sentences from a figure to the group that it is about
+OWN_SUBJECT = 30  # characters: "Ethiopia said it had repatriated 130 nationals"
 # What an embassy does for its own people.
 CONSULAR = ("persons_repatriated", "persons_released", "persons_rescued")
 
@@ -70,7 +71,9 @@ def _of_subject(figure: Figure, scanned: Scanned) -> str:
         return ""
     if verb.start > figure.start:
         return ""
-    near = scanned.within(max(0, verb.start - BESIDE), verb.start, "country")
+    first = scanned.sentences[figure.sentence].start
+    reach = verb.start - (OWN_SUBJECT if own else BESIDE)
+    near = scanned.within(max(first, reach), verb.start, "country")
     return near[-1].value if near else ""
 
 

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.articles.context import as_listed, as_told, frees_by_force, from_context, told_before
-from ingest.articles.counted import DONE_TO, MONEY, NOUNS, OF_PEOPLE, SEIZED, SITES
+from ingest.articles.counted import DONE_TO, FROM_PLACES, MONEY, NOUNS, OF_PEOPLE, SEIZED, SITES
 from ingest.articles.split_verbs import split_verb
 from ingest.articles.turned import is_bound
 from ingest.articles.unbound import bind
@@ -162,6 +162,9 @@ def _link_persons(
             continue
         member.measure, member.verb = verb.value, verb
         member.rules.append(f"verb_{side}")
+        is_place = side == "before" and verb.value in FROM_PLACES and len(own) == 1
+        if is_place and "from_country" in member.rules and member.noun:
+            member.nation = ""  # "repatriated 140 people from Myanmar"
         if member.thing == "":
             member.thing = "person"
 

@@ -34,7 +34,7 @@ def bind(found: list[Figure], scanned: Scanned, seized: dict[str, str]) -> None:
             listed = [f for f in found[:at] if f.chain == figure.chain and f.measure]
             figure.measure = listed[-1].measure if listed else ""
             continue
-        if figure.thing in seized:
+        if figure.thing in seized and figure.thing != "vehicle":  # buses also carry people
             _bind_thing(figure, scanned, seized)
         elif figure.thing in ("person", "") and _is_count(figure, scanned):
             _bind_person(figure, found[:at], scanned)

@@ -122,6 +122,7 @@ def _main_verb(
         if option[3] == "after" and option[2].start > mark.end and option[2].kind == "verb_passive"
         if option[2].value not in NO_ACTS
         if not re.search(r"[,;]", low[mark.end : option[2].start])
+        if not low.startswith("being ", option[2].start)  # "returned after being rescued"
     ]
     return later[-1] if later else None
 
@@ -184,8 +185,15 @@ def _may_govern(mark: Mark, side: str, scanned: Scanned, last: int, *, is_invert
         return True
     if side == "after":  # "230 people detained", unless its own object follows
         return not _has_object(mark, scanned, last)
+    if scanned.low[: mark.start].endswith(tuple(f" {w} " for w in _articles(scanned))):
+        return False  # "the rescued Thais, along with 6 Filipinos"
     is_passive = scanned.within(max(0, mark.start - AUXILIARY), mark.start, "passive_aux")
     return is_inverted or not is_passive
+
+
+def _articles(scanned: Scanned) -> Sequence[str]:
+    articles: Sequence[str] = scanned.lexicon.data.get("definite", ())
+    return articles
 
 
 def _has_object(mark: Mark, scanned: Scanned, last: int) -> bool:
