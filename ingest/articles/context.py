@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.articles.counted import SEIZED
@@ -169,3 +170,18 @@ def told_before(figure: Figure, before: list[Figure], scanned: Scanned) -> Figur
         if other.value == figure.value and other.measure.startswith("persons_"):
             return other
     return None
+
+
+def name_things(found: list[Figure], scanned: Scanned) -> None:
+    """Let a bare count next to things count them: "226 devices - 76 from Singapore"."""
+    marks = tuple(scanned.lexicon.data.get("thing_gaps", ()))
+    for last, figure in pairwise(found):
+        is_bare = figure.is_elided or "from_country" in figure.rules or figure.rules == ["of_them"]
+        if last.thing not in SEIZED or last.sentence < figure.sentence - 1 or not is_bare:
+            continue
+        gap = scanned.low[last.end : figure.start].strip()
+        near = scanned.within(figure.end, figure.end + BESIDE, *VERBS)
+        is_seized = figure.has_link and any(mark.value == "seized" for mark in near)
+        if (gap in marks and not figure.noun) or is_seized:
+            figure.thing, figure.nation, figure.is_part = last.thing, "", True
+            figure.is_elided = False

@@ -27,6 +27,7 @@ GROUP = {
 BESIDE = 12  # characters: "fewer than 50 of the 230"
 MAX_BACK = 2  # sentences from a figure to the group that it is about
 OWN_SUBJECT = 30  # characters: "Ethiopia said it had repatriated 130 nationals"
+FATES = ("persons_killed", "persons_injured")  # of people whom no others follow
 # What an embassy does for its own people.
 CONSULAR = ("persons_repatriated", "persons_released", "persons_rescued")
 
@@ -146,7 +147,7 @@ def _source(
             is_foreign = whole is not None and whole.nation == "foreign"
             return whole if is_foreign else None  # "nine Malaysians and four others"
         near = [k for k in before if figure.sentence - k.sentence <= 2 and k.nation]
-        near = [k for k in near if not k.is_member]
+        near = [k for k in near if not k.is_member and (k.measure not in FATES or figure.measure in FATES)]
         return near[-1] if near and near[-1].nation != LOCAL else None
     told = before
     if scanned.lexicon.data.get("more_words"):  # also people to whom nothing is done

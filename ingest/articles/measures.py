@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.articles.context import as_listed, as_told, frees_by_force, from_context, told_before
+from ingest.articles.context import as_listed, as_told, frees_by_force, from_context, name_things, told_before
 from ingest.articles.counted import DONE_TO, FROM_PLACES, MONEY, NOUNS, OF_PEOPLE, SEIZED, SITES
 from ingest.articles.split_verbs import split_verb
 from ingest.articles.turned import is_bound
@@ -79,6 +79,7 @@ def _fits(last: Figure, figure: Figure) -> bool:
 
 def link(found: list[Figure], scanned: Scanned) -> None:
     """Give each figure its measure, or none."""
+    name_things(found, scanned)
     by_chain: dict[int, list[Figure]] = {}
     for figure in found:
         by_chain.setdefault(figure.chain, []).append(figure)

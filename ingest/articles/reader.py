@@ -13,7 +13,7 @@ from ingest.articles.measures import chain, link
 from ingest.articles.once import once
 from ingest.articles.records import propose
 from ingest.articles.scanned import Scanned, scan
-from ingest.articles.sole_nation import share_bracketed, share_nation
+from ingest.articles.sole_nation import share_bracketed, share_nation, share_predicate
 from ingest.articles.standing import stand
 from ingest.articles.verbs import NO_ACTS
 from ingest.articles.where import Scene
@@ -54,6 +54,7 @@ def read_figures(text: str, words: Lexicon, published: date | None) -> tuple[Sca
     link(found, scanned)
     standing = stand(found, scanned)
     share_bracketed(standing, scanned)
+    share_predicate(standing, scanned)
     share_nation(standing, words.data.get("own_nouns", ()))
     return scanned, once(standing, scanned)
 

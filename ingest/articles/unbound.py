@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.articles.verbs import NO_ACTS, is_negated
+from ingest.articles.verbs import NO_ACTS, is_negated, is_object
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
@@ -29,6 +29,8 @@ def bind(found: list[Figure], scanned: Scanned, seized: dict[str, str]) -> None:
         return
     for at, figure in enumerate(found):
         if figure.measure or figure.unit or "nothing" in figure.rules or figure.is_reference:
+            continue
+        if is_object(figure, scanned):
             continue
         if figure.number.how == "one":  # counts as the last of an enumeration only
             listed = [f for f in found[:at] if f.chain == figure.chain and f.measure]
@@ -83,7 +85,7 @@ def _bind_person(figure: Figure, before: list[Figure], scanned: Scanned) -> None
         for mark in scanned.within(span.start, span.end, *VERBS)
         if mark.value.startswith("persons_")
         or mark.value in NO_ACTS
-        or (figure.is_elided and mark.value.startswith("sites_"))
+        or (figure.is_elided and mark.value.startswith("sites_") and mark.start >= figure.end)
     ]
     acts = [mark for mark in acts if not is_negated(mark, scanned)]
     if not figure.is_elided and _is_in_a_site(figure, scanned):
@@ -98,11 +100,11 @@ def _bind_person(figure: Figure, before: list[Figure], scanned: Scanned) -> None
     elif last is not None and distance == 0:
         figure.measure, figure.verb = last.measure, last.verb
         figure.rules.append("measure_of_sentence")
-    elif acts := [mark for mark in acts if not mark.value.startswith("sites_")]:
-        _take(figure, min(acts, key=lambda mark: _distance(mark, figure)), "nearest_verb")
-    elif last is not None and distance <= 2:
+    elif last is not None and distance <= 2 and (figure.is_elided or not acts):
         figure.measure, figure.verb = last.measure, last.verb
         figure.rules.append("measure_before")
+    elif acts := [mark for mark in acts if not mark.value.startswith("sites_")]:
+        _take(figure, min(acts, key=lambda mark: _distance(mark, figure)), "nearest_verb")
 
 
 def _is_in_a_site(figure: Figure, scanned: Scanned) -> bool:

@@ -67,7 +67,7 @@ def governing_verb(
         cost = _cost(gap, own, found, scanned, side, is_list=wanted is not None)
         if side == "before" and is_attribute(mark, first, scanned):
             cost += ATTRIBUTE
-        if side == "after" and _is_object(first, scanned):
+        if side == "after" and is_object(first, scanned):
             continue
         if mark.value in NO_ACTS and side == "after" and "," in scanned.low[gap[0] : gap[1]]:
             continue
@@ -107,7 +107,7 @@ def _main_verb(
     pronouns, gap = tuple(data.get("relatives", ())), low[reach : mark.start].strip()
     is_aside = gap.startswith(",") and gap.endswith(pronouns) if pronouns else False
     is_serial = bool(data.get("serial_verbs")) and mark.value in NO_ACTS
-    is_relative = gap in pronouns or (gap == "" and mark.kind == "verb_either")
+    is_relative = _is_pronoun(gap, pronouns, scanned) or (gap == "" and mark.kind == "verb_either")
     if not is_aside and not is_relative and not is_serial:
         return None
     if is_aside and not data.get("serial_verbs"):  # "one of them, who had fled, was shot"
@@ -131,6 +131,15 @@ def _is_done_before(mark: Mark, side: str, gap: str, scanned: Scanned) -> bool:
     """Return whether a verb of no act stands in a clause of its own after a figure."""
     is_serial = bool(scanned.lexicon.data.get("serial_verbs"))
     return is_serial and mark.value in NO_ACTS and side == "after" and bool(re.search("[,，]", gap))
+
+
+def _is_pronoun(gap: str, pronouns: Sequence[str], scanned: Scanned) -> bool:
+    """Return whether a gap is "who", or "who had" with a list of such words."""
+    words = gap.split()
+    small = (*scanned.lexicon.data.get("auxiliaries", ()), *pronouns)
+    return gap in pronouns or (
+        bool(words) and words[0] in pronouns and all(word in small for word in words)
+    )
 
 
 def is_wanted(mark: Mark, wanted: tuple[str, ...] | None) -> bool:
@@ -159,7 +168,7 @@ def is_negated(mark: Mark, scanned: Scanned) -> bool:
     return scanned.low[: mark.start].endswith(tuple(f"{word} " for word in words))
 
 
-def _is_object(figure: Figure, scanned: Scanned) -> bool:
+def is_object(figure: Figure, scanned: Scanned) -> bool:
     """Return whether a preposition makes a figure no subject: "accounts for 64 mules"."""
     words = scanned.lexicon.data.get("prepositions", ())
     return scanned.low[: figure.start].endswith(tuple(f" {word} " for word in words))
