@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
 ACTS = ("persons_arrested", "persons_detained", "sites_raided", "seized")  # that come with seizures
+_IN_A_PLACE = re.compile(r"(?:\bin|^|[;,:]|\band) [A-Z][\w' -]+,$|[a-z;] [A-Z]\w+$")
 _CLAUSE = re.compile(r"[,;:—()]|\b(?:and|but|while|who|that|which|when|after|before|as)\b")
 
 
@@ -48,25 +49,25 @@ def _is_count(figure: Figure, scanned: Scanned) -> bool:
         return False
     if not figure.is_elided:
         return True
-    data, low = scanned.lexicon.data, scanned.low
-    if figure.nation or figure.sex:
-        return True
-    if figure.value < 2:
-        return False
+    if figure.value < 2 or _is_told(figure, scanned):
+        return figure.value >= 2
+    low = scanned.low
     after = low[figure.end :].lstrip()
-    before = low[: figure.start].rstrip()
-    words = "|".join(re.escape(str(word)) for word in data["after_counts"])
-    reaching = (word for word in data.get("reaching", ()) if " " in word)
-    told = tuple(f" {word}" for word in (*data["before_counts"], *reaching))
-    in_a_place = rf"(?:\bin|^|[;,:]|\band) [A-Z][\w' -]+,$|[a-z;] [A-Z]\w+$"  # "in Poipet, 38"
     at = len(low) - len(after)
     at += 3 * after.startswith("to ")  # "expect about 1,000 to remain"
-    if any(m.kind in VERBS for m in scanned.at(at)):
-        return True
-    return (
-        bool(re.match(rf"(?:{words})\b", after))
-        or before.endswith(told)
-        or bool(re.search(in_a_place, scanned.text[: figure.start].rstrip()))
+    words = "|".join(re.escape(str(word)) for word in scanned.lexicon.data["after_counts"])
+    is_subject = any(mark.kind in VERBS for mark in scanned.at(at))
+    return is_subject or bool(re.match(rf"(?:{words})\b", after))
+
+
+def _is_told(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether words before a number say that it counts: "the true figure was 53"."""
+    data = scanned.lexicon.data
+    reaching = (word for word in data.get("reaching", ()) if " " in word)
+    told = tuple(f" {word}" for word in (*data["before_counts"], *reaching))
+    before = scanned.text[: figure.start].rstrip()
+    return bool(figure.nation or figure.sex) or (
+        before.lower().endswith(told) or bool(_IN_A_PLACE.search(before))
     )
 
 
@@ -100,6 +101,8 @@ def _bind_person(figure: Figure, before: list[Figure], scanned: Scanned) -> None
     elif last is not None and distance == 0:
         figure.measure, figure.verb = last.measure, last.verb
         figure.rules.append("measure_of_sentence")
+    elif figure.is_elided and not _is_told(figure, scanned):
+        return  # "two had broken ribs"
     elif last is not None and distance <= 2 and (figure.is_elided or not acts):
         figure.measure, figure.verb = last.measure, last.verb
         figure.rules.append("measure_before")
