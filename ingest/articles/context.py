@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ingest.articles.counted import SEIZED
+from ingest.articles.counted import FATES, SEIZED
 from ingest.articles.scanned import is_definite
 from ingest.articles.verbs import VERBS
 
@@ -42,6 +42,8 @@ def from_context(
         return  # "four of the nine men"
     before = last_of.get("person" if is_person else "thing")
     if before is None or "nothing" in figure.rules:
+        return
+    if before.measure in FATES and figure.value > before.value:
         return
     is_item = _is_list_item(figure, before, scanned)
     has_part = is_item or bool(

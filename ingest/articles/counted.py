@@ -27,6 +27,7 @@ DONE_TO = (
 )
 MONEY = ("seized", "lost", "paid")
 SITES = ("sites_raided", "sites_closed", "compounds_identified")
+FATES = ("persons_killed", "persons_injured")  # of a few of the people
 # What is done to people only, and not to things.
 OF_PEOPLE = (
     *("persons_arrested", "persons_charged", "persons_convicted", "persons_deported"),

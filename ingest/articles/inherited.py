@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.articles.counted import FATES
 from ingest.articles.figure import LOCAL
 from ingest.articles.scanned import is_definite
 
@@ -27,7 +28,6 @@ GROUP = {
 BESIDE = 12  # characters: "fewer than 50 of the 230"
 MAX_BACK = 2  # sentences from a figure to the group that it is about
 OWN_SUBJECT = 30  # characters: "Ethiopia said it had repatriated 130 nationals"
-FATES = ("persons_killed", "persons_injured")  # of people whom no others follow
 # What an embassy does for its own people.
 CONSULAR = ("persons_repatriated", "persons_released", "persons_rescued")
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.articles.counted import FATES
 from ingest.articles.verbs import NO_ACTS, is_negated, is_object
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ def _bind_person(figure: Figure, before: list[Figure], scanned: Scanned) -> None
         figure.rules.append("in_a_site")
         return
     own = [mark for mark in acts if not _is_cut(mark, figure, scanned)]
-    last = next((f for f in reversed(before) if f.measure.startswith("persons_")), None)
+    people = [f for f in before if f.measure.startswith("persons_") and f.measure not in FATES]
+    last = people[-1] if people else None
     distance = figure.sentence - last.sentence if last else 9
     if own:
         _take(figure, min(own, key=lambda mark: _distance(mark, figure)), "verb_of_clause")

@@ -106,6 +106,7 @@ def _main_verb(
     data, low = scanned.lexicon.data, scanned.low
     pronouns, gap = tuple(data.get("relatives", ())), low[reach : mark.start].strip()
     is_aside = gap.startswith(",") and gap.endswith(pronouns) if pronouns else False
+    is_aside = is_aside or (gap == "," and mark.kind == "verb_either")  # "12 Thais, held in May,"
     is_serial = bool(data.get("serial_verbs")) and mark.value in NO_ACTS
     is_relative = _is_pronoun(gap, pronouns, scanned) or (gap == "" and mark.kind == "verb_either")
     if not is_aside and not is_relative and not is_serial:
@@ -113,7 +114,8 @@ def _main_verb(
     if is_aside and not data.get("serial_verbs"):  # "one of them, who had fled, was shot"
         closed = low.find(",", mark.end)
         after = [o[2] for o in options if o[2].start > closed > 0 and o[3] == "after"]
-        return min(after, default=None) if closed > 0 else None
+        main = min(after, default=None) if closed > 0 else None
+        return main if main and not _has_number(closed, main.start, scanned) else None
     if data.get("serial_verbs"):
         return verb_of_clause(mark, scanned, is_relative=not is_serial)
     later = [
@@ -140,6 +142,10 @@ def _is_pronoun(gap: str, pronouns: Sequence[str], scanned: Scanned) -> bool:
     return gap in pronouns or (
         bool(words) and words[0] in pronouns and all(word in small for word in words)
     )
+
+
+def _has_number(start: int, end: int, scanned: Scanned) -> bool:
+    return any(start <= number.start < end for number in scanned.numbers)
 
 
 def is_wanted(mark: Mark, wanted: tuple[str, ...] | None) -> bool:
