@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.articles.counted import NOUNS
+from ingest.articles.event_kind import event_kinds
 from ingest.articles.figure import Figure
 from ingest.articles.figures import figures
 from ingest.articles.lexicon import lexicon
@@ -38,7 +39,11 @@ def read_article(article: Article, gazetteer: Gazetteer) -> list[Proposal]:
     if not found:
         return []
     scene = Scene(scanned, gazetteer)
-    return [propose(figure, scanned, scene, article) for figure in found]
+    kinds = event_kinds(found, scanned)
+    return [
+        propose(figure, kind, scanned, scene, article)
+        for figure, kind in zip(found, kinds, strict=True)
+    ]
 
 
 def read_figures(text: str, words: Lexicon, published: date | None) -> tuple[Scanned, list[Figure]]:
