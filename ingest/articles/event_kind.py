@@ -21,6 +21,7 @@ KINDS = {
     "persons_charged": "charge",
     "persons_convicted": "conviction",
 }
+LEAVING = ("repatriation", "deportation", "release")  # what those who wait are waiting for
 IN_A_RAID = ("persons_arrested", "persons_detained", "persons_rescued", *SITES)
 
 
@@ -49,7 +50,9 @@ def _beside(figure: Figure, found: list[Figure], acts: dict[int, str], is_raid: 
     before = [other for other in near if other.start < figure.start]
     after = [other for other in near if other.start > figure.start]
     if before or after:
-        return acts[id((before[-1:] or after[:1])[0])]
+        kind = acts[id((before[-1:] or after[:1])[0])]
+        is_waiting = figure.measure == "persons_present" and kind in LEAVING
+        return "release" if is_waiting else kind
     if is_raid:
         return "raid"
     if figure.measure == "persons_present":

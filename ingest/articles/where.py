@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Measures that a country's own courts take, wherever the crime was.
 BY_A_COURT = ("persons_charged", "persons_convicted")
+LEAVING = ("persons_repatriated", "persons_deported")
 BACK = 3  # sentences before a figure in which a place may stand for its event
 _DATELINE = re.compile(
     r"\s*(?:\([^)]{0,20}\)\s*)?(?:,\s*[A-Z][a-z]+)?"
@@ -59,14 +60,16 @@ class Scene:
     def of(self, figure: Figure) -> Where:
         """Return where the event of a figure took place."""
         scanned = self._scanned
-        places: list[Place] = []
-        for number in range(figure.sentence, max(-1, figure.sentence - BACK - 1), -1):
-            span = scanned.sentences[number]
-            places = [p for p in self._places if span.start <= p.start < span.end]
-            if places:
-                break
+        places = self._near(figure, self._origins(figure))
         country = self._country(figure, places)
         own = [place for place in places if place.country == country]
+        if not any(place.place_type == "city" for place in own):
+            cities_there = [
+                place
+                for place in self._origins(figure)
+                if place.place_type == "city" and place.country == country
+            ]
+            own += self._near(figure, cities_there)
         cities = dict.fromkeys(p.name for p in own if p.place_type == "city")
         admins = dict.fromkeys(p.name for p in own if p.place_type != "city")
         sites = [
@@ -77,6 +80,21 @@ class Scene:
         return Where(
             country, "; ".join(admins), "; ".join(cities), min(sites, key=len) if sites else ""
         )
+
+    def _origins(self, figure: Figure) -> list[Place]:
+        """Return the places where an event may be: people are sent home from another country."""
+        if figure.measure not in LEAVING or not figure.nation:
+            return self._places
+        return [place for place in self._places if place.country != figure.nation]
+
+    def _near(self, figure: Figure, places: list[Place]) -> list[Place]:
+        """Return the places of a figure's sentence, or else of the last one before with any."""
+        for number in range(figure.sentence, max(-1, figure.sentence - BACK - 1), -1):
+            span = self._scanned.sentences[number]
+            found = [place for place in places if span.start <= place.start < span.end]
+            if found:
+                return found
+        return []
 
     def _country(self, figure: Figure, places: list[Place]) -> str:
         span = self._scanned.sentences[figure.sentence]
