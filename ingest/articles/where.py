@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Measures that a country's own courts take, wherever the crime was.
 BY_A_COURT = ("persons_charged", "persons_convicted")
+MAX_LINK = 7  # characters between two places of a list
+_QUARTER = re.compile(r"\b(?:North|South|East|West|Central)\s$")
 LEAVING = ("persons_repatriated", "persons_deported")
 BACK = 3  # sentences before a figure in which a place may stand for its event
 _DATELINE = re.compile(
@@ -52,7 +54,9 @@ class Scene:
         found = [
             place for place in found if scanned.low[place.start : place.end] not in _common(scanned)
         ]
-        self._places = [p for p in found if not self._is_dateline(p) and not self._is_goal(p)]
+        found = [_with_quarter(place, scanned.text) for place in found]
+        found = [p for p in found if not self._is_dateline(p) and not self._is_seat(p)]
+        self._places = [place for place in found if not self._is_goal(place)]
         self._places += self._of_lexicon()
         self._places.sort()
         self._sites = _sites(scanned.text)
@@ -70,7 +74,12 @@ class Scene:
                 if place.place_type == "city" and place.country == country
             ]
             own += self._near(figure, cities_there)
-        cities = dict.fromkeys(p.name for p in own if p.place_type == "city")
+        inside = tuple(f" {word} " for word in scanned.lexicon.data.get("place_words", ()))
+        named = [p for p in own if p.place_type == "city"]
+        located = [p for p in named if scanned.low[: p.start].endswith(inside)]
+        if located and inside:  # "Jakarta police raided a house in South Jakarta"
+            named = [p for p in named if p in located or _is_listed(p, named, scanned.low)]
+        cities = dict.fromkeys(p.name for p in named)
         admins = dict.fromkeys(p.name for p in own if p.place_type != "city")
         sites = [
             name
@@ -120,6 +129,11 @@ class Scene:
         """Return whether a place is where people were brought to: "flown to Kunming"."""
         goals = self._scanned.lexicon.data.get("goals", ())
         return self._scanned.low[: place.start].endswith(tuple(f" {word} " for word in goals))
+
+    def _is_seat(self, place: Place) -> bool:
+        """Return whether a place is the seat of a speaker: "the Indian embassy in Bangkok"."""
+        seats = self._scanned.lexicon.data.get("consular", ())
+        return self._scanned.low[: place.start].endswith(tuple(f" {word} in " for word in seats))
 
     def _of_lexicon(self) -> list[Place]:
         """Return the places that the lexicon names, in scripts that the reference data lacks."""
@@ -175,3 +189,20 @@ def _sites(text: str) -> list[tuple[int, str]]:
         if at >= 0:
             found.append((at, name))
     return sorted(found)
+
+
+def _with_quarter(place: Place, text: str) -> Place:
+    """Return a place with the word that tells its part: "South Jakarta"."""
+    found = _QUARTER.search(text, max(0, place.start - 10), place.start)
+    if found is None:
+        return place
+    return place._replace(start=found.start(), name=text[found.start() : place.end])
+
+
+def _is_listed(place: Place, named: list[Place], low: str) -> bool:
+    """Return whether a place follows another one in a list: "in Tbilisi and Rustavi"."""
+    return any(
+        0 < place.start - other.end < MAX_LINK
+        and low[other.end : place.start].strip(" ,") in ("", "and")
+        for other in named
+    )
