@@ -117,6 +117,8 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
                 figure.nation, figure.thing, figure.is_elided = nation.value, "person", False
                 figure.is_part, figure.has_unknown = figure.is_part or not is_whole, False
                 figure.rules.append("nationality_predicated")
+                if low.startswith("from ", mark.start):
+                    figure.rules.append("from_country")
                 figure.reach = nation.end
                 return
     if _read_ranked(figure, scanned):

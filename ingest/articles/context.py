@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ingest.articles.counted import SEIZED
+from ingest.articles.counted import FATES, SEIZED
 from ingest.articles.scanned import is_definite
 from ingest.articles.verbs import VERBS
 
@@ -43,6 +44,8 @@ def from_context(
     if before is None or "nothing" in figure.rules:
         return
     is_serial = bool(scanned.lexicon.data.get("serial_verbs"))
+    if before.measure in FATES and figure.value > before.value:
+        return
     is_item = _is_list_item(figure, before, scanned)
     has_part = is_item or bool(
         scanned.within(
@@ -179,3 +182,18 @@ def told_before(figure: Figure, before: list[Figure], scanned: Scanned) -> Figur
         if other.value == figure.value and other.measure.startswith("persons_"):
             return other
     return None
+
+
+def name_things(found: list[Figure], scanned: Scanned) -> None:
+    """Let a bare count next to things count them: "226 devices - 76 from Singapore"."""
+    marks = tuple(scanned.lexicon.data.get("thing_gaps", ()))
+    for last, figure in pairwise(found):
+        is_bare = figure.is_elided or "from_country" in figure.rules or figure.rules == ["of_them"]
+        if last.thing not in SEIZED or last.sentence < figure.sentence - 1 or not is_bare:
+            continue
+        gap = scanned.low[last.end : figure.start].strip()
+        near = scanned.within(figure.end, figure.end + BESIDE, *VERBS)
+        is_seized = figure.has_link and any(mark.value == "seized" for mark in near)
+        if (gap in marks and not figure.noun) or is_seized:
+            figure.thing, figure.nation, figure.is_part = last.thing, "", True
+            figure.is_elided = False

@@ -27,8 +27,11 @@ DONE_TO = (
 )
 MONEY = ("seized", "lost", "paid")
 SITES = ("sites_raided", "sites_closed", "compounds_identified")
+FATES = ("persons_killed", "persons_injured")  # of a few of the people
 # What is done to people only, and not to things.
 OF_PEOPLE = (
     *("persons_arrested", "persons_charged", "persons_convicted", "persons_deported"),
     *("persons_repatriated", "persons_detained"),
 )
+# Measures whose verbs take people out of a country.
+FROM_PLACES = ("persons_repatriated", "persons_rescued", "persons_released", "persons_deported")

@@ -100,6 +100,10 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
     _read_currency(figure, scanned)
     if not figure.unit and _is_something_else(number, scanned, figure):
         return None
+    if number.value == 1 and low.startswith(" of ", number.end) and (
+        not any(mark.kind == "part_links" for mark in scanned.at(number.end + 1))
+    ):
+        return None  # "one of Myanmar's largest compounds"
     if low[: number.start].endswith(tuple(f" {w} " for w in scanned.lexicon.data.get("excepted", ()))):
         return None  # "all but two of them"
     if number.how == "vague":

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.articles.counted import FATES
 from ingest.articles.figure import LOCAL
 from ingest.articles.scanned import is_definite
 
@@ -28,6 +29,7 @@ GROUP = {
 BESIDE = 12  # characters: "fewer than 50 of the 230"
 ROUNDED = 1.2  # "more than 60", and then 64
 MAX_BACK = 2  # sentences from a figure to the group that it is about
+OWN_SUBJECT = 30  # characters: "Ethiopia said it had repatriated 130 nationals"
 # What an embassy does for its own people.
 CONSULAR = ("persons_repatriated", "persons_released", "persons_rescued")
 
@@ -72,7 +74,9 @@ def _of_subject(figure: Figure, scanned: Scanned) -> str:
         return ""
     if verb.start > figure.start:
         return ""
-    near = scanned.within(max(0, verb.start - BESIDE), verb.start, "country")
+    first = scanned.sentences[figure.sentence].start
+    reach = verb.start - (OWN_SUBJECT if own else BESIDE)
+    near = scanned.within(max(first, reach), verb.start, "country")
     return near[-1].value if near else ""
 
 
@@ -149,7 +153,7 @@ def _source(
             is_foreign = whole is not None and whole.nation == "foreign"
             return whole if is_foreign else None  # "nine Malaysians and four others"
         near = [k for k in before if figure.sentence - k.sentence <= 2 and k.nation]
-        near = [k for k in near if not k.is_member]
+        near = [k for k in near if not k.is_member and (k.measure not in FATES or figure.measure in FATES)]
         return near[-1] if near and near[-1].nation != LOCAL else None
     told = before
     if scanned.lexicon.data.get("more_words"):  # also people to whom nothing is done

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.articles.context import as_listed, as_told, frees_by_force, from_context, told_before
-from ingest.articles.counted import DONE_TO, MONEY, NOUNS, OF_PEOPLE, SEIZED, SITES
+from ingest.articles.context import as_listed, as_told, frees_by_force, from_context, name_things, told_before
+from ingest.articles.counted import DONE_TO, FROM_PLACES, MONEY, NOUNS, OF_PEOPLE, SEIZED, SITES
 from ingest.articles.split_verbs import split_verb
 from ingest.articles.turned import is_bound
 from ingest.articles.unbound import bind
@@ -86,13 +86,15 @@ def _fits(last: Figure, figure: Figure) -> bool:
 
 def link(found: list[Figure], scanned: Scanned) -> None:
     """Give each figure its measure, or none."""
+    name_things(found, scanned)
     by_chain: dict[int, list[Figure]] = {}
     for figure in found:
         by_chain.setdefault(figure.chain, []).append(figure)
     taken: list[Mark] = []
     for members in sorted(by_chain.values(), key=lambda members: not members[0].is_reference):
         _link_chain(members, found, scanned, taken)
-        taken += [m.verb for m in members if m.verb is not None and m.is_reference]
+        named = [m for m in members if m.is_reference and not m.unit]
+        taken += [m.verb for m in named if m.verb is not None]
     last_of: dict[str, Figure] = {}
     for at, figure in enumerate(found):
         told = told_before(figure, found[:at], scanned)
@@ -172,6 +174,9 @@ def _link_persons(
             continue
         member.measure, member.verb = verb.value, verb
         member.rules.append(f"verb_{side}")
+        is_place = side == "before" and verb.value in FROM_PLACES and len(own) == 1
+        if is_place and "from_country" in member.rules and member.noun:
+            member.nation = ""  # "repatriated 140 people from Myanmar"
         if member.thing == "":
             member.thing = "person"
 

@@ -273,14 +273,13 @@ def _date_at(scanned: Scanned, place: int) -> bool:
 
 
 def _of_country(noun: Mark, scanned: Scanned) -> str:
-    """Return the country after a noun: "six citizens of Vietnam", but not "of China and Laos"."""
+    """Return the country after a noun: "six citizens of Vietnam"."""
     if scanned.low[noun.start : noun.end] not in scanned.lexicon.data.get("citizens_of", ()):
         return ""
-    for link in (" of ", " from "):
-        if scanned.low.startswith(link, noun.end):
-            found = [m for m in scanned.at(noun.end + len(link)) if m.kind in ("country", "nation")]
-            return found[0].value if found else ""
-    return ""
+    if not scanned.low.startswith(" of ", noun.end):
+        return ""
+    found = [m for m in scanned.at(noun.end + 4) if m.kind in ("country", "nation")]
+    return found[0].value if found else ""
 
 
 def _thing_after(place: int, scanned: Scanned) -> str:

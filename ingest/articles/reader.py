@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.articles.counted import NOUNS
+from ingest.articles.event_kind import event_kinds
 from ingest.articles.figure import Figure
 from ingest.articles.figures import figures
 from ingest.articles.lexicon import lexicon
@@ -13,7 +14,7 @@ from ingest.articles.measures import chain, link
 from ingest.articles.once import once
 from ingest.articles.records import propose
 from ingest.articles.scanned import Scanned, scan
-from ingest.articles.sole_nation import share_bracketed, share_nation
+from ingest.articles.sole_nation import share_bracketed, share_nation, share_predicate
 from ingest.articles.standing import stand
 from ingest.articles.verbs import NO_ACTS
 from ingest.articles.where import Scene
@@ -38,7 +39,11 @@ def read_article(article: Article, gazetteer: Gazetteer) -> list[Proposal]:
     if not found:
         return []
     scene = Scene(scanned, gazetteer)
-    return [propose(figure, scanned, scene, article) for figure in found]
+    kinds = event_kinds(found, scanned)
+    return [
+        propose(figure, kind, scanned, scene, article)
+        for figure, kind in zip(found, kinds, strict=True)
+    ]
 
 
 def read_figures(text: str, words: Lexicon, published: date | None) -> tuple[Scanned, list[Figure]]:
@@ -54,6 +59,7 @@ def read_figures(text: str, words: Lexicon, published: date | None) -> tuple[Sca
     link(found, scanned)
     standing = stand(found, scanned)
     share_bracketed(standing, scanned)
+    share_predicate(standing, scanned)
     share_nation(standing, words.data.get("own_nouns", ()))
     return scanned, once(standing, scanned)
 

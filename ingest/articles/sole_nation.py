@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ingest.articles.figure import LOCAL
@@ -49,3 +50,23 @@ def share_nation(found: list[Figure], nouns: Sequence[str]) -> None:
         if is_bare or figure.noun in nouns or figure.sex or figure.age:
             figure.nation = first.nation
             figure.rules.append("nationality_of_text")
+
+
+def share_predicate(found: list[Figure], scanned: Scanned) -> None:
+    """Give totals the nationality that the next sentence states: "The suspects, all Malaysians"."""
+    words = scanned.lexicon.data.get("each_of", ())
+    subjects = scanned.lexicon.data.get("plural_subjects", ())
+    if not words or not subjects:
+        return
+    each = "|".join(re.escape(str(word)) for word in words)
+    opens = "|".join(re.escape(str(word)) for word in subjects)
+    pattern = re.compile(rf"(?:(?:{opens})\b,? (?:(?:were|are) )?)?(?:{each}) (?:were |are )?")
+    for number, span in enumerate(scanned.sentences):
+        match = pattern.match(scanned.low, span.start, span.end)
+        found_here = scanned.at(match.end()) if match else []
+        nation = next((mark for mark in found_here if mark.kind == "nation"), None)
+        for figure in found if nation else ():
+            is_total = figure.measure.startswith("persons_") and figure.counts_as != "cumulative"
+            if nation and is_total and not figure.nation and number - figure.sentence in (0, 1):
+                figure.nation = nation.value
+                figure.rules.append("nationality_of_each")

@@ -220,6 +220,8 @@ def _plans(figure: Figure, start: int, end: int, scanned: Scanned) -> bool:
     if left <= start and end <= right:
         return True
     gap = low[end:left] if end <= left else low[right:start]
+    if start >= right and any(right <= number.start < start for number in scanned.numbers):
+        return False  # "400 returned, with another 154 expected to"
     return len(gap) < NEAR and not re.search(r"[.;]", gap)
 
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.articles.verbs import NO_ACTS, is_negated
+from ingest.articles.counted import FATES
+from ingest.articles.verbs import NO_ACTS, is_negated, is_object
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
 ACTS = ("persons_arrested", "persons_detained", "sites_raided", "seized")  # that come with seizures
+_IN_A_PLACE = re.compile(r"(?:\bin|^|[;,:]|\band) [A-Z][\w' -]+,$|[a-z;] [A-Z]\w+$")
 _CLAUSE = re.compile(r"[,;:—()]|\b(?:and|but|while|who|that|which|when|after|before|as)\b")
 
 
@@ -30,11 +32,13 @@ def bind(found: list[Figure], scanned: Scanned, seized: dict[str, str]) -> None:
     for at, figure in enumerate(found):
         if figure.measure or figure.unit or "nothing" in figure.rules or figure.is_reference:
             continue
+        if is_object(figure, scanned):
+            continue
         if figure.number.how == "one":  # counts as the last of an enumeration only
             listed = [f for f in found[:at] if f.chain == figure.chain and f.measure]
             figure.measure = listed[-1].measure if listed else ""
             continue
-        if figure.thing in seized:
+        if figure.thing in seized and figure.thing != "vehicle":  # buses also carry people
             _bind_thing(figure, scanned, seized)
         elif figure.thing in ("person", "") and _is_count(figure, scanned):
             _bind_person(figure, found[:at], scanned)
@@ -46,25 +50,25 @@ def _is_count(figure: Figure, scanned: Scanned) -> bool:
         return False
     if not figure.is_elided:
         return True
-    data, low = scanned.lexicon.data, scanned.low
-    if figure.nation or figure.sex:
-        return True
-    if figure.value < 2:
-        return False
+    if figure.value < 2 or _is_told(figure, scanned):
+        return figure.value >= 2
+    low = scanned.low
     after = low[figure.end :].lstrip()
-    before = low[: figure.start].rstrip()
-    words = "|".join(re.escape(str(word)) for word in data["after_counts"])
-    reaching = (word for word in data.get("reaching", ()) if " " in word)
-    told = tuple(f" {word}" for word in (*data["before_counts"], *reaching))
-    in_a_place = rf"(?:\bin|^|[;,:]|\band) [A-Z][\w' -]+,$|[a-z;] [A-Z]\w+$"  # "in Poipet, 38"
     at = len(low) - len(after)
     at += 3 * after.startswith("to ")  # "expect about 1,000 to remain"
-    if any(m.kind in VERBS for m in scanned.at(at)):
-        return True
-    return (
-        bool(re.match(rf"(?:{words})\b", after))
-        or before.endswith(told)
-        or bool(re.search(in_a_place, scanned.text[: figure.start].rstrip()))
+    words = "|".join(re.escape(str(word)) for word in scanned.lexicon.data["after_counts"])
+    is_subject = any(mark.kind in VERBS for mark in scanned.at(at))
+    return is_subject or bool(re.match(rf"(?:{words})\b", after))
+
+
+def _is_told(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether words before a number say that it counts: "the true figure was 53"."""
+    data = scanned.lexicon.data
+    reaching = (word for word in data.get("reaching", ()) if " " in word)
+    told = tuple(f" {word}" for word in (*data["before_counts"], *reaching))
+    before = scanned.text[: figure.start].rstrip()
+    return bool(figure.nation or figure.sex) or (
+        before.lower().endswith(told) or bool(_IN_A_PLACE.search(before))
     )
 
 
@@ -83,7 +87,7 @@ def _bind_person(figure: Figure, before: list[Figure], scanned: Scanned) -> None
         for mark in scanned.within(span.start, span.end, *VERBS)
         if mark.value.startswith("persons_")
         or mark.value in NO_ACTS
-        or (figure.is_elided and mark.value.startswith("sites_"))
+        or (figure.is_elided and mark.value.startswith("sites_") and mark.start >= figure.end)
     ]
     acts = [mark for mark in acts if not is_negated(mark, scanned)]
     if not figure.is_elided and _is_in_a_site(figure, scanned):
@@ -91,18 +95,21 @@ def _bind_person(figure: Figure, before: list[Figure], scanned: Scanned) -> None
         figure.rules.append("in_a_site")
         return
     own = [mark for mark in acts if not _is_cut(mark, figure, scanned)]
-    last = next((f for f in reversed(before) if f.measure.startswith("persons_")), None)
+    people = [f for f in before if f.measure.startswith("persons_") and f.measure not in FATES]
+    last = people[-1] if people else None
     distance = figure.sentence - last.sentence if last else 9
     if own:
         _take(figure, min(own, key=lambda mark: _distance(mark, figure)), "verb_of_clause")
     elif last is not None and distance == 0:
         figure.measure, figure.verb = last.measure, last.verb
         figure.rules.append("measure_of_sentence")
-    elif acts := [mark for mark in acts if not mark.value.startswith("sites_")]:
-        _take(figure, min(acts, key=lambda mark: _distance(mark, figure)), "nearest_verb")
-    elif last is not None and distance <= 2:
+    elif figure.is_elided and not _is_told(figure, scanned):
+        return  # "two had broken ribs"
+    elif last is not None and distance <= 2 and (figure.is_elided or not acts):
         figure.measure, figure.verb = last.measure, last.verb
         figure.rules.append("measure_before")
+    elif acts := [mark for mark in acts if not mark.value.startswith("sites_")]:
+        _take(figure, min(acts, key=lambda mark: _distance(mark, figure)), "nearest_verb")
 
 
 def _is_in_a_site(figure: Figure, scanned: Scanned) -> bool:

@@ -85,7 +85,7 @@ def governing_verb(
             cost += SUBORDINATE
         if is_inverted and scanned.lexicon.data.get("serial_verbs"):
             cost = max(0, cost - CLAUSE)
-        if side == "after" and _is_object(first, scanned):
+        if side == "after" and is_object(first, scanned):
             continue
         if mark.value in NO_ACTS and side == "after" and "," in scanned.low[gap[0] : gap[1]]:
             continue
@@ -124,8 +124,9 @@ def _main_verb(
     data, low = scanned.lexicon.data, scanned.low
     pronouns, gap = tuple(data.get("relatives", ())), low[reach : mark.start].strip()
     is_aside = gap.startswith(",") and gap.endswith(pronouns) if pronouns else False
+    is_aside = is_aside or (gap == "," and mark.kind == "verb_either")  # "12 Thais, held in May,"
     is_serial = bool(data.get("serial_verbs")) and mark.value in NO_ACTS
-    is_relative = gap in pronouns or (gap == "" and mark.kind == "verb_either")
+    is_relative = _is_pronoun(gap, pronouns, scanned) or (gap == "" and mark.kind == "verb_either")
     if data.get("serial_verbs") and "," not in gap and len(gap) < NEAR_RELATIVE:
         is_relative = is_relative or any(word in pronouns for word in gap.split())
     if not is_aside and not is_relative and not is_serial:
@@ -133,7 +134,8 @@ def _main_verb(
     if is_aside and not data.get("serial_verbs"):  # "one of them, who had fled, was shot"
         closed = low.find(",", mark.end)
         after = [o[2] for o in options if o[2].start > closed > 0 and o[3] == "after"]
-        return min(after, default=None) if closed > 0 else None
+        main = min(after, default=None) if closed > 0 else None
+        return main if main and not _has_number(closed, main.start, scanned) else None
     if data.get("serial_verbs"):
         return verb_of_clause(mark, scanned, is_relative=not is_serial)
     later = [
@@ -142,6 +144,7 @@ def _main_verb(
         if option[3] == "after" and option[2].start > mark.end and option[2].kind == "verb_passive"
         if option[2].value not in NO_ACTS
         if not re.search(r"[,;]", low[mark.end : option[2].start])
+        if not low.startswith("being ", option[2].start)  # "returned after being rescued"
     ]
     return later[-1] if later else None
 
@@ -150,6 +153,19 @@ def _is_done_before(mark: Mark, side: str, gap: str, scanned: Scanned) -> bool:
     """Return whether a verb of no act stands in a clause of its own after a figure."""
     is_serial = bool(scanned.lexicon.data.get("serial_verbs"))
     return is_serial and mark.value in NO_ACTS and side == "after" and bool(re.search("[,，]", gap))
+
+
+def _is_pronoun(gap: str, pronouns: Sequence[str], scanned: Scanned) -> bool:
+    """Return whether a gap is "who", or "who had" with a list of such words."""
+    words = gap.split()
+    small = (*scanned.lexicon.data.get("auxiliaries", ()), *pronouns)
+    return gap in pronouns or (
+        bool(words) and words[0] in pronouns and all(word in small for word in words)
+    )
+
+
+def _has_number(start: int, end: int, scanned: Scanned) -> bool:
+    return any(start <= number.start < end for number in scanned.numbers)
 
 
 def is_wanted(mark: Mark, wanted: tuple[str, ...] | None) -> bool:
@@ -179,7 +195,7 @@ def is_negated(mark: Mark, scanned: Scanned) -> bool:
     return scanned.low[: mark.start].endswith(tuple(f"{word}{blank}" for word in words))
 
 
-def _is_object(figure: Figure, scanned: Scanned) -> bool:
+def is_object(figure: Figure, scanned: Scanned) -> bool:
     """Return whether a preposition makes a figure no subject: "accounts for 64 mules"."""
     words = scanned.lexicon.data.get("prepositions", ())
     return scanned.low[: figure.start].endswith(tuple(f" {word} " for word in words))
@@ -205,8 +221,15 @@ def _may_govern(mark: Mark, side: str, scanned: Scanned, last: int, *, is_invert
         return True
     if side == "after":  # "230 people detained", unless its own object follows
         return not _has_object(mark, scanned, last)
+    if scanned.low[: mark.start].endswith(tuple(f" {w} " for w in _articles(scanned))):
+        return False  # "the rescued Thais, along with 6 Filipinos"
     is_passive = scanned.within(max(0, mark.start - AUXILIARY), mark.start, "passive_aux")
     return is_inverted or not is_passive
+
+
+def _articles(scanned: Scanned) -> Sequence[str]:
+    articles: Sequence[str] = scanned.lexicon.data.get("definite", ())
+    return articles
 
 
 def _has_object(mark: Mark, scanned: Scanned, last: int) -> bool:

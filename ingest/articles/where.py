@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 # Measures that a country's own courts take, wherever the crime was.
 BY_A_COURT = ("persons_charged", "persons_convicted")
+MAX_LINK = 7  # characters between two places of a list
+_QUARTER = re.compile(r"\b(?:North|South|East|West|Central)\s$")
+LEAVING = ("persons_repatriated", "persons_deported")
 BACK = 3  # sentences before a figure in which a place may stand for its event
 _DATELINE = re.compile(
     r"\s*(?:\([^)]{0,20}\)\s*)?(?:,\s*[A-Z][a-z]+)?"
@@ -51,7 +54,9 @@ class Scene:
         found = [
             place for place in found if scanned.low[place.start : place.end] not in _common(scanned)
         ]
-        self._places = [p for p in found if not self._is_dateline(p) and not self._is_goal(p)]
+        found = [_with_quarter(place, scanned.text) for place in found]
+        found = [p for p in found if not self._is_dateline(p) and not self._is_seat(p)]
+        self._places = [place for place in found if not self._is_goal(place)]
         self._places += self._of_lexicon()
         self._places.sort()
         self._sites = _sites(scanned.text)
@@ -59,15 +64,22 @@ class Scene:
     def of(self, figure: Figure) -> Where:
         """Return where the event of a figure took place."""
         scanned = self._scanned
-        places: list[Place] = []
-        for number in range(figure.sentence, max(-1, figure.sentence - BACK - 1), -1):
-            span = scanned.sentences[number]
-            places = [p for p in self._places if span.start <= p.start < span.end]
-            if places:
-                break
+        places = self._near(figure, self._origins(figure))
         country = self._country(figure, places)
         own = [place for place in places if place.country == country]
-        cities = dict.fromkeys(p.name for p in own if p.place_type == "city")
+        if not any(place.place_type == "city" for place in own):
+            cities_there = [
+                place
+                for place in self._origins(figure)
+                if place.place_type == "city" and place.country == country
+            ]
+            own += self._near(figure, cities_there)
+        inside = tuple(f" {word} " for word in scanned.lexicon.data.get("place_words", ()))
+        named = [p for p in own if p.place_type == "city"]
+        located = [p for p in named if scanned.low[: p.start].endswith(inside)]
+        if located and inside:  # "Jakarta police raided a house in South Jakarta"
+            named = [p for p in named if p in located or _is_listed(p, named, scanned.low)]
+        cities = dict.fromkeys(p.name for p in named)
         admins = dict.fromkeys(p.name for p in own if p.place_type != "city")
         sites = [
             name
@@ -77,6 +89,21 @@ class Scene:
         return Where(
             country, "; ".join(admins), "; ".join(cities), min(sites, key=len) if sites else ""
         )
+
+    def _origins(self, figure: Figure) -> list[Place]:
+        """Return the places where an event may be: people are sent home from another country."""
+        if figure.measure not in LEAVING or not figure.nation:
+            return self._places
+        return [place for place in self._places if place.country != figure.nation]
+
+    def _near(self, figure: Figure, places: list[Place]) -> list[Place]:
+        """Return the places of a figure's sentence, or else of the last one before with any."""
+        for number in range(figure.sentence, max(-1, figure.sentence - BACK - 1), -1):
+            span = self._scanned.sentences[number]
+            found = [place for place in places if span.start <= place.start < span.end]
+            if found:
+                return found
+        return []
 
     def _country(self, figure: Figure, places: list[Place]) -> str:
         span = self._scanned.sentences[figure.sentence]
@@ -102,6 +129,11 @@ class Scene:
         """Return whether a place is where people were brought to: "flown to Kunming"."""
         goals = self._scanned.lexicon.data.get("goals", ())
         return self._scanned.low[: place.start].endswith(tuple(f" {word} " for word in goals))
+
+    def _is_seat(self, place: Place) -> bool:
+        """Return whether a place is the seat of a speaker: "the Indian embassy in Bangkok"."""
+        seats = self._scanned.lexicon.data.get("consular", ())
+        return self._scanned.low[: place.start].endswith(tuple(f" {word} in " for word in seats))
 
     def _of_lexicon(self) -> list[Place]:
         """Return the places that the lexicon names, in scripts that the reference data lacks."""
@@ -157,3 +189,20 @@ def _sites(text: str) -> list[tuple[int, str]]:
         if at >= 0:
             found.append((at, name))
     return sorted(found)
+
+
+def _with_quarter(place: Place, text: str) -> Place:
+    """Return a place with the word that tells its part: "South Jakarta"."""
+    found = _QUARTER.search(text, max(0, place.start - 10), place.start)
+    if found is None:
+        return place
+    return place._replace(start=found.start(), name=text[found.start() : place.end])
+
+
+def _is_listed(place: Place, named: list[Place], low: str) -> bool:
+    """Return whether a place follows another one in a list: "in Tbilisi and Rustavi"."""
+    return any(
+        0 < place.start - other.end < MAX_LINK
+        and low[other.end : place.start].strip(" ,") in ("", "and")
+        for other in named
+    )
