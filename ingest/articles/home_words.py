@@ -57,3 +57,15 @@ def is_agency_seat(place: Place, scanned: Scanned) -> bool:
 def in_a_date(place: Place, scanned: Scanned) -> bool:
     """Return whether a place is the name of a day: "thứ Sáu"."""
     return any(m.start <= place.start and place.end <= m.end for m in scanned.dates)
+
+
+def starts_sentence(place: Place, scanned: Scanned) -> bool:
+    """Return whether a place is one syllable at the start of a sentence: "Sau" is no village."""
+    if not scanned.lexicon.data.get("syllables") or " " in place.name:
+        return False
+    return any(span.start == place.start for span in scanned.sentences)
+
+
+def overlaps(one: Place, other: Place) -> bool:
+    """Return whether two places share characters of the text."""
+    return one.start < other.end and other.start < one.end

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.articles.figure import LOCAL
-from ingest.articles.home_words import home_forces, in_a_date, is_agency_seat, is_people
+from ingest.articles.home_words import home_forces, in_a_date, is_agency_seat, is_people, overlaps, starts_sentence
 from ingest.articles.gazetteer import Gazetteer, Place, site_names
 
 if TYPE_CHECKING:
@@ -56,11 +56,13 @@ class Scene:
             place for place in found if scanned.low[place.start : place.end] not in _common(scanned)
         ]
         found = [_with_quarter(place, scanned.text) for place in found]
-        found = [p for p in found if not in_a_date(p, scanned)]
+        found = [p for p in found if not in_a_date(p, scanned) and not starts_sentence(p, scanned)]
         self._datelines = [p for p in found if self._is_dateline(p)]
         found = [p for p in found if p not in self._datelines and not self._is_seat(p)]
         self._places = [place for place in found if not self._is_goal(place)]
-        self._places += self._of_lexicon()
+        own = self._of_lexicon()
+        self._places = [p for p in self._places if not any(overlaps(p, other) for other in own)]
+        self._places += own
         self._places.sort()
         self._sites = _sites(scanned.text)
 
@@ -155,8 +157,8 @@ class Scene:
         for country, kinds in named.items():
             for kind, names in kinds.items():
                 for name in names:
-                    for match in re.finditer(re.escape(str(name)), self._scanned.text):
-                        found.append(Place(match.start(), match.end(), str(name), kind, country, 0))
+                    for match in re.finditer(f"{re.escape(str(name))}市?", self._scanned.text):
+                        found.append(Place(match.start(), match.end(), match[0], kind, country, 0))
         found.sort(key=lambda place: (place.start, -place.end))
         return [p for n, p in enumerate(found) if n == 0 or p.start >= found[n - 1].end]
 
@@ -195,7 +197,8 @@ def _forces(scanned: Scanned, start: int, end: int) -> list[str]:
 
 def _common(scanned: Scanned) -> set[str]:
     """Return the words of the lexicon, which are no places though a sentence begins with them."""
-    return {scanned.low[mark.start : mark.end] for mark in scanned.marks if mark.kind != "country"}
+    names = ("country", "topics", "weak_topics")
+    return {scanned.low[m.start : m.end] for m in scanned.marks if m.kind not in names}
 
 
 def _sites(text: str) -> list[tuple[int, str]]:
