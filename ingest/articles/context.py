@@ -25,6 +25,7 @@ def from_context(
     is_first = figure.is_reference and figure.start - span.start < NEAR_START  # "Of the 41, ..."
     is_first = is_first or bool(corrects(figure, scanned))
     is_named = figure.thing == "person" or (figure.thing == "" and is_first)
+    is_named = is_named or (figure.thing == "" and is_located(figure, scanned))
     is_person = is_named and not figure.unit and not figure.has_unknown
     if figure.number.how == "one" and not scanned.within(
         max(span.start, figure.start - BESIDE), figure.start, "parts"
@@ -72,6 +73,7 @@ def from_context(
             or corrects(figure, scanned)
             or (is_serial and (figure.chain == before.chain or is_narrower(figure, before)))
             or (is_serial and continues(figure, before, scanned))
+            or (is_located(figure, scanned) and figure.value < before.value)
         )
     ):
         figure.measure, figure.verb = before.measure, before.verb
@@ -88,6 +90,15 @@ def corrects(figure: Figure, scanned: Scanned) -> bool:
     """Return whether a figure replaces one, or is replaced: "officials first said 25"."""
     span = scanned.sentences[figure.sentence]
     return bool(scanned.within(span.start, span.end, "withdrawn", "corrections"))
+
+
+def is_located(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether a bare count in a list has a place: "sebelas ditangkap, delapan di Bali"."""
+    words = tuple(f" {word} " for word in scanned.lexicon.data.get("located_in", ()))
+    if not words or not figure.is_elided or not scanned.low.startswith(words, figure.end):
+        return False
+    joints = (",", ":", *scanned.lexicon.data.get("conjunctions", ()))
+    return scanned.low[: figure.start].rstrip().endswith(tuple(joints))
 
 
 def continues(figure: Figure, before: Figure, scanned: Scanned) -> bool:

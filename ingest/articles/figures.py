@@ -128,6 +128,11 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         m.kind == "part_links" and low[m.start : m.end] not in relatives
         for m in scanned.ending(figure.start - 1)
     )
+    for word in scanned.lexicon.data.get("of_words", ()):
+        if low[: figure.start].endswith(f" {word} ") and any(
+            n.end == figure.start - len(word) - 2 for n in scanned.numbers
+        ):
+            figure.is_reference = True
     opens = low[span.start : figure.start].strip()
     if opens and opens in scanned.lexicon.data.get("from_total", ()):
         figure.is_reference = True  # "dari 47 orang itu, 12 ..."

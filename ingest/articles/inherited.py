@@ -28,6 +28,7 @@ GROUP = {
 }
 BESIDE = 12  # characters: "fewer than 50 of the 230"
 ROUNDED = 1.2  # "more than 60", and then 64
+NEAR_SUBJECT = 6  # characters from a country to its verb, in a script without blanks
 MAX_BACK = 2  # sentences from a figure to the group that it is about
 OWN_SUBJECT = 30  # characters: "Ethiopia said it had repatriated 130 nationals"
 # What an embassy does for its own people.
@@ -77,6 +78,11 @@ def _of_subject(figure: Figure, scanned: Scanned) -> str:
     first = scanned.sentences[figure.sentence].start
     reach = verb.start - (OWN_SUBJECT if own else BESIDE)
     near = scanned.within(max(first, reach), verb.start, "country")
+    if not scanned.lexicon.has_spaces and near:
+        low, span = scanned.low, scanned.sentences[figure.sentence]
+        is_away = low[: near[-1].start].endswith(tuple(scanned.lexicon.data.get("away", ())))
+        is_near = verb.start - near[-1].end <= NEAR_SUBJECT and verb.start >= span.start
+        near = near if is_near and not is_away else []
     return near[-1].value if near else ""
 
 
@@ -200,6 +206,9 @@ def _is_more(figure: Figure, scanned: Scanned) -> bool:
     words = scanned.lexicon.data.get("more_words", ())
     if not words or figure.measure == "persons_killed" or "running_to" in figure.rules:
         return False
+    if not scanned.lexicon.has_spaces:
+        near = scanned.low[max(0, figure.start - 4) : figure.start]
+        return near.endswith(tuple(words)) and figure.noun in scanned.lexicon.data.get("generic", ())
     around = f"{scanned.low[max(0, figure.start - 10) : figure.end]} {scanned.low[figure.end :][:6]}"
     is_plain = figure.is_elided or figure.noun in (*scanned.lexicon.data.get("others", ()), "more")
     return is_plain and any(word in around.replace(",", " ").split() for word in words)

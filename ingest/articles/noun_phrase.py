@@ -60,6 +60,9 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         elif is_first and figure.value > 1 and low.startswith("of ", at) and _number_at(scanned, at + 3):
             begins_with_link, at = True, at + 3  # "11 of 250 buildings"
             link_end = at
+        elif is_first and (of_word := _of_word(at, scanned)):
+            begins_with_link, at = True, at + len(of_word)
+            link_end = at
         elif link is not None and is_first:
             begins_with_link, at = True, link.end
             link_end = link.end
@@ -204,6 +207,8 @@ def _apply(
     low_link = scanned.low[figure.end : link_end].strip() if is_link else ""
     if nouns:
         specific = [n for n in known if not n.value.startswith("person")]
+        if nouns[0].value.startswith("person"):  # "27 anggota penipuan telepon" are no telephones
+            specific = [noun for noun in specific if noun.value == "official"]
         is_first = nouns[0].value == "other"  # "213 kasus penipuan pejabat"
         head = nouns[-1] if scanned.lexicon.is_head_last else (specific or nouns)[0]
         head = nouns[0] if is_first and not scanned.lexicon.is_head_last else head
@@ -252,6 +257,14 @@ def _apply(
     ends = [mark.end for mark in (*nouns, *nations)]
     if ends:
         figure.end = max(figure.end, *ends)
+
+
+def _of_word(place: int, scanned: Scanned) -> str:
+    """Return the word before another number: "90 dari 203 orang"."""
+    for word in scanned.lexicon.data.get("of_words", ()):
+        if scanned.low.startswith(f"{word} ", place) and _number_at(scanned, place + len(word) + 1):
+            return str(word)
+    return ""
 
 
 def _is_partitive(place: int, scanned: Scanned) -> bool:

@@ -14,6 +14,7 @@ from ingest.articles.turned import (
     attribute_cost,
     has_other_subject,
     is_named,
+    opens_list,
     is_subordinate,
     is_turned,
     verb_of_clause,
@@ -129,6 +130,8 @@ def _main_verb(
     is_relative = _is_pronoun(gap, pronouns, scanned) or (gap == "" and mark.kind == "verb_either")
     if data.get("serial_verbs") and "," not in gap and len(gap) < NEAR_RELATIVE:
         is_relative = is_relative or any(word in pronouns for word in gap.split())
+    if gap == "" and data.get("bare_relatives") and not is_serial:
+        return verb_of_clause(mark, scanned, is_relative=True, needs_auxiliary=True)
     if not is_aside and not is_relative and not is_serial:
         return None
     if is_aside and not data.get("serial_verbs"):  # "one of them, who had fled, was shot"
@@ -204,6 +207,8 @@ def is_object(figure: Figure, scanned: Scanned) -> bool:
 def _follows(mark: Mark, figure: Figure, scanned: Scanned) -> bool:
     """Return whether the subject comes after its passive: "Also seized were 48 computers"."""
     data, gap = scanned.lexicon.data, scanned.low[mark.end : figure.start].strip()
+    if data.get("serial_verbs") and data.get("inversion") and opens_list(mark, figure, scanned):
+        return True
     said = gap.rstrip(" :")
     links = tuple(f" {word}" for word in data.get("inversion_links", ()))
     if not data.get("inversion") or re.search(r"[,;]", gap):
