@@ -150,7 +150,7 @@ def _read_apposition(figure: Figure, scanned: Scanned) -> bool:
         return False
     at = figure.end + found.end()
     nation = next((m for m in scanned.at(at) if m.kind in ("nation", "country")), None)
-    if nation is None or nation.value == "foreign" and figure.nation:
+    if nation is None or (nation.value == "foreign" and figure.nation):
         return False
     figure.nation, figure.thing, figure.is_elided = nation.value, "person", False
     figure.has_unknown, figure.reach = False, nation.end

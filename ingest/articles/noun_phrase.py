@@ -57,7 +57,12 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
             countries = scanned.within(scanned.sentences[figure.sentence].start, at, "country")
             figure.nation = countries[-1].value if countries else ""
             figure.rules.append("own_people")
-        elif is_first and figure.value > 1 and low.startswith("of ", at) and _number_at(scanned, at + 3):
+        elif (
+            is_first
+            and figure.value > 1
+            and low.startswith("of ", at)
+            and _number_at(scanned, at + 3)
+        ):
             begins_with_link, at = True, at + 3  # "11 of 250 buildings"
             link_end = at
         elif link is not None and is_first:
@@ -76,7 +81,12 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         elif _is_of_those(low[:at], nouns) and begins_with_link and "verb_either" in kinds:
             at = figure.end = marks[0].end
             figure.thing = "person"
-        elif noun is not None and not spaced and noun.value == "other" and _is_closed(nouns, low, opens):
+        elif (
+            noun is not None
+            and not spaced
+            and noun.value == "other"
+            and _is_closed(nouns, low, opens)
+        ):
             break
         elif noun is not None and low.startswith("'s ", noun.end):
             at = noun.end + 3  # "two of the ring's leaders"
@@ -150,7 +160,7 @@ def _is_closed(nouns: list[Mark], low: str, opens: Sequence[str]) -> bool:
 def _clause_end(
     at: int, last: int, nouns: list[Mark], is_counted: bool, scanned: Scanned
 ) -> int | None:
-    """Return where a clause between a classifier and its noun ends: "31名冒充检察官行骗的嫌疑人"."""
+    """Return where a clause between classifier and noun ends: "31名冒充检察官行骗的嫌疑人"."""
     low, opens = scanned.low, scanned.lexicon.data["open_nouns"]
     if _is_closed(nouns, low, opens) or not (nouns or is_counted):
         return None

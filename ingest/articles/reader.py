@@ -20,7 +20,14 @@ from ingest.articles.verbs import NO_ACTS
 from ingest.articles.where import Scene
 
 # What happens to people without an act of enforcement.
-PASSIVE_FATES = (*NO_ACTS, "paid", "persons_killed", "persons_injured", "persons_present", "compounds_identified")
+PASSIVE_FATES = (
+    *NO_ACTS,
+    "paid",
+    "persons_killed",
+    "persons_injured",
+    "persons_present",
+    "compounds_identified",
+)
 
 if TYPE_CHECKING:
     from ingest.articles.article import Article
@@ -87,6 +94,5 @@ def _has_act(scanned: Scanned) -> bool:
     if hints and any(mark.value == "persons_present" for mark in scanned.marks):
         return True  # "75 citizens are still trapped in Myawaddy"
     return any(
-        mark.kind.startswith("verb_") and mark.value not in PASSIVE_FATES
-        for mark in scanned.marks
+        mark.kind.startswith("verb_") and mark.value not in PASSIVE_FATES for mark in scanned.marks
     ) or any(mark.kind == "noun" and mark.value in NOUNS for mark in scanned.marks)

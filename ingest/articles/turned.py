@@ -112,7 +112,9 @@ def verb_of_clause(mark: Mark, scanned: Scanned, *, is_relative: bool) -> Mark |
         for verb in scanned.within(mark.end, span.end, *kinds)
         if verb.value.startswith("persons_")
         and _is_main(low[mark.end : verb.start], is_relative=is_relative, data=data)
-        and not any(mark.end <= n.start < verb.start and _counts(n, scanned) for n in scanned.numbers)
+        and not any(
+            mark.end <= n.start < verb.start and _counts(n, scanned) for n in scanned.numbers
+        )
     ]
     words = tuple(f" {word} " for word in data.get("conjunctions", ()))
     own = [verb for verb in later if not words or not low[: verb.start].endswith(words)]

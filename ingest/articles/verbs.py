@@ -81,15 +81,17 @@ def governing_verb(
         return None
     cost, _, mark, side = min(options, key=lambda option: (option[0], option[1], option[2]))
     if mark.value in NO_ACTS and side == "after" and scanned.lexicon.data.get("serial_verbs"):
-        acts = [o for o in options if o[3] == "before" and o[2].value not in NO_ACTS]
-        near = min(acts, default=(cost + 1, 0, mark, side))
-        if near[0] <= NEAR_ACT:  # "giải cứu được 4 người bị lừa bán"
-            cost, _, mark, side = near
+        others = [o for o in options if o[3] == "before" and o[2].value not in NO_ACTS]
+        closest = min(others, default=(cost + 1, 0, mark, side))
+        if closest[0] <= NEAR_ACT:  # "giải cứu được 4 người bị lừa bán"
+            cost, _, mark, side = closest
     if mark.value in NO_ACTS and side == "before":  # "spoke to 29 people who had fled"
-        acts = [o for o in options if o[3] == "after" and _is_relative(o[2], last, scanned)]
-        cost, _, mark, side = min(acts, default=(cost, 0, mark, side))
+        others = [o for o in options if o[3] == "after" and _is_relative(o[2], last, scanned)]
+        cost, _, mark, side = min(others, default=(cost, 0, mark, side))
     if side == "after" and mark.kind == "verb_either" and cost <= 2:
-        object_of = [o for o in options if o[3] == "before" and _has_as_object(o[2], first, scanned)]
+        object_of = [
+            o for o in options if o[3] == "before" and _has_as_object(o[2], first, scanned)
+        ]
         if object_of and not first.is_reference:  # "to deport 70 foreigners arrested in March"
             cost, _, mark, side = min(object_of, key=lambda option: option[0])
     if side == "after" and mark.kind != "verb_noun" and not first.is_reference:
