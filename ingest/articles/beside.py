@@ -12,6 +12,20 @@ if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
 
+ASIDES = (",", "，", "–", "—", "-", "(", "（")
+MAX_ASIDE = 30  # characters between a count and what all of them are
+MAX_LETTERS = 8  # likewise, in a script without blanks
+
+
+def _is_short(gap: str, has_spaces: bool) -> bool:
+    """Return whether little stands between a count and "all Chinese": "two bosses, both Chinese"."""
+    if gap in ASIDES:
+        return True
+    if re.search(r"\d", gap):
+        return False
+    return gap.endswith(ASIDES) and len(gap) < MAX_ASIDE if has_spaces else len(gap) < MAX_LETTERS
+
+
 def read_before(figure: Figure, scanned: Scanned, first: int) -> None:
     """Read a noun phrase that stands before its number: "中国籍141人", "한국인 73명"."""
     low, at, is_linked = scanned.low, figure.start, False
@@ -55,8 +69,17 @@ def read_listed(figure: Figure, scanned: Scanned, first: int) -> None:
     if figure.has_unknown:
         return
     at = figure.start
-    while at > first and scanned.low[at - 1] in " ,:(-":
-        at -= 1
+    links = [*scanned.lexicon.data.get("list_links", ()), ""]
+    for _ in range(3):  # "ponsel mereka, seluruhnya 112 unit"
+        while at > first and scanned.low[at - 1] in " ,:(-":
+            at -= 1
+        at -= len(
+            next(
+                word
+                for word in links
+                if scanned.low.endswith(f" {word}" if word else "", first, at)
+            )
+        )
     for mark in scanned.ending(at):
         if mark.kind == "noun" and mark.value in THINGS and mark.start >= first:
             figure.thing, figure.is_elided, figure.start = mark.value, False, mark.start
@@ -79,7 +102,7 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
     for mark in scanned.within(figure.end, min(last, figure.end + 60), "copulas"):
         gap, wholes = low[figure.end : mark.start].strip(), scanned.lexicon.data.get("wholes", ())
         is_whole = low.startswith(tuple(wholes), mark.start) if wholes else False
-        if gap and not (gap in (",", "，") and is_whole):
+        if gap and not (is_whole and _is_short(gap, scanned.lexicon.has_spaces)):
             break
         after = mark.end
         while after < last and low[after] in " \u00a0":

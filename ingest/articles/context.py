@@ -43,6 +43,7 @@ def from_context(
     before = last_of.get("person" if is_person else "thing")
     if before is None or "nothing" in figure.rules:
         return
+    is_serial = bool(scanned.lexicon.data.get("serial_verbs"))
     if before.measure in FATES and figure.value > before.value:
         return
     is_item = _is_list_item(figure, before, scanned)
@@ -52,8 +53,9 @@ def from_context(
             figure.end,
             *("parts", "whole"),
         )
+        or (is_serial and scanned.low[: figure.start].rstrip().endswith((":", "：")))
         or scanned.within(figure.end, span.end, "parts_after")
-        or any(mark.kind == "part_links" for mark in scanned.at(figure.end + 1))
+        or (is_serial and any(m.kind == "part_links" for m in scanned.at(figure.end + 1)))
     )
     if is_person and has_part:
         for mark in scanned.within(span.start, figure.start, "noun"):
@@ -68,8 +70,8 @@ def from_context(
             or (figure.sentence == before.sentence and figure.nation)
             or ((figure.sex or figure.age) and figure.sentence - before.sentence <= 1)
             or corrects(figure, scanned)
-            or figure.chain == before.chain
-            or (is_narrower(figure, before) and bool(scanned.lexicon.data.get("serial_verbs")))
+            or (is_serial and (figure.chain == before.chain or is_narrower(figure, before)))
+            or (is_serial and continues(figure, before, scanned))
         )
     ):
         figure.measure, figure.verb = before.measure, before.verb
@@ -86,6 +88,14 @@ def corrects(figure: Figure, scanned: Scanned) -> bool:
     """Return whether a figure replaces one, or is replaced: "officials first said 25"."""
     span = scanned.sentences[figure.sentence]
     return bool(scanned.within(span.start, span.end, "withdrawn", "corrections"))
+
+
+def continues(figure: Figure, before: Figure, scanned: Scanned) -> bool:
+    """Return whether a count follows a part: "nine people in Singapore and six in Hong Kong"."""
+    if figure.sentence != before.sentence or "as_before" not in before.rules:
+        return False
+    words = (*scanned.lexicon.data.get("conjunctions", ()), ",", "、")
+    return scanned.low[: figure.start].rstrip().endswith(tuple(f"{w}" for w in words))
 
 
 def is_narrower(figure: Figure, before: Figure) -> bool:

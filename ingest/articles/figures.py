@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
 MAX_WITH_AGES, MIN_AGE, MAX_AGE = 5, 14, 100
+MIN_BARE = 10  # a Chinese numeral without a noun below that is part of a name
 NEAR_LISTED = 40  # characters between a count and "and a woman"
 
 
@@ -152,6 +153,12 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         return None
     if figure.thing.startswith("cash") and not figure.unit:
         return None
+    said = low[number.start : number.end]
+    if figure.is_elided and said in scanned.lexicon.data.get("ordinals", ()):
+        return None  # "orang ketiga"
+    is_bare = figure.is_elided and number.how == "words" and number.value < MIN_BARE
+    if is_bare and not scanned.lexicon.has_spaces and not figure.unit:
+        return None  # "金三角"
     if figure.unit and not figure.thing.startswith("cash"):
         figure.thing = "cash"
     return figure

@@ -5,6 +5,7 @@ A nationality is also told by who acts: an embassy, or a country that took its p
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ingest.articles.counted import FATES
@@ -26,6 +27,7 @@ GROUP = {
     "persons_rescued": "release",
 }
 BESIDE = 12  # characters: "fewer than 50 of the 230"
+ROUNDED = 1.2  # "more than 60", and then 64
 MAX_BACK = 2  # sentences from a figure to the group that it is about
 OWN_SUBJECT = 30  # characters: "Ethiopia said it had repatriated 130 nationals"
 # What an embassy does for its own people.
@@ -92,7 +94,8 @@ def _of_count(figure: Figure, scanned: Scanned) -> str:
     forces = [
         m for m in marks if any(w.kind == "enforcer_words" for w in scanned.ending(m.start - 1))
     ]
-    return next((mark.value for mark in marks if mark not in forces), "")
+    away = [m for m in marks if any(w.kind == "stops" for w in scanned.ending(m.start - 1))]
+    return next((m.value for m in marks if m not in forces and m not in away), "")
 
 
 def _of_embassy(figure: Figure, scanned: Scanned) -> str:
@@ -103,6 +106,9 @@ def _of_embassy(figure: Figure, scanned: Scanned) -> str:
         return ""
     span = scanned.sentences[figure.sentence]
     low = scanned.low
+    for office, code in scanned.lexicon.data.get("home_offices", {}).items():
+        if re.search(rf"(?<!\w){re.escape(office)}(?!\w)", low[span.start : span.end]):
+            return str(code)
     for mark in scanned.within(span.start, figure.start, "nation", "country"):
         after = low[mark.end : mark.end + 24].removeprefix("'s").strip()
         if after.startswith(tuple(map(str, words))):
@@ -189,7 +195,8 @@ def _group_before(figure: Figure, before: list[Figure]) -> Figure | None:
             return None
         if other.chain == figure.chain:
             continue
-        if not other.is_member and other.value >= figure.value:
+        is_rounded = other.qualifier != "exact" and float(other.value) * ROUNDED >= figure.value
+        if not other.is_member and (other.value >= figure.value or is_rounded):
             return other
     return None
 

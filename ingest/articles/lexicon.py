@@ -133,6 +133,8 @@ def _phrases(
             add(phrases, f"qualifier_{place}", code)
     for noun, phrases in data["nouns"].items():
         add(phrases, "noun", noun)
+        for suffix in data.get("noun_suffixes", ()):  # "rekannya": his companions
+            add([f"{phrase}{suffix}" for phrase in phrases], "noun", noun)
     for measure, voices in data["verbs"].items():
         for voice, phrases in voices.items():
             add(phrases, f"verb_{voice}", measure)

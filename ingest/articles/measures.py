@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 NEAR_VERB = 26  # characters from a figure to the end of its passive
 NEXT_TO = 6  # characters: between a verb and its count
+NEAR_OFFICIAL = 90  # what lies between officers and what is done to them
 BESIDE = 22  # characters: closer than that nothing can be between
 
 
@@ -66,6 +67,17 @@ def _has_own_verb(figure: Figure, last: Figure, scanned: Scanned) -> bool:
         return False
     at = last.start - (scanned.low[last.start - 1 : last.start] == " ")
     acts = {mark.value for mark in scanned.ending(at) if mark.kind == "verb_active"}
+    between = scanned.low[last.end : figure.start]
+    if "," not in between and "，" not in between:
+        return False
+    if not scanned.lexicon.has_spaces and ("，" in between or "," in between):
+        clause = max(scanned.low.rfind(sign, 0, last.start) for sign in "，,。；：")
+        acts |= {
+            m.value
+            for m in scanned.within(
+                max(0, clause), last.end, "verb_active", "verb_passive", "whole"
+            )
+        }
     after = scanned.within(figure.end, figure.end + NEAR_VERB, "verb_passive")
     return bool(acts) and any(m.value.startswith("persons_") and m.value not in acts for m in after)
 
@@ -115,6 +127,10 @@ def link(found: list[Figure], scanned: Scanned) -> None:
             last_of[kind] = figure
             if kind == "person" and figure.noun and "as_before" not in figure.rules:
                 last_of[figure.noun] = figure
+    for figure in found:
+        measures = scanned.lexicon.data.get("noun_measures", {})
+        if not figure.measure and not figure.rules.count("nothing") and not figure.is_reference:
+            figure.measure = measures.get(figure.noun, "")
     bind(found, scanned, SEIZED)
     for figure in found:
         if figure.measure == "persons_released" and frees_by_force(figure, scanned):
@@ -168,7 +184,7 @@ def _link_persons(
         if (member.number.how == "one" and len(own) == 1) and (side == "after" or cost > 2):
             continue
         if member.thing == "official" and not (
-            verb.kind == "verb_passive" and verb.value in DONE_TO
+            verb.kind == "verb_passive" and verb.value in DONE_TO and cost <= NEAR_OFFICIAL
         ):
             continue
         if verb.value in NO_ACTS:

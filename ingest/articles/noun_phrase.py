@@ -43,7 +43,7 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
             continue
         if _PUNCTUATION.match(low, at) and not (low[at] == '"' and not nouns):
             break
-        if at > figure.end and _number_at(scanned, at):
+        if at > figure.end and (_number_at(scanned, at) or _date_at(scanned, at)):
             break
         marks = scanned.at(at)
         kinds = {mark.kind for mark in marks}
@@ -85,7 +85,7 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
             noun is not None
             and not spaced
             and noun.value == "other"
-            and _is_closed(nouns, low, opens)
+            and (nations or _is_closed(nouns, low, opens))
         ):
             break
         elif noun is not None and low.startswith("'s ", noun.end):
@@ -214,7 +214,9 @@ def _apply(
     low_link = scanned.low[figure.end : link_end].strip() if is_link else ""
     if nouns:
         specific = [n for n in known if not n.value.startswith("person")]
+        is_first = nouns[0].value == "other"  # "213 kasus penipuan pejabat"
         head = nouns[-1] if scanned.lexicon.is_head_last else (specific or nouns)[0]
+        head = nouns[0] if is_first and not scanned.lexicon.is_head_last else head
         figure.thing = head.value.split(".")[0]
         for noun in known:
             for part in noun.value.split(".")[1:]:
@@ -241,6 +243,8 @@ def _apply(
         figure.rules.append("of_them")
     else:
         figure.is_elided = True
+    if nouns and not scanned.lexicon.has_spaces and scanned.low.startswith("的", nouns[-1].end):
+        figure.rules.append("nothing")  # "392名嫌犯的88起案件"
     if nouns and _is_partitive(nouns[-1].end, scanned):
         figure.is_reference = True
     if is_link and figure.thing == "person":
@@ -270,6 +274,12 @@ def _is_partitive(place: int, scanned: Scanned) -> bool:
 def _number_at(scanned: Scanned, place: int) -> bool:
     """Return whether another number follows: "six of the 18"."""
     return any(0 <= number.start - place <= 1 for number in scanned.numbers)
+
+
+def _date_at(scanned: Scanned, place: int) -> bool:
+    """Return whether a date begins, in a script without blanks: "84名印尼人周二"."""
+    spaced = scanned.lexicon.has_spaces
+    return not spaced and any(mention.start == place for mention in scanned.dates)
 
 
 def _of_country(noun: Mark, scanned: Scanned) -> str:

@@ -88,11 +88,12 @@ def _is_relevant(scanned: Scanned) -> bool:
 
 def _has_act(scanned: Scanned) -> bool:
     """Return whether somebody acts: victims who lost money are no event by themselves."""
-    hints = bool(scanned.lexicon.data.get("serial_verbs")) and bool(
-        scanned.within(0, len(scanned.text), "weak_topics")
-    )
+    serial = bool(scanned.lexicon.data.get("serial_verbs"))
+    hints = serial and bool(scanned.within(0, len(scanned.text), "weak_topics"))
     if hints and any(mark.value == "persons_present" for mark in scanned.marks):
         return True  # "75 citizens are still trapped in Myawaddy"
     return any(
-        mark.kind.startswith("verb_") and mark.value not in PASSIVE_FATES for mark in scanned.marks
+        (mark.kind.startswith("verb_") and mark.value not in PASSIVE_FATES)
+        or (serial and mark.kind == "split_tail" and "nothing" not in mark.value)
+        for mark in scanned.marks
     ) or any(mark.kind == "noun" and mark.value in NOUNS for mark in scanned.marks)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ingest.articles.numbers import Number
     from ingest.articles.scanned import Scanned
 
-VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
+ATTRIBUTE = 20  # what "遣返的" costs, which stands before a noun
 NEAR_OBJECT = 20  # characters from a word that marks an object to its count
 NEAR_AGENT = 12  # characters between a total and its verb
 NEAR_COMMA = 14  # characters from the comma after a relative clause to the main verb
@@ -51,6 +51,9 @@ def is_turned(mark: Mark, side: str, own: list[Figure], scanned: Scanned) -> boo
 def _counts(number: Number, scanned: Scanned) -> bool:
     """Return whether a number counts persons or things: not "một", "20 quốc tịch"."""
     marks = [*scanned.at(number.end), *scanned.at(number.end + 1)]
+    marks += [m for m in scanned.ending(number.start - 1) if m.kind == "not_counts_before"]
+    if any(mark.kind == "not_counts_before" for mark in marks):
+        return False
     is_other = any(m.kind == "not_counts_after" or m.value == "other" for m in marks)
     return number.value != 1 and not is_other
 
@@ -81,22 +84,58 @@ def is_bound(figure: Figure, verb: Mark, side: str, scanned: Scanned) -> bool:
     is_near = "," not in gap and len(gap) < NEAR_AGENT and "passive" in verb.kind
     agents = scanned.within(figure.end, verb.start, "agent_markers")
     among = tuple(f" {word} " for word in scanned.lexicon.data.get("among", ()))
+    if any(0 < figure.start - n.end <= NEAR_AGENT + 2 for n in scanned.numbers):
+        return False  # "four of the nine people will be charged"
     is_among = bool(among) and f" {low[: figure.start]}".replace("\n", " ").endswith(among)
     return is_among and (is_near or bool(agents)) and bool(scanned.lexicon.data.get("serial_verbs"))
 
 
-def is_attribute(mark: Mark, first: Figure, scanned: Scanned) -> bool:
-    """Return whether a verb belongs to a clause before its noun, and another one governs.
+def attribute_cost(mark: Mark, first: Figure, scanned: Scanned) -> int:
+    """Return what it costs a verb to belong to a clause before its noun.
 
-    "逮捕从事诈骗的12人": of two verbs before "的" the second one is in the clause.
+    "逮捕从事诈骗的12人": of two verbs before "的" the first one governs.
     """
     low = scanned.low
-    if low[mark.end : mark.end + 1] == "的":
-        return True
     if not low[: first.start].endswith("的"):
-        return False
+        return ATTRIBUTE if low[mark.end : mark.end + 1] == "的" else 0
     start = max(low.rfind(sign, 0, mark.start) for sign in "，。；,")
-    return bool(scanned.within(max(0, start), mark.start, *VERBS))
+    earlier = scanned.within(max(0, start), mark.start, "verb_active")
+    is_second = any(verb.value not in ("nothing", "lost") for verb in earlier)
+    if low[mark.end : mark.end + 1] == "的":
+        return ATTRIBUTE * (3 if is_second else 1)
+    return ATTRIBUTE * 3 if is_second else 0
+
+
+def is_subordinate(gap: tuple[int, int], mark: Mark, scanned: Scanned) -> bool:
+    """Return whether a verb is told as a circumstance: "tewas saat kabur", "在渡河时溺亡"."""
+    data, low = scanned.lexicon.data, scanned.low
+    if low.startswith(tuple(data.get("circumstances", ("\0",))), mark.end):
+        return True
+    words = "|".join(map(re.escape, data.get("subordinators", ())))
+    clause = re.split(r"[,;]", low[gap[0] : mark.start])[-1]
+    if clause.rstrip().endswith(tuple(f" {word}" for word in data.get("main_auxiliaries", ()))):
+        return False
+    return bool(words) and bool(re.search(rf"(?:^|\W)(?:{words})(?:\W|$)", clause))
+
+
+def is_named(mark: Mark, first: Figure, scanned: Scanned) -> bool:
+    """Return whether a count's own noun tells what was done: "落网者13人"."""
+    return not scanned.lexicon.has_spaces and mark.end <= first.number.start
+
+
+def has_other_subject(
+    gap: tuple[int, int], own: list[Figure], found: list[Figure], scanned: Scanned
+) -> bool:
+    """Return whether other persons begin a clause between an enumeration and a verb."""
+    if not scanned.lexicon.data.get("serial_verbs"):
+        return False
+    comma = re.search(r"[,，]", scanned.low[gap[0] : gap[1]])
+    return comma is not None and any(
+        gap[0] + comma.start() < other.start < gap[1]
+        for other in found
+        if other not in own and other.thing in ("person", "official") and not other.has_link
+        if not scanned.within(gap[0], other.start, "parts")
+    )
 
 
 def verb_of_clause(mark: Mark, scanned: Scanned, *, is_relative: bool) -> Mark | None:
@@ -105,13 +144,17 @@ def verb_of_clause(mark: Mark, scanned: Scanned, *, is_relative: bool) -> Mark |
     It is the first passive that no "and" joins to the verb before it.
     """
     low, data = scanned.low, scanned.lexicon.data
+    auxiliaries = tuple(f"{word} " for word in data.get("main_auxiliaries", ("\0",)))
     span = scanned.sentences[scanned.sentence_of(mark.start)]
     kinds = ("verb_passive",) if is_relative else ("verb_passive", "verb_active")
     later = [
         verb
         for verb in scanned.within(mark.end, span.end, *kinds)
         if verb.value.startswith("persons_")
-        and _is_main(low[mark.end : verb.start], is_relative=is_relative, data=data)
+        and (
+            low[verb.start : verb.end].startswith(auxiliaries)
+            or _is_main(low[mark.end : verb.start], is_relative=is_relative, data=data)
+        )
         and not any(
             mark.end <= n.start < verb.start and _counts(n, scanned) for n in scanned.numbers
         )

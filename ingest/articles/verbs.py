@@ -10,7 +10,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.articles.turned import is_attribute, is_turned, verb_of_clause
+from ingest.articles.turned import (
+    attribute_cost,
+    has_other_subject,
+    is_named,
+    is_subordinate,
+    is_turned,
+    verb_of_clause,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +29,12 @@ if TYPE_CHECKING:
 VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
 NO_ACTS = ("nothing", "lost")  # of what is done to persons: "tricked 40 savers"
 YEARS = (1990, 2100)
-ATTRIBUTE = 20  # what "遣返的" costs, which stands before a noun
 MAX_LIST = 400  # likewise, in a list of things that were seized
 MAX_DISTANCE = 170  # characters, with what is added for what lies between
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
+SUBORDINATE = 40  # what a verb after "when" or "because" costs
+NEAR_RELATIVE = 45  # characters from a count to the verb of its relative clause
+NEAR_TOTAL = 110  # characters from "bringing the total" to the figure
 NEAR_ACT = 12  # characters from a verb to what is rescued, before what was done to it
 ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT = 14, 28, 30
 _CLAUSE = re.compile(r"[;]| -- |—|，|,? (?:while|whereas|but|although|when|as|after|before) |[:：]")
@@ -45,7 +54,15 @@ def governing_verb(
     for mark in scanned.within(span.start, span.end, *VERBS):
         if not is_wanted(mark, wanted) or mark in taken or is_negated(mark, scanned):
             continue
-        if (mark.start >= first.start and mark.end <= last.end) and (mark.kind != "verb_passive"):
+        is_inside = mark.start >= first.start and mark.end <= last.end
+        if (
+            is_inside
+            and mark.kind == "verb_noun"
+            and wanted is None
+            and is_named(mark, first, scanned)
+        ):
+            return 0, mark, "before"
+        if is_inside and mark.kind != "verb_passive":
             continue
         if mark.end <= first.start:
             side, gap = "before", (mark.end, first.start)
@@ -57,6 +74,8 @@ def governing_verb(
             continue
         if _is_done_before(mark, side, scanned.low[gap[0] : gap[1]], scanned):
             continue
+        if wanted is None and side == "after" and has_other_subject(gap, own, found, scanned):
+            continue
         is_inverted = side == "before" and (
             reaches_total(first, scanned) or _follows(mark, first, scanned)
         )
@@ -65,8 +84,12 @@ def governing_verb(
         ):
             continue
         cost = _cost(gap, own, found, scanned, side, is_list=wanted is not None)
-        if side == "before" and is_attribute(mark, first, scanned):
-            cost += ATTRIBUTE
+        if side == "before":
+            cost += attribute_cost(mark, first, scanned)
+        elif is_subordinate(gap, mark, scanned):
+            cost += SUBORDINATE
+        if is_inverted and scanned.lexicon.data.get("serial_verbs"):
+            cost = max(0, cost - CLAUSE)
         if side == "after" and is_object(first, scanned):
             continue
         if mark.value in NO_ACTS and side == "after" and "," in scanned.low[gap[0] : gap[1]]:
@@ -81,10 +104,10 @@ def governing_verb(
         return None
     cost, _, mark, side = min(options, key=lambda option: (option[0], option[1], option[2]))
     if mark.value in NO_ACTS and side == "after" and scanned.lexicon.data.get("serial_verbs"):
-        others = [o for o in options if o[3] == "before" and o[2].value not in NO_ACTS]
-        closest = min(others, default=(cost + 1, 0, mark, side))
-        if closest[0] <= NEAR_ACT:  # "giải cứu được 4 người bị lừa bán"
-            cost, _, mark, side = closest
+        real = [o for o in options if o[3] == "before" and o[2].value not in NO_ACTS]
+        nearest = min(real, default=(NEAR_ACT + 1, 0, mark, side))
+        if nearest[0] <= NEAR_ACT:  # "giải cứu được 4 người bị lừa bán"
+            cost, _, mark, side = nearest
     if mark.value in NO_ACTS and side == "before":  # "spoke to 29 people who had fled"
         others = [o for o in options if o[3] == "after" and _is_relative(o[2], last, scanned)]
         cost, _, mark, side = min(others, default=(cost, 0, mark, side))
@@ -111,6 +134,8 @@ def _main_verb(
     is_aside = is_aside or (gap == "," and mark.kind == "verb_either")  # "12 Thais, held in May,"
     is_serial = bool(data.get("serial_verbs")) and mark.value in NO_ACTS
     is_relative = _is_pronoun(gap, pronouns, scanned) or (gap == "" and mark.kind == "verb_either")
+    if data.get("serial_verbs") and "," not in gap and len(gap) < NEAR_RELATIVE:
+        is_relative = is_relative or any(word in pronouns for word in gap.split())
     if not is_aside and not is_relative and not is_serial:
         return None
     if is_aside and not data.get("serial_verbs"):  # "one of them, who had fled, was shot"
@@ -173,7 +198,8 @@ def _has_as_object(verb: Mark, figure: Figure, scanned: Scanned) -> bool:
 def is_negated(mark: Mark, scanned: Scanned) -> bool:
     """Return whether nothing was done: "no arrests were made"."""
     words = scanned.lexicon.data.get("negations", ())
-    return scanned.low[: mark.start].endswith(tuple(f"{word} " for word in words))
+    blank = " " if scanned.lexicon.has_spaces else ""
+    return scanned.low[: mark.start].endswith(tuple(f"{word}{blank}" for word in words))
 
 
 def is_object(figure: Figure, scanned: Scanned) -> bool:
@@ -240,6 +266,10 @@ def _cost(
     cost = len(text.strip()) * scale + (0 if is_list else between * ANOTHER_FIGURE)
     if text.strip() != ":":  # "arrested: nine"
         cost += CLAUSE * len(_CLAUSE.findall(f" {text} "))
+    words = "|".join(map(re.escape, scanned.lexicon.data.get("clause_words", ())))
+    if words and not is_list:
+        edge = r"\b" if scanned.lexicon.has_spaces else ""
+        cost += CLAUSE * len(re.findall(rf"{edge}(?:{words}){edge}", text))
     if side == "after" and re.search(r"[,，]", text):
         cost += OWN_SUBJECT
     return cost
@@ -248,7 +278,9 @@ def _cost(
 def reaches_total(figure: Figure, scanned: Scanned) -> bool:
     """Return whether words such as "bringing the total to" stand before a figure."""
     span = scanned.sentences[figure.sentence]
-    for mark in scanned.within(max(span.start, figure.start - 110), figure.start, "running_to"):
+    for mark in scanned.within(
+        max(span.start, figure.start - NEAR_TOTAL), figure.start, "running_to"
+    ):
         gap = scanned.low[mark.end : figure.start]
         reaching = scanned.lexicon.data.get("reaching", ())
         if not gap.strip() and scanned.low[mark.start : mark.end] in reaching:

@@ -8,6 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.articles.figure import LOCAL
+from ingest.articles.home_words import (
+    home_forces,
+    in_a_date,
+    is_agency_seat,
+    is_people,
+    overlaps,
+    starts_sentence,
+)
 from ingest.articles.gazetteer import Gazetteer, Place, site_names
 
 if TYPE_CHECKING:
@@ -54,9 +62,13 @@ class Scene:
             place for place in found if scanned.low[place.start : place.end] not in _common(scanned)
         ]
         found = [_with_quarter(place, scanned.text) for place in found]
-        found = [p for p in found if not self._is_dateline(p) and not self._is_seat(p)]
+        found = [p for p in found if not in_a_date(p, scanned) and not starts_sentence(p, scanned)]
+        self._datelines = [p for p in found if self._is_dateline(p)]
+        found = [p for p in found if p not in self._datelines and not self._is_seat(p)]
         self._places = [place for place in found if not self._is_goal(place)]
-        self._places += self._of_lexicon()
+        own = self._of_lexicon()
+        self._places = [p for p in self._places if not any(overlaps(p, other) for other in own)]
+        self._places += own
         self._places.sort()
         self._sites = _sites(scanned.text)
 
@@ -77,8 +89,10 @@ class Scene:
         others = [p for p in named if not self._is_attribute(p)]
         if others and scanned.lexicon.data.get("consular"):
             named = others  # "Jakarta police raided a house in South Jakarta"
+        if not own and scanned.lexicon.data.get("home_forces"):
+            named = [p for p in self._datelines if p.country == country and p.place_type == "city"]
         cities = dict.fromkeys(p.name for p in named)
-        admins = dict.fromkeys(p.name for p in own if p.place_type != "city")
+        admins = dict.fromkeys(p.name for p in own if p.place_type not in ("city", "site"))
         sites = [
             name
             for start, name in self._sites
@@ -106,9 +120,13 @@ class Scene:
     def _country(self, figure: Figure, places: list[Place]) -> str:
         span = self._scanned.sentences[figure.sentence]
         near = self._scanned.within(span.start, span.end, "country")
+        near = [mark for mark in near if not is_people(mark, self._scanned)]
         stated = Counter(m.value for m in near if m.value != figure.nation and not self._is_goal(m))
-        by_place = Counter(place.country for place in places)
+        seats = [place for place in places if is_agency_seat(place, self._scanned)]
+        by_place = Counter(place.country for place in places if place not in seats)
         forces = _forces(self._scanned, span.start, span.end)
+        if not by_place and seats and not set(stated) - {seats[0].country}:
+            by_place = Counter(place.country for place in seats)
         if figure.measure in BY_A_COURT and forces:
             return forces[0]
         if by_place:
@@ -117,6 +135,8 @@ class Scene:
             return next(iter(stated))
         if forces:
             return forces[0]
+        if not self.countries and self._datelines:
+            return self._datelines[0].country
         if not self.countries:
             rest = Counter(place.country for place in self._places)
             return min(rest, key=lambda c: (-rest[c], c)) if rest else ""
@@ -126,7 +146,9 @@ class Scene:
     def _is_goal(self, place: Place | Mark) -> bool:
         """Return whether a place is where people were brought to: "flown to Kunming"."""
         goals = self._scanned.lexicon.data.get("goals", ())
-        return self._scanned.low[: place.start].endswith(tuple(f" {word} " for word in goals))
+        blank = " " if self._scanned.lexicon.has_spaces else ""
+        before = self._scanned.low[: place.start]
+        return before.endswith(tuple(f"{blank}{word}{blank}" for word in goals))
 
     def _is_seat(self, place: Place) -> bool:
         """Return whether a place is the seat of a speaker: "the Indian embassy in Bangkok"."""
@@ -145,8 +167,8 @@ class Scene:
         for country, kinds in named.items():
             for kind, names in kinds.items():
                 for name in names:
-                    for match in re.finditer(re.escape(str(name)), self._scanned.text):
-                        found.append(Place(match.start(), match.end(), str(name), kind, country, 0))
+                    for match in re.finditer(f"{re.escape(str(name))}市?", self._scanned.text):
+                        found.append(Place(match.start(), match.end(), match[0], kind, country, 0))
         found.sort(key=lambda place: (place.start, -place.end))
         return [p for n, p in enumerate(found) if n == 0 or p.start >= found[n - 1].end]
 
@@ -160,11 +182,13 @@ def _countries(scanned: Scanned) -> Counter[str]:
     """Count the countries that a text names, by name or by "Cambodian police"."""
     found: Counter[str] = Counter()
     for mark in scanned.marks:
-        if mark.kind == "country":
+        if mark.kind == "country" and not is_people(mark, scanned):
             found[mark.value] += 2
         elif mark.kind == "nation" and mark.value not in ("foreign", "local"):
             after = scanned.within(mark.end, min(len(scanned.low), mark.end + 40), "enforcer_words")
             found[mark.value] += 3 if after else 0
+    for country in home_forces(scanned, 0, len(scanned.low)):
+        found[country] += 3
     for country, kinds in scanned.lexicon.data.get("places", {}).items():
         found[country] += sum(str(n) in scanned.text for names in kinds.values() for n in names)
     return +found
@@ -177,12 +201,14 @@ def _forces(scanned: Scanned, start: int, end: int) -> list[str]:
         after = scanned.within(mark.end, min(len(scanned.low), mark.end + 22), "enforcer_words")
         if after and not scanned.low[mark.end : after[0].start].strip(" '’s"):
             found.append(mark.value)
+    found += home_forces(scanned, start, end)
     return [code for code in found if code not in ("foreign", LOCAL)]
 
 
 def _common(scanned: Scanned) -> set[str]:
     """Return the words of the lexicon, which are no places though a sentence begins with them."""
-    return {scanned.low[mark.start : mark.end] for mark in scanned.marks if mark.kind != "country"}
+    names = ("country", "topics", "weak_topics")
+    return {scanned.low[m.start : m.end] for m in scanned.marks if m.kind not in names}
 
 
 def _sites(text: str) -> list[tuple[int, str]]:
