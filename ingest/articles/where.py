@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.articles.figure import LOCAL
+from ingest.articles.gazetteer import Gazetteer, Place, site_names
 from ingest.articles.home_words import (
     home_forces,
     in_a_date,
@@ -16,7 +17,6 @@ from ingest.articles.home_words import (
     overlaps,
     starts_sentence,
 )
-from ingest.articles.gazetteer import Gazetteer, Place, site_names
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
