@@ -75,7 +75,13 @@ def read_listed(figure: Figure, scanned: Scanned, first: int) -> None:
     for _ in range(3):  # "ponsel mereka, seluruhnya 112 unit"
         while at > first and scanned.low[at - 1] in " ,:(-":
             at -= 1
-        at -= len(next(word for word in links if scanned.low.endswith(f" {word}" if word else "", first, at)))
+        at -= len(
+            next(
+                word
+                for word in links
+                if scanned.low.endswith(f" {word}" if word else "", first, at)
+            )
+        )
     for mark in scanned.ending(at):
         if mark.kind == "noun" and mark.value in THINGS and mark.start >= first:
             figure.thing, figure.is_elided, figure.start = mark.value, False, mark.start
@@ -169,7 +175,7 @@ def _read_apposition(figure: Figure, scanned: Scanned) -> bool:
         return False
     at = figure.end + found.end()
     nation = next((m for m in scanned.at(at) if m.kind in ("nation", "country")), None)
-    if nation is None or nation.value == "foreign" and figure.nation:
+    if nation is None or (nation.value == "foreign" and figure.nation):
         return False
     figure.nation, figure.thing, figure.is_elided = nation.value, "person", False
     figure.has_unknown, figure.reach = False, nation.end

@@ -216,6 +216,8 @@ def _relative(
             order = rf"{noun}{gap}{word}" if words.get("after_noun") else rf"{word}{gap}{noun}"
             yield re.compile(rf"{edge}{order}{tail}"), period(unit, shift)
 
+    if words.get("weekend_phrases"):
+        yield re.compile(rf"{edge}{_any(words['weekend_phrases'])}{tail}"), period("weekend", -1)
     count = rf"(?P<count>\d{{1,2}}|{_any(numbers)})"
 
     def days(match: re.Match[str], published: date | None) -> Made:

@@ -39,9 +39,11 @@ def figures(scanned: Scanned) -> list[Figure]:
                 figure = None if is_list else figure  # "aged 22, 27 and 31"
         if figure is not None and found and _is_age(figure, found[-1], scanned):
             figure = None
-        if figure is not None and found and scanned.low[number.start - 1] == "(":
-            if found[-1].value == number.value and found[-1].number.end == number.start - 2:
-                found.pop()  # "one hundred and five (105) suspects"
+        is_in_brackets = figure is not None and scanned.low[number.start - 1] == "("
+        if (is_in_brackets and found and found[-1].value == number.value) and (
+            found[-1].number.end == number.start - 2
+        ):
+            found.pop()  # "one hundred and five (105) suspects"
         if figure is None and found and found[-1].is_elided and _links(found[-1], number, scanned):
             found.pop()  # "to 18 and 16 years"
         if figure is not None:
@@ -100,11 +102,15 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
     _read_currency(figure, scanned)
     if not figure.unit and _is_something_else(number, scanned, figure):
         return None
-    if number.value == 1 and low.startswith(" of ", number.end) and (
-        not any(mark.kind == "part_links" for mark in scanned.at(number.end + 1))
+    if (
+        number.value == 1
+        and low.startswith(" of ", number.end)
+        and (not any(mark.kind == "part_links" for mark in scanned.at(number.end + 1)))
     ):
         return None  # "one of Myanmar's largest compounds"
-    if low[: number.start].endswith(tuple(f" {w} " for w in scanned.lexicon.data.get("excepted", ()))):
+    if low[: number.start].endswith(
+        tuple(f" {w} " for w in scanned.lexicon.data.get("excepted", ()))
+    ):
         return None  # "all but two of them"
     if number.how == "vague":
         word = scanned.low[number.start : number.end]

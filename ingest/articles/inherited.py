@@ -97,7 +97,9 @@ def _of_count(figure: Figure, scanned: Scanned) -> str:
     if any(span.start <= number.start < figure.start for number in scanned.numbers):
         return ""
     marks = scanned.within(span.start, figure.start, "nation")
-    forces = [m for m in marks if any(w.kind == "enforcer_words" for w in scanned.ending(m.start - 1))]
+    forces = [
+        m for m in marks if any(w.kind == "enforcer_words" for w in scanned.ending(m.start - 1))
+    ]
     away = [m for m in marks if any(w.kind == "stops" for w in scanned.ending(m.start - 1))]
     return next((m.value for m in marks if m not in forces and m not in away), "")
 
@@ -159,7 +161,11 @@ def _source(
             is_foreign = whole is not None and whole.nation == "foreign"
             return whole if is_foreign else None  # "nine Malaysians and four others"
         near = [k for k in before if figure.sentence - k.sentence <= 2 and k.nation]
-        near = [k for k in near if not k.is_member and (k.measure not in FATES or figure.measure in FATES)]
+        near = [
+            k
+            for k in near
+            if not k.is_member and (k.measure not in FATES or figure.measure in FATES)
+        ]
         return near[-1] if near and near[-1].nation != LOCAL else None
     told = before
     if scanned.lexicon.data.get("more_words"):  # also people to whom nothing is done
@@ -174,9 +180,9 @@ def _source(
     if "running_to" in figure.rules or not is_same:
         return None
     is_alike = GROUP.get(last.measure, "") == GROUP.get(figure.measure, "-")
-    if figure.is_elided and last.counts_as != "part":
-        if is_alike or last.sentence == figure.sentence:
-            return last
+    is_near = is_alike or last.sentence == figure.sentence
+    if figure.is_elided and last.counts_as != "part" and is_near:
+        return last
     return _group_before(figure, told)
 
 
@@ -208,7 +214,10 @@ def _is_more(figure: Figure, scanned: Scanned) -> bool:
         return False
     if not scanned.lexicon.has_spaces:
         near = scanned.low[max(0, figure.start - 4) : figure.start]
-        return near.endswith(tuple(words)) and figure.noun in scanned.lexicon.data.get("generic", ())
-    around = f"{scanned.low[max(0, figure.start - 10) : figure.end]} {scanned.low[figure.end :][:6]}"
+        generic = scanned.lexicon.data.get("generic", ())
+        return near.endswith(tuple(words)) and figure.noun in generic
+    around = (
+        f"{scanned.low[max(0, figure.start - 10) : figure.end]} {scanned.low[figure.end :][:6]}"
+    )
     is_plain = figure.is_elided or figure.noun in (*scanned.lexicon.data.get("others", ()), "more")
     return is_plain and any(word in around.replace(",", " ").split() for word in words)

@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.articles.context import as_listed, as_told, frees_by_force, from_context, name_things, told_before
+from ingest.articles.context import (
+    as_listed,
+    as_told,
+    frees_by_force,
+    from_context,
+    name_things,
+    told_before,
+)
 from ingest.articles.counted import DONE_TO, FROM_PLACES, MONEY, NOUNS, OF_PEOPLE, SEIZED, SITES
 from ingest.articles.split_verbs import split_verb
 from ingest.articles.turned import is_bound
@@ -40,7 +47,11 @@ def chain(found: list[Figure], scanned: Scanned) -> None:
         between = scanned.low[last.reach : figure.start]
         if figure.has_link:
             continue
-        if gap.fullmatch(between) and _fits(last, figure) and not _has_own_verb(figure, last, scanned):
+        if (
+            gap.fullmatch(between)
+            and _fits(last, figure)
+            and not _has_own_verb(figure, last, scanned)
+        ):
             is_narrower = (figure.nation and not last.nation) or (figure.sex and not last.sex)
             is_listed = between.strip(" ,，、") == "" and is_narrower and not last.is_part
             if ("(" in between or is_listed) and figure.value < last.value:
@@ -61,7 +72,12 @@ def _has_own_verb(figure: Figure, last: Figure, scanned: Scanned) -> bool:
         return False
     if not scanned.lexicon.has_spaces and ("，" in between or "," in between):
         clause = max(scanned.low.rfind(sign, 0, last.start) for sign in "，,。；：")
-        acts |= {m.value for m in scanned.within(max(0, clause), last.end, "verb_active", "verb_passive", "whole")}
+        acts |= {
+            m.value
+            for m in scanned.within(
+                max(0, clause), last.end, "verb_active", "verb_passive", "whole"
+            )
+        }
     after = scanned.within(figure.end, figure.end + NEAR_VERB, "verb_passive")
     return bool(acts) and any(m.value.startswith("persons_") and m.value not in acts for m in after)
 
@@ -161,7 +177,9 @@ def _link_persons(
         is_participle = cost <= 2 and side == "after" and verb.kind == "verb_either"
         if member.is_reference and not is_participle and not is_bound(member, verb, side, scanned):
             continue
-        if (member.has_unknown and not _is_done_to_people(member, cost, verb, scanned)) or (member.is_elided and verb.value == "persons_present"):
+        if (member.has_unknown and not _is_done_to_people(member, cost, verb, scanned)) or (
+            member.is_elided and verb.value == "persons_present"
+        ):
             continue
         if (member.number.how == "one" and len(own) == 1) and (side == "after" or cost > 2):
             continue
@@ -213,7 +231,7 @@ def _are_sites(own: list[Figure], found: list[Figure], scanned: Scanned, limit: 
 
 
 def _is_done_to_people(figure: Figure, cost: int, verb: Mark, scanned: Scanned) -> bool:
-    """Return whether a verb shows that an unknown word means people: "three executives were held"."""
+    """Return whether a verb shows that an unknown word means people: "12 executives held"."""
     if not scanned.lexicon.data.get("families") or verb.value not in OF_PEOPLE:
         return False
     figure.has_unknown = bool(cost > NEXT_TO + len(figure.unknown))

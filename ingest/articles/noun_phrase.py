@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING
 
 from ingest.articles.figure import set_trait
 from ingest.articles.marks import Mark
+from ingest.articles.noun_links import (
+    date_at,
+    is_partitive,
+    number_at,
+    of_country,
+    of_word,
+    thing_after,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +23,6 @@ if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
 MAX_UNKNOWN_LETTERS = 14  # likewise, in a script without blanks
-NEAR_NOUN = 40  # characters from a number to its noun
-STOPS = ("stops", "verb_active", "verb_passive", "verb_either")
 MAX_UNKNOWN = 3  # words between a number and its noun that the lexicon doesn't know
 _PUNCTUATION = re.compile(r"[,.;:()\[\]—–\"“”!?、，。；：（）「」]|--|\n| - ")
 _CLAUSE = re.compile(r"[^，。；、,;:：（）()“”\d]{2,18}?的(?!是)")
@@ -43,7 +49,7 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
             continue
         if _PUNCTUATION.match(low, at) and not (low[at] == '"' and not nouns):
             break
-        if at > figure.end and (_number_at(scanned, at) or _date_at(scanned, at)):
+        if at > figure.end and (number_at(scanned, at) or date_at(scanned, at)):
             break
         marks = scanned.at(at)
         kinds = {mark.kind for mark in marks}
@@ -57,11 +63,16 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
             countries = scanned.within(scanned.sentences[figure.sentence].start, at, "country")
             figure.nation = countries[-1].value if countries else ""
             figure.rules.append("own_people")
-        elif is_first and figure.value > 1 and low.startswith("of ", at) and _number_at(scanned, at + 3):
+        elif (
+            is_first
+            and figure.value > 1
+            and low.startswith("of ", at)
+            and number_at(scanned, at + 3)
+        ):
             begins_with_link, at = True, at + 3  # "11 of 250 buildings"
             link_end = at
-        elif is_first and (of_word := _of_word(at, scanned)):
-            begins_with_link, at = True, at + len(of_word)
+        elif is_first and (word_of := of_word(at, scanned)):
+            begins_with_link, at = True, at + len(word_of)
             link_end = at
         elif link is not None and is_first:
             begins_with_link, at = True, link.end
@@ -79,7 +90,12 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         elif _is_of_those(low[:at], nouns) and begins_with_link and "verb_either" in kinds:
             at = figure.end = marks[0].end
             figure.thing = "person"
-        elif noun is not None and not spaced and noun.value == "other" and (nations or _is_closed(nouns, low, opens)):
+        elif (
+            noun is not None
+            and not spaced
+            and noun.value == "other"
+            and (nations or _is_closed(nouns, low, opens))
+        ):
             break
         elif noun is not None and low.startswith("'s ", noun.end):
             at = noun.end + 3  # "two of the ring's leaders"
@@ -153,7 +169,7 @@ def _is_closed(nouns: list[Mark], low: str, opens: Sequence[str]) -> bool:
 def _clause_end(
     at: int, last: int, nouns: list[Mark], is_counted: bool, scanned: Scanned
 ) -> int | None:
-    """Return where a clause between a classifier and its noun ends: "31名冒充检察官行骗的嫌疑人"."""
+    """Return where a clause between classifier and noun ends: "31名冒充检察官行骗的嫌疑人"."""
     low, opens = scanned.low, scanned.lexicon.data["open_nouns"]
     if _is_closed(nouns, low, opens) or not (nouns or is_counted):
         return None
@@ -224,13 +240,13 @@ def _apply(
     elif (
         is_link
         and low_link in scanned.lexicon.data.get("bare_links", ())
-        and not _number_at(scanned, link_end)
+        and not number_at(scanned, link_end)
     ):
         figure.has_unknown = True  # "one of the largest crackdowns"
         figure.thing, figure.is_elided = "other", False
         return
-    elif is_link and _thing_after(link_end, scanned) not in ("", "person", "official"):
-        figure.thing, figure.is_part, figure.end = _thing_after(link_end, scanned), True, link_end
+    elif is_link and thing_after(link_end, scanned) not in ("", "person", "official"):
+        figure.thing, figure.is_part, figure.end = thing_after(link_end, scanned), True, link_end
         figure.end -= scanned.low[figure.end - 1] == " "
         figure.rules.append("of_things")
     elif is_link:
@@ -240,7 +256,7 @@ def _apply(
         figure.is_elided = True
     if nouns and not scanned.lexicon.has_spaces and scanned.low.startswith("的", nouns[-1].end):
         figure.rules.append("nothing")  # "392名嫌犯的88起案件"
-    if nouns and _is_partitive(nouns[-1].end, scanned):
+    if nouns and is_partitive(nouns[-1].end, scanned):
         figure.is_reference = True
     if is_link and figure.thing == "person":
         figure.is_part = figure.has_link = True
@@ -253,57 +269,7 @@ def _apply(
     if not nations and figure.noun in home:
         figure.nation = home[figure.noun]
     if nouns and not figure.nation and figure.thing == "person":
-        figure.nation = _of_country(nouns[-1], scanned)
+        figure.nation = of_country(nouns[-1], scanned)
     ends = [mark.end for mark in (*nouns, *nations)]
     if ends:
         figure.end = max(figure.end, *ends)
-
-
-def _of_word(place: int, scanned: Scanned) -> str:
-    """Return the word before another number: "90 dari 203 orang"."""
-    for word in scanned.lexicon.data.get("of_words", ()):
-        if scanned.low.startswith(f"{word} ", place) and _number_at(scanned, place + len(word) + 1):
-            return str(word)
-    return ""
-
-
-def _is_partitive(place: int, scanned: Scanned) -> bool:
-    """Return whether a word such as "of" follows its noun: "34人中"."""
-    words = tuple(scanned.lexicon.data.get("partitives", ()))
-    is_name = any(mark.kind in ("nation", "country") for mark in scanned.at(place))
-    return bool(words) and not is_name and scanned.low.startswith(words, place)
-
-
-def _number_at(scanned: Scanned, place: int) -> bool:
-    """Return whether another number follows: "six of the 18"."""
-    return any(0 <= number.start - place <= 1 for number in scanned.numbers)
-
-
-def _date_at(scanned: Scanned, place: int) -> bool:
-    """Return whether a date begins, in a script without blanks: "84名印尼人周二"."""
-    spaced = scanned.lexicon.has_spaces
-    return not spaced and any(mention.start == place for mention in scanned.dates)
-
-
-def _of_country(noun: Mark, scanned: Scanned) -> str:
-    """Return the country after a noun: "six citizens of Vietnam"."""
-    if scanned.low[noun.start : noun.end] not in scanned.lexicon.data.get("citizens_of", ()):
-        return ""
-    if not scanned.low.startswith(" of ", noun.end):
-        return ""
-    found = [m for m in scanned.at(noun.end + 4) if m.kind in ("country", "nation")]
-    return found[0].value if found else ""
-
-
-def _thing_after(place: int, scanned: Scanned) -> str:
-    """Return what a number after a link counts: "12 of the 15 offices"; else an empty text."""
-    number = next((n for n in scanned.numbers if 0 <= n.start - place <= 1), None)
-    if number is None:
-        return ""
-    last = scanned.sentences[scanned.sentence_of(place)].end
-    for mark in scanned.within(number.end, min(last, number.end + NEAR_NOUN), "noun", *STOPS):
-        if mark.kind != "noun":
-            return ""
-        if mark.value != "other":
-            return mark.value.split(".")[0]
-    return ""

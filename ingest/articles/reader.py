@@ -20,7 +20,14 @@ from ingest.articles.verbs import NO_ACTS
 from ingest.articles.where import Scene
 
 # What happens to people without an act of enforcement.
-PASSIVE_FATES = (*NO_ACTS, "paid", "persons_killed", "persons_injured", "persons_present", "compounds_identified")
+PASSIVE_FATES = (
+    *NO_ACTS,
+    "paid",
+    "persons_killed",
+    "persons_injured",
+    "persons_present",
+    "compounds_identified",
+)
 
 if TYPE_CHECKING:
     from ingest.articles.article import Article
@@ -82,9 +89,7 @@ def _is_relevant(scanned: Scanned) -> bool:
 def _has_act(scanned: Scanned) -> bool:
     """Return whether somebody acts: victims who lost money are no event by themselves."""
     serial = bool(scanned.lexicon.data.get("serial_verbs"))
-    hints = serial and bool(
-        scanned.within(0, len(scanned.text), "weak_topics")
-    )
+    hints = serial and bool(scanned.within(0, len(scanned.text), "weak_topics"))
     if hints and any(mark.value == "persons_present" for mark in scanned.marks):
         return True  # "75 citizens are still trapped in Myawaddy"
     return any(

@@ -142,7 +142,9 @@ def _is_yearly(figure: Figure, scanned: Scanned) -> bool:
     span = scanned.sentences[figure.sentence]
     if figure.measure == "losses" and scanned.within(span.start, span.end, "periods"):
         return True
-    if figure.verb and scanned.low[figure.verb.start : figure.verb.end] in scanned.lexicon.data.get("takes", ()):
+    if figure.verb and scanned.low[figure.verb.start : figure.verb.end] in scanned.lexicon.data.get(
+        "takes", ()
+    ):
         return False
     return figure.measure == "losses" and any(
         mention.precision == "year" and span.start <= mention.start < span.end

@@ -171,7 +171,9 @@ def verb_of_clause(
             low[verb.start : verb.end].startswith(auxiliaries)
             or _is_main(low[mark.end : verb.start], is_relative=is_relative, data=data)
         )
-        and not any(mark.end <= n.start < verb.start and _counts(n, scanned) for n in scanned.numbers)
+        and not any(
+            mark.end <= n.start < verb.start and _counts(n, scanned) for n in scanned.numbers
+        )
     ]
     if needs_auxiliary:
         ends = "|".join(map(re.escape, data.get("main_auxiliaries", ())))

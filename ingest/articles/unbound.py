@@ -131,7 +131,9 @@ def _take(figure: Figure, verb: Mark, rule: str) -> None:
 def _is_cut(mark: Mark, figure: Figure, scanned: Scanned) -> bool:
     """Return whether another clause begins between a verb and a figure."""
     start, end = sorted((mark.start, figure.start))
-    return bool(_CLAUSE.search(scanned.low, min(mark.end, figure.end), end)) if start < end else True
+    return (
+        bool(_CLAUSE.search(scanned.low, min(mark.end, figure.end), end)) if start < end else True
+    )
 
 
 def _distance(mark: Mark, figure: Figure) -> int:

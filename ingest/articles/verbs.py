@@ -56,7 +56,12 @@ def governing_verb(
         if not is_wanted(mark, wanted) or mark in taken or is_negated(mark, scanned):
             continue
         is_inside = mark.start >= first.start and mark.end <= last.end
-        if is_inside and mark.kind == "verb_noun" and wanted is None and is_named(mark, first, scanned):
+        if (
+            is_inside
+            and mark.kind == "verb_noun"
+            and wanted is None
+            and is_named(mark, first, scanned)
+        ):
             return 0, mark, "before"
         if is_inside and mark.kind != "verb_passive":
             continue
@@ -105,10 +110,12 @@ def governing_verb(
         if nearest[0] <= NEAR_ACT:  # "giải cứu được 4 người bị lừa bán"
             cost, _, mark, side = nearest
     if mark.value in NO_ACTS and side == "before":  # "spoke to 29 people who had fled"
-        acts = [o for o in options if o[3] == "after" and _is_relative(o[2], last, scanned)]
-        cost, _, mark, side = min(acts, default=(cost, 0, mark, side))
+        others = [o for o in options if o[3] == "after" and _is_relative(o[2], last, scanned)]
+        cost, _, mark, side = min(others, default=(cost, 0, mark, side))
     if side == "after" and mark.kind == "verb_either" and cost <= 2:
-        object_of = [o for o in options if o[3] == "before" and _has_as_object(o[2], first, scanned)]
+        object_of = [
+            o for o in options if o[3] == "before" and _has_as_object(o[2], first, scanned)
+        ]
         if object_of and not first.is_reference:  # "to deport 70 foreigners arrested in March"
             cost, _, mark, side = min(object_of, key=lambda option: option[0])
     if side == "after" and mark.kind != "verb_noun" and not first.is_reference:
@@ -276,7 +283,9 @@ def _cost(
 def reaches_total(figure: Figure, scanned: Scanned) -> bool:
     """Return whether words such as "bringing the total to" stand before a figure."""
     span = scanned.sentences[figure.sentence]
-    for mark in scanned.within(max(span.start, figure.start - NEAR_TOTAL), figure.start, "running_to"):
+    for mark in scanned.within(
+        max(span.start, figure.start - NEAR_TOTAL), figure.start, "running_to"
+    ):
         gap = scanned.low[mark.end : figure.start]
         reaching = scanned.lexicon.data.get("reaching", ())
         if not gap.strip() and scanned.low[mark.start : mark.end] in reaching:

@@ -8,8 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.articles.figure import LOCAL
-from ingest.articles.home_words import home_forces, in_a_date, is_agency_seat, is_people, overlaps, starts_sentence
 from ingest.articles.gazetteer import Gazetteer, Place, site_names
+from ingest.articles.home_words import (
+    home_forces,
+    in_a_date,
+    is_agency_seat,
+    is_people,
+    overlaps,
+    starts_sentence,
+)
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
@@ -18,7 +25,6 @@ if TYPE_CHECKING:
 
 # Measures that a country's own courts take, wherever the crime was.
 BY_A_COURT = ("persons_charged", "persons_convicted")
-MAX_LINK = 7  # characters between two places of a list
 _QUARTER = re.compile(r"\b(?:North|South|East|West|Central)\s$")
 LEAVING = ("persons_repatriated", "persons_deported")
 BACK = 3  # sentences before a figure in which a place may stand for its event
@@ -79,11 +85,10 @@ class Scene:
                 if place.place_type == "city" and place.country == country
             ]
             own += self._near(figure, cities_there)
-        inside = tuple(f" {word} " for word in scanned.lexicon.data.get("place_words", ()))
         named = [p for p in own if p.place_type == "city"]
-        located = [p for p in named if scanned.low[: p.start].endswith(inside)]
-        if located and inside:  # "Jakarta police raided a house in South Jakarta"
-            named = [p for p in named if p in located or _is_listed(p, named, scanned.low)]
+        others = [p for p in named if not self._is_attribute(p)]
+        if others and scanned.lexicon.data.get("consular"):
+            named = others  # "Jakarta police raided a house in South Jakarta"
         if not own and scanned.lexicon.data.get("home_forces"):
             named = [p for p in self._datelines if p.country == country and p.place_type == "city"]
         cities = dict.fromkeys(p.name for p in named)
@@ -149,6 +154,11 @@ class Scene:
         """Return whether a place is the seat of a speaker: "the Indian embassy in Bangkok"."""
         seats = self._scanned.lexicon.data.get("consular", ())
         return self._scanned.low[: place.start].endswith(tuple(f" {word} in " for word in seats))
+
+    def _is_attribute(self, place: Place) -> bool:
+        """Return whether a place says whose police or court acts: "Jakarta police"."""
+        after = self._scanned.at(place.end + 1)
+        return any(mark.kind == "enforcer_words" for mark in after)
 
     def _of_lexicon(self) -> list[Place]:
         """Return the places that the lexicon names, in scripts that the reference data lacks."""
@@ -216,12 +226,3 @@ def _with_quarter(place: Place, text: str) -> Place:
     if found is None:
         return place
     return place._replace(start=found.start(), name=text[found.start() : place.end])
-
-
-def _is_listed(place: Place, named: list[Place], low: str) -> bool:
-    """Return whether a place follows another one in a list: "in Tbilisi and Rustavi"."""
-    return any(
-        0 < place.start - other.end < MAX_LINK
-        and low[other.end : place.start].strip(" ,") in ("", "and")
-        for other in named
-    )
