@@ -18,10 +18,11 @@ from ingest.articles.context import (
     told_before,
 )
 from ingest.articles.counted import DONE_TO, FROM_PLACES, MONEY, NOUNS, OF_PEOPLE, SEIZED, SITES
+from ingest.articles.reached import reaches_total
 from ingest.articles.split_verbs import split_verb
 from ingest.articles.turned import is_bound
 from ingest.articles.unbound import bind
-from ingest.articles.verbs import NO_ACTS, governing_verb, reaches_total
+from ingest.articles.verbs import NO_ACTS, governing_verb
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.articles.inherited import GROUP, inherit
-from ingest.articles.verbs import reaches_total
+from ingest.articles.reached import reaches_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

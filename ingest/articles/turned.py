@@ -30,13 +30,13 @@ def is_turned(mark: Mark, side: str, own: list[Figure], scanned: Scanned) -> boo
             mark.end <= number.start < first.start for number in scanned.numbers
         )
         is_told = gap.startswith("的") and gap[1:] in data.get("before_links", ())
-        is_attribute = gap == "的" or is_told or is_counted or (gap == "" and bool(data.get("bare_inversion")))
+        is_attribute = gap == "的" or is_told or is_counted
         is_list = bool(data.get("serial_verbs")) and _lists(mark.end, first.start, scanned)
         return (is_attribute or is_list) and mark.kind == "verb_passive"
     if mark.kind != "verb_active":
         return False
     start = max(m.end for m in own if m.end <= mark.start)
-    if any(start <= n.start < mark.start and _counts(n, scanned) for n in scanned.numbers):
+    if _counted_between(start, mark.start, scanned):
         return False
     gap = low[start : mark.start]
     objects = "|".join(data.get("object_markers", ()))
@@ -57,6 +57,11 @@ def _counts(number: Number, scanned: Scanned) -> bool:
         return False
     is_other = any(m.kind == "not_counts_after" or m.value == "other" for m in marks)
     return number.value != 1 and not is_other
+
+
+def _counted_between(start: int, end: int, scanned: Scanned) -> bool:
+    """Return whether another count stands in a stretch of the text."""
+    return any(start <= n.start < end and _counts(n, scanned) for n in scanned.numbers)
 
 
 def _lists(start: int, end: int, scanned: Scanned) -> bool:
@@ -171,9 +176,7 @@ def verb_of_clause(
             low[verb.start : verb.end].startswith(auxiliaries)
             or _is_main(low[mark.end : verb.start], is_relative=is_relative, data=data)
         )
-        and not any(
-            mark.end <= n.start < verb.start and _counts(n, scanned) for n in scanned.numbers
-        )
+        and not _counted_between(mark.end, verb.start, scanned)
     ]
     if needs_auxiliary:
         ends = "|".join(map(re.escape, data.get("main_auxiliaries", ())))
@@ -185,7 +188,7 @@ def verb_of_clause(
             for verb in pool
             if verb.value.startswith("persons_")
             and re.search(told, low[mark.end : verb.start])
-            and not any(mark.end <= n.start < verb.start and _counts(n, scanned) for n in scanned.numbers)
+            and not _counted_between(mark.end, verb.start, scanned)
             and not re.search("[,;]", low[mark.end : verb.start])
         ]
     words = tuple(f" {word} " for word in data.get("conjunctions", ()))

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.articles.reached import reaches_total
 from ingest.articles.turned import (
     attribute_cost,
     has_other_subject,
     is_named,
-    opens_list,
     is_subordinate,
     is_turned,
+    opens_list,
     verb_of_clause,
 )
 
@@ -29,13 +30,11 @@ if TYPE_CHECKING:
 
 VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
 NO_ACTS = ("nothing", "lost")  # of what is done to persons: "tricked 40 savers"
-YEARS = (1990, 2100)
 MAX_LIST = 400  # likewise, in a list of things that were seized
 MAX_DISTANCE = 170  # characters, with what is added for what lies between
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
 SUBORDINATE = 40  # what a verb after "when" or "because" costs
 NEAR_RELATIVE = 45  # characters from a count to the verb of its relative clause
-NEAR_TOTAL = 110  # characters from "bringing the total" to the figure
 NEAR_ACT = 12  # characters from a verb to what is rescued, before what was done to it
 ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT = 14, 28, 30
 _CLAUSE = re.compile(r"[;]| -- |—|，|,? (?:while|whereas|but|although|when|as|after|before) |[:：]")
@@ -278,24 +277,3 @@ def _cost(
     if side == "after" and re.search(r"[,，]", text):
         cost += OWN_SUBJECT
     return cost
-
-
-def reaches_total(figure: Figure, scanned: Scanned) -> bool:
-    """Return whether words such as "bringing the total to" stand before a figure."""
-    span = scanned.sentences[figure.sentence]
-    for mark in scanned.within(
-        max(span.start, figure.start - NEAR_TOTAL), figure.start, "running_to"
-    ):
-        gap = scanned.low[mark.end : figure.start]
-        reaching = scanned.lexicon.data.get("reaching", ())
-        if not gap.strip() and scanned.low[mark.start : mark.end] in reaching:
-            return True
-        words = "|".join(re.escape(str(w)) for w in scanned.lexicon.data.get("to_words", ()))
-        if (re.search(rf"(?:^|\W)(?:{words})\W*$", gap)) and (
-            not any(
-                mark.end <= n.start < figure.start and not YEARS[0] <= n.value <= YEARS[1]
-                for n in scanned.numbers
-            )
-        ):
-            return True
-    return False
