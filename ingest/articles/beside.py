@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 ASIDES = (",", "，", "–", "—", "-", "(", "（")
+MAX_LEAD = 14  # characters in which the number of a noun stands before it
 MAX_ASIDE = 30  # characters between a count and what all of them are
 MAX_LETTERS = 8  # likewise, in a script without blanks
 
@@ -81,6 +82,9 @@ def read_listed(figure: Figure, scanned: Scanned, first: int) -> None:
             )
         )
     for mark in scanned.ending(at):
+        lead = scanned.low[max(first, mark.start - MAX_LEAD) : mark.start]
+        if re.search(r"\d[^,.;:()]*$", lead):
+            continue  # the noun of another number
         if mark.kind == "noun" and mark.value in THINGS and mark.start >= first:
             figure.thing, figure.is_elided, figure.start = mark.value, False, mark.start
             figure.rules.append("noun_before")
