@@ -135,7 +135,8 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
         return
     before = low[max(first, figure.start - 45) : figure.start]
     found = re.search(r"(?:\(|:|\bat|,(?: with)?|^|(?<=\w))\s*$", before)
-    if not figure.is_elided or found is None:
+    is_with = found is not None and found[0].strip() == ", with"  # "China, with 4,860 people"
+    if found is None or not (figure.is_elided or is_with):
         return
     at = figure.start - len(before) + found.start()
     while at > first and low[at - 1] == " ":
