@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 ASIDES = (",", "，", "–", "—", "-", "(", "（")
+MAX_LEAD = 14  # characters in which the number of a noun stands before it
 MAX_ASIDE = 30  # characters between a count and what all of them are
 MAX_LETTERS = 8  # likewise, in a script without blanks
 
@@ -83,6 +84,9 @@ def read_listed(figure: Figure, scanned: Scanned, first: int) -> None:
             )
         )
     for mark in scanned.ending(at):
+        lead = scanned.low[max(first, mark.start - MAX_LEAD) : mark.start]
+        if re.search(r"\d[^,.;:()]*$", lead):
+            continue  # the noun of another number
         if mark.kind == "noun" and mark.value in THINGS and mark.start >= first:
             figure.thing, figure.is_elided, figure.start = mark.value, False, mark.start
             figure.rules.append("noun_before")
@@ -133,7 +137,8 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
         return
     before = low[max(first, figure.start - 45) : figure.start]
     found = re.search(r"(?:\(|:|\bat|,(?: with)?|^|(?<=\w))\s*$", before)
-    if not figure.is_elided or found is None:
+    is_with = found is not None and found[0].strip() == ", with"  # "China, with 4,860 people"
+    if found is None or not (figure.is_elided or is_with):
         return
     at = figure.start - len(before) + found.start()
     while at > first and low[at - 1] == " ":

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
 NEAR_START = 10  # characters from the start of a sentence
+FAR = 90  # characters in which the rest of an enumeration stands
 BESIDE = 22  # characters: closer than that nothing can be between
 
 
@@ -45,6 +46,10 @@ def from_context(
     if before is None or "nothing" in figure.rules:
         return
     is_serial = bool(scanned.lexicon.data.get("serial_verbs"))
+    if figure.value == 1 and figure.noun and not _has_cue(figure, span.start, scanned):
+        return  # "one man had a wound"
+    if scanned.low[: figure.start].endswith("one of "):
+        return
     if before.measure in FATES and figure.value > before.value:
         return
     is_item = _is_list_item(figure, before, scanned)
@@ -208,3 +213,23 @@ def name_things(found: list[Figure], scanned: Scanned) -> None:
         if (gap in marks and not figure.noun) or is_seized:
             figure.thing, figure.nation, figure.is_part = last.thing, "", True
             figure.is_elided = False
+
+
+def _has_cue(figure: Figure, first: int, scanned: Scanned) -> bool:
+    """Return whether a word of parts, or another member of an enumeration, stands before."""
+    start = max(first, figure.start - FAR)
+    return bool(scanned.within(start, figure.start, "parts")) or any(
+        start <= number.start < figure.start for number in scanned.numbers
+    )
+
+
+def take_from_victims(found: list[Figure], scanned: Scanned) -> None:
+    """Let money taken "from 3,300 victims" be their loss, and the victims no count."""
+    nouns = scanned.lexicon.data.get("victim_nouns", ())
+    for money, people in pairwise(found):
+        is_from = scanned.low[money.end : people.start].strip() in ("from", "of")
+        if money.unit and is_from and people.noun in nouns and not people.has_link:
+            people.measure = ""
+            people.rules.append("nothing")
+            if money.measure:
+                money.measure = "losses"

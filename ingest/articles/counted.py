@@ -23,7 +23,7 @@ NOUNS = {
 # What is done to soldiers and officers, whom the text otherwise counts as the ones who do it.
 DONE_TO = (
     *("persons_arrested", "persons_detained", "persons_charged", "persons_convicted"),
-    *("persons_killed", "persons_injured"),
+    *("persons_killed", "persons_injured", "persons_released"),
 )
 MONEY = ("seized", "lost", "paid")
 SITES = ("sites_raided", "sites_closed", "compounds_identified")

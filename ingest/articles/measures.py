@@ -15,6 +15,7 @@ from ingest.articles.context import (
     frees_by_force,
     from_context,
     name_things,
+    take_from_victims,
     told_before,
 )
 from ingest.articles.counted import DONE_TO, FROM_PLACES, MONEY, NOUNS, OF_PEOPLE, SEIZED, SITES
@@ -133,6 +134,7 @@ def link(found: list[Figure], scanned: Scanned) -> None:
         if not figure.measure and not figure.rules.count("nothing") and not figure.is_reference:
             figure.measure = measures.get(figure.noun, "")
     bind(found, scanned, SEIZED)
+    take_from_victims(found, scanned)
     for figure in found:
         if figure.measure == "persons_released" and frees_by_force(figure, scanned):
             figure.measure = "persons_rescued"
@@ -208,6 +210,8 @@ def _link_group(
         return
     _, verb, side = best
     for member in own:
+        if member.thing == "vehicle" and _is_ridden(member, scanned):
+            continue
         if member.is_reference and member.thing in ("site", "compound"):
             continue  # "11 of 250 buildings"
         if verb.value == "paid":
@@ -229,6 +233,12 @@ def _are_sites(own: list[Figure], found: list[Figure], scanned: Scanned, limit: 
         return False
     best = governing_verb(own, found, scanned, SITES[:2])
     return best is not None and best[0] < min(limit, NEXT_TO)
+
+
+def _is_ridden(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether vehicles carry people: "taken away on 40 buses"."""
+    words = scanned.lexicon.data.get("vehicle_words", ())
+    return scanned.low[: figure.start].endswith(tuple(f" {word} " for word in words))
 
 
 def _is_done_to_people(figure: Figure, cost: int, verb: Mark, scanned: Scanned) -> bool:

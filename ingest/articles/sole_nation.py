@@ -22,11 +22,23 @@ def share_bracketed(found: list[Figure], scanned: Scanned) -> None:
     for at, figure in enumerate(found):
         first = next(place for place in range(at + 1) if found[place].chain == figure.chain)
         opens = scanned.low[: found[first].start].rstrip(" ").endswith(("(", "（"))
+        if opens and (not figure.nation or "nationality_of_another" in figure.rules):
+            named = _named_before_bracket(found[first], scanned)
+            if named:
+                figure.nation = named  # "followed by Vietnam (511 men and 61 women)"
+                continue
         if figure.nation or not opens or not first:
             continue
         whole = found[first - 1]
         if (whole.sentence, whole.measure) == (figure.sentence, figure.measure):
             figure.nation = whole.nation
+
+
+def _named_before_bracket(figure: Figure, scanned: Scanned) -> str:
+    """Return the nationality or country right before the bracket that a figure opens."""
+    place = len(scanned.low[: figure.start].rstrip(" (（"))
+    marks = [m for m in scanned.ending(place) if m.kind in ("nation", "country")]
+    return marks[0].value if marks and figure.measure.startswith("persons_") else ""
 
 
 def share_nation(found: list[Figure], nouns: Sequence[str]) -> None:

@@ -61,14 +61,14 @@ def _is_count(figure: Figure, scanned: Scanned) -> bool:
     return is_subject or bool(re.match(rf"(?:{words})\b", after))
 
 
-def _is_told(figure: Figure, scanned: Scanned) -> bool:
+def _is_told(figure: Figure, scanned: Scanned, *, by_place: bool = True) -> bool:
     """Return whether words before a number say that it counts: "the true figure was 53"."""
     data = scanned.lexicon.data
     reaching = (word for word in data.get("reaching", ()) if " " in word)
     told = tuple(f" {word}" for word in (*data["before_counts"], *reaching))
     before = scanned.text[: figure.start].rstrip()
     return bool(figure.nation or figure.sex) or (
-        before.lower().endswith(told) or bool(_IN_A_PLACE.search(before))
+        before.lower().endswith(told) or (by_place and bool(_IN_A_PLACE.search(before)))
     )
 
 
@@ -103,7 +103,7 @@ def _bind_person(figure: Figure, before: list[Figure], scanned: Scanned) -> None
     elif last is not None and distance == 0:
         figure.measure, figure.verb = last.measure, last.verb
         figure.rules.append("measure_of_sentence")
-    elif figure.is_elided and not _is_told(figure, scanned):
+    elif figure.is_elided and not _is_told(figure, scanned, by_place=False):
         return  # "two had broken ribs"
     elif last is not None and distance <= 2 and (figure.is_elided or not acts):
         figure.measure, figure.verb = last.measure, last.verb

@@ -92,6 +92,8 @@ def governing_verb(
             cost = max(0, cost - CLAUSE)
         if side == "after" and is_object(first, scanned):
             continue
+        if side == "after" and ";" in scanned.low[gap[0] : gap[1]] and scanned.lexicon.has_spaces:
+            continue
         if mark.value in NO_ACTS and side == "after" and "," in scanned.low[gap[0] : gap[1]]:
             continue
         if cost <= (MAX_DISTANCE if wanted is None else MAX_LIST):
