@@ -80,7 +80,7 @@ def opens_list(mark: Mark, figure: Figure, scanned: Scanned) -> bool:
     links = "|".join(map(re.escape, data.get("inversion_links", ())))
     found = re.match(rf"\s*(?:(?:{links})\s+)?", low[mark.end : figure.start])
     at = mark.end + (found.end() if found else 0)
-    if not any(number.start == at for number in scanned.numbers):
+    if mark.kind != "verb_passive" or not any(n.start == at for n in scanned.numbers):
         return False
     kinds = ("verb_active", "verb_passive", "verb_noun")
     return not scanned.within(mark.end, figure.start, *kinds)
