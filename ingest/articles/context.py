@@ -63,6 +63,10 @@ def from_context(
         or scanned.within(figure.end, span.end, "parts_after")
         or (is_serial and any(m.kind == "part_links" for m in scanned.at(figure.end + 1)))
     )
+    if is_person and has_part and is_serial:  # "Dari yang tertangkap, 119 ..."
+        acts = scanned.within(span.start, figure.start, "verb_passive", "verb_noun")
+        if acts and before.sentence != figure.sentence:
+            before = last_of.get(acts[-1].value, before)
     if is_person and has_part:
         for mark in scanned.within(span.start, figure.start, "noun"):
             before = last_of.get(scanned.low[mark.start : mark.end], before)

@@ -128,7 +128,11 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         number.how == "one" and not figure.noun and not _ends_list(figure, scanned)
     ):
         return None
-    if figure.thing in ("site", "compound", "raid") and number.how != "digits" and number.value == 1:
+    if (
+        figure.thing in ("site", "compound", "raid")
+        and number.how != "digits"
+        and number.value == 1
+    ):
         return None  # "一处园区", "one building": no count
     figure.is_reference = figure.is_reference or any(
         m.kind == "part_links" and low[m.start : m.end] not in relatives
@@ -212,6 +216,8 @@ def _is_something_else(number: Number, scanned: Scanned, figure: Figure) -> bool
     start = number.start - (low[number.start - 1 : number.start] == " ")
     if any(mark.kind == "not_counts_before" for mark in scanned.ending(start)):
         return True
+    if number.start and low[number.start - 1] in ".．":
+        return True  # ".45手枪"
     inside = scanned.within(max(0, start - 40), number.end, "not_counts_before")
     if any(mark.start < number.start < mark.end for mark in inside):
         return True  # "aged between 19 and 56"

@@ -161,6 +161,17 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
     _apply(figure, nouns, nations, begins_with_link, link_end, scanned)
 
 
+def _is_joined(place: int, scanned: Scanned) -> bool:
+    """Return whether a second nationality of the same persons follows."""
+    if not scanned.lexicon.data.get("serial_verbs") or not scanned.lexicon.has_spaces:
+        return False
+    for word in scanned.lexicon.data.get("conjunctions", ()):
+        if scanned.low.startswith(f" {word} ", place):
+            marks = scanned.at(place + len(word) + 2)
+            return any(mark.kind == "nation" for mark in marks)
+    return False
+
+
 def _is_closed(nouns: list[Mark], low: str, opens: Sequence[str]) -> bool:
     """Return whether a noun, and no mere classifier, was read already."""
     return bool(nouns) and low[nouns[-1].start : nouns[-1].end] not in opens
@@ -254,7 +265,15 @@ def _apply(
         figure.rules.append("of_them")
     else:
         figure.is_elided = True
-    if nouns and not scanned.lexicon.has_spaces and scanned.low.startswith("的", nouns[-1].end):
+    is_modifier = (
+        bool(nouns)
+        and not scanned.lexicon.has_spaces
+        and (
+            scanned.low.startswith("的", nouns[-1].end)
+            and not any(m.kind.startswith("verb_") for m in scanned.at(nouns[-1].end + 1))
+        )
+    )
+    if is_modifier:
         figure.rules.append("nothing")  # "392名嫌犯的88起案件"
     if nouns and is_partitive(nouns[-1].end, scanned):
         figure.is_reference = True
@@ -264,10 +283,13 @@ def _apply(
         figure.has_unknown = False
     if nations and figure.thing in ("person", "official"):
         codes = [nation.value for nation in nations]
+        if _is_joined(nations[-1].end, scanned):  # "61 thanh niên Lào và Ấn Độ"
+            codes = [""]
         figure.nation = next((code for code in codes if code != "foreign"), codes[0])
     home = scanned.lexicon.data.get("home_nouns", {})
     if not nations and figure.noun in home:
         figure.nation = home[figure.noun]
+        figure.rules.append("home_noun")
     if nouns and not figure.nation and figure.thing == "person":
         figure.nation = of_country(nouns[-1], scanned)
     ends = [mark.end for mark in (*nouns, *nations)]

@@ -69,7 +69,8 @@ def _is_mere_one(figure: Figure, found: list[Figure], scanned: Scanned) -> bool:
     """
     words = scanned.lexicon.data.get("mere_ones", ())
     said = scanned.low[figure.number.start : figure.number.end]
-    if said not in words or figure.has_link or not figure.measure.startswith("persons_"):
+    has_link = figure.has_link or any(m.kind == "part_links" for m in scanned.at(figure.end + 1))
+    if said not in words or has_link or not figure.measure.startswith("persons_"):
         return False
     others = [other for other in found if other is not figure and other.chain == figure.chain]
     return not (figure.nation and others)

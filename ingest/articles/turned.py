@@ -26,13 +26,14 @@ def is_turned(mark: Mark, side: str, own: list[Figure], scanned: Scanned) -> boo
     data, low, first = scanned.lexicon.data, scanned.low, own[0]
     if side == "before":
         gap = low[mark.end : first.start].strip()
-        is_counted = gap.endswith(tuple(data.get("count_verbs", ()))) and not any(
-            mark.end <= number.start < first.start for number in scanned.numbers
+        is_counted = gap.endswith(tuple(data.get("count_verbs", ()))) and not _counted_between(
+            mark.end, first.start, scanned
         )
         is_told = gap.startswith("的") and gap[1:] in data.get("before_links", ())
         is_attribute = gap == "的" or is_told or is_counted
         is_list = bool(data.get("serial_verbs")) and _lists(mark.end, first.start, scanned)
-        return (is_attribute or is_list) and mark.kind == "verb_passive"
+        is_act = mark.kind == "verb_passive" and mark.value not in ("nothing", "lost")
+        return is_act and (is_attribute or is_list)
     if mark.kind != "verb_active":
         return False
     start = max(m.end for m in own if m.end <= mark.start)
