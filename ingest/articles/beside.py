@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.articles.figure import THINGS, set_trait
+from ingest.articles.nation_lists import read_list
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
@@ -132,6 +133,8 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
                 figure.reach = nation.end
                 return
     if _read_ranked(figure, scanned):
+        return
+    if read_list(figure, scanned, first):
         return
     before = low[max(first, figure.start - 45) : figure.start]
     found = re.search(r"(?:\(|:|\bat|,(?: with)?|^|(?<=\w))\s*$", before)
