@@ -128,7 +128,11 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         number.how == "one" and not figure.noun and not _ends_list(figure, scanned)
     ):
         return None
-    if figure.thing in ("site", "compound", "raid") and number.how != "digits" and number.value == 1:
+    if (
+        figure.thing in ("site", "compound", "raid")
+        and number.how != "digits"
+        and number.value == 1
+    ):
         return None  # "一处园区", "one building": no count
     figure.is_reference = figure.is_reference or any(
         m.kind == "part_links" and low[m.start : m.end] not in relatives

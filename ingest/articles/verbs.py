@@ -90,7 +90,10 @@ def governing_verb(
             cost += SUBORDINATE
         if is_inverted and scanned.lexicon.data.get("serial_verbs"):
             cost = max(0, cost - CLAUSE)
-        if side == "after" and is_object(first, scanned):
+        is_participle = mark.kind == "verb_either" and not scanned.low[slice(*gap)].strip()
+        if side == "after" and is_object(first, scanned) and not is_participle:
+            continue
+        if wanted is None and side == "after" and _has_subject(gap, own, found, scanned):
             continue
         if side == "after" and ";" in scanned.low[gap[0] : gap[1]] and scanned.lexicon.has_spaces:
             continue
@@ -202,6 +205,18 @@ def is_negated(mark: Mark, scanned: Scanned) -> bool:
     words = scanned.lexicon.data.get("negations", ())
     blank = " " if scanned.lexicon.has_spaces else ""
     return scanned.low[: mark.start].endswith(tuple(f"{word}{blank}" for word in words))
+
+
+def _has_subject(
+    gap: tuple[int, int], own: list[Figure], found: list[Figure], scanned: Scanned
+) -> bool:
+    """Return whether other people stand between: "3,400 worked there and that eight died"."""
+    words = tuple(f" {word} " for word in scanned.lexicon.data.get("new_clauses", ()))
+    return bool(words) and any(
+        gap[0] <= other.start < gap[1] and scanned.low[: other.start].endswith(words)
+        for other in found
+        if other not in own and other.thing in ("person", "")
+    )
 
 
 def is_object(figure: Figure, scanned: Scanned) -> bool:
