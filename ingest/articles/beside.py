@@ -20,7 +20,7 @@ MAX_LETTERS = 8  # likewise, in a script without blanks
 
 
 def _is_short(gap: str, has_spaces: bool) -> bool:
-    """Return whether little stands between a count and "all Chinese": "two bosses, both Chinese"."""
+    """Return whether little stands between a count and "all Chinese": "two, both Chinese"."""
     if gap in ASIDES:
         return True
     if re.search(r"\d", gap):

@@ -1,0 +1,70 @@
+"""What the words beside a verb and a count say: who does it, to whom, and whether at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.articles.figure import Figure
+    from ingest.articles.marks import Mark
+    from ingest.articles.scanned import Scanned
+
+
+def is_pronoun(gap: str, pronouns: Sequence[str], scanned: Scanned) -> bool:
+    """Return whether a gap is "who", or "who had" with a list of such words."""
+    words = gap.split()
+    small = (*scanned.lexicon.data.get("auxiliaries", ()), *pronouns)
+    return gap in pronouns or (
+        bool(words) and words[0] in pronouns and all(word in small for word in words)
+    )
+
+
+def has_number(start: int, end: int, scanned: Scanned) -> bool:
+    """Return whether a number begins in a stretch of the text."""
+    return any(start <= number.start < end for number in scanned.numbers)
+
+
+def is_relative(verb: Mark, last: Figure, scanned: Scanned) -> bool:
+    """Return whether a verb follows "who" after an enumeration."""
+    said = scanned.low[last.reach : verb.start].replace(",", " ").split()
+    return bool(said) and said[-1] in scanned.lexicon.data.get("relatives", ())
+
+
+def has_as_object(verb: Mark, figure: Figure, scanned: Scanned) -> bool:
+    """Return whether at most an article stands between an active verb and a figure."""
+    gap = scanned.low[verb.end : figure.start].split()
+    small = (*scanned.lexicon.data.get("definite", ()), "remaining", "last", "first")
+    return verb.kind in ("verb_active", "verb_either") and all(word in small for word in gap)
+
+
+def is_negated(mark: Mark, scanned: Scanned) -> bool:
+    """Return whether nothing was done: "no arrests were made"."""
+    words = scanned.lexicon.data.get("negations", ())
+    blank = " " if scanned.lexicon.has_spaces else ""
+    return scanned.low[: mark.start].endswith(tuple(f"{word}{blank}" for word in words))
+
+
+def has_subject(
+    gap: tuple[int, int], own: list[Figure], found: list[Figure], scanned: Scanned
+) -> bool:
+    """Return whether other people stand between: "3,400 worked there and that eight died"."""
+    words = tuple(f" {word} " for word in scanned.lexicon.data.get("new_clauses", ()))
+    return bool(words) and any(
+        gap[0] <= other.start < gap[1] and scanned.low[: other.start].endswith(words)
+        for other in found
+        if other not in own and other.thing in ("person", "")
+    )
+
+
+def is_object(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether a preposition makes a figure no subject: "accounts for 64 mules"."""
+    words = scanned.lexicon.data.get("prepositions", ())
+    return scanned.low[: figure.start].endswith(tuple(f" {word} " for word in words))
+
+
+def articles(scanned: Scanned) -> Sequence[str]:
+    """Return the definite articles and the like: "the", "those"."""
+    words: Sequence[str] = scanned.lexicon.data.get("definite", ())
+    return words
