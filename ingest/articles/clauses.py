@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.articles.lexicon import endings
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ingest.articles.figure import Figure
     from ingest.articles.marks import Mark
     from ingest.articles.scanned import Scanned
+
+NEAR_START = 20  # characters from the start of a text
 
 
 def is_pronoun(gap: str, pronouns: Sequence[str], scanned: Scanned) -> bool:
@@ -41,18 +45,18 @@ def has_as_object(verb: Mark, figure: Figure, scanned: Scanned) -> bool:
 
 def is_negated(mark: Mark, scanned: Scanned) -> bool:
     """Return whether nothing was done: "no arrests were made"."""
-    words = scanned.lexicon.data.get("negations", ())
-    blank = " " if scanned.lexicon.has_spaces else ""
-    return scanned.low[: mark.start].endswith(tuple(f"{word}{blank}" for word in words))
+    words = endings(scanned.lexicon.language, "negations")
+    is_first = mark.start < NEAR_START and f" {scanned.low[: mark.start]}".endswith(words)
+    return is_first or scanned.low.endswith(words, 0, mark.start)
 
 
 def has_subject(
     gap: tuple[int, int], own: list[Figure], found: list[Figure], scanned: Scanned
 ) -> bool:
     """Return whether other people stand between: "3,400 worked there and that eight died"."""
-    words = tuple(f" {word} " for word in scanned.lexicon.data.get("new_clauses", ()))
+    words = endings(scanned.lexicon.language, "new_clauses")
     return bool(words) and any(
-        gap[0] <= other.start < gap[1] and scanned.low[: other.start].endswith(words)
+        gap[0] <= other.start < gap[1] and scanned.low.endswith(words, 0, other.start)
         for other in found
         if other not in own and other.thing in ("person", "")
     )
@@ -60,11 +64,5 @@ def has_subject(
 
 def is_object(figure: Figure, scanned: Scanned) -> bool:
     """Return whether a preposition makes a figure no subject: "accounts for 64 mules"."""
-    words = scanned.lexicon.data.get("prepositions", ())
-    return scanned.low[: figure.start].endswith(tuple(f" {word} " for word in words))
-
-
-def articles(scanned: Scanned) -> Sequence[str]:
-    """Return the definite articles and the like: "the", "those"."""
-    words: Sequence[str] = scanned.lexicon.data.get("definite", ())
-    return words
+    words = endings(scanned.lexicon.language, "prepositions")
+    return scanned.low.endswith(words, 0, figure.start)

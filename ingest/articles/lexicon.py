@@ -99,6 +99,19 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
+@cache
+def endings(language: str, name: str) -> tuple[str, ...]:
+    """Return the words of a list with blanks around them, to compare with the end of a text.
+
+    An ending such as "n't" has none before it, and a script without blanks has none at all.
+    """
+    words = lexicon(language)
+    plain = [str(word) for word in words.data.get(name, ())]
+    if not words.has_spaces:
+        return tuple(plain)
+    return tuple(f"{word} " if "'" in word else f" {word} " for word in plain)
+
+
 def _read(path: Path) -> dict[str, Any]:
     import yaml
 

@@ -11,7 +11,6 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.articles.clauses import (
-    articles,
     has_as_object,
     has_number,
     has_subject,
@@ -20,6 +19,7 @@ from ingest.articles.clauses import (
     is_pronoun,
     is_relative,
 )
+from ingest.articles.lexicon import endings
 from ingest.articles.turned import (
     attribute_cost,
     has_other_subject,
@@ -202,7 +202,7 @@ def _may_govern(mark: Mark, side: str, scanned: Scanned, last: int, *, is_invert
         return True
     if side == "after":  # "230 people detained", unless its own object follows
         return not _has_object(mark, scanned, last)
-    if scanned.low[: mark.start].endswith(tuple(f" {w} " for w in articles(scanned))):
+    if scanned.low.endswith(endings(scanned.lexicon.language, "definite"), 0, mark.start):
         return False  # "the rescued Thais, along with 6 Filipinos"
     is_passive = scanned.within(max(0, mark.start - AUXILIARY), mark.start, "passive_aux")
     return is_inverted or not is_passive
