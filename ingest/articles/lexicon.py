@@ -49,7 +49,7 @@ LAYERS = (
             "rates",
         ),
     ),
-    ("topics", "weak_topics", "other_topics"),
+    ("topics", "weak_topics", "other_topics", "other_texts"),
 )
 
 
