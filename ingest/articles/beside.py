@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.articles.figure import THINGS, set_trait
+from ingest.articles.nation_lists import read_list
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
@@ -19,7 +20,7 @@ MAX_LETTERS = 8  # likewise, in a script without blanks
 
 
 def _is_short(gap: str, has_spaces: bool) -> bool:
-    """Return whether little stands between a count and what all are: "two, both Chinese"."""
+    """Return whether little stands between a count and "all Chinese": "two, both Chinese"."""
     if gap in ASIDES:
         return True
     if re.search(r"\d", gap):
@@ -134,6 +135,8 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
                 figure.reach = nation.end
                 return
     if _read_ranked(figure, scanned):
+        return
+    if read_list(figure, scanned, first):
         return
     before = low[max(first, figure.start - 45) : figure.start]
     found = re.search(r"(?:\(|:|\bat|,(?: with)?|^|(?<=\w))\s*$", before)

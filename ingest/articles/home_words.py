@@ -1,7 +1,8 @@
 """What names of countries and places mean beside other words.
 
-"warga Kamboja" and "người Lào" name people and no place. "Polda" and "公安部" belong to a country
-that the text doesn't name. A place after the name of an agency is its seat: "Công an Hà Tĩnh".
+"warga Kamboja" and "người Lào" name people and no place. "Polda" and "公安部" belong to a
+country that the text doesn't name. A place after the name of an agency is its seat:
+"Công an Hà Tĩnh".
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ LAYERS = (
             "rates",
         ),
     ),
-    ("topics", "weak_topics", "other_topics"),
+    ("topics", "weak_topics", "other_topics", "other_texts"),
 )
 
 
@@ -97,6 +97,19 @@ def lexicon(language: str) -> Lexicon:
         order=data.get("order", "svo"),
         currencies={str(word).lower(): code for word, code in data["currencies"].items()},
     )
+
+
+@cache
+def endings(language: str, name: str) -> tuple[str, ...]:
+    """Return the words of a list with blanks around them, to compare with the end of a text.
+
+    An ending such as "n't" has none before it, and a script without blanks has none at all.
+    """
+    words = lexicon(language)
+    plain = [str(word) for word in words.data.get(name, ())]
+    if not words.has_spaces:
+        return tuple(plain)
+    return tuple(f"{word} " if "'" in word else f" {word} " for word in plain)
 
 
 def _read(path: Path) -> dict[str, Any]:

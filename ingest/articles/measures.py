@@ -249,5 +249,7 @@ def _is_done_to_people(figure: Figure, cost: int, verb: Mark, scanned: Scanned) 
     """Return whether a verb shows that an unknown word means people: "12 executives held"."""
     if not scanned.lexicon.data.get("families") or verb.value not in OF_PEOPLE:
         return False
-    figure.has_unknown = bool(cost > NEXT_TO + len(figure.unknown))
+    is_listed = scanned.low[: figure.start].endswith(" and ")  # "arrested the boss and five clerks"
+    limit = (BESIDE if is_listed else NEXT_TO) + len(figure.unknown)
+    figure.has_unknown = cost > limit
     return not figure.has_unknown

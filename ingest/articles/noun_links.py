@@ -21,7 +21,9 @@ def is_partitive(place: int, scanned: Scanned) -> bool:
 
 def number_at(scanned: Scanned, place: int) -> bool:
     """Return whether another number follows: "six of the 18"."""
-    return any(0 <= number.start - place <= 1 for number in scanned.numbers)
+    limits = [m for m in scanned.at(place) if m.kind == "qualifier_before"]
+    start = limits[0].end if limits else place  # "of the more than 7,200"
+    return any(0 <= number.start - start <= 1 for number in scanned.numbers)
 
 
 def of_word(place: int, scanned: Scanned) -> str:

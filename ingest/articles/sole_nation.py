@@ -22,15 +22,16 @@ def share_bracketed(found: list[Figure], scanned: Scanned) -> None:
     for at, figure in enumerate(found):
         first = next(place for place in range(at + 1) if found[place].chain == figure.chain)
         opens = scanned.low[: found[first].start].rstrip(" ").endswith(("(", "（"))
-        if opens and (not figure.nation or "nationality_of_another" in figure.rules):
+        is_told = bool(figure.nation) and "nationality_of_another" not in figure.rules
+        if opens and not is_told:
             named = _named_before_bracket(found[first], scanned)
             if named:
                 figure.nation = named  # "followed by Vietnam (511 men and 61 women)"
                 continue
-        if figure.nation or not opens or not first:
+        if is_told or not opens or not first:
             continue
         whole = found[first - 1]
-        if (whole.sentence, whole.measure) == (figure.sentence, figure.measure):
+        if whole.nation and (whole.sentence, whole.measure) == (figure.sentence, figure.measure):
             figure.nation = whole.nation
 
 

@@ -118,7 +118,9 @@ def _is_event(figure: Figure, scanned: Scanned) -> bool:
     cues = [m for m in scanned.within(span.start, span.end, "background") if m.start not in limits]
     if figure.measure == "compounds_identified":
         cues += scanned.within(span.start, span.end, "background_sites")
-    if any(m.start - figure.end <= 1 for m in scanned.within(figure.end, span.end, "rates")[:1]):
+    rates = scanned.within(figure.end, span.end, "rates")[:1]
+    later = tuple(f" {word}" for word in scanned.lexicon.data.get("distances", ()))
+    if any(m.start - figure.end <= 1 and not scanned.low.startswith(later, m.end) for m in rates):
         figure.is_estimate = True  # "300 people a day"
     if figure.measure == "losses":  # "are believed to have lost" is no statistic
         hedges = scanned.lexicon.data.get("hedges", ())

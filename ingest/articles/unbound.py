@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.articles.clauses import is_negated, is_object
 from ingest.articles.counted import FATES
-from ingest.articles.verbs import NO_ACTS, is_negated, is_object
+from ingest.articles.verbs import NO_ACTS
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
 ACTS = ("persons_arrested", "persons_detained", "sites_raided", "seized")  # that come with seizures
 _IN_A_PLACE = re.compile(r"(?:\bin|^|[;,:]|\band) [A-Z][\w' -]+,$|[a-z;] [A-Z]\w+$")
+_PREDICATE = re.compile(
+    r"\s+(?:had|have|has|were|was|are|is)(?: been| also| since| all)* "
+    r"\w+(?:ed|oken|iven|aken|itten|rown|ought)\b"
+)
 _CLAUSE = re.compile(r"[,;:—()]|\b(?:and|but|while|who|that|which|when|after|before|as)\b")
 
 
@@ -32,7 +37,7 @@ def bind(found: list[Figure], scanned: Scanned, seized: dict[str, str]) -> None:
     for at, figure in enumerate(found):
         if figure.measure or figure.unit or "nothing" in figure.rules or figure.is_reference:
             continue
-        if is_object(figure, scanned):
+        if is_object(figure, scanned) or _has_predicate(figure, scanned):
             continue
         if figure.number.how == "one":  # counts as the last of an enumeration only
             listed = [f for f in found[:at] if f.chain == figure.chain and f.measure]
@@ -42,6 +47,12 @@ def bind(found: list[Figure], scanned: Scanned, seized: dict[str, str]) -> None:
             _bind_thing(figure, scanned, seized)
         elif figure.thing in ("person", "") and _is_count(figure, scanned):
             _bind_person(figure, found[:at], scanned)
+
+
+def _has_predicate(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether a figure has a verb that the lexicon doesn't know: "1,800 had been fooled"."""
+    found = _PREDICATE.match(scanned.low, figure.reach)
+    return found is not None and not any(mark.kind in VERBS for mark in scanned.ending(found.end()))
 
 
 def _is_count(figure: Figure, scanned: Scanned) -> bool:

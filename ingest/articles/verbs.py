@@ -10,6 +10,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.articles.clauses import (
+    has_as_object,
+    has_number,
+    has_subject,
+    is_negated,
+    is_object,
+    is_pronoun,
+    is_relative,
+)
+from ingest.articles.lexicon import endings
 from ingest.articles.reached import reaches_total
 from ingest.articles.turned import (
     attribute_cost,
@@ -90,7 +100,10 @@ def governing_verb(
             cost += SUBORDINATE
         if is_inverted and scanned.lexicon.data.get("serial_verbs"):
             cost = max(0, cost - CLAUSE)
-        if side == "after" and is_object(first, scanned):
+        is_participle = mark.kind == "verb_either" and not scanned.low[slice(*gap)].strip()
+        if side == "after" and is_object(first, scanned) and not is_participle:
+            continue
+        if wanted is None and side == "after" and has_subject(gap, own, found, scanned):
             continue
         if side == "after" and ";" in scanned.low[gap[0] : gap[1]] and scanned.lexicon.has_spaces:
             continue
@@ -111,12 +124,10 @@ def governing_verb(
         if nearest[0] <= NEAR_ACT:  # "giải cứu được 4 người bị lừa bán"
             cost, _, mark, side = nearest
     if mark.value in NO_ACTS and side == "before":  # "spoke to 29 people who had fled"
-        others = [o for o in options if o[3] == "after" and _is_relative(o[2], last, scanned)]
+        others = [o for o in options if o[3] == "after" and is_relative(o[2], last, scanned)]
         cost, _, mark, side = min(others, default=(cost, 0, mark, side))
     if side == "after" and mark.kind == "verb_either" and cost <= 2:
-        object_of = [
-            o for o in options if o[3] == "before" and _has_as_object(o[2], first, scanned)
-        ]
+        object_of = [o for o in options if o[3] == "before" and has_as_object(o[2], first, scanned)]
         if object_of and not first.is_reference:  # "to deport 70 foreigners arrested in March"
             cost, _, mark, side = min(object_of, key=lambda option: option[0])
     if side == "after" and mark.kind != "verb_noun" and not first.is_reference:
@@ -135,7 +146,7 @@ def _main_verb(
     is_aside = gap.startswith(",") and gap.endswith(pronouns) if pronouns else False
     is_aside = is_aside or (gap == "," and mark.kind == "verb_either")  # "12 Thais, held in May,"
     is_serial = bool(data.get("serial_verbs")) and mark.value in NO_ACTS
-    is_relative = _is_pronoun(gap, pronouns, scanned) or (gap == "" and mark.kind == "verb_either")
+    is_relative = is_pronoun(gap, pronouns, scanned) or (gap == "" and mark.kind == "verb_either")
     if data.get("serial_verbs") and "," not in gap and len(gap) < NEAR_RELATIVE:
         is_relative = is_relative or any(word in pronouns for word in gap.split())
     if gap == "" and data.get("bare_relatives") and not is_serial:
@@ -146,7 +157,7 @@ def _main_verb(
         closed = low.find(",", mark.end)
         after = [o[2] for o in options if o[2].start > closed > 0 and o[3] == "after"]
         main = min(after, default=None) if closed > 0 else None
-        return main if main and not _has_number(closed, main.start, scanned) else None
+        return main if main and not has_number(closed, main.start, scanned) else None
     if data.get("serial_verbs"):
         return verb_of_clause(mark, scanned, is_relative=not is_serial)
     later = [
@@ -166,50 +177,11 @@ def _is_done_before(mark: Mark, side: str, gap: str, scanned: Scanned) -> bool:
     return is_serial and mark.value in NO_ACTS and side == "after" and bool(re.search("[,，]", gap))
 
 
-def _is_pronoun(gap: str, pronouns: Sequence[str], scanned: Scanned) -> bool:
-    """Return whether a gap is "who", or "who had" with a list of such words."""
-    words = gap.split()
-    small = (*scanned.lexicon.data.get("auxiliaries", ()), *pronouns)
-    return gap in pronouns or (
-        bool(words) and words[0] in pronouns and all(word in small for word in words)
-    )
-
-
-def _has_number(start: int, end: int, scanned: Scanned) -> bool:
-    return any(start <= number.start < end for number in scanned.numbers)
-
-
 def is_wanted(mark: Mark, wanted: tuple[str, ...] | None) -> bool:
     """Return whether a verb is one of `wanted`; without that, whether it is about persons."""
     if wanted is None:
         return mark.value.startswith("persons_") or mark.value in NO_ACTS
     return mark.value in wanted
-
-
-def _is_relative(verb: Mark, last: Figure, scanned: Scanned) -> bool:
-    """Return whether a verb follows "who" after an enumeration."""
-    said = scanned.low[last.reach : verb.start].replace(",", " ").split()
-    return bool(said) and said[-1] in scanned.lexicon.data.get("relatives", ())
-
-
-def _has_as_object(verb: Mark, figure: Figure, scanned: Scanned) -> bool:
-    """Return whether at most an article stands between an active verb and a figure."""
-    gap = scanned.low[verb.end : figure.start].split()
-    small = (*scanned.lexicon.data.get("definite", ()), "remaining", "last", "first")
-    return verb.kind in ("verb_active", "verb_either") and all(word in small for word in gap)
-
-
-def is_negated(mark: Mark, scanned: Scanned) -> bool:
-    """Return whether nothing was done: "no arrests were made"."""
-    words = scanned.lexicon.data.get("negations", ())
-    blank = " " if scanned.lexicon.has_spaces else ""
-    return scanned.low[: mark.start].endswith(tuple(f"{word}{blank}" for word in words))
-
-
-def is_object(figure: Figure, scanned: Scanned) -> bool:
-    """Return whether a preposition makes a figure no subject: "accounts for 64 mules"."""
-    words = scanned.lexicon.data.get("prepositions", ())
-    return scanned.low[: figure.start].endswith(tuple(f" {word} " for word in words))
 
 
 def _follows(mark: Mark, figure: Figure, scanned: Scanned) -> bool:
@@ -234,15 +206,10 @@ def _may_govern(mark: Mark, side: str, scanned: Scanned, last: int, *, is_invert
         return True
     if side == "after":  # "230 people detained", unless its own object follows
         return not _has_object(mark, scanned, last)
-    if scanned.low[: mark.start].endswith(tuple(f" {w} " for w in _articles(scanned))):
+    if scanned.low.endswith(endings(scanned.lexicon.language, "definite"), 0, mark.start):
         return False  # "the rescued Thais, along with 6 Filipinos"
     is_passive = scanned.within(max(0, mark.start - AUXILIARY), mark.start, "passive_aux")
     return is_inverted or not is_passive
-
-
-def _articles(scanned: Scanned) -> Sequence[str]:
-    articles: Sequence[str] = scanned.lexicon.data.get("definite", ())
-    return articles
 
 
 def _has_object(mark: Mark, scanned: Scanned, last: int) -> bool:
