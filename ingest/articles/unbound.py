@@ -32,7 +32,8 @@ _CLAUSE = re.compile(r"[,;:—()]|\b(?:and|but|while|who|that|which|when|after|b
 
 def bind(found: list[Figure], scanned: Scanned, seized: dict[str, str]) -> None:
     """Give a measure to each figure without one that an act in the text may be about."""
-    if not scanned.lexicon.data.get("after_counts"):
+    counts = scanned.lexicon.data.get("after_counts")
+    if not counts and not scanned.lexicon.data.get("serial_verbs"):
         return
     for at, figure in enumerate(found):
         if figure.measure or figure.unit or "nothing" in figure.rules or figure.is_reference:
@@ -45,7 +46,7 @@ def bind(found: list[Figure], scanned: Scanned, seized: dict[str, str]) -> None:
             continue
         if figure.thing in seized and figure.thing != "vehicle":  # buses also carry people
             _bind_thing(figure, scanned, seized)
-        elif figure.thing in ("person", "") and _is_count(figure, scanned):
+        elif counts and figure.thing in ("person", "") and _is_count(figure, scanned):
             _bind_person(figure, found[:at], scanned)
 
 
