@@ -106,8 +106,12 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
             figure.has_unknown = False
             figure.rules.append("trait_predicated")
             return
-    for mark in scanned.within(figure.end, min(last, figure.end + 60), "copulas"):
-        gap, wholes = low[figure.end : mark.start].strip(), scanned.lexicon.data.get("wholes", ())
+    begin = figure.end
+    if scanned.lexicon.data.get("serial_verbs"):  # "bảy người trong số đó là người Trung Quốc"
+        links = [m for m in scanned.at(figure.end + 1) if m.kind == "part_links"]
+        begin = max([begin, *(m.end for m in links)])
+    for mark in scanned.within(begin, min(last, begin + 60), "copulas"):
+        gap, wholes = low[begin : mark.start].strip(), scanned.lexicon.data.get("wholes", ())
         is_whole = low.startswith(tuple(wholes), mark.start) if wholes else False
         if gap and not (is_whole and _is_short(gap, scanned.lexicon.has_spaces)):
             break

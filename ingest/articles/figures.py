@@ -124,7 +124,7 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         figure.qualifier = "about"
     _read_qualifier(figure, scanned, span.start)
     read_noun(figure, scanned, span.end)
-    if figure.thing == "other" or (
+    if (figure.thing == "other" and not (figure.unit and not scanned.lexicon.has_spaces)) or (
         number.how == "one" and not figure.noun and not _ends_list(figure, scanned)
     ):
         return None

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 _CHINESE = re.compile(
     r"[〇零一二两兩三四五六七八九十百千][〇零一二两兩三四五六七八九十百千万萬亿億]*"
 )
+_NO_ONE = re.compile(
+    r"一[并些般起旦直样定举同律贯再向致度带路时经面侧边头道块]"
+)  # "一并": together
 _CHINESE_DIGITS = "一二三四五六七八九"
 _CHINESE_SCALES = {"十": 10, "百": 100, "千": 1000}
 _CHINESE_RANGE = re.compile(
@@ -183,7 +186,7 @@ def _with_chinese(text: str, found: list[Number]) -> list[Number]:
             found.append(Number(match.start(), match.end(), *values, "range"))
     taken = {place for number in found for place in range(number.start, number.end)}
     for match in _CHINESE.finditer(text):
-        if taken & set(range(*match.span())):
+        if taken & set(range(*match.span())) or _NO_ONE.match(text, match.start()):
             continue
         try:
             value = cn2an.cn2an(match[0].replace("兩", "两").replace("萬", "万"), "smart")
