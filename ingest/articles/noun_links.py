@@ -54,3 +54,13 @@ def thing_after(place: int, scanned: Scanned) -> str:
         if mark.value != "other":
             return mark.value.split(".")[0]
     return ""
+
+
+def joins_nation(place: int, scanned: Scanned) -> bool:
+    """Return whether another nationality without a number follows: "Britons and Australians"."""
+    links = scanned.lexicon.data.get("single_leads", ())
+    for word in links:
+        if scanned.low.startswith(f" {word} ", place):
+            at = place + len(word) + 2
+            return any(mark.kind == "nation" for mark in scanned.at(at))
+    return False

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from ingest.articles.figure import set_trait
 from ingest.articles.marks import Mark
-from ingest.articles.noun_links import date_at, is_partitive, number_at, of_country, thing_after
+from ingest.articles.noun_links import (
+    date_at,
+    is_partitive,
+    joins_nation,
+    number_at,
+    of_country,
+    thing_after,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -253,6 +260,8 @@ def _apply(
     if nations and figure.thing in ("person", "official"):
         codes = [nation.value for nation in nations]
         figure.nation = next((code for code in codes if code != "foreign"), codes[0])
+        if joins_nation(nations[-1].end, scanned) and not nouns:
+            figure.nation = ""  # "nineteen Britons and Australians"
     home = scanned.lexicon.data.get("home_nouns", {})
     if not nations and figure.noun in home:
         figure.nation = home[figure.noun]

@@ -80,7 +80,9 @@ def _is_relevant(scanned: Scanned) -> bool:
     if scanned.within(0, end, "topics"):
         return _has_act(scanned)
     weak = {low[mark.start : mark.end] for mark in scanned.within(0, end, "weak_topics")}
-    other = {low[mark.start : mark.end] for mark in scanned.within(0, end, "other_topics", "other_texts")}
+    other = {
+        low[mark.start : mark.end] for mark in scanned.within(0, end, "other_topics", "other_texts")
+    }
     needs_word = scanned.lexicon.data.get("needs_topic", False)
     is_about = len(weak) > len(other) or not (other or needs_word)
     return _has_act(scanned) and is_about
