@@ -103,7 +103,7 @@ def governing_verb(
         is_participle = mark.kind == "verb_either" and not scanned.low[slice(*gap)].strip()
         if side == "after" and is_object(first, scanned) and not is_participle:
             continue
-        is_source = scanned.low.endswith((" from ", " by "), 0, first.start)
+        is_source = scanned.low[slice(*gap)].endswith((" from ", " by "))
         if wanted is None and side == "before" and is_source and scanned.lexicon.is_head_last:
             continue  # "seized 12 phones from five suspects"
         if wanted is None and side == "after" and has_subject(gap, own, found, scanned):
