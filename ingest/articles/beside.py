@@ -49,7 +49,9 @@ def read_before(figure: Figure, scanned: Scanned, first: int) -> None:
         if not useful or (is_linked and any(m.kind == "country" for m in useful)):
             return  # "柬埔寨有12人": a place
         for mark in useful:
-            if mark.kind == "noun" and (figure.is_elided or figure.thing in ("", "person")):
+            if (figure.thing, mark.value) == ("site", "compound"):  # "园区17处"
+                figure.thing, figure.start = mark.value, mark.start
+            elif mark.kind == "noun" and (figure.is_elided or figure.thing in ("", "person")):
                 if figure.thing == "person" and not mark.value.startswith("person"):
                     return
                 figure.thing, figure.is_elided = mark.value.split(".")[0], False

@@ -26,6 +26,7 @@ def from_context(
     is_first = figure.is_reference and figure.start - span.start < NEAR_START  # "Of the 41, ..."
     is_first = is_first or bool(corrects(figure, scanned))
     is_named = figure.thing == "person" or (figure.thing == "" and is_first)
+    is_named = is_named or (figure.thing == "" and is_located(figure, scanned))
     is_person = is_named and not figure.unit and not figure.has_unknown
     if figure.number.how == "one" and not scanned.within(
         max(span.start, figure.start - BESIDE), figure.start, "parts"
@@ -62,6 +63,10 @@ def from_context(
         or scanned.within(figure.end, span.end, "parts_after")
         or (is_serial and any(m.kind == "part_links" for m in scanned.at(figure.end + 1)))
     )
+    if is_person and has_part and is_serial:  # "Dari yang tertangkap, 119 ..."
+        acts = scanned.within(span.start, figure.start, "verb_passive", "verb_noun")
+        if acts and before.sentence != figure.sentence:
+            before = last_of.get(acts[-1].value, before)
     if is_person and has_part:
         for mark in scanned.within(span.start, figure.start, "noun"):
             before = last_of.get(scanned.low[mark.start : mark.end], before)
@@ -77,6 +82,7 @@ def from_context(
             or corrects(figure, scanned)
             or (is_serial and (figure.chain == before.chain or is_narrower(figure, before)))
             or (is_serial and continues(figure, before, scanned))
+            or (is_located(figure, scanned) and figure.value < before.value)
         )
     ):
         figure.measure, figure.verb = before.measure, before.verb
@@ -93,6 +99,15 @@ def corrects(figure: Figure, scanned: Scanned) -> bool:
     """Return whether a figure replaces one, or is replaced: "officials first said 25"."""
     span = scanned.sentences[figure.sentence]
     return bool(scanned.within(span.start, span.end, "withdrawn", "corrections"))
+
+
+def is_located(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether a bare count in a list has a place: "sebelas ditangkap, delapan di Bali"."""
+    words = tuple(f" {word} " for word in scanned.lexicon.data.get("located_in", ()))
+    if not words or not figure.is_elided or not scanned.low.startswith(words, figure.end):
+        return False
+    joints = (",", ":", *scanned.lexicon.data.get("conjunctions", ()))
+    return scanned.low[: figure.start].rstrip().endswith(tuple(joints))
 
 
 def continues(figure: Figure, before: Figure, scanned: Scanned) -> bool:

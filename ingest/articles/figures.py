@@ -138,6 +138,11 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         m.kind == "part_links" and low[m.start : m.end] not in relatives
         for m in scanned.ending(figure.start - 1)
     )
+    for word in scanned.lexicon.data.get("of_words", ()):
+        if low[: figure.start].endswith(f" {word} ") and any(
+            n.end == figure.start - len(word) - 2 for n in scanned.numbers
+        ):
+            figure.is_reference = True
     opens = low[span.start : figure.start].strip()
     if opens and opens in scanned.lexicon.data.get("from_total", ()):
         figure.is_reference = True  # "dari 47 orang itu, 12 ..."
@@ -213,6 +218,8 @@ def _is_something_else(number: Number, scanned: Scanned, figure: Figure) -> bool
     start = number.start - (low[number.start - 1 : number.start] == " ")
     if any(mark.kind == "not_counts_before" for mark in scanned.ending(start)):
         return True
+    if number.start and low[number.start - 1] in ".．":
+        return True  # ".45手枪"
     inside = scanned.within(max(0, start - 40), number.end, "not_counts_before")
     if any(mark.start < number.start < mark.end for mark in inside):
         return True  # "aged between 19 and 56"

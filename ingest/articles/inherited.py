@@ -28,6 +28,8 @@ GROUP = {
 }
 BESIDE = 12  # characters: "fewer than 50 of the 230"
 ROUNDED = 1.2  # "more than 60", and then 64
+NEAR_LATTER = 40  # characters from "the latter" to what it comprises
+NEAR_SUBJECT = 6  # characters from a country to its verb, in a script without blanks
 MAX_BACK = 2  # sentences from a figure to the group that it is about
 OWN_SUBJECT = 30  # characters: "Ethiopia said it had repatriated 130 nationals"
 # What an embassy does for its own people.
@@ -49,6 +51,8 @@ def inherit(
     ):
         figure.qualifier = "at_least"
         figure.rules.append("qualifier_of_enumeration")
+    if "home_noun" in figure.rules:
+        figure.nation = _of_subject(figure, scanned) or figure.nation
     if not figure.measure.startswith("persons_") or figure.nation:
         return
     figure.nation = (
@@ -57,6 +61,7 @@ def inherit(
         or _of_number(figure, scanned)
         or _of_count(figure, scanned)
     )
+    figure.nation = figure.nation or _of_words(figure, same, before, scanned)
     source = None if figure.nation else _source(figure, before, kept, others, scanned, found)
     if source is not None and source.nation:
         figure.nation = source.nation
@@ -77,7 +82,31 @@ def _of_subject(figure: Figure, scanned: Scanned) -> str:
     first = scanned.sentences[figure.sentence].start
     reach = verb.start - (OWN_SUBJECT if own else BESIDE)
     near = scanned.within(max(first, reach), verb.start, "country")
+    away = scanned.lexicon.data.get("away", ())
+    blank = " " if scanned.lexicon.has_spaces else ""
+    if away and near:
+        before = scanned.low[: near[-1].start]
+        is_away = before.endswith(tuple(f"{word}{blank}" for word in away))
+        is_near = bool(blank) or verb.start - near[-1].end <= NEAR_SUBJECT
+        near = near if is_near and not is_away and verb.start >= first else []
     return near[-1].value if near else ""
+
+
+def _of_words(figure: Figure, same: list[Figure], before: list[Figure], scanned: Scanned) -> str:
+    """Return the nationality that "the latter", or a verb such as "返台", tells."""
+    data, low, first = scanned.lexicon.data, scanned.low, min([figure, *same], key=_place)
+    near = low[max(0, first.start - NEAR_LATTER) : first.start]
+    if any(word in near for word in data.get("latter", ())):
+        told = [other for other in before if other not in same and other.nation]
+        return told[-1].nation if told else ""
+    verb = figure.verb
+    said = low[verb.start : verb.end] if verb is not None else ""
+    homes = data.get("verb_nations", {})
+    return next((str(code) for word, code in homes.items() if said.endswith(word)), "")
+
+
+def _place(figure: Figure) -> int:
+    return figure.start
 
 
 def _of_count(figure: Figure, scanned: Scanned) -> str:
@@ -206,6 +235,10 @@ def _is_more(figure: Figure, scanned: Scanned) -> bool:
     words = scanned.lexicon.data.get("more_words", ())
     if not words or figure.measure == "persons_killed" or "running_to" in figure.rules:
         return False
+    if not scanned.lexicon.has_spaces:
+        near = scanned.low[max(0, figure.start - 4) : figure.start]
+        generic = scanned.lexicon.data.get("generic", ())
+        return near.endswith(tuple(words)) and figure.noun in generic
     around = (
         f"{scanned.low[max(0, figure.start - 10) : figure.end]} {scanned.low[figure.end :][:6]}"
     )

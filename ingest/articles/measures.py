@@ -19,16 +19,18 @@ from ingest.articles.context import (
     told_before,
 )
 from ingest.articles.counted import DONE_TO, FROM_PLACES, MONEY, NOUNS, OF_PEOPLE, SEIZED, SITES
+from ingest.articles.reached import reaches_total
 from ingest.articles.split_verbs import split_verb
 from ingest.articles.turned import is_bound
 from ingest.articles.unbound import bind
-from ingest.articles.verbs import NO_ACTS, governing_verb, reaches_total
+from ingest.articles.verbs import NO_ACTS, governing_verb
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
     from ingest.articles.marks import Mark
     from ingest.articles.scanned import Scanned
 
+NEAR_REPLACED = 10  # characters between "first said" and its count
 NEAR_VERB = 26  # characters from a figure to the end of its passive
 MAX_LISTED = 50  # people without a known noun at the end of a list
 NEXT_TO = 6  # characters: between a verb and its count
@@ -126,7 +128,7 @@ def link(found: list[Figure], scanned: Scanned) -> None:
             as_listed(figure, found[:at], scanned)
         if figure.measure:
             kind = "person" if figure.measure.startswith("persons_") else "thing"
-            last_of[kind] = figure
+            last_of[kind] = last_of[figure.measure] = figure
             if kind == "person" and figure.noun and "as_before" not in figure.rules:
                 last_of[figure.noun] = figure
     for figure in found:
@@ -193,6 +195,9 @@ def _link_persons(
         if verb.value in NO_ACTS:
             member.rules.append("nothing")
             continue
+        replaced = scanned.within(max(0, member.start - NEAR_REPLACED), member.start, "withdrawn")
+        if side == "after" and replaced and scanned.lexicon.data.get("serial_verbs"):
+            continue  # "此前宣布的是138人"
         member.measure, member.verb = verb.value, verb
         member.rules.append(f"verb_{side}")
         is_place = side == "before" and verb.value in FROM_PLACES and len(own) == 1

@@ -26,6 +26,14 @@ def number_at(scanned: Scanned, place: int) -> bool:
     return any(0 <= number.start - start <= 1 for number in scanned.numbers)
 
 
+def of_word(place: int, scanned: Scanned) -> str:
+    """Return the word before another number: "90 dari 203 orang"."""
+    for word in scanned.lexicon.data.get("of_words", ()):
+        if scanned.low.startswith(f"{word} ", place):
+            return str(word) if number_at(scanned, place + len(word) + 1) else ""
+    return ""
+
+
 def date_at(scanned: Scanned, place: int) -> bool:
     """Return whether a date begins, in a script without blanks: "84名印尼人周二"."""
     spaced = scanned.lexicon.has_spaces

@@ -13,6 +13,7 @@ from ingest.articles.noun_links import (
     joins_nation,
     number_at,
     of_country,
+    of_word,
     thing_after,
 )
 
@@ -70,6 +71,9 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
             and number_at(scanned, at + 3)
         ):
             begins_with_link, at = True, at + 3  # "11 of 250 buildings"
+            link_end = at
+        elif is_first and (word_of := of_word(at, scanned)):
+            begins_with_link, at = True, at + len(word_of)
             link_end = at
         elif link is not None and is_first:
             begins_with_link, at = True, link.end
@@ -158,6 +162,17 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
     _apply(figure, nouns, nations, begins_with_link, link_end, scanned)
 
 
+def _is_joined(place: int, scanned: Scanned) -> bool:
+    """Return whether a second nationality of the same persons follows."""
+    if not scanned.lexicon.data.get("serial_verbs") or not scanned.lexicon.has_spaces:
+        return False
+    for word in scanned.lexicon.data.get("conjunctions", ()):
+        if scanned.low.startswith(f" {word} ", place):
+            marks = scanned.at(place + len(word) + 2)
+            return any(mark.kind == "nation" for mark in marks)
+    return False
+
+
 def _is_closed(nouns: list[Mark], low: str, opens: Sequence[str]) -> bool:
     """Return whether a noun, and no mere classifier, was read already."""
     return bool(nouns) and low[nouns[-1].start : nouns[-1].end] not in opens
@@ -220,6 +235,8 @@ def _apply(
     low_link = scanned.low[figure.end : link_end].strip() if is_link else ""
     if nouns:
         specific = [n for n in known if not n.value.startswith("person")]
+        if nouns[0].value.startswith("person"):  # "27 anggota penipuan telepon" are no telephones
+            specific = [noun for noun in specific if noun.value == "official"]
         is_first = nouns[0].value == "other"  # "213 kasus penipuan pejabat"
         head = nouns[-1] if scanned.lexicon.is_head_last else (specific or nouns)[0]
         head = nouns[0] if is_first and not scanned.lexicon.is_head_last else head
@@ -249,7 +266,15 @@ def _apply(
         figure.rules.append("of_them")
     else:
         figure.is_elided = True
-    if nouns and not scanned.lexicon.has_spaces and scanned.low.startswith("的", nouns[-1].end):
+    is_modifier = (
+        bool(nouns)
+        and not scanned.lexicon.has_spaces
+        and (
+            scanned.low.startswith("的", nouns[-1].end)
+            and not any(m.kind.startswith("verb_") for m in scanned.at(nouns[-1].end + 1))
+        )
+    )
+    if is_modifier:
         figure.rules.append("nothing")  # "392名嫌犯的88起案件"
     if nouns and is_partitive(nouns[-1].end, scanned):
         figure.is_reference = True
@@ -259,12 +284,15 @@ def _apply(
         figure.has_unknown = False
     if nations and figure.thing in ("person", "official"):
         codes = [nation.value for nation in nations]
+        if _is_joined(nations[-1].end, scanned):  # "61 thanh niên Lào và Ấn Độ"
+            codes = [""]
         figure.nation = next((code for code in codes if code != "foreign"), codes[0])
         if joins_nation(nations[-1].end, scanned) and not nouns:
             figure.nation = ""  # "nineteen Britons and Australians"
     home = scanned.lexicon.data.get("home_nouns", {})
     if not nations and figure.noun in home:
         figure.nation = home[figure.noun]
+        figure.rules.append("home_noun")
     if nouns and not figure.nation and figure.thing == "person":
         figure.nation = of_country(nouns[-1], scanned)
     ends = [mark.end for mark in (*nouns, *nations)]

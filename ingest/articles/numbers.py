@@ -107,6 +107,13 @@ def _number(match: re.Match[str], lexicon: Lexicon) -> Number | None:
             known = {re.sub(r"[ -]+", " ", str(k)): v for k, v in data[f"{how}_numbers"].items()}
             return Number(start, end, Decimal(known[word]), how=how)
     if groups.get("words"):
+        for word, after in data.get("units_after", {}).items():
+            tail = re.search(rf"(?:{'|'.join(after)}) ({word})$", groups["words"])
+            if tail:  # "mười năm" is ten years
+                end = start + tail.start(1) - 1
+                groups["words"] = groups["words"][: tail.start(1) - 1]
+        if groups["words"].split()[0] in data.get("no_numbers_alone", ()):
+            return None
         told = words_value(groups["words"], lexicon)
         return None if told is None else Number(start, end, Decimal(told), how="words")
     value = digits_value(groups["digits"], data["thousands"], data["decimal"])

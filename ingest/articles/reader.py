@@ -20,6 +20,7 @@ from ingest.articles.verbs import NO_ACTS
 from ingest.articles.where import Scene
 
 # What happens to people without an act of enforcement.
+HINTS = ("phone", "computer", "device", "sim_card")
 PASSIVE_FATES = (
     *NO_ACTS,
     "paid",
@@ -84,8 +85,17 @@ def _is_relevant(scanned: Scanned) -> bool:
         low[mark.start : mark.end] for mark in scanned.within(0, end, "other_topics", "other_texts")
     }
     needs_word = scanned.lexicon.data.get("needs_topic", False)
-    is_about = len(weak) > len(other) or not (other or needs_word)
+    is_about = len(weak) > len(other) or not (other or (needs_word and not _has_hint(scanned)))
     return _has_act(scanned) and is_about
+
+
+def _has_hint(scanned: Scanned) -> bool:
+    """Return whether a text speaks of losses, computers or SIM cards, which scams leave behind."""
+    return bool(scanned.lexicon.data.get("serial_verbs")) and any(
+        (mark.kind.startswith("verb_") and mark.value == "lost")
+        or (mark.kind == "noun" and mark.value in HINTS)
+        for mark in scanned.marks
+    )
 
 
 def _has_act(scanned: Scanned) -> bool:

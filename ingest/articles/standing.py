@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.articles.inherited import GROUP, inherit
-from ingest.articles.verbs import reaches_total
+from ingest.articles.reached import reaches_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
     """Set counts_as, status, inherited nationality and qualifier; return the figures that stay."""
     counted = [f for f in found if f.measure and not _is_mere_one(f, found, scanned)]
     kept = [figure for figure in counted if _is_event(figure, scanned)]
-    referred = [f for f in found if f.is_reference and f.nation and f not in kept]
+    referred = [f for f in found if f.is_reference and f not in kept]
     others = [*scanned.lexicon.data.get("others", ()), *scanned.lexicon.data.get("generic", ())]
     for at, figure in enumerate(kept):
         before = kept[:at]
@@ -49,7 +49,9 @@ def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
             figure.rules.append("part")
         inherit(figure, before, kept, others, scanned, found)
         if not figure.nation and figure.measure.startswith("persons_"):
-            figure.nation = next((r.nation for r in referred if _is_of(figure, r)), "")
+            totals = [r for r in referred if _is_of(figure, r)]
+            told = [k for k in before if any(k.value == total.value for total in totals)]
+            figure.nation = next((f.nation for f in [*totals, *told] if f.nation), "")
         _share(figure, before, scanned.lexicon.data.get("others", ()))
     return kept
 
@@ -67,7 +69,8 @@ def _is_mere_one(figure: Figure, found: list[Figure], scanned: Scanned) -> bool:
     """
     words = scanned.lexicon.data.get("mere_ones", ())
     said = scanned.low[figure.number.start : figure.number.end]
-    if said not in words or figure.has_link or not figure.measure.startswith("persons_"):
+    has_link = figure.has_link or any(m.kind == "part_links" for m in scanned.at(figure.end + 1))
+    if said not in words or has_link or not figure.measure.startswith("persons_"):
         return False
     others = [other for other in found if other is not figure and other.chain == figure.chain]
     return not (figure.nation and others)

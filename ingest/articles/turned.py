@@ -26,16 +26,18 @@ def is_turned(mark: Mark, side: str, own: list[Figure], scanned: Scanned) -> boo
     data, low, first = scanned.lexicon.data, scanned.low, own[0]
     if side == "before":
         gap = low[mark.end : first.start].strip()
-        is_counted = gap.endswith(tuple(data.get("count_verbs", ()))) and not any(
-            mark.end <= number.start < first.start for number in scanned.numbers
+        is_counted = gap.endswith(tuple(data.get("count_verbs", ()))) and not _counted_between(
+            mark.end, first.start, scanned
         )
-        is_attribute = gap == "的" or is_counted or (gap == "" and bool(data.get("bare_inversion")))
+        is_told = gap.startswith("的") and gap[1:] in data.get("before_links", ())
+        is_attribute = gap == "的" or is_told or is_counted
         is_list = bool(data.get("serial_verbs")) and _lists(mark.end, first.start, scanned)
-        return (is_attribute or is_list) and mark.kind == "verb_passive"
+        is_act = mark.kind == "verb_passive" and mark.value not in ("nothing", "lost")
+        return is_act and (is_attribute or is_list)
     if mark.kind != "verb_active":
         return False
     start = max(m.end for m in own if m.end <= mark.start)
-    if any(start <= n.start < mark.start and _counts(n, scanned) for n in scanned.numbers):
+    if _counted_between(start, mark.start, scanned):
         return False
     gap = low[start : mark.start]
     objects = "|".join(data.get("object_markers", ()))
@@ -58,6 +60,11 @@ def _counts(number: Number, scanned: Scanned) -> bool:
     return number.value != 1 and not is_other
 
 
+def _counted_between(start: int, end: int, scanned: Scanned) -> bool:
+    """Return whether another count stands in a stretch of the text."""
+    return any(start <= n.start < end and _counts(n, scanned) for n in scanned.numbers)
+
+
 def _lists(start: int, end: int, scanned: Scanned) -> bool:
     """Return whether a verb's persons are told as a list: "被扣押的人员包括28名韩国人"."""
     said = list(scanned.low[start:end])
@@ -66,6 +73,18 @@ def _lists(start: int, end: int, scanned: Scanned) -> bool:
         said[mark.start - start : mark.end - start] = " " * (mark.end - mark.start)
     has_list = any(mark.kind == "parts" and mark.end >= end - 1 for mark in marks)
     return has_list and not "".join(said).strip(" 的:：")
+
+
+def opens_list(mark: Mark, figure: Figure, scanned: Scanned) -> bool:
+    """Return whether a passive opens a list: "Disita pula dua mobil, 37 komputer"."""
+    low, data = scanned.low, scanned.lexicon.data
+    links = "|".join(map(re.escape, data.get("inversion_links", ())))
+    found = re.match(rf"\s*(?:(?:{links})\s+)?", low[mark.end : figure.start])
+    at = mark.end + (found.end() if found else 0)
+    if mark.kind != "verb_passive" or not any(n.start == at for n in scanned.numbers):
+        return False
+    kinds = ("verb_active", "verb_passive", "verb_noun")
+    return not scanned.within(mark.end, figure.start, *kinds)
 
 
 def _has_words_after(mark: Mark, scanned: Scanned) -> bool:
@@ -138,10 +157,13 @@ def has_other_subject(
     )
 
 
-def verb_of_clause(mark: Mark, scanned: Scanned, *, is_relative: bool) -> Mark | None:
+def verb_of_clause(
+    mark: Mark, scanned: Scanned, *, is_relative: bool, needs_auxiliary: bool = False
+) -> Mark | None:
     """Return the verb of the main clause after one of a clause before it, or none.
 
-    It is the first passive that no "and" joins to the verb before it.
+    It is the first passive that no "and" joins to the verb before it. Where the clause before has
+    no pronoun, an auxiliary must tell the main verb: "trốn khỏi một khu đã được đưa về nước".
     """
     low, data = scanned.low, scanned.lexicon.data
     auxiliaries = tuple(f"{word} " for word in data.get("main_auxiliaries", ("\0",)))
@@ -155,10 +177,21 @@ def verb_of_clause(mark: Mark, scanned: Scanned, *, is_relative: bool) -> Mark |
             low[verb.start : verb.end].startswith(auxiliaries)
             or _is_main(low[mark.end : verb.start], is_relative=is_relative, data=data)
         )
-        and not any(
-            mark.end <= n.start < verb.start and _counts(n, scanned) for n in scanned.numbers
-        )
+        and not _counted_between(mark.end, verb.start, scanned)
     ]
+    if needs_auxiliary:
+        ends = "|".join(map(re.escape, data.get("main_auxiliaries", ())))
+        agents = "|".join(data.get("agent_markers", ()))
+        told = rf" (?:{ends})(?: (?:{agents})(?: [^,;.]{{0,30}})?)? ?$"
+        pool = scanned.within(mark.end, span.end, "verb_passive", "verb_active")
+        later = [
+            verb
+            for verb in pool
+            if verb.value.startswith("persons_")
+            and re.search(told, low[mark.end : verb.start])
+            and not _counted_between(mark.end, verb.start, scanned)
+            and not re.search("[,;]", low[mark.end : verb.start])
+        ]
     words = tuple(f" {word} " for word in data.get("conjunctions", ()))
     own = [verb for verb in later if not words or not low[: verb.start].endswith(words)]
     return min(own or later, default=None)

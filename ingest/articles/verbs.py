@@ -20,12 +20,14 @@ from ingest.articles.clauses import (
     is_relative,
 )
 from ingest.articles.lexicon import endings
+from ingest.articles.reached import reaches_total
 from ingest.articles.turned import (
     attribute_cost,
     has_other_subject,
     is_named,
     is_subordinate,
     is_turned,
+    opens_list,
     verb_of_clause,
 )
 
@@ -38,13 +40,11 @@ if TYPE_CHECKING:
 
 VERBS = ("verb_active", "verb_passive", "verb_either", "verb_noun")
 NO_ACTS = ("nothing", "lost")  # of what is done to persons: "tricked 40 savers"
-YEARS = (1990, 2100)
 MAX_LIST = 400  # likewise, in a list of things that were seized
 MAX_DISTANCE = 170  # characters, with what is added for what lies between
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
 SUBORDINATE = 40  # what a verb after "when" or "because" costs
 NEAR_RELATIVE = 45  # characters from a count to the verb of its relative clause
-NEAR_TOTAL = 110  # characters from "bringing the total" to the figure
 NEAR_ACT = 12  # characters from a verb to what is rescued, before what was done to it
 ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT = 14, 28, 30
 _CLAUSE = re.compile(r"[;]| -- |—|，|,? (?:while|whereas|but|although|when|as|after|before) |[:：]")
@@ -153,6 +153,8 @@ def _main_verb(
     is_relative = is_pronoun(gap, pronouns, scanned) or (gap == "" and mark.kind == "verb_either")
     if data.get("serial_verbs") and "," not in gap and len(gap) < NEAR_RELATIVE:
         is_relative = is_relative or any(word in pronouns for word in gap.split())
+    if gap == "" and data.get("bare_relatives") and not is_serial:
+        return verb_of_clause(mark, scanned, is_relative=True, needs_auxiliary=True)
     if not is_aside and not is_relative and not is_serial:
         return None
     if is_aside and not data.get("serial_verbs"):  # "one of them, who had fled, was shot"
@@ -189,6 +191,8 @@ def is_wanted(mark: Mark, wanted: tuple[str, ...] | None) -> bool:
 def _follows(mark: Mark, figure: Figure, scanned: Scanned) -> bool:
     """Return whether the subject comes after its passive: "Also seized were 48 computers"."""
     data, gap = scanned.lexicon.data, scanned.low[mark.end : figure.start].strip()
+    if data.get("serial_verbs") and data.get("inversion") and opens_list(mark, figure, scanned):
+        return True
     said = gap.rstrip(" :")
     links = tuple(f" {word}" for word in data.get("inversion_links", ()))
     if not data.get("inversion") or re.search(r"[,;]", gap):
@@ -246,24 +250,3 @@ def _cost(
     if side == "after" and re.search(r"[,，]", text):
         cost += OWN_SUBJECT
     return cost
-
-
-def reaches_total(figure: Figure, scanned: Scanned) -> bool:
-    """Return whether words such as "bringing the total to" stand before a figure."""
-    span = scanned.sentences[figure.sentence]
-    for mark in scanned.within(
-        max(span.start, figure.start - NEAR_TOTAL), figure.start, "running_to"
-    ):
-        gap = scanned.low[mark.end : figure.start]
-        reaching = scanned.lexicon.data.get("reaching", ())
-        if not gap.strip() and scanned.low[mark.start : mark.end] in reaching:
-            return True
-        words = "|".join(re.escape(str(w)) for w in scanned.lexicon.data.get("to_words", ()))
-        if (re.search(rf"(?:^|\W)(?:{words})\W*$", gap)) and (
-            not any(
-                mark.end <= n.start < figure.start and not YEARS[0] <= n.value <= YEARS[1]
-                for n in scanned.numbers
-            )
-        ):
-            return True
-    return False

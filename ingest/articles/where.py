@@ -199,7 +199,9 @@ def _forces(scanned: Scanned, start: int, end: int) -> list[str]:
     found = []
     for mark in scanned.within(start, end, "nation", "country"):
         after = scanned.within(mark.end, min(len(scanned.low), mark.end + 22), "enforcer_words")
-        if after and not scanned.low[mark.end : after[0].start].strip(" '’s"):
+        before = any(m.kind == "enforcer_words" for m in scanned.ending(mark.start - 1))
+        is_after = after and not scanned.low[mark.end : after[0].start].strip(" '’s")
+        if is_after or (before and not scanned.lexicon.is_head_last):  # "Polisi Kamboja"
             found.append(mark.value)
     found += home_forces(scanned, start, end)
     return [code for code in found if code not in ("foreign", LOCAL)]
