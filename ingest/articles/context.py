@@ -232,7 +232,8 @@ def take_from_victims(found: list[Figure], scanned: Scanned) -> None:
     nouns = scanned.lexicon.data.get("victim_nouns", ())
     for money, people in pairwise(found):
         is_from = scanned.low[money.end : people.start].strip() in ("from", "of")
-        if money.unit and is_from and people.noun in nouns and not people.has_link:
+        is_victim = people.noun in nouns or (bool(nouns) and not people.noun and people.nation)
+        if money.unit and is_from and is_victim and not people.has_link:
             people.measure = ""
             people.rules.append("nothing")
             if money.measure:

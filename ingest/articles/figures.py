@@ -162,6 +162,8 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         return None
     if figure.thing.startswith("cash") and not figure.unit:
         return None
+    if not figure.unit and number.value != int(number.value):
+        return None  # "on 12.02.2025"
     said = low[number.start : number.end]
     if figure.is_elided and said in scanned.lexicon.data.get("ordinals", ()):
         return None  # "orang ketiga"

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 NEAR_REPLACED = 10  # characters between "first said" and its count
 NEAR_VERB = 26  # characters from a figure to the end of its passive
+MAX_LISTED = 50  # people without a known noun at the end of a list
 NEXT_TO = 6  # characters: between a verb and its count
 NEAR_OFFICIAL = 90  # what lies between officers and what is done to them
 BESIDE = 22  # characters: closer than that nothing can be between
@@ -249,7 +250,9 @@ def _is_done_to_people(figure: Figure, cost: int, verb: Mark, scanned: Scanned) 
     """Return whether a verb shows that an unknown word means people: "12 executives held"."""
     if not scanned.lexicon.data.get("families") or verb.value not in OF_PEOPLE:
         return False
-    is_listed = scanned.low[: figure.start].endswith(" and ")  # "arrested the boss and five clerks"
+    is_listed = figure.value < MAX_LISTED and scanned.low.endswith(
+        " and ", 0, figure.start
+    )  # "arrested the boss and five clerks"
     limit = (BESIDE if is_listed else NEXT_TO) + len(figure.unknown)
     figure.has_unknown = cost > limit
     return not figure.has_unknown

@@ -62,3 +62,19 @@ def thing_after(place: int, scanned: Scanned) -> str:
         if mark.value != "other":
             return mark.value.split(".")[0]
     return ""
+
+
+def joins_nation(place: int, scanned: Scanned, *, has_noun: bool) -> bool:
+    """Return whether a second nationality of the same persons follows without a number.
+
+    Where the noun comes first ("thanh niên Lào và Ấn Độ"), it belongs to both.
+    """
+    data = scanned.lexicon.data
+    if not scanned.lexicon.has_spaces or (has_noun and scanned.lexicon.is_head_last):
+        return False
+    serial = bool(data.get("serial_verbs"))
+    for word in data.get("conjunctions" if serial else "single_leads", ()):
+        if scanned.low.startswith(f" {word} ", place):
+            marks = scanned.at(place + len(word) + 2)
+            return any(mark.kind == "nation" for mark in marks)
+    return False

@@ -10,6 +10,7 @@ from ingest.articles.marks import Mark
 from ingest.articles.noun_links import (
     date_at,
     is_partitive,
+    joins_nation,
     number_at,
     of_country,
     of_word,
@@ -161,17 +162,6 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
     _apply(figure, nouns, nations, begins_with_link, link_end, scanned)
 
 
-def _is_joined(place: int, scanned: Scanned) -> bool:
-    """Return whether a second nationality of the same persons follows."""
-    if not scanned.lexicon.data.get("serial_verbs") or not scanned.lexicon.has_spaces:
-        return False
-    for word in scanned.lexicon.data.get("conjunctions", ()):
-        if scanned.low.startswith(f" {word} ", place):
-            marks = scanned.at(place + len(word) + 2)
-            return any(mark.kind == "nation" for mark in marks)
-    return False
-
-
 def _is_closed(nouns: list[Mark], low: str, opens: Sequence[str]) -> bool:
     """Return whether a noun, and no mere classifier, was read already."""
     return bool(nouns) and low[nouns[-1].start : nouns[-1].end] not in opens
@@ -283,8 +273,8 @@ def _apply(
         figure.has_unknown = False
     if nations and figure.thing in ("person", "official"):
         codes = [nation.value for nation in nations]
-        if _is_joined(nations[-1].end, scanned):  # "61 thanh niên Lào và Ấn Độ"
-            codes = [""]
+        if joins_nation(nations[-1].end, scanned, has_noun=bool(nouns)):
+            codes = [""]  # "61 thanh niên Lào và Ấn Độ", "nineteen Britons and Australians"
         figure.nation = next((code for code in codes if code != "foreign"), codes[0])
     home = scanned.lexicon.data.get("home_nouns", {})
     if not nations and figure.noun in home:

@@ -103,11 +103,15 @@ def governing_verb(
         is_participle = mark.kind == "verb_either" and not scanned.low[slice(*gap)].strip()
         if side == "after" and is_object(first, scanned) and not is_participle:
             continue
+        is_source = scanned.low[slice(*gap)].endswith((" from ", " by "))
+        if wanted is None and side == "before" and is_source and scanned.lexicon.is_head_last:
+            continue  # "seized 12 phones from five suspects"
         if wanted is None and side == "after" and has_subject(gap, own, found, scanned):
             continue
         if side == "after" and ";" in scanned.low[gap[0] : gap[1]] and scanned.lexicon.has_spaces:
             continue
-        if mark.value in NO_ACTS and side == "after" and "," in scanned.low[gap[0] : gap[1]]:
+        cuts = "," if side == "after" else ";"
+        if mark.value in NO_ACTS and cuts in scanned.low[gap[0] : gap[1]]:
             continue
         if cost <= (MAX_DISTANCE if wanted is None else MAX_LIST):
             order = 0 if side == "before" else 1
@@ -166,7 +170,7 @@ def _main_verb(
         if option[3] == "after" and option[2].start > mark.end and option[2].kind == "verb_passive"
         if option[2].value not in NO_ACTS
         if not re.search(r"[,;]", low[mark.end : option[2].start])
-        if not low.startswith("being ", option[2].start)  # "returned after being rescued"
+        if not low.endswith((" after ", " before "), 0, option[2].start)  # "after being rescued"
     ]
     return later[-1] if later else None
 
