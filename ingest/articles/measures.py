@@ -62,7 +62,16 @@ def chain(found: list[Figure], scanned: Scanned) -> None:
                 figure.is_part = True
             else:
                 figure.chain = last.chain
+                _share_after(figure, last, between, scanned)
                 figure.is_part = figure.is_part or (last.is_part and "of_them" not in last.rules)
+
+
+def _share_after(figure: Figure, last: Figure, between: str, scanned: Scanned) -> None:
+    """Share a nationality after two nouns: "28 lelaki dan sembilan wanita China"."""
+    if not scanned.lexicon.has_spaces or scanned.lexicon.is_head_last or "," in between:
+        return
+    if last.sex and figure.sex and last.sex != figure.sex and figure.nation and not last.nation:
+        last.nation = figure.nation
 
 
 def _has_own_verb(figure: Figure, last: Figure, scanned: Scanned) -> bool:

@@ -70,6 +70,9 @@ def _is_mere_one(figure: Figure, found: list[Figure], scanned: Scanned) -> bool:
     words = scanned.lexicon.data.get("mere_ones", ())
     said = scanned.low[figure.number.start : figure.number.end]
     has_link = figure.has_link or any(m.kind == "part_links" for m in scanned.at(figure.end + 1))
+    generic = scanned.lexicon.data.get("generic", ())
+    if figure.measure in ("persons_killed", "persons_injured") and figure.noun in generic:
+        return False  # "một người chết"
     if said not in words or has_link or not figure.measure.startswith("persons_"):
         return False
     others = [other for other in found if other is not figure and other.chain == figure.chain]

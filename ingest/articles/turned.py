@@ -142,6 +142,16 @@ def is_named(mark: Mark, first: Figure, scanned: Scanned) -> bool:
     return not scanned.lexicon.has_spaces and mark.end <= first.number.start
 
 
+def is_cued_part(first: Figure, gap: tuple[int, int], scanned: Scanned) -> bool:
+    """Return whether parts stand between their total and the next clause: "当中36人来自中国，"."""
+    low = scanned.low
+    if scanned.lexicon.has_spaces or not re.search("[,，]", low[gap[0] : gap[1]]):
+        return False
+    more = tuple(scanned.lexicon.data.get("clause_words", ()))  # "另有5人" begins anew
+    is_more = bool(more) and low[: first.start].endswith(more)
+    return not is_more and any(mark.kind == "parts" for mark in scanned.ending(first.start))
+
+
 def has_other_subject(
     gap: tuple[int, int], own: list[Figure], found: list[Figure], scanned: Scanned
 ) -> bool:

@@ -24,6 +24,7 @@ from ingest.articles.reached import reaches_total
 from ingest.articles.turned import (
     attribute_cost,
     has_other_subject,
+    is_cued_part,
     is_named,
     is_subordinate,
     is_turned,
@@ -85,6 +86,8 @@ def governing_verb(
         if _is_done_before(mark, side, scanned.low[gap[0] : gap[1]], scanned):
             continue
         if wanted is None and side == "after" and has_other_subject(gap, own, found, scanned):
+            continue
+        if wanted is None and side == "after" and is_cued_part(first, gap, scanned):
             continue
         is_inverted = side == "before" and (
             reaches_total(first, scanned) or _follows(mark, first, scanned)
