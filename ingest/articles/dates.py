@@ -17,6 +17,7 @@ from ingest.articles.days import (
     Made,
     calendar_names,
     month_span,
+    number_of,
     past,
     period_span,
     stated_month,
@@ -133,9 +134,10 @@ def _made(
         number = stated_month(part, published)
         if part.get("day") is None:
             return month_span(number, stated, published)
-        first = past(int(part["day"]), number, stated, published)
+        first = past(number_of(part["day"]), number, stated, published)
         if part.get("day2"):
-            last = past(int(part["day2"]), int(part.get("m2") or number), first.year, None)
+            month2 = number_of(part.get("m2") or str(number))
+            last = past(number_of(part["day2"]), month2, first.year, None)
             return (first, last, "range") if first <= last else None
         return first, first, "day"
 
@@ -214,6 +216,8 @@ def _relative(
             order = rf"{noun}{gap}{word}" if words.get("after_noun") else rf"{word}{gap}{noun}"
             yield re.compile(rf"{edge}{order}{tail}"), period(unit, shift)
 
+    if words.get("weekend_phrases"):
+        yield re.compile(rf"{edge}{_any(words['weekend_phrases'])}{tail}"), period("weekend", -1)
     count = rf"(?P<count>\d{{1,2}}|{_any(numbers)})"
 
     def days(match: re.Match[str], published: date | None) -> Made:

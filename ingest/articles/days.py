@@ -39,12 +39,21 @@ def calendar_names(language: str) -> tuple[dict[str, int], dict[str, int]]:
     return months, weekdays
 
 
+def number_of(text: str) -> int:
+    """Return a number of a date, which may be in Chinese characters: "十一"."""
+    if text.isdigit():
+        return int(text)
+    import cn2an
+
+    return int(cn2an.cn2an(text.replace("廿", "二十"), "smart"))
+
+
 def stated_month(part: dict[str, str | None], published: date | None) -> int:
     """Return the month that is stated, or that of the last such day: "on the 12th"."""
     if part.get("m"):
-        return int(part["m"] or 0)
+        return number_of(part["m"] or "0")
     assert published is not None, "a day without month and year needs a day of publication"
-    is_past = int(part["day"] or 0) > published.day + AHEAD
+    is_past = number_of(part["day"] or "0") > published.day + AHEAD
     return (published.month - 2) % 12 + 1 if is_past else published.month
 
 

@@ -36,6 +36,7 @@ class Figure:
     is_reference: bool = False  # "of the 18": it names a total again
     is_elided: bool = False  # no noun and no nationality follows
     has_unknown: bool = False  # followed by a noun that the lexicon doesn't know
+    unknown: str = ""  # that noun, as written
     noun: str = ""  # the noun as written
     rules: list[str] = field(default_factory=list)
     measure: str = ""
@@ -47,6 +48,7 @@ class Figure:
     verb: Mark | None = None
     participle: Mark | None = None  # within the noun phrase: "1,048 rescued workers"
     antecedent: Figure | None = None
+    is_member: bool = False  # a part, or a subset of a running total or of a stock
 
     @property
     def value(self) -> Decimal:

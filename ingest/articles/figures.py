@@ -19,7 +19,8 @@ from ingest.articles.numbers import Number
 if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
-MAX_WITH_AGES, MIN_AGE = 5, 14
+MAX_WITH_AGES, MIN_AGE, MAX_AGE = 5, 14, 100
+MIN_BARE = 10  # a Chinese numeral without a noun below that is part of a name
 NEAR_LISTED = 40  # characters between a count and "and a woman"
 
 
@@ -33,12 +34,28 @@ def figures(scanned: Scanned) -> list[Figure]:
             gap = scanned.low[left_out.end : number.start].strip(" ,")
             if gap in scanned.lexicon.data.get("conjunctions", ()):
                 figure = None  # "aged 22 and 27"
+            elif gap == "" and max(left_out.value, number.value) < MAX_AGE:
+                is_list = re.match(r",? (?:and|or) \d|,? \d|[,.]", scanned.low[number.end :])
+                figure = None if is_list else figure  # "aged 22, 27 and 31"
         if figure is not None and found and _is_age(figure, found[-1], scanned):
             figure = None
+        is_in_brackets = figure is not None and scanned.low[number.start - 1] == "("
+        if (is_in_brackets and found and found[-1].value == number.value) and (
+            found[-1].number.end == number.start - 2
+        ):
+            found.pop()  # "one hundred and five (105) suspects"
+        if figure is None and found and found[-1].is_elided and _links(found[-1], number, scanned):
+            found.pop()  # "to 18 and 16 years"
         if figure is not None:
             found.append(figure)
         left_out = number if figure is None else None
     return found
+
+
+def _links(last: Figure, number: Number, scanned: Scanned) -> bool:
+    """Return whether only "and" or "or" stands between a figure and a number."""
+    gap = scanned.low[last.end : number.start].strip(" ,")
+    return gap == "or" or gap in scanned.lexicon.data.get("conjunctions", ())
 
 
 def _is_age(figure: Figure, last: Figure, scanned: Scanned) -> bool:
@@ -56,7 +73,7 @@ def _single(scanned: Scanned) -> list[Number]:
     found = []
     leads = tuple(f" {word} " for word in scanned.lexicon.data.get("single_leads", ()))
     for mark in scanned.marks:
-        is_listed = mark.kind == "noun" and mark.value in ("person.female", "person.male")
+        is_listed = mark.kind == "noun" and mark.value.startswith("person.")
         if mark.kind != "nation" and not (is_listed and leads):
             continue
         for word in scanned.lexicon.data.get("one", ()):
@@ -71,7 +88,7 @@ def _single(scanned: Scanned) -> list[Number]:
                     continue
                 how = "words" if is_listed else "one"
                 found.append(Number(start, mark.start - 1, Decimal(1), how=how))
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _figure(number: Number, scanned: Scanned) -> Figure | None:
@@ -85,6 +102,16 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
     _read_currency(figure, scanned)
     if not figure.unit and _is_something_else(number, scanned, figure):
         return None
+    if (
+        number.value == 1
+        and low.startswith(" of ", number.end)
+        and (not any(mark.kind == "part_links" for mark in scanned.at(number.end + 1)))
+    ):
+        return None  # "one of Myanmar's largest compounds"
+    if low[: number.start].endswith(
+        tuple(f" {w} " for w in scanned.lexicon.data.get("excepted", ()))
+    ):
+        return None  # "all but two of them"
     if number.how == "vague":
         word = scanned.low[number.start : number.end]
         stated = scanned.lexicon.data.get("vague_qualifiers", {})
@@ -97,14 +124,32 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         figure.qualifier = "about"
     _read_qualifier(figure, scanned, span.start)
     read_noun(figure, scanned, span.end)
-    if figure.thing == "other" or (number.how == "one" and not figure.noun):
+    if (figure.thing == "other" and not (figure.unit and not scanned.lexicon.has_spaces)) or (
+        number.how == "one" and not figure.noun and not _ends_list(figure, scanned)
+    ):
         return None
-    if figure.thing in ("site", "compound") and number.how == "words" and number.value == 1:
+    if (
+        figure.thing in ("site", "compound", "raid")
+        and number.how != "digits"
+        and number.value == 1
+    ):
         return None  # "一处园区", "one building": no count
-    figure.is_reference = any(
+    figure.is_reference = figure.is_reference or any(
         m.kind == "part_links" and low[m.start : m.end] not in relatives
         for m in scanned.ending(figure.start - 1)
     )
+    for word in scanned.lexicon.data.get("of_words", ()):
+        if low[: figure.start].endswith(f" {word} ") and any(
+            n.end == figure.start - len(word) - 2 for n in scanned.numbers
+        ):
+            figure.is_reference = True
+    opens = low[span.start : figure.start].strip()
+    if opens and opens in scanned.lexicon.data.get("from_total", ()):
+        figure.is_reference = True  # "dari 47 orang itu, 12 ..."
+    if low[: figure.start].endswith(" of ") and any(
+        n.end == figure.start - 4 and n.value > 1 for n in scanned.numbers
+    ):
+        figure.is_reference = True  # "11 of 250 buildings"
     if not scanned.lexicon.has_spaces or scanned.lexicon.data.get("nation_first"):
         read_before(figure, scanned, span.start)
     if figure.is_elided:
@@ -117,9 +162,27 @@ def _figure(number: Number, scanned: Scanned) -> Figure | None:
         return None
     if figure.thing.startswith("cash") and not figure.unit:
         return None
+    if not figure.unit and number.value != int(number.value):
+        return None  # "on 12.02.2025"
+    said = low[number.start : number.end]
+    if figure.is_elided and said in scanned.lexicon.data.get("ordinals", ()):
+        return None  # "orang ketiga"
+    is_bare = figure.is_elided and number.how == "words" and number.value < MIN_BARE
+    if is_bare and not scanned.lexicon.has_spaces and not figure.unit:
+        return None  # "金三角"
     if figure.unit and not figure.thing.startswith("cash"):
         figure.thing = "cash"
     return figure
+
+
+def _ends_list(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether a bare nationality ends an enumeration: "14 Malaysians and a Thai"."""
+    links = (", ", *(f" {word} " for word in scanned.lexicon.data.get("single_leads", ())))
+    low = scanned.low
+    before = any(0 < figure.start - n.end < NEAR_LISTED for n in scanned.numbers)
+    after = {mark.kind.partition("_")[0] for mark in scanned.at(figure.end + 1)}
+    is_noun = bool(after & {"stops", "copulas", "verb"}) or not low[figure.end :][1:2].isalpha()
+    return before and low[: figure.start].endswith(links) and is_noun
 
 
 def _is_time(low: str, number: Number) -> bool:
@@ -155,11 +218,18 @@ def _is_something_else(number: Number, scanned: Scanned, figure: Figure) -> bool
     start = number.start - (low[number.start - 1 : number.start] == " ")
     if any(mark.kind == "not_counts_before" for mark in scanned.ending(start)):
         return True
+    if number.start and low[number.start - 1] in ".．":
+        return True  # ".45手枪"
+    inside = scanned.within(max(0, start - 40), number.end, "not_counts_before")
+    if any(mark.start < number.start < mark.end for mark in inside):
+        return True  # "aged between 19 and 56"
     end = number.end + (low[number.end : number.end + 1] == " ")
     ends = {end, number.end}
     ends |= {m.end for place in ends for m in scanned.at(place) if m.kind == "qualifier_after"}
     kinds = {mark.kind for place in ends for mark in scanned.at(place)}
     is_compound = low[number.end : number.end + 1] == "-" and low[number.end + 1 :][:1].isalpha()
+    odd = [m for place in (number.end, number.end + 1) for m in scanned.at(place)]
+    is_compound = is_compound and not any(m.kind == "qualifier_after" for m in odd)  # "40-odd"
     return is_compound or "not_counts_after" in kinds or "collectives" in kinds
 
 
@@ -174,7 +244,7 @@ def _read_qualifier(figure: Figure, scanned: Scanned, first: int) -> None:
         figure.rules.append("qualifier_before")
         # "just over" is one phrase; a vague word before a range stays with it
     at = figure.end
-    while at < len(low) and low[at] in " \u00a0":
+    while at < len(low) and low[at] in " \u00a0-":
         at += 1
     for place in (figure.end, at):
         for mark in scanned.at(place):

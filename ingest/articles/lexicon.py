@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.articles.gazetteer import country_words
+from ingest.articles.inflection import around_objects, inflected
 from ingest.articles.marks import Finder, Meaning
 from ingest.errors import RefusedError
 
@@ -20,7 +21,7 @@ SHARED = {"ms": "id"}  # Malay stands in the file of Indonesian
 LAYERS = (
     (
         *("not_counts_before", "not_counts_after", "collectives", "stops", "fillers"),
-        *("copulas", "part_links", "own_people", "passive_aux"),
+        *("copulas", "part_links", "own_people", "passive_aux", "agent_markers"),
     ),
     (
         *(
@@ -33,6 +34,7 @@ LAYERS = (
             "planned",
             "denied",
             "withdrawn",
+            "corrections",
         ),
         *(
             "background",
@@ -42,9 +44,12 @@ LAYERS = (
             "claim_after",
             "claim_before",
             "enforcer_words",
+            "neutral",
+            "periods",
+            "rates",
         ),
     ),
-    ("topics", "weak_topics", "other_topics"),
+    ("topics", "weak_topics", "other_topics", "other_texts"),
 )
 
 
@@ -83,8 +88,9 @@ def lexicon(language: str) -> Lexicon:
         data=data,
         has_spaces=data["has_spaces"],
         is_head_last=data["head"] == "last",
-        finders=tuple(
-            Finder(_phrases(data, SHARED.get(language, language), layer)) for layer in LAYERS
+        finders=(
+            *(Finder(_phrases(data, SHARED.get(language, language), layer)) for layer in LAYERS),
+            *_around_objects(data),
         ),
         furniture=tuple(data.get("furniture", ())),
         login_walls=tuple(data.get("login_walls", ())),
@@ -93,12 +99,32 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
+@cache
+def endings(language: str, name: str) -> tuple[str, ...]:
+    """Return the words of a list with blanks around them, to compare with the end of a text.
+
+    An ending such as "n't" has none before it, and a script without blanks has none at all.
+    """
+    words = lexicon(language)
+    plain = [str(word) for word in words.data.get(name, ())]
+    if not words.has_spaces:
+        return tuple(plain)
+    return tuple(f"{word} " if "'" in word else f" {word} " for word in plain)
+
+
 def _read(path: Path) -> dict[str, Any]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     return data
+
+
+def _around_objects(data: dict[str, Any]) -> list[Finder]:
+    found: dict[str, list[Meaning]] = defaultdict(list)
+    for phrase, kind, value in around_objects(data):
+        found[phrase].append(Meaning(kind, value))
+    return [Finder(found)] if found else []
 
 
 def _phrases(
@@ -120,9 +146,13 @@ def _phrases(
             add(phrases, f"qualifier_{place}", code)
     for noun, phrases in data["nouns"].items():
         add(phrases, "noun", noun)
+        for suffix in data.get("noun_suffixes", ()):  # "rekannya": his companions
+            add([f"{phrase}{suffix}" for phrase in phrases], "noun", noun)
     for measure, voices in data["verbs"].items():
         for voice, phrases in voices.items():
             add(phrases, f"verb_{voice}", measure)
+    for phrase, kind, value in inflected(data):
+        add([phrase], kind, value)
     add(data["foreign"], "nation", "foreign")
     for code, phrases in data["nationalities"].items():
         add(phrases, "nation", "NO" if code is False else code)

@@ -9,40 +9,33 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.articles.scanned import is_definite
-from ingest.articles.verbs import VERBS, governing_verb, reaches_total
+from ingest.articles.context import (
+    as_listed,
+    as_told,
+    frees_by_force,
+    from_context,
+    name_things,
+    take_from_victims,
+    told_before,
+)
+from ingest.articles.counted import DONE_TO, FROM_PLACES, MONEY, NOUNS, OF_PEOPLE, SEIZED, SITES
+from ingest.articles.reached import reaches_total
+from ingest.articles.split_verbs import split_verb
+from ingest.articles.turned import is_bound
+from ingest.articles.unbound import bind
+from ingest.articles.verbs import NO_ACTS, governing_verb
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
     from ingest.articles.marks import Mark
     from ingest.articles.scanned import Scanned
 
-NEAR_START = 10  # characters from the start of a sentence
+NEAR_REPLACED = 10  # characters between "first said" and its count
+NEAR_VERB = 26  # characters from a figure to the end of its passive
+MAX_LISTED = 50  # people without a known noun at the end of a list
+NEXT_TO = 6  # characters: between a verb and its count
+NEAR_OFFICIAL = 90  # what lies between officers and what is done to them
 BESIDE = 22  # characters: closer than that nothing can be between
-SEIZED = {
-    "phone": "phones_seized",
-    "computer": "computers_seized",
-    "device": "devices_seized",
-    "sim_card": "sim_cards_seized",
-    "bank_card": "bank_cards_seized",
-    "vehicle": "vehicles_seized",
-    "weapon": "weapons_seized",
-}
-NOUNS = {
-    "custody": "persons_arrested",
-    "deportation": "persons_deported",
-    "repatriation": "persons_repatriated",
-    "rescue": "persons_rescued",
-    "conviction": "persons_convicted",
-    "death": "persons_killed",
-    "raid": "sites_raided",
-}
-# What is done to soldiers and officers, whom the text otherwise counts as the ones who do it.
-DONE_TO = (
-    *("persons_arrested", "persons_detained", "persons_charged", "persons_convicted"),
-    *("persons_killed", "persons_injured"),
-)
-SITES = ("sites_raided", "sites_closed", "compounds_identified")
 
 
 def chain(found: list[Figure], scanned: Scanned) -> None:
@@ -51,19 +44,61 @@ def chain(found: list[Figure], scanned: Scanned) -> None:
     gap = re.compile(rf"[\s,、，()]*(?:(?:{links})[\s,]*)*")
     for number, (figure, last) in enumerate(zip(found, [None, *found], strict=False)):
         figure.chain = number
+        if last is not None and "of_them" in figure.rules and _acts_on_things(figure, scanned):
+            figure.thing = last.thing
         if last is None or last.sentence != figure.sentence or figure.is_reference:
             continue
         between = scanned.low[last.reach : figure.start]
         if figure.has_link:
             continue
-        if gap.fullmatch(between) and _fits(last, figure):
+        if (
+            gap.fullmatch(between)
+            and _fits(last, figure)
+            and not _has_own_verb(figure, last, scanned)
+        ):
             is_narrower = (figure.nation and not last.nation) or (figure.sex and not last.sex)
             is_listed = between.strip(" ,，、") == "" and is_narrower and not last.is_part
             if ("(" in between or is_listed) and figure.value < last.value:
                 figure.is_part = True
             else:
                 figure.chain = last.chain
+                _share_after(figure, last, between, scanned)
                 figure.is_part = figure.is_part or (last.is_part and "of_them" not in last.rules)
+
+
+def _share_after(figure: Figure, last: Figure, between: str, scanned: Scanned) -> None:
+    """Share a nationality after two nouns: "28 lelaki dan sembilan wanita China"."""
+    if not scanned.lexicon.has_spaces or scanned.lexicon.is_head_last or "," in between:
+        return
+    if last.sex and figure.sex and last.sex != figure.sex and figure.nation and not last.nation:
+        last.nation = figure.nation
+
+
+def _has_own_verb(figure: Figure, last: Figure, scanned: Scanned) -> bool:
+    """Return whether two neighbours are done different things: "tạm giam 48, 4 được tại ngoại"."""
+    if not scanned.lexicon.data.get("serial_verbs"):
+        return False
+    at = last.start - (scanned.low[last.start - 1 : last.start] == " ")
+    acts = {mark.value for mark in scanned.ending(at) if mark.kind == "verb_active"}
+    between = scanned.low[last.end : figure.start]
+    if "," not in between and "，" not in between:
+        return False
+    if not scanned.lexicon.has_spaces and ("，" in between or "," in between):
+        clause = max(scanned.low.rfind(sign, 0, last.start) for sign in "，,。；：")
+        acts |= {
+            m.value
+            for m in scanned.within(
+                max(0, clause), last.end, "verb_active", "verb_passive", "whole"
+            )
+        }
+    after = scanned.within(figure.end, figure.end + NEAR_VERB, "verb_passive")
+    return bool(acts) and any(m.value.startswith("persons_") and m.value not in acts for m in after)
+
+
+def _acts_on_things(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether the verb before "of them" is about things: "and shut 190 of them"."""
+    marks = [mark for mark in scanned.ending(figure.start - 1) if mark.kind == "verb_active"]
+    return bool(marks) and all(mark.value in (*SITES, *MONEY) for mark in marks)
 
 
 def _fits(last: Figure, figure: Figure) -> bool:
@@ -80,26 +115,43 @@ def _fits(last: Figure, figure: Figure) -> bool:
 
 def link(found: list[Figure], scanned: Scanned) -> None:
     """Give each figure its measure, or none."""
+    name_things(found, scanned)
     by_chain: dict[int, list[Figure]] = {}
     for figure in found:
         by_chain.setdefault(figure.chain, []).append(figure)
     taken: list[Mark] = []
     for members in sorted(by_chain.values(), key=lambda members: not members[0].is_reference):
         _link_chain(members, found, scanned, taken)
-        taken += [m.verb for m in members if m.verb is not None and m.is_reference]
+        named = [m for m in members if m.is_reference and not m.unit]
+        taken += [m.verb for m in named if m.verb is not None]
     last_of: dict[str, Figure] = {}
     for at, figure in enumerate(found):
+        told = told_before(figure, found[:at], scanned)
+        if told is not None:
+            last_of["person"] = told  # "Of the 16, nine are Burmese"
+        is_told = any(o.value == figure.value and not o.measure for o in found[:at])
+        if figure.is_reference and is_told and not told and not figure.measure:
+            continue  # "of the 17 victims", whom a gang had sent abroad
         if not figure.measure:
-            _from_context(figure, last_of, scanned)
+            from_context(figure, found[at - 1] if at else None, last_of, scanned)
         if not figure.measure:
-            _as_told(figure, found[:at], scanned)
+            as_told(figure, found[:at], scanned)
         if figure.measure == "persons_present":
-            _as_listed(figure, found[:at], scanned)
+            as_listed(figure, found[:at], scanned)
         if figure.measure:
             kind = "person" if figure.measure.startswith("persons_") else "thing"
-            last_of[kind] = figure
+            last_of[kind] = last_of[figure.measure] = figure
             if kind == "person" and figure.noun and "as_before" not in figure.rules:
                 last_of[figure.noun] = figure
+    for figure in found:
+        measures = scanned.lexicon.data.get("noun_measures", {})
+        if not figure.measure and not figure.rules.count("nothing") and not figure.is_reference:
+            figure.measure = measures.get(figure.noun, "")
+    bind(found, scanned, SEIZED)
+    take_from_victims(found, scanned)
+    for figure in found:
+        if figure.measure == "persons_released" and frees_by_force(figure, scanned):
+            figure.measure = "persons_rescued"
 
 
 def _link_chain(
@@ -117,7 +169,7 @@ def _link_chain(
         elif thing in ("site", "compound"):
             _link_group(own, found, scanned, SITES if thing == "compound" else SITES[:2])
         elif thing in ("cash", *SEIZED):
-            _link_group(own, found, scanned, ("seized", "lost") if thing == "cash" else ("seized",))
+            _link_group(own, found, scanned, MONEY if thing == "cash" else ("seized",))
 
 
 def _link_persons(
@@ -126,7 +178,10 @@ def _link_persons(
     persons = [m for m in own if not m.unit]
     if not persons:
         return
-    best = governing_verb(own, found, scanned, None, taken)
+    best = split_verb(persons, scanned) or governing_verb(own, found, scanned, None, taken)
+    if _are_sites(own, found, scanned, best[0] if best else BESIDE):
+        _link_group(own, found, scanned, SITES[:2])
+        return
     if best is None:
         return
     cost, verb, side = best
@@ -137,21 +192,29 @@ def _link_persons(
         ):
             continue
         is_participle = cost <= 2 and side == "after" and verb.kind == "verb_either"
-        if member.is_reference and not is_participle:
+        if member.is_reference and not is_participle and not is_bound(member, verb, side, scanned):
             continue
-        if member.has_unknown or (member.is_elided and verb.value == "persons_present"):
-            continue
-        if member.number.how == "one" and (cost > BESIDE or (side == "before" and cost > 2)):
-            continue
-        if member.thing == "official" and not (
-            verb.kind == "verb_passive" and verb.value in DONE_TO
+        if (member.has_unknown and not _is_done_to_people(member, cost, verb, scanned)) or (
+            member.is_elided and verb.value == "persons_present"
         ):
             continue
-        if verb.value == "nothing":
+        if (member.number.how == "one" and len(own) == 1) and (side == "after" or cost > 2):
+            continue
+        if member.thing == "official" and not (
+            verb.kind == "verb_passive" and verb.value in DONE_TO and cost <= NEAR_OFFICIAL
+        ):
+            continue
+        if verb.value in NO_ACTS:
             member.rules.append("nothing")
             continue
+        replaced = scanned.within(max(0, member.start - NEAR_REPLACED), member.start, "withdrawn")
+        if side == "after" and replaced and scanned.lexicon.data.get("serial_verbs"):
+            continue  # "此前宣布的是138人"
         member.measure, member.verb = verb.value, verb
         member.rules.append(f"verb_{side}")
+        is_place = side == "before" and verb.value in FROM_PLACES and len(own) == 1
+        if is_place and "from_country" in member.rules and member.noun:
+            member.nation = ""  # "repatriated 140 people from Myanmar"
         if member.thing == "":
             member.thing = "person"
 
@@ -164,6 +227,13 @@ def _link_group(
         return
     _, verb, side = best
     for member in own:
+        if member.thing == "vehicle" and _is_ridden(member, scanned):
+            continue
+        if member.is_reference and member.thing in ("site", "compound"):
+            continue  # "11 of 250 buildings"
+        if verb.value == "paid":
+            member.rules.append("nothing")
+            continue
         if verb.value == "seized" and member.thing in SEIZED:
             member.measure = SEIZED[member.thing]
         elif verb.value in ("seized", "lost"):
@@ -174,109 +244,27 @@ def _link_group(
         member.rules.append(f"verb_{side}")
 
 
-def _from_context(figure: Figure, last_of: dict[str, Figure], scanned: Scanned) -> None:
-    """Take the measure of the figure before: "They included 389 Vietnamese"."""
-    span = scanned.sentences[figure.sentence]
-    is_first = figure.is_reference and figure.start - span.start < NEAR_START  # "Of the 41, ..."
-    is_named = figure.thing == "person" or (figure.thing == "" and is_first)
-    is_person = is_named and not figure.unit and not figure.has_unknown
-    if is_person and figure.participle is not None and not figure.measure:
-        figure.measure, figure.verb = figure.participle.value, figure.participle
-        figure.rules.append("participle")
-        return
-    if _is_in_list(figure, span.start, scanned):
-        figure.measure = SEIZED.get(figure.thing, "money_seized")
-        figure.rules.append("in_list_of_seized")
-        return
-    before = last_of.get("person" if is_person else "thing")
-    if before is None or "nothing" in figure.rules:
-        return
-    is_item = _is_list_item(figure, before, scanned)
-    has_part = is_item or bool(
-        scanned.within(
-            max(span.start, before.end if before.sentence == figure.sentence else 0),
-            figure.end,
-            *("parts", "whole"),
-        )
-        or scanned.within(figure.end, span.end, "parts_after")
-    )
-    if is_person and has_part:
-        for mark in scanned.within(span.start, figure.start, "noun"):
-            before = last_of.get(scanned.low[mark.start : mark.end], before)
-    if (
-        is_person
-        and (is_item or figure.sentence - before.sentence <= 2)
-        and (
-            has_part
-            or figure.is_part
-            or is_first
-            or (figure.sentence == before.sentence and figure.nation)
-            or (figure.sex and figure.sentence - before.sentence <= 1)
-        )
-    ):
-        figure.measure, figure.verb = before.measure, before.verb
-        figure.rules.append("as_before")
-    elif before.measure.endswith("_seized") and (
-        (figure.thing in SEIZED and figure.sentence - before.sentence <= 1)
-        or (figure.unit and figure.sentence == before.sentence)
-    ):
-        figure.measure, figure.verb = SEIZED.get(figure.thing, "money_seized"), before.verb
-        figure.rules.append("as_before")
-
-
-def _is_list_item(figure: Figure, before: Figure, scanned: Scanned) -> bool:
-    """Return whether a figure is a line of its own, below a line with a colon or another item."""
-    span = scanned.sentences[figure.sentence]
-    said = scanned.low[span.start : span.end].strip(" \n-•*·.;,")
-    if not figure.nation or said != scanned.low[figure.start : figure.end]:
+def _are_sites(own: list[Figure], found: list[Figure], scanned: Scanned, limit: int) -> bool:
+    """Return whether counts without a noun are of sites: "has closed 12 of them"."""
+    if any(m.noun or m.nation or m.has_unknown or m.value == 1 for m in own):
         return False
-    opens = scanned.low[: span.start].rstrip(" \n-•*·").endswith((":", "："))
-    if not opens and not (before.is_part and before.sentence == figure.sentence - 1):
+    best = governing_verb(own, found, scanned, SITES[:2])
+    return best is not None and best[0] < min(limit, NEXT_TO)
+
+
+def _is_ridden(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether vehicles carry people: "taken away on 40 buses"."""
+    words = scanned.lexicon.data.get("vehicle_words", ())
+    return scanned.low[: figure.start].endswith(tuple(f" {word} " for word in words))
+
+
+def _is_done_to_people(figure: Figure, cost: int, verb: Mark, scanned: Scanned) -> bool:
+    """Return whether a verb shows that an unknown word means people: "12 executives held"."""
+    if not scanned.lexicon.data.get("families") or verb.value not in OF_PEOPLE:
         return False
-    figure.is_part = True
-    return True
-
-
-def _as_told(figure: Figure, before: list[Figure], scanned: Scanned) -> None:
-    """Take the measure of the same count, told sentences before: "The 215 nationals include"."""
-    span = scanned.sentences[figure.sentence]
-    if figure.thing != "person" or "nothing" in figure.rules or not is_definite(figure, scanned):
-        return
-    if not scanned.within(figure.end, span.end, "parts"):
-        return
-    for other in before:
-        if (other.value, other.thing) == (figure.value, "person") and other.measure:
-            figure.measure, figure.verb = other.measure, other.verb
-            figure.rules.append("as_before")
-            return
-
-
-def _as_listed(figure: Figure, before: list[Figure], scanned: Scanned) -> None:
-    """Take the measure of the total before it: "arrested 12, comprising 7 locals who worked"."""
-    if figure.verb is None:
-        return
-    said = scanned.low[figure.end : figure.verb.start].split()
-    if not said or said[-1] not in scanned.lexicon.data.get("relatives", ()):
-        return
-    for other in reversed(before):
-        if other.sentence != figure.sentence:
-            return
-        if other.chain != figure.chain and other.thing == "person":
-            is_listed = scanned.within(other.end, figure.start, "parts")
-            if is_listed and other.measure and other.value > figure.value:
-                figure.measure, figure.verb = other.measure, other.verb
-            return
-
-
-def _is_in_list(figure: Figure, start: int, scanned: Scanned) -> bool:
-    """Return whether the sentence before says that what follows was seized."""
-    if figure.thing not in SEIZED and not figure.unit:
-        return False
-    end = scanned.sentences[figure.sentence].end
-    if figure.sentence == 0 or scanned.within(start, end, *VERBS):
-        return False
-    before = scanned.sentences[figure.sentence - 1]
-    return (
-        any(mark.value == "seized" for mark in scanned.within(before.start, before.end, *VERBS))
-        and scanned.low[before.end - 1] in ".:：;0123456789"
-    )
+    is_listed = figure.value < MAX_LISTED and scanned.low.endswith(
+        " and ", 0, figure.start
+    )  # "arrested the boss and five clerks"
+    limit = (BESIDE if is_listed else NEXT_TO) + len(figure.unknown)
+    figure.has_unknown = cost > limit
+    return not figure.has_unknown

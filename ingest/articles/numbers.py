@@ -13,6 +13,15 @@ if TYPE_CHECKING:
 _CHINESE = re.compile(
     r"[〇零一二两兩三四五六七八九十百千][〇零一二两兩三四五六七八九十百千万萬亿億]*"
 )
+_NO_ONE = re.compile(
+    r"一[并些般起旦直样定举同律贯再向致度带路时经面侧边头道块]"
+)  # "一并": together
+_CHINESE_DIGITS = "一二三四五六七八九"
+_CHINESE_SCALES = {"十": 10, "百": 100, "千": 1000}
+_CHINESE_RANGE = re.compile(
+    rf"(?<![{_CHINESE_DIGITS}十百千万])([{_CHINESE_DIGITS}])、?([{_CHINESE_DIGITS}])([十百千])"
+    rf"(?![{_CHINESE_DIGITS}十百千])"
+)  # "五、六百人", "三四十人"
 MIN_SUMMED = 10_000  # a number that another one may continue
 _NO_DIGIT = "(?<![〇零一二两三四五六七八九十百千万亿0-9])"
 _BLANKS = r"[ \u00a0\u202f]?"
@@ -49,10 +58,11 @@ def _pattern(language: str) -> re.Pattern[str]:
     data = lexicon.data
     thousands = re.escape(data["thousands"])
     scales = "|".join(_longest(data["number_scales"]))
+    decimals = f"[{re.escape(data['decimal'] + data.get('other_decimal', ''))}]"
     group = rf"(?:{thousands}|(?<=\d)[ \u00a0\u202f]|,|\.)"
     digits = (
         rf"(?<![\w.,/-])(?<![\w][.,])(?:\d{{1,3}}(?:{group}\d{{3}})+(?!\d)|\d+)"
-        rf"(?:{re.escape(data['decimal'])}\d{{1,2}})?(?![\d])"
+        rf"(?:{decimals}\d{{1,2}})?(?![\d])"
     )
     if not lexicon.has_spaces:
         digits = digits.replace(r"(?<![\w.,/-])(?<![\w][.,])", r"(?<![a-z0-9])(?<![0-9][.,/-])")
@@ -100,6 +110,13 @@ def _number(match: re.Match[str], lexicon: Lexicon) -> Number | None:
             known = {re.sub(r"[ -]+", " ", str(k)): v for k, v in data[f"{how}_numbers"].items()}
             return Number(start, end, Decimal(known[word]), how=how)
     if groups.get("words"):
+        for word, after in data.get("units_after", {}).items():
+            tail = re.search(rf"(?:{'|'.join(after)}) ({word})$", groups["words"])
+            if tail:  # "mười năm" is ten years
+                end = start + tail.start(1) - 1
+                groups["words"] = groups["words"][: tail.start(1) - 1]
+        if groups["words"].split()[0] in data.get("no_numbers_alone", ()):
+            return None
         told = words_value(groups["words"], lexicon)
         return None if told is None else Number(start, end, Decimal(told), how="words")
     value = digits_value(groups["digits"], data["thousands"], data["decimal"])
@@ -113,7 +130,7 @@ def digits_value(text: str, thousands: str, decimal: str) -> Decimal:
     """Return the value of digits with separators of thousands and a decimal separator."""
     plain = re.sub(r"[ \u00a0\u202f]", "", text)
     groups = re.split(r"[.,]", plain)
-    if len(groups) > 1 and len(groups[-1]) != 3 and plain[-len(groups[-1]) - 1] == decimal:
+    if len(groups) > 1 and len(groups[-1]) != 3:
         return Decimal("".join(groups[:-1]) + "." + groups[-1])
     if (
         len(groups) == 2 and plain[-4] == decimal and thousands != decimal and len(groups[0]) < 2
@@ -161,9 +178,15 @@ def _with_chinese(text: str, found: list[Number]) -> list[Number]:
     """Add the numbers that are written in Chinese characters."""
     import cn2an
 
+    for match in _CHINESE_RANGE.finditer(text):
+        low, high = (_CHINESE_DIGITS.index(match[place]) + 1 for place in (1, 2))
+        scale = _CHINESE_SCALES.get(match[3], 1)
+        if low < high:
+            values = Decimal(low * scale), Decimal(high * scale)
+            found.append(Number(match.start(), match.end(), *values, "range"))
     taken = {place for number in found for place in range(number.start, number.end)}
     for match in _CHINESE.finditer(text):
-        if taken & set(range(*match.span())):
+        if taken & set(range(*match.span())) or _NO_ONE.match(text, match.start()):
             continue
         try:
             value = cn2an.cn2an(match[0].replace("兩", "两").replace("萬", "万"), "smart")
@@ -193,6 +216,7 @@ def _joined(text: str, found: list[Number], lexicon: Lexicon) -> list[Number]:
             if gap and (is_range or (word in between and between[word] == gap)):
                 if word in between and between[word] == gap:
                     start = text.rindex(word, 0, last.start)
+                    last = _scaled_like(last, number, text)
                     result[-1] = Number(start, number.end, last.value, number.value, "range")
                     continue
                 if last.how == number.how and number.value < last.value * 10:
@@ -200,3 +224,12 @@ def _joined(text: str, found: list[Number], lexicon: Lexicon) -> list[Number]:
                     continue
         result.append(number)
     return result
+
+
+def _scaled_like(low: Number, high: Number, text: str) -> Number:
+    """Return the lower end in the scale of the upper one: "between 350 and 400 million"."""
+    plain = re.match(r"[\d.,]+", text[high.start : high.end])
+    if low.how != "digits" or plain is None or plain.end() == high.end - high.start:
+        return low
+    scale = high.value / Decimal(plain[0].replace(",", "") or 1)
+    return low._replace(value=low.value * scale) if low.value * scale < high.value else low

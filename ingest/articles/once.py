@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.articles.inherited import GROUP
 from ingest.articles.scanned import is_definite
-from ingest.articles.standing import GROUP
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
@@ -25,10 +25,12 @@ def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
     Two figures are one if measure, value, unit and status are equal and neither contradicts the
     other in nationality, sex or age group.
     """
+    if scanned.lexicon.data.get("serial_verbs"):  # "九人当中的四人"
+        found = [f for f in found if not (f.is_reference and "as_before" in f.rules)]
     definite = [figure for figure in found if is_definite(figure, scanned)]
     kept: list[Figure] = []
     for figure in found:
-        if any(_is_named_again(figure, other, definite) for other in kept):
+        if any(_is_named_again(figure, other, definite, scanned) for other in kept):
             continue
         same = next((other for other in kept if _is_same(other, figure)), None)
         if same is None:
@@ -39,8 +41,9 @@ def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
             kept[kept.index(same)] = figure
         elif (same.counts_as, figure.counts_as) == ("total", "cumulative"):
             same.counts_as = "cumulative"
-    kept = [figure for figure in kept if not any(_rounds(figure, other) for other in kept)]
     title = _title_end(scanned.text)
+    kept = [figure for figure in kept if not _is_converted(figure, kept, scanned)]
+    kept = [figure for figure in kept if not any(_rounds(figure, k, title) for k in kept)]
     for figure in list(kept):
         told = next((other for other in kept if _is_in_title(figure, other, title)), None)
         if told is not None:
@@ -48,6 +51,15 @@ def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
             if figure.counts_as == "total" and not told.is_part:
                 told.counts_as = "total"
     return sorted(kept, key=lambda figure: figure.start)
+
+
+def _is_converted(figure: Figure, kept: list[Figure], scanned: Scanned) -> bool:
+    """Return whether an amount repeats the one before in another currency, in brackets."""
+    before = [k for k in kept if k.unit and k.end <= figure.start and k.sentence == figure.sentence]
+    if not figure.unit or not before or before[-1].unit == figure.unit:
+        return False
+    gap = scanned.low[before[-1].end : figure.start].strip(" ,，")
+    return gap in ("(", "（") or gap.strip("(（") in scanned.lexicon.data.get("equals", ())
 
 
 def _title_end(text: str) -> int:
@@ -72,13 +84,14 @@ def _is_in_title(figure: Figure, other: Figure, title: int) -> bool:
     )
 
 
-def _rounds(figure: Figure, other: Figure) -> bool:
+def _rounds(figure: Figure, other: Figure, title: int) -> bool:
     """Return whether a figure is another one, rounded: "nearly 200" of the 196 that were held."""
-    if (figure.measure, figure.sex, figure.unit, figure.status) != (
-        *(other.measure, other.sex, other.unit, other.status),
-    ):
+    if (figure.sex, figure.unit, figure.status) != (other.sex, other.unit, other.status):
         return False
-    if figure is other or figure.nation not in ("", other.nation):
+    if GROUP.get(figure.measure, figure.measure) != GROUP.get(other.measure, other.measure):
+        return False
+    is_vague = figure.number.how == "vague" and figure.nation == "foreign" and figure.end <= title
+    if figure is other or (figure.nation not in ("", other.nation) and not is_vague):
         return False
     if figure.number.how == "vague" and figure.counts_as == "total":  # "dozens", then how many
         is_count = other.number.how != "vague" and other.qualifier in ("exact", "nearly", "about")
@@ -94,9 +107,16 @@ def _rounds(figure: Figure, other: Figure) -> bool:
     return low < share < high
 
 
-def _is_named_again(figure: Figure, other: Figure, definite: list[Figure]) -> bool:
+def _is_named_again(
+    figure: Figure, other: Figure, definite: list[Figure], scanned: Scanned
+) -> bool:
     """Return whether "the 81 detained" are the 81 that were arrested."""
-    if figure not in definite or figure.value != other.value or figure.value <= MAX_SMALL:
+    is_pair = scanned.low[figure.number.start : figure.number.end] in (
+        scanned.lexicon.data.get("anaphors", ())
+    )
+    if figure.value != other.value:
+        return False
+    if not is_pair and (figure not in definite or figure.value <= MAX_SMALL):
         return False
     groups = {GROUP.get(f.measure, f.measure) for f in (figure, other)}
     return (

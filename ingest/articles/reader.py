@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ingest.articles.counted import NOUNS
+from ingest.articles.event_kind import event_kinds
 from ingest.articles.figure import Figure
 from ingest.articles.figures import figures
 from ingest.articles.lexicon import lexicon
@@ -12,9 +14,21 @@ from ingest.articles.measures import chain, link
 from ingest.articles.once import once
 from ingest.articles.records import propose
 from ingest.articles.scanned import Scanned, scan
-from ingest.articles.sole_nation import share_bracketed, share_nation
+from ingest.articles.sole_nation import share_bracketed, share_nation, share_predicate
 from ingest.articles.standing import stand
+from ingest.articles.verbs import NO_ACTS
 from ingest.articles.where import Scene
+
+# What happens to people without an act of enforcement.
+HINTS = ("phone", "computer", "device", "sim_card")
+PASSIVE_FATES = (
+    *NO_ACTS,
+    "paid",
+    "persons_killed",
+    "persons_injured",
+    "persons_present",
+    "compounds_identified",
+)
 
 if TYPE_CHECKING:
     from ingest.articles.article import Article
@@ -33,7 +47,11 @@ def read_article(article: Article, gazetteer: Gazetteer) -> list[Proposal]:
     if not found:
         return []
     scene = Scene(scanned, gazetteer)
-    return [propose(figure, scanned, scene, article) for figure in found]
+    kinds = event_kinds(found, scanned)
+    return [
+        propose(figure, kind, scanned, scene, article)
+        for figure, kind in zip(found, kinds, strict=True)
+    ]
 
 
 def read_figures(text: str, words: Lexicon, published: date | None) -> tuple[Scanned, list[Figure]]:
@@ -49,6 +67,7 @@ def read_figures(text: str, words: Lexicon, published: date | None) -> tuple[Sca
     link(found, scanned)
     standing = stand(found, scanned)
     share_bracketed(standing, scanned)
+    share_predicate(standing, scanned)
     share_nation(standing, words.data.get("own_nouns", ()))
     return scanned, once(standing, scanned)
 
@@ -60,7 +79,33 @@ def _is_relevant(scanned: Scanned) -> bool:
     """
     end, low = len(scanned.text), scanned.low
     if scanned.within(0, end, "topics"):
-        return True
+        return _has_act(scanned)
     weak = {low[mark.start : mark.end] for mark in scanned.within(0, end, "weak_topics")}
-    other = {low[mark.start : mark.end] for mark in scanned.within(0, end, "other_topics")}
-    return not other or len(weak) > len(other)
+    other = {
+        low[mark.start : mark.end] for mark in scanned.within(0, end, "other_topics", "other_texts")
+    }
+    needs_word = scanned.lexicon.data.get("needs_topic", False)
+    is_about = len(weak) > len(other) or not (other or (needs_word and not _has_hint(scanned)))
+    return _has_act(scanned) and is_about
+
+
+def _has_hint(scanned: Scanned) -> bool:
+    """Return whether a text speaks of losses, computers or SIM cards, which scams leave behind."""
+    return bool(scanned.lexicon.data.get("serial_verbs")) and any(
+        (mark.kind.startswith("verb_") and mark.value == "lost")
+        or (mark.kind == "noun" and mark.value in HINTS)
+        for mark in scanned.marks
+    )
+
+
+def _has_act(scanned: Scanned) -> bool:
+    """Return whether somebody acts: victims who lost money are no event by themselves."""
+    serial = bool(scanned.lexicon.data.get("serial_verbs"))
+    hints = serial and bool(scanned.within(0, len(scanned.text), "weak_topics"))
+    if hints and any(mark.value == "persons_present" for mark in scanned.marks):
+        return True  # "75 citizens are still trapped in Myawaddy"
+    return any(
+        (mark.kind.startswith("verb_") and mark.value not in PASSIVE_FATES)
+        or (serial and mark.kind == "split_tail" and "nothing" not in mark.value)
+        for mark in scanned.marks
+    ) or any(mark.kind == "noun" and mark.value in NOUNS for mark in scanned.marks)

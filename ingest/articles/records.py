@@ -17,29 +17,19 @@ if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
     from ingest.articles.where import Scene
 
-KINDS = {
-    "persons_arrested": "arrest",
-    "persons_detained": "arrest",
-    "persons_deported": "deportation",
-    "persons_repatriated": "repatriation",
-    "persons_released": "release",
-    "persons_rescued": "release",
-    "persons_escaped": "escape",
-    "persons_charged": "charge",
-    "persons_convicted": "conviction",
-}
-IN_A_RAID = ("persons_arrested", "persons_detained", "persons_rescued", "persons_present")
 JUDGED = ("measure", "value", "qualifier", "nationality", "counts_as", "event_start", "country")
 
 
-def propose(figure: Figure, scanned: Scanned, scene: Scene, article: Article) -> Proposal:
-    """Return the proposal of one figure."""
+def propose(
+    figure: Figure, kind: str, scanned: Scanned, scene: Scene, article: Article
+) -> Proposal:
+    """Return the proposal of one figure, whose event is of a kind."""
     reasons: dict[str, str] = {}
     where = scene.of(figure)
     span = when(figure, scanned)
     record = dict.fromkeys(definition.NAMES, "")
     record |= {
-        "event_kind": _kind(figure, scanned),
+        "event_kind": kind,
         "country": where.country,
         "admin1": where.admin1,
         "city": where.city,
@@ -88,22 +78,6 @@ def propose(figure: Figure, scanned: Scanned, scene: Scene, article: Article) ->
         cells={column: confidence(column, rules) for column in JUDGED},
         reasons=reasons,
     )
-
-
-def _kind(figure: Figure, scanned: Scanned) -> str:
-    if figure.is_estimate:
-        return "estimate"
-    if figure.counts_as == "cumulative":
-        return "campaign"
-    is_raid = any(
-        mark.value == "sites_raided" or (mark.kind, mark.value) == ("noun", "raid")
-        for mark in scanned.marks
-    )
-    if is_raid and (figure.measure in IN_A_RAID or not figure.measure.startswith("persons_")):
-        return "raid"
-    if figure.measure.endswith("_seized"):
-        return "seizure"
-    return KINDS.get(figure.measure, "raid" if is_raid else "arrest")
 
 
 def _plain(value: object) -> str:

@@ -77,5 +77,9 @@ def scan(text: str, lexicon: Lexicon, published: date | None) -> Scanned:
 
 def is_definite(figure: Figure, scanned: Scanned) -> bool:
     """Return whether an article stands before a figure: "the 81 detained"."""
-    said = scanned.low[scanned.sentences[figure.sentence].start : figure.start].split()
-    return bool(said) and said[-1] in scanned.lexicon.data.get("definite", ())
+    words = scanned.lexicon.data.get("definite", ())
+    before = scanned.low[scanned.sentences[figure.sentence].start : figure.start]
+    if not scanned.lexicon.has_spaces:
+        return bool(words) and before.endswith(tuple(words))
+    said = before.split()
+    return bool(said) and said[-1] in words

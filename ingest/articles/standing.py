@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.articles.verbs import reaches_total
+from ingest.articles.inherited import GROUP, inherit
+from ingest.articles.reached import reaches_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,42 +18,65 @@ if TYPE_CHECKING:
     from ingest.articles.marks import Mark
     from ingest.articles.scanned import Scanned
 
-GROUP = {
-    "persons_arrested": "custody",
-    "persons_detained": "custody",
-    "persons_deported": "removal",
-    "persons_repatriated": "removal",
-    "persons_released": "release",
-    "persons_rescued": "release",
-}
 _CUT = re.compile(r"[;；]| while | after |, of whom ")
 NEAR = 45  # characters between a cue and the figure that it speaks of
 NEAR_CUE = 14  # characters between a word of estimates and its figure
-BESIDE = 12  # characters: "fewer than 50 of the 230"
+MIN_INDUSTRY = 10_000  # persons of a whole industry, where a text speaks of estimates
+HELD = ("persons_detained", "persons_present")
 STATUSES = ("denied", "withdrawn", "planned")
 
 
 def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
     """Set counts_as, status, inherited nationality and qualifier; return the figures that stay."""
-    kept = [figure for figure in found if figure.measure and _is_event(figure, scanned)]
+    counted = [f for f in found if f.measure and not _is_mere_one(f, found, scanned)]
+    kept = [figure for figure in counted if _is_event(figure, scanned)]
+    referred = [f for f in found if f.is_reference and f not in kept]
     others = [*scanned.lexicon.data.get("others", ()), *scanned.lexicon.data.get("generic", ())]
     for at, figure in enumerate(kept):
         before = kept[:at]
         _set_status(figure, scanned)
         figure.antecedent = _antecedent(figure, before)
+        figure.is_member = _is_part(figure, kept, before, scanned)
         if figure.measure == "persons_present" or _is_stock(figure, scanned):
             figure.counts_as = "stock"
         elif _is_running(figure, scanned):
             figure.counts_as = "cumulative"
             figure.rules.append("running_total")
-        elif _is_part(figure, kept, before, scanned):
+        elif figure.is_member:
             whole = figure.antecedent
             is_running = whole is not None and whole.counts_as == "cumulative"
             figure.counts_as = "cumulative" if is_running else "part"
             figure.rules.append("part")
-        _inherit(figure, before, kept, others, scanned)
+        inherit(figure, before, kept, others, scanned, found)
+        if not figure.nation and figure.measure.startswith("persons_"):
+            totals = [r for r in referred if _is_of(figure, r)]
+            told = [k for k in before if any(k.value == total.value for total in totals)]
+            figure.nation = next((f.nation for f in [*totals, *told] if f.nation), "")
         _share(figure, before, scanned.lexicon.data.get("others", ()))
     return kept
+
+
+def _is_of(figure: Figure, total: Figure) -> bool:
+    """Return whether a sentence names a total before its part: "of the 110 Thais, 97 were"."""
+    is_before = figure.sentence == total.sentence and total.end <= figure.start
+    return is_before and figure.value <= total.value
+
+
+def _is_mere_one(figure: Figure, found: list[Figure], scanned: Scanned) -> bool:
+    """Return whether the text speaks of a person ("seorang lelaki") and doesn't count any.
+
+    A nationality makes a count of it in an enumeration only: "44 Chinese and one Japanese".
+    """
+    words = scanned.lexicon.data.get("mere_ones", ())
+    said = scanned.low[figure.number.start : figure.number.end]
+    has_link = figure.has_link or any(m.kind == "part_links" for m in scanned.at(figure.end + 1))
+    generic = scanned.lexicon.data.get("generic", ())
+    if figure.measure in ("persons_killed", "persons_injured") and figure.noun in generic:
+        return False  # "một người chết"
+    if said not in words or has_link or not figure.measure.startswith("persons_"):
+        return False
+    others = [other for other in found if other is not figure and other.chain == figure.chain]
+    return not (figure.nation and others)
 
 
 def _is_whole(figure: Figure, scanned: Scanned) -> bool:
@@ -83,7 +107,9 @@ def _is_event(figure: Figure, scanned: Scanned) -> bool:
     """Return whether a figure may be about an event at all; marks estimates."""
     span = scanned.sentences[figure.sentence]
     topics = scanned.within(span.start, span.end, "topics")
-    if scanned.within(span.start, span.end, "other_topics") and not topics:
+    others = scanned.within(span.start, span.end, "other_topics")
+    others = [m for m in others if m.start == span.start or not scanned.text[m.start].isupper()]
+    if others and not topics:  # "Drug Enforcement Commission" is a name
         return False
     if figure.unit:
         for mark in scanned.within(span.start, span.end, "not_events"):
@@ -95,6 +121,15 @@ def _is_event(figure: Figure, scanned: Scanned) -> bool:
     cues = [m for m in scanned.within(span.start, span.end, "background") if m.start not in limits]
     if figure.measure == "compounds_identified":
         cues += scanned.within(span.start, span.end, "background_sites")
+    rates = scanned.within(figure.end, span.end, "rates")[:1]
+    later = tuple(f" {word}" for word in scanned.lexicon.data.get("distances", ()))
+    if any(m.start - figure.end <= 1 and not scanned.low.startswith(later, m.end) for m in rates):
+        figure.is_estimate = True  # "300 people a day"
+    if figure.measure == "losses":  # "are believed to have lost" is no statistic
+        hedges = scanned.lexicon.data.get("hedges", ())
+        cues = [m for m in cues if scanned.low[m.start : m.end] not in hedges]
+    elif figure.measure == "persons_present" and not limits.isdisjoint({figure.start}):
+        cues += scanned.within(figure.start, figure.end, "background")
     if _is_yearly(figure, scanned) or (cues and _is_background(figure, cues)):
         figure.is_estimate = True
         figure.rules.append("background")
@@ -109,8 +144,14 @@ def _between(figure: Figure, place: int) -> bool:
 
 
 def _is_yearly(figure: Figure, scanned: Scanned) -> bool:
-    """Return whether losses are those of a whole year, which are statistics and no event."""
+    """Return whether losses are those of a whole period, which are statistics and no event."""
     span = scanned.sentences[figure.sentence]
+    if figure.measure == "losses" and scanned.within(span.start, span.end, "periods"):
+        return True
+    if figure.verb and scanned.low[figure.verb.start : figure.verb.end] in scanned.lexicon.data.get(
+        "takes", ()
+    ):
+        return False
     return figure.measure == "losses" and any(
         mention.precision == "year" and span.start <= mention.start < span.end
         for mention in scanned.dates
@@ -121,7 +162,8 @@ def _is_background(figure: Figure, cues: list[Mark]) -> bool:
     """Return whether a word of estimates speaks of a figure and not of another one."""
     if figure.measure in ("compounds_identified", "losses", "persons_present"):
         return True
-    if figure.verb is None:
+    is_many = figure.value >= MIN_INDUSTRY and figure.measure in HELD
+    if figure.verb is None or is_many:
         return True
     left = min(figure.start, figure.verb.start) - NEAR_CUE
     right = max(figure.end, figure.verb.end) + NEAR_CUE
@@ -188,6 +230,8 @@ def _plans(figure: Figure, start: int, end: int, scanned: Scanned) -> bool:
     if left <= start and end <= right:
         return True
     gap = low[end:left] if end <= left else low[right:start]
+    if start >= right and any(right <= number.start < start for number in scanned.numbers):
+        return False  # "400 returned, with another 154 expected to"
     return len(gap) < NEAR and not re.search(r"[.;]", gap)
 
 
@@ -195,7 +239,7 @@ def _antecedent(figure: Figure, before: list[Figure]) -> Figure | None:
     """Return the total that a figure is a part of: the nearest larger one of its group."""
     group = GROUP.get(figure.measure, figure.measure)
     for other in reversed(before):
-        if other.chain == figure.chain or other.counts_as == "part":
+        if other.chain == figure.chain or other.is_member:
             continue
         if (
             GROUP.get(other.measure, other.measure) == group and other.status == figure.status
@@ -239,62 +283,3 @@ def _is_part(figure: Figure, kept: list[Figure], before: list[Figure], scanned: 
         or (figure.age and not whole.age)
     )
     return is_narrower and figure.sentence - whole.sentence <= 2 and figure.value < whole.value
-
-
-def _inherit(
-    figure: Figure,
-    before: list[Figure],
-    kept: list[Figure],
-    others: Sequence[str],
-    scanned: Scanned,
-) -> None:
-    """Take from the members of the enumeration, and from the total, what the text leaves out."""
-    same = [other for other in before if other.chain == figure.chain]
-    if (same and figure.qualifier == "exact" and same[0].qualifier == "at_least") and (
-        figure.nation and same[0].nation and same[0].number.how == "digits"
-    ):
-        figure.qualifier = "at_least"
-        figure.rules.append("qualifier_of_enumeration")
-    if not figure.measure.startswith("persons_") or figure.nation:
-        return
-    figure.nation = _of_subject(figure, scanned)
-    source = None if figure.nation else _source(figure, before, kept, others)
-    if source is not None and source.nation:
-        figure.nation = source.nation
-        figure.rules.append("nationality_of_another")
-        if figure.has_link and source in before and source.counts_as == "cumulative":
-            figure.counts_as = "cumulative"
-
-
-def _of_subject(figure: Figure, scanned: Scanned) -> str:
-    """Return the country that took its people home: "Ethiopia has taken back 31"."""
-    verb = figure.verb
-    if not figure.is_elided or verb is None or figure.measure != "persons_repatriated":
-        return ""
-    if verb.start > figure.start:
-        return ""
-    near = scanned.within(max(0, verb.start - BESIDE), verb.start, "country")
-    return near[-1].value if near else ""
-
-
-def _source(
-    figure: Figure, before: list[Figure], kept: list[Figure], others: Sequence[str]
-) -> Figure | None:
-    """Return the figure whose persons a figure without a nationality speaks of."""
-    whole = figure.antecedent
-    last = before[-1] if before and figure.sentence - before[-1].sentence <= 1 else None
-    if figure.has_link:
-        after = [k for k in kept if k.is_reference and 0 <= k.start - figure.end < BESIDE]
-        near = [k for k in before if figure.sentence - k.sentence <= 1 and not k.has_link]
-        if after or near:
-            return (after or near[-1:])[0]
-    if figure.counts_as == "part" and whole is not None:
-        return whole
-    if last is None or not last.measure.startswith("persons_"):
-        return None
-    if figure.noun in others and figure.value <= last.value:
-        return last
-    is_alike = GROUP.get(last.measure, "") == GROUP.get(figure.measure, "-")
-    if figure.is_elided and "running_to" not in figure.rules and last.counts_as != "part":
-        return last if last.sentence == figure.sentence or is_alike else None
-    return None

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ingest.articles.scanned import Scanned
 
 WEEK = timedelta(days=7)
+BEFORE_PLAN = 60  # characters: "will be produced before a magistrate on Saturday"
 AFTER_SPEECH = 26  # characters: "said late on Wednesday"
 BACK, AHEAD = 3, 2  # sentences in which a date may stand for a figure's event
 
@@ -38,11 +39,16 @@ def when(figure: Figure, scanned: Scanned) -> Span | None:
     own = _own(figure, scanned)
     if own is not None:
         return _span(own, scanned)
+    if figure.counts_as == "stock" and scanned.published is not None:
+        spoken = [m for m in _in_sentence(figure.sentence, scanned) if _is_speech(m, scanned)]
+        day = spoken[0].last if spoken else scanned.published
+        return Span(day, day, "day")  # a stock is one of the day that it is told
     for distance in (*range(-1, -BACK - 1, -1), *range(1, AHEAD + 1)):
         number = figure.sentence + distance
         if 0 <= number < len(scanned.sentences) and _is_same_paragraph(figure, number, scanned):
             found = [m for m in _in_sentence(number, scanned) if not _is_speech(m, scanned)]
             found = [m for m in found if not m.is_since and not _is_future(m, scanned)]
+            found = [m for m in found if not _is_planned(m, scanned)]
             if distance > 0:  # what follows must be exact to be about what stands before
                 found = [m for m in found if m.precision in ("day", "duration", "range")]
             if found and scanned.published is not None and found[0].precision != "year":
@@ -77,11 +83,17 @@ def _own(figure: Figure, scanned: Scanned) -> DateMention | None:
     found = [m for m in _in_sentence(figure.sentence, scanned) if not _is_speech(m, scanned)]
     found = [m for m in found if not m.is_since]
     if figure.status != "planned":
-        found = [m for m in found if not _is_future(m, scanned)] or []
+        found = [m for m in found if not _is_future(m, scanned) and not _is_planned(m, scanned)]
     if not found:
         return None
     places = [figure.start, *([figure.verb.start] if figure.verb else [])]
     nearest = min(found, key=lambda m: min(abs(m.start - place) for place in places))
+    if scanned.low[nearest.start : nearest.end] in scanned.lexicon.data["dates"].get(
+        "day_before", ()
+    ):
+        spoken = [m for m in _in_sentence(figure.sentence, scanned) if _is_speech(m, scanned)]
+        day = spoken[0].first - timedelta(1) if spoken else nearest.first
+        nearest = nearest._replace(first=day, last=day)
     return _ahead(nearest, scanned) if figure.status == "planned" else nearest
 
 
@@ -101,15 +113,25 @@ def _in_sentence(number: int, scanned: Scanned) -> list[DateMention]:
 
 def _is_same_paragraph(figure: Figure, number: int, scanned: Scanned) -> bool:
     one, other = sorted((figure.start, scanned.sentences[number].start))
-    return "\n\n" not in scanned.text[one:other] or number < figure.sentence
+    between = scanned.text[one:other]
+    is_title = "\n" not in scanned.text[: figure.end] and "\n" in between  # the lead has its day
+    return "\n\n" not in between or number < figure.sentence or is_title
 
 
 def _is_speech(mention: DateMention, scanned: Scanned) -> bool:
     """Return whether a date says when somebody spoke."""
+    if any(mark.kind == "speech" for mark in scanned.at(mention.end + 1)):
+        return True  # "today presented"
     before = scanned.within(max(0, mention.start - AFTER_SPEECH), mention.start, "speech")
     if not before:
         return False
     return not any(c in scanned.low[before[-1].end : mention.start] for c in ",.;，。")
+
+
+def _is_planned(mention: DateMention, scanned: Scanned) -> bool:
+    """Return whether a date is that of a plan: "they will appear in court on Saturday"."""
+    before = scanned.within(max(0, mention.start - BEFORE_PLAN), mention.start, "planned")
+    return bool(before) and not any(c in scanned.low[before[-1].end : mention.start] for c in ".;")
 
 
 def _is_future(mention: DateMention, scanned: Scanned) -> bool:

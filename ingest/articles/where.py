@@ -7,7 +7,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.articles.figure import LOCAL
 from ingest.articles.gazetteer import Gazetteer, Place, site_names
+from ingest.articles.home_words import (
+    home_forces,
+    in_a_date,
+    is_agency_seat,
+    is_people,
+    overlaps,
+    starts_sentence,
+)
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
@@ -16,6 +25,8 @@ if TYPE_CHECKING:
 
 # Measures that a country's own courts take, wherever the crime was.
 BY_A_COURT = ("persons_charged", "persons_convicted")
+_QUARTER = re.compile(r"\b(?:North|South|East|West|Central)\s$")
+LEAVING = ("persons_repatriated", "persons_deported")
 BACK = 3  # sentences before a figure in which a place may stand for its event
 _DATELINE = re.compile(
     r"\s*(?:\([^)]{0,20}\)\s*)?(?:,\s*[A-Z][a-z]+)?"
@@ -50,24 +61,38 @@ class Scene:
         found = [
             place for place in found if scanned.low[place.start : place.end] not in _common(scanned)
         ]
-        self._places = [p for p in found if not self._is_dateline(p) and not self._is_goal(p)]
-        self._places += self._of_lexicon()
+        found = [_with_quarter(place, scanned.text) for place in found]
+        found = [p for p in found if not in_a_date(p, scanned) and not starts_sentence(p, scanned)]
+        self._datelines = [p for p in found if self._is_dateline(p)]
+        found = [p for p in found if p not in self._datelines and not self._is_seat(p)]
+        self._places = [place for place in found if not self._is_goal(place)]
+        own = self._of_lexicon()
+        self._places = [p for p in self._places if not any(overlaps(p, other) for other in own)]
+        self._places += own
         self._places.sort()
         self._sites = _sites(scanned.text)
 
     def of(self, figure: Figure) -> Where:
         """Return where the event of a figure took place."""
         scanned = self._scanned
-        places: list[Place] = []
-        for number in range(figure.sentence, max(-1, figure.sentence - BACK - 1), -1):
-            span = scanned.sentences[number]
-            places = [p for p in self._places if span.start <= p.start < span.end]
-            if places:
-                break
+        places = self._near(figure, self._origins(figure))
         country = self._country(figure, places)
         own = [place for place in places if place.country == country]
-        cities = dict.fromkeys(p.name for p in own if p.place_type == "city")
-        admins = dict.fromkeys(p.name for p in own if p.place_type != "city")
+        if not any(place.place_type == "city" for place in own):
+            cities_there = [
+                place
+                for place in self._origins(figure)
+                if place.place_type == "city" and place.country == country
+            ]
+            own += self._near(figure, cities_there)
+        named = [p for p in own if p.place_type == "city"]
+        others = [p for p in named if not self._is_attribute(p)]
+        if others and scanned.lexicon.data.get("consular"):
+            named = others  # "Jakarta police raided a house in South Jakarta"
+        if not own and scanned.lexicon.data.get("home_forces"):
+            named = [p for p in self._datelines if p.country == country and p.place_type == "city"]
+        cities = dict.fromkeys(p.name for p in named)
+        admins = dict.fromkeys(p.name for p in own if p.place_type not in ("city", "site"))
         sites = [
             name
             for start, name in self._sites
@@ -77,12 +102,31 @@ class Scene:
             country, "; ".join(admins), "; ".join(cities), min(sites, key=len) if sites else ""
         )
 
+    def _origins(self, figure: Figure) -> list[Place]:
+        """Return the places where an event may be: people are sent home from another country."""
+        if figure.measure not in LEAVING or not figure.nation:
+            return self._places
+        return [place for place in self._places if place.country != figure.nation]
+
+    def _near(self, figure: Figure, places: list[Place]) -> list[Place]:
+        """Return the places of a figure's sentence, or else of the last one before with any."""
+        for number in range(figure.sentence, max(-1, figure.sentence - BACK - 1), -1):
+            span = self._scanned.sentences[number]
+            found = [place for place in places if span.start <= place.start < span.end]
+            if found:
+                return found
+        return []
+
     def _country(self, figure: Figure, places: list[Place]) -> str:
         span = self._scanned.sentences[figure.sentence]
         near = self._scanned.within(span.start, span.end, "country")
+        near = [mark for mark in near if not is_people(mark, self._scanned)]
         stated = Counter(m.value for m in near if m.value != figure.nation and not self._is_goal(m))
-        by_place = Counter(place.country for place in places)
+        seats = [place for place in places if is_agency_seat(place, self._scanned)]
+        by_place = Counter(place.country for place in places if place not in seats)
         forces = _forces(self._scanned, span.start, span.end)
+        if not by_place and seats and not set(stated) - {seats[0].country}:
+            by_place = Counter(place.country for place in seats)
         if figure.measure in BY_A_COURT and forces:
             return forces[0]
         if by_place:
@@ -91,6 +135,8 @@ class Scene:
             return next(iter(stated))
         if forces:
             return forces[0]
+        if not self.countries and self._datelines:
+            return self._datelines[0].country
         if not self.countries:
             rest = Counter(place.country for place in self._places)
             return min(rest, key=lambda c: (-rest[c], c)) if rest else ""
@@ -100,7 +146,19 @@ class Scene:
     def _is_goal(self, place: Place | Mark) -> bool:
         """Return whether a place is where people were brought to: "flown to Kunming"."""
         goals = self._scanned.lexicon.data.get("goals", ())
-        return self._scanned.low[: place.start].endswith(tuple(f" {word} " for word in goals))
+        blank = " " if self._scanned.lexicon.has_spaces else ""
+        before = self._scanned.low[: place.start]
+        return before.endswith(tuple(f"{blank}{word}{blank}" for word in goals))
+
+    def _is_seat(self, place: Place) -> bool:
+        """Return whether a place is the seat of a speaker: "the Indian embassy in Bangkok"."""
+        seats = self._scanned.lexicon.data.get("consular", ())
+        return self._scanned.low[: place.start].endswith(tuple(f" {word} in " for word in seats))
+
+    def _is_attribute(self, place: Place) -> bool:
+        """Return whether a place says whose police or court acts: "Jakarta police"."""
+        after = self._scanned.at(place.end + 1)
+        return any(mark.kind == "enforcer_words" for mark in after)
 
     def _of_lexicon(self) -> list[Place]:
         """Return the places that the lexicon names, in scripts that the reference data lacks."""
@@ -109,8 +167,8 @@ class Scene:
         for country, kinds in named.items():
             for kind, names in kinds.items():
                 for name in names:
-                    for match in re.finditer(re.escape(str(name)), self._scanned.text):
-                        found.append(Place(match.start(), match.end(), str(name), kind, country, 0))
+                    for match in re.finditer(f"{re.escape(str(name))}市?", self._scanned.text):
+                        found.append(Place(match.start(), match.end(), match[0], kind, country, 0))
         found.sort(key=lambda place: (place.start, -place.end))
         return [p for n, p in enumerate(found) if n == 0 or p.start >= found[n - 1].end]
 
@@ -124,11 +182,13 @@ def _countries(scanned: Scanned) -> Counter[str]:
     """Count the countries that a text names, by name or by "Cambodian police"."""
     found: Counter[str] = Counter()
     for mark in scanned.marks:
-        if mark.kind == "country":
+        if mark.kind == "country" and not is_people(mark, scanned):
             found[mark.value] += 2
         elif mark.kind == "nation" and mark.value not in ("foreign", "local"):
             after = scanned.within(mark.end, min(len(scanned.low), mark.end + 40), "enforcer_words")
             found[mark.value] += 3 if after else 0
+    for country in home_forces(scanned, 0, len(scanned.low)):
+        found[country] += 3
     for country, kinds in scanned.lexicon.data.get("places", {}).items():
         found[country] += sum(str(n) in scanned.text for names in kinds.values() for n in names)
     return +found
@@ -139,14 +199,18 @@ def _forces(scanned: Scanned, start: int, end: int) -> list[str]:
     found = []
     for mark in scanned.within(start, end, "nation", "country"):
         after = scanned.within(mark.end, min(len(scanned.low), mark.end + 22), "enforcer_words")
-        if after and not scanned.low[mark.end : after[0].start].strip(" '’s"):
+        before = any(m.kind == "enforcer_words" for m in scanned.ending(mark.start - 1))
+        is_after = after and not scanned.low[mark.end : after[0].start].strip(" '’s")
+        if is_after or (before and not scanned.lexicon.is_head_last):  # "Polisi Kamboja"
             found.append(mark.value)
-    return [code for code in found if code != "foreign"]
+    found += home_forces(scanned, start, end)
+    return [code for code in found if code not in ("foreign", LOCAL)]
 
 
 def _common(scanned: Scanned) -> set[str]:
     """Return the words of the lexicon, which are no places though a sentence begins with them."""
-    return {scanned.low[mark.start : mark.end] for mark in scanned.marks if mark.kind != "country"}
+    names = ("country", "topics", "weak_topics")
+    return {scanned.low[m.start : m.end] for m in scanned.marks if m.kind not in names}
 
 
 def _sites(text: str) -> list[tuple[int, str]]:
@@ -156,3 +220,11 @@ def _sites(text: str) -> list[tuple[int, str]]:
         if at >= 0:
             found.append((at, name))
     return sorted(found)
+
+
+def _with_quarter(place: Place, text: str) -> Place:
+    """Return a place with the word that tells its part: "South Jakarta"."""
+    found = _QUARTER.search(text, max(0, place.start - 10), place.start)
+    if found is None:
+        return place
+    return place._replace(start=found.start(), name=text[found.start() : place.end])

@@ -18,8 +18,20 @@ _PRONOUN = re.compile(r"^(?:he|she|they|it|who|which|that|this|we|i|there)\b", r
 
 
 def speaker(figure: Figure, scanned: Scanned) -> str:
-    """Return who gave a figure, in the text's words, or an empty text."""
-    span = scanned.sentences[figure.sentence]
+    """Return who gave a figure, in the text's words, or an empty text.
+
+    Where its own sentence names nobody, the next one counts, and then the one before.
+    """
+    for number in (figure.sentence, figure.sentence + 1, figure.sentence - 1):
+        if 0 <= number < len(scanned.sentences):
+            name = _speaker_of(number, scanned)
+            if name:
+                return name
+    return ""
+
+
+def _speaker_of(number: int, scanned: Scanned) -> str:
+    span = scanned.sentences[number]
     for mark in scanned.within(span.start, span.end, "claim_after"):
         words = scanned.text[mark.end : span.end]
         name = re.split(r"[,.;:，。]", words, maxsplit=1)[0].strip()

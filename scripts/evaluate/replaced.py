@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from ingest.articles.figure import LOCAL
 from ingest.articles.lexicon import lexicon
 from ingest.articles.scanned import scan
 from scripts.evaluate.corpus import Paragraph, Wanted
@@ -76,7 +77,7 @@ def _other_nations(paragraph: Paragraph, chance: random.Random) -> dict[tuple[st
     words = {
         code: [str(form) for form in forms]
         for code, forms in lexicon(paragraph.language).data["nationalities"].items()
-        if isinstance(code, str)
+        if isinstance(code, str) and code != LOCAL
     }
     by_forms: dict[int, list[str]] = {}
     for code, forms in sorted(words.items()):

@@ -158,6 +158,83 @@ SENTENCES = {
             ("persons_arrested", 52, "exact", "IN", "part"),
         ],
     ),
+    "verb around its object": (
+        "Police took 58 suspects, two of them Thais, into custody over the scam.",
+        [
+            ("persons_detained", 58, "exact", "", "total"),
+            ("persons_detained", 2, "exact", "TH", "part"),
+        ],
+    ),
+    "label before a colon": (
+        "Scam raid. Taken into custody: 204 Chinese, 73 Thais. Seized: 48 phones.",
+        [
+            ("persons_detained", 204, "exact", "CN", "part"),
+            ("persons_detained", 73, "exact", "TH", "part"),
+            ("phones_seized", 48, "exact", "", "total"),
+        ],
+    ),
+    "count before its noun": (
+        "The arrests bring to 418 the number of foreigners caught in scam raids this year.",
+        [("persons_arrested", 418, "exact", "foreign", "cumulative")],
+    ),
+    "unknown noun of people": (
+        "Three executives were charged over the scam.",
+        [("persons_charged", 3, "exact", "", "total")],
+    ),
+    "sites told without their noun": (
+        "The scam ring ran from 17 villas; police have sealed 12 of them.",
+        [("sites_closed", 12, "exact", "", "total")],
+    ),
+    "bare count next to things": (
+        "Police seized 226 GSM gateways - 76 from Singapore - from the scammers.",
+        [
+            ("devices_seized", 226, "exact", "", "total"),
+            ("devices_seized", 76, "exact", "", "part"),
+        ],
+    ),
+    "bare counts by place": (
+        "In Sihanoukville, 105 scammers were arrested; in Poipet, 38; and in Bavet, 12.",
+        [
+            ("persons_arrested", 105, "exact", "", "total"),
+            ("persons_arrested", 38, "exact", "", "total"),
+            ("persons_arrested", 12, "exact", "", "total"),
+        ],
+    ),
+    "freed by a raid": (
+        "Nineteen Thais were freed when police raided a scam house.",
+        [("persons_rescued", 19, "exact", "TH", "total")],
+    ),
+    "main verb after a participle": (
+        "Police will deport 70 foreigners arrested at a scam hub.",
+        [("persons_deported", 70, "exact", "foreign", "total")],
+    ),
+    "main verb after an aside": (
+        "Twelve Thais, rescued from a scam hub in May, were flown home.",
+        [("persons_repatriated", 12, "exact", "TH", "total")],
+    ),
+    "nationality of each": (
+        "Police arrested 11 men over the scam. The suspects, all Malaysians, were asleep.",
+        [("persons_arrested", 11, "exact", "MY", "total")],
+    ),
+    "nationality of an embassy": (
+        "The Indian embassy has rescued 17 men from a scam centre.",
+        [("persons_rescued", 17, "exact", "IN", "total")],
+    ),
+    "others beside two nationalities": (
+        "Police arrested 13 Chinese, nine Malaysians and four others in a scam raid.",
+        [
+            ("persons_arrested", 13, "exact", "CN", "part"),
+            ("persons_arrested", 9, "exact", "MY", "part"),
+            ("persons_arrested", 4, "exact", "", "part"),
+        ],
+    ),
+    "losses with a hedge": (
+        "Twelve scammers were arrested; victims are believed to have lost $7.4 million.",
+        [
+            ("persons_arrested", 12, "exact", "", "total"),
+            ("losses", 7400000, "exact", "", "total"),
+        ],
+    ),
 }
 
 
@@ -177,6 +254,11 @@ def test_a_sentence_gives_its_figures(name: str) -> None:
         "Most of those arrested over the scam are below 45.",
         "China issued arrest warrants for four members of the scam gang for fraud and detention.",
         "Scammers aged 19 to 56 must pay a fine of $20,000 each.",
+        "No arrests were made at the scam centre, where 300 people worked.",
+        "A man who set up accounts for 64 money mules pleaded guilty to the scam.",
+        "Officers spoke to 40 residents after the raid on the scam house.",
+        "The scammers paid rent of $3,000 for each flat, police who arrested them said.",
+        "Eleven workers died in a blaze at a garment factory.",
     ],
 )
 def test_what_is_no_figure_is_not_proposed(text: str) -> None:
@@ -228,7 +310,7 @@ def test_a_range_is_one_number() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_every_lexicon_uses_known_codes(language: str) -> None:
     data = lexicon(language).data
-    measures = {*definition.MEASURES, "seized", "lost", "nothing"}
+    measures = {*definition.MEASURES, "seized", "lost", "paid", "nothing"}
     assert set(data["verbs"]) <= measures
     for place in ("qualifiers_before", "qualifiers_after"):
         assert set(data[place]) <= set(definition.QUALIFIERS)

@@ -1,0 +1,72 @@
+"""What names of countries and places mean beside other words.
+
+"warga Kamboja" and "người Lào" name people and no place. "Polda" and "公安部" belong to a
+country that the text doesn't name. A place after the name of an agency is its seat:
+"Công an Hà Tĩnh".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ingest.articles.gazetteer import Place
+    from ingest.articles.marks import Mark
+    from ingest.articles.scanned import Scanned
+
+MAX_LEVEL = 14  # characters between an agency and its place: "Công an tỉnh Hà Tĩnh"
+
+
+def is_people(mark: Mark, scanned: Scanned) -> bool:
+    """Return whether the name of a country tells a nationality: "27 warga Vietnam"."""
+    if not scanned.lexicon.has_spaces or scanned.lexicon.is_head_last:
+        return False
+    words = tuple(f" {word} " for word in scanned.lexicon.data.get("people_words", ()))
+    if words and f" {scanned.low[: mark.start]}".endswith(words):
+        return True
+    before = scanned.ending(mark.start - 1)
+    return any(m.kind == "noun" and m.value.startswith("person") for m in before)
+
+
+def home_forces(scanned: Scanned, start: int, end: int) -> list[str]:
+    """Return the countries whose agencies a stretch of the text names by their own names."""
+    low = scanned.low[start:end]
+    edge = r"\b" if scanned.lexicon.has_spaces else ""
+    return [
+        str(code)
+        for code, words in scanned.lexicon.data.get("home_forces", {}).items()
+        if re.search(rf"{edge}(?:{'|'.join(map(re.escape, words))}){edge}", low)
+    ]
+
+
+def is_agency_seat(place: Place, scanned: Scanned) -> bool:
+    """Return whether a place belongs to the name of an agency."""
+    if not scanned.lexicon.data.get("home_forces") or not scanned.lexicon.has_spaces:
+        return False
+    start = max(0, place.start - MAX_LEVEL)
+    levels = scanned.lexicon.data.get("levels", ())
+    for mark in scanned.within(max(0, start - 30), place.start, "enforcer_words", "noun"):
+        if mark.kind == "noun" and mark.value != "official":
+            continue
+        gap = scanned.low[mark.end : place.start].strip()
+        if not gap or gap in levels:
+            return True
+    return False
+
+
+def in_a_date(place: Place, scanned: Scanned) -> bool:
+    """Return whether a place is the name of a day: "thứ Sáu"."""
+    return any(m.start <= place.start and place.end <= m.end for m in scanned.dates)
+
+
+def starts_sentence(place: Place, scanned: Scanned) -> bool:
+    """Return whether a place is one syllable at the start of a sentence: "Sau" is no village."""
+    if not scanned.lexicon.data.get("syllables") or " " in place.name:
+        return False
+    return any(span.start == place.start for span in scanned.sentences)
+
+
+def overlaps(one: Place, other: Place) -> bool:
+    """Return whether two places share characters of the text."""
+    return one.start < other.end and other.start < one.end

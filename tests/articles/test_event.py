@@ -1,0 +1,66 @@
+"""The event of a figure: its kind, its city, its days and who told of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ingest.articles.article import Article
+from ingest.articles.gazetteer import Gazetteer
+from ingest.articles.reader import read_article
+
+DAY = date(2025, 7, 17)  # a Thursday
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "values"),
+    [
+        (
+            "Police raided a scam hub in Poipet and held 40 people. Ten were charged. "
+            "Victims lost $2 million.",
+            "event_kind",
+            ["raid", "charge", "raid"],
+        ),
+        (
+            "Thirty Kenyans were flown home from a scam hub in Myanmar; 12 are still waiting.",
+            "event_kind",
+            ["repatriation", "release"],
+        ),
+        (
+            "Jakarta police arrested 46 scammers in South Jakarta.",
+            "city",
+            ["South Jakarta"],
+        ),
+        (
+            "Indonesia flew 92 Indonesians from scam hubs in Myawaddy to Jakarta.",
+            "country",
+            ["MM"],
+        ),
+        (
+            "Police arrested 129 scammers. They will appear in court on Saturday.",
+            "event_start",
+            ["2025-07-17"],
+        ),
+        (
+            "Police said on Wednesday that they had arrested 12 scammers the day before.",
+            "event_start",
+            ["2025-07-15"],
+        ),
+        (
+            "Eighty scammers were arrested at the weekend.",
+            "event_end",
+            ["2025-07-13"],
+        ),
+        (
+            "Lao police arrested 12 scammers. Ten were charged, the ministry said.",
+            "claimed_by",
+            ["ministry", "ministry"],
+        ),
+    ],
+)
+def test_an_event_has_what_the_sentences_say(
+    text: str, column: str, values: list[str], gazetteer: Gazetteer
+) -> None:
+    article = Article(text=text, body=text, language="en", published_on=DAY)
+    assert [p.record[column] for p in read_article(article, gazetteer)] == values
