@@ -72,7 +72,7 @@ _STRANGE = _all(
     "(?<!rtes)(?<!arum)(?<!tant)(?<!acan)(?<!ana)(?<!Ir)(?<!Om)(?<!etn)(?<=<L><L>)ã(?!<L>)",
     "[ìòù](?=<L>)|(?<=[aeou])ò|(?<=[bfkmnprtvz])ì(?!<L>)|(?<=[cdhjkmnvz])ù(?!<L>)",
     "[èÈ](?=<V>)|(?<!<L>)[èÈ](?=[bcdfgklmnpqstv]|r[^e])|è(?=k|n(?![ce])|t(?![ert])|m(?![es]))",
-    "(?<=[aebklnrvz])è(?!<L>)|(?<=[ae])è|(?<=o)è(?![mt])|(?<=i)è(?!<L>)|(?<=u)è(?![dgrt])",
+    "(?<=[aebklnrvzí])è(?!<L>)|(?<=[ae])è|(?<=o)è(?![mt])|(?<=i)è(?!<L>)|(?<=u)è(?![dgrt])",
     "(?<![aeiouAEIOU])ï|ï(?=ar)|Ï(?=<L>)",
     "î(?=g)",
     "(?<=[bcdfghjkmnpqstvwxzBCDFGHJKLMNPQRSTVWXZ])š(?=[b-df-hj-np-tv-z])",
