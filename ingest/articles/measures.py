@@ -129,7 +129,7 @@ def link(found: list[Figure], scanned: Scanned) -> None:
         told = told_before(figure, found[:at], scanned)
         if told is not None:
             last_of["person"] = told  # "Of the 16, nine are Burmese"
-        is_told = any(o.value == figure.value and not o.measure for o in found[:at])
+        is_told = any(o.value == figure.value and "nothing" in o.rules for o in found[:at])
         if figure.is_reference and is_told and not told and not figure.measure:
             continue  # "of the 17 victims", whom a gang had sent abroad
         if not figure.measure:
