@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from ingest.articles.article import Given
@@ -64,24 +65,37 @@ def read(settings: Settings, path: Path, given: Given, form: str, out: Path | No
     terminal.check_form(form, FORMS)
     _check_out(form, out)
     reader = Reader(settings)
+    refused: list[Path] = []
     if path == STANDARD_INPUT or not path.is_dir():
-        readings, code = [reader.read(path, given)], ExitCode.DONE
+        readings = iter([reader.read(path, given)])
     else:
-        readings, code = _read_folder(reader, path, given)
-    if not readings:
-        return code
+        readings = _read_folder(reader, path, given, refused)
+    if (first := next(readings, None)) is not None:
+        _write(chain([first], readings), form, out)
+    return ExitCode.REFUSED if refused else ExitCode.DONE
+
+
+def _write(readings: Iterator[Reading], form: str, out: Path | None) -> None:
+    """Write the readings one by one, so that memory holds one of them; a workbook holds all."""
     if form == "xlsx":
-        assert out is not None, "checked above"
+        assert out is not None, "`_check_out` sees to it"
         from raidbook.entry.review_workbook import write_review
 
-        _written(out, lambda target: write_review(target, readings))
-        return code
-    text = "".join(_lines(readings, form))
-    if out is None:
-        sys.stdout.write(text)
+        everything = list(readings)
+        _written(out, lambda target: write_review(target, everything))
+        return
+    lines = read_lines(readings, form)
+    if out is not None:
+        _written(out, lambda target: _write_text(target, lines))
+    elif sys.stdout.isatty():
+        sys.stdout.write("".join(lines))  # not between the lines of the bar
     else:
-        _written(out, lambda target: target.write_text(text, encoding="utf-8", newline=""))
-    return code
+        sys.stdout.writelines(lines)
+
+
+def _write_text(target: Path, lines: Iterator[str]) -> None:
+    with target.open("w", encoding="utf-8", newline="") as stream:
+        stream.writelines(lines)
 
 
 def _check_out(form: str, out: Path | None) -> None:
@@ -108,29 +122,40 @@ def _written(out: Path, write: object) -> None:
         raise RaidbookError(f"{out.name}: can't be written: {error}") from None
 
 
-def _read_folder(reader: Reader, folder: Path, given: Given) -> tuple[list[Reading], ExitCode]:
-    readings, code = [], ExitCode.DONE
+def _read_folder(
+    reader: Reader, folder: Path, given: Given, refused: list[Path]
+) -> Iterator[Reading]:
+    """Read the articles one after another; name on standard error those that can't be read."""
     paths = articles_in(folder)
     with reading_bar(len(paths)) as move:
         for path in paths:
             try:
-                readings.append(reader.read(path, given))
+                yield reader.read(path, given)
             except RefusedError as error:
                 terminal.say(f"refused: {error}", file=sys.stderr)
-                code = ExitCode.REFUSED
+                refused.append(path)
             move(path.name)
-    return readings, code
 
 
-def _lines(readings: list[Reading], form: str) -> Iterator[str]:
+def read_lines(readings: Iterator[Reading], form: str) -> Iterator[str]:
+    """Return the proposals as text, a piece at a time. `form` is json, csv or table."""
     if form == "json":
-        records = [p.record for reading in readings for p in reading.proposals]
-        yield json.dumps(records, ensure_ascii=False, indent=2) + "\n"
+        yield from _json(p.record for reading in readings for p in reading.proposals)
     elif form == "csv":
-        yield rows_as_csv([row for reading in readings for row in review_rows(reading)])
+        yield from rows_as_csv(row for reading in readings for row in review_rows(reading))
     else:
         for reading in readings:
             yield from _table(reading)
+
+
+def _json(records: Iterator[dict[str, str]]) -> Iterator[str]:
+    """Return the lines of one list of flat objects."""
+    before = "["
+    for record in records:
+        alone = json.dumps([record], ensure_ascii=False, indent=2)
+        yield before + alone.removeprefix("[").removesuffix("\n]")
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
 
 
 def _table(reading: Reading) -> Iterator[str]:

@@ -77,8 +77,11 @@ class ReviewFile:
         self._save()
 
     def _save(self) -> None:
-        with written_whole(self._path) as temporary:
-            temporary.write_text(rows_as_csv(self.rows), encoding="utf-8", newline="")
+        with (
+            written_whole(self._path) as temporary,
+            temporary.open("w", encoding="utf-8", newline="") as stream,
+        ):
+            stream.writelines(rows_as_csv(self.rows))
 
     def _log_decision(self, decision: str, seconds: float) -> None:
         self._log.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ingest.record import definition
 from raidbook.entry.readings import Reading
@@ -40,10 +40,14 @@ def review_rows(reading: Reading) -> list[Row]:
     return sorted(rows, key=lambda row: float(row[CONFIDENCE]))
 
 
-def rows_as_csv(rows: Iterable[Row]) -> str:
-    """Return rows as CSV with a header."""
+def rows_as_csv(rows: Iterable[Row]) -> Iterator[str]:
+    """Return the header and the rows as CSV, one by one."""
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
+    for row in rows:
+        yield text.getvalue()
+        text.seek(0)
+        text.truncate()
+        writer.writerow(row)
+    yield text.getvalue()

@@ -7,8 +7,9 @@ import csv
 import json
 import resource
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import openpyxl
@@ -22,7 +23,8 @@ from ingest.errors import RefusedError, WrongUseError
 from ingest.record import definition
 from raidbook.common.exit_codes import ExitCode
 from raidbook.entry.add import add
-from raidbook.entry.read import Asked, read_or_queue
+from raidbook.entry.read import Asked, read_lines, read_or_queue
+from raidbook.entry.readings import Reader, Reading
 from raidbook.entry.review import ReviewApp
 from raidbook.entry.review_file import ReviewFile
 from raidbook.settings import Settings
@@ -255,6 +257,26 @@ def test_a_folder_is_read_and_bad_articles_are_named(
     assert len(json.loads(said.out)) == 9
     assert said.err.count("\n") == 1
     assert "b.txt: has no text" in said.err
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_memory_holds_one_article_of_a_folder(form: str, here: Settings) -> None:
+    """Ten thousand articles take no more memory than one: each is written before the next."""
+    read = 0
+
+    def readings() -> Iterator[Reading]:
+        nonlocal read
+        reader = Reader(here)
+        for _ in range(3):
+            read += 1
+            yield reader.read(ARTICLE, GIVEN)
+
+    written = read_lines(readings(), form)
+    assert "1,000" in "".join(islice(written, 5))
+    assert read == 1
+    whole = "".join(written)
+    assert read == 3
+    assert whole.endswith("\n]\n" if form == "json" else "\n")
 
 
 def test_bad_input_writes_nothing(here: Settings) -> None:
