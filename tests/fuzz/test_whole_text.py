@@ -28,6 +28,13 @@ PLAIN = st.one_of(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cn", "Co", "Zl", "Zp"]),
 )
 
+# A letter stands in a word that has it: alone it may be a letter of another encoding.
+WESTERN = """
+    là más pâte Käse ça père été même Noël país maître acción tôt schön público für Straße âge
+    ópera Île Être Órgão
+"""
+WESTERN_WORDS = [f"{word} " for word in WESTERN.split()]
+
 
 def tables(letters: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
     cell = st.lists(letters, max_size=5).map("".join)
@@ -56,7 +63,7 @@ def test_text_comes_back_as_it_was_written(
     cells=tables(
         st.one_of(
             st.sampled_from(["a", "b", " ", ",", '"', "Z", " “", "” ", " – ", "€ "]),
-            st.sampled_from("àáâäçèéêëíîóôöúüß").map(lambda letter: f"n{letter}n"),
+            st.sampled_from(WESTERN_WORDS),
             st.sampled_from(["España ", "São ", "ações ", "Haïti ", "août ", "où ", "l’œuvre "]),
         )
     )

@@ -233,7 +233,7 @@ def test_a_row_that_cant_be_placed_is_named(seeds, old, new, says):
 
 @pytest.mark.slow
 def test_cache_is_made_once_and_anew_when_a_seed_changes(tmp_path, seeds, monkeypatch):
-    monkeypatch.setattr(place_reference, "MIN_POPULATION", 500_000)  # for speed
+    monkeypatch.setattr(place_reference, "MIN_POPULATION", 15_000)  # for speed
     cache = tmp_path / "cache"
     first = reference_files.cached_reference(cache, seeds)
     assert {path.name for path in cache.glob("*.parquet")} == {path.name for path in first}
