@@ -33,7 +33,7 @@ WESTERN = """
     là más pâte Käse ça père été même Noël país maître acción tôt schön público für Straße âge
     ópera Île Être Órgão
 """
-WESTERN_WORDS = [f"{word} " for word in WESTERN.split()]
+WESTERN_WORDS = [f" {word} " for word in WESTERN.split()]
 
 
 def tables(letters: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
@@ -64,7 +64,9 @@ def test_text_comes_back_as_it_was_written(
         st.one_of(
             st.sampled_from(["a", "b", " ", ",", '"', "Z", " “", "” ", " – ", "€ "]),
             st.sampled_from(WESTERN_WORDS),
-            st.sampled_from(["España ", "São ", "ações ", "Haïti ", "août ", "où ", "l’œuvre "]),
+            st.sampled_from(
+                [" España ", " São ", " ações ", " Haïti ", " août ", " où ", " l’œuvre "]
+            ),
         )
     )
 )
