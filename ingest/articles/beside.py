@@ -181,7 +181,8 @@ def _read_ranked(figure: Figure, scanned: Scanned) -> bool:
 
 def _read_apposition(figure: Figure, scanned: Scanned) -> bool:
     """Read a nationality that holds for all of a figure: "two ringleaders, both Chinese"."""
-    words = "|".join(re.escape(str(w)) for w in scanned.lexicon.data.get("each_of", ()))
+    phrases = sorted(map(str, scanned.lexicon.data.get("each_of", ())), key=len, reverse=True)
+    words = "|".join(map(re.escape, phrases))
     found = words and re.match(rf"[\s,(–—-]*\b(?:{words})\b\s*", scanned.low[figure.end :])
     if not found:
         return False

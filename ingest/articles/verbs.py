@@ -45,6 +45,7 @@ MAX_LIST = 400  # likewise, in a list of things that were seized
 MAX_DISTANCE = 170  # characters, with what is added for what lies between
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
 SUBORDINATE = 40  # what a verb after "when" or "because" costs
+PREPOSITIONS = (" from ", " by ", " in ", " inside ")  # before what is no object of a verb
 NEAR_RELATIVE = 45  # characters from a count to the verb of its relative clause
 NEAR_ACT = 12  # characters from a verb to what is rescued, before what was done to it
 ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT = 14, 28, 30
@@ -106,7 +107,7 @@ def governing_verb(
         is_participle = mark.kind == "verb_either" and not scanned.low[slice(*gap)].strip()
         if side == "after" and is_object(first, scanned) and not is_participle:
             continue
-        is_source = scanned.low[slice(*gap)].endswith((" from ", " by "))
+        is_source = scanned.low[slice(*gap)].endswith(PREPOSITIONS)
         if wanted is None and side == "before" and is_source and scanned.lexicon.is_head_last:
             continue  # "seized 12 phones from five suspects"
         if wanted is None and side == "after" and has_subject(gap, own, found, scanned):
