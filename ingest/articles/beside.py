@@ -95,8 +95,10 @@ def read_listed(figure: Figure, scanned: Scanned, first: int) -> None:
 
 def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> None:
     """Read a nationality that is stated of the figure: "57 were Thai", "Thais (57)", "at 465"."""
-    if figure.nation or figure.unit or figure.thing not in ("", "person"):
+    if figure.nation not in ("", "foreign") or figure.unit or figure.thing not in ("", "person"):
         return
+    if figure.nation and not figure.has_link:
+        return  # but "eight of the foreigners were Chinese"
     low = scanned.low
     if _read_apposition(figure, scanned):
         return

@@ -46,6 +46,8 @@ def from_context(
     if before is None or "nothing" in figure.rules:
         return
     is_serial = bool(scanned.lexicon.data.get("serial_verbs"))
+    if figure.value == 1 and figure.has_link and not (figure.nation or figure.sex or figure.age):
+        return  # "one of them had sent a location"
     if figure.value == 1 and figure.noun and not _has_cue(figure, span.start, scanned):
         return  # "one man had a wound"
     if scanned.low[: figure.start].endswith("one of "):
