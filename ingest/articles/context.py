@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -187,12 +188,17 @@ def _is_in_list(figure: Figure, start: int, scanned: Scanned) -> bool:
 def frees_by_force(figure: Figure, scanned: Scanned) -> bool:
     """Return whether a raid in the same sentence frees people, which is a rescue."""
     words = tuple(scanned.lexicon.data.get("frees", ()))
-    span, verb = scanned.sentences[figure.sentence], figure.verb
+    verb = figure.verb
     if verb is None or not words or not scanned.low[verb.start : verb.end].endswith(words):
         return False
-    return any(
+    wide = 1 if verb.start < figure.start and "raid_words" in scanned.lexicon.data else 0
+    near = scanned.sentences[max(0, figure.sentence - wide) : figure.sentence + wide + 1]
+    first, end = near[0].start, near[-1].end
+    raids = "|".join(map(re.escape, map(str, scanned.lexicon.data.get("raid_words", ()))))
+    is_raid = bool(raids) and bool(re.search(rf"\b(?:{raids})\b", scanned.low[first:end]))
+    return is_raid or any(
         mark.value in ("raid", "sites_raided")
-        for mark in scanned.within(span.start, span.end, "noun", *VERBS)
+        for mark in scanned.within(first, end, "noun", *VERBS)
     )
 
 

@@ -15,6 +15,7 @@ from ingest.articles.clauses import (
     has_number,
     has_subject,
     is_negated,
+    is_noun,
     is_object,
     is_pronoun,
     is_relative,
@@ -65,6 +66,8 @@ def governing_verb(
     options: list[tuple[int, int, Mark, str]] = []
     for mark in scanned.within(span.start, span.end, *VERBS):
         if not is_wanted(mark, wanted) or mark in taken or is_negated(mark, scanned):
+            continue
+        if is_noun(mark, scanned):
             continue
         is_inside = mark.start >= first.start and mark.end <= last.end
         if (
