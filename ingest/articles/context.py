@@ -238,11 +238,13 @@ def _has_cue(figure: Figure, first: int, scanned: Scanned) -> bool:
 def take_from_victims(found: list[Figure], scanned: Scanned) -> None:
     """Let money taken "from 3,300 victims" be their loss, and the victims no count."""
     nouns = scanned.lexicon.data.get("victim_nouns", ())
+    takes = scanned.lexicon.data.get("taken_words", ())
     for money, people in pairwise(found):
-        is_from = scanned.low[money.end : people.start].strip() in ("from", "of")
+        gap = scanned.low[money.end : people.start].strip()
+        is_from = gap in ("from", "of", *takes)
         is_victim = people.noun in nouns or (bool(nouns) and not people.noun and people.nation)
         if money.unit and is_from and is_victim and not people.has_link:
             people.measure = ""
             people.rules.append("nothing")
-            if money.measure:
+            if money.measure or gap in takes:
                 money.measure = "losses"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ingest.articles.clauses import is_negated, is_object
 from ingest.articles.counted import FATES
+from ingest.articles.lexicon import endings
 from ingest.articles.scanned import is_definite
 from ingest.articles.verbs import NO_ACTS
 
@@ -121,7 +122,9 @@ def _bind_person(figure: Figure, before: list[Figure], scanned: Scanned) -> None
     elif last is not None and distance <= 2 and (figure.is_elided or not acts):
         is_same = figure.nation or figure.sex or is_definite(figure, scanned)
         is_near = abs(last.value - figure.value) <= last.value / 10  # "nearly 200", then 196
-        if not (figure.is_elided or is_same or is_near):
+        receives = endings(scanned.lexicon.language, "receiving")
+        is_other = not figure.is_elided and scanned.low.endswith(receives, 0, figure.start)
+        if is_other or not (figure.is_elided or is_same or is_near):
             return  # "the gang directed 200 traders"
         figure.measure, figure.verb = last.measure, last.verb
         figure.rules.append("measure_before")
