@@ -112,6 +112,9 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
     if scanned.lexicon.data.get("serial_verbs"):  # "bảy người trong số đó là người Trung Quốc"
         links = [m for m in scanned.at(figure.end + 1) if m.kind == "part_links"]
         begin = max([begin, *(m.end for m in links)])
+    total = next((n for n in scanned.numbers if 0 <= n.start - figure.end <= 1), None)
+    if figure.has_link and total is not None and scanned.lexicon.is_head_last:
+        begin = total.end  # "21 of the 87 were women"
     for mark in scanned.within(begin, min(last, begin + 60), "copulas"):
         gap, wholes = low[begin : mark.start].strip(), scanned.lexicon.data.get("wholes", ())
         is_whole = low.startswith(tuple(wholes), mark.start) if wholes else False

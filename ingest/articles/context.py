@@ -47,7 +47,11 @@ def from_context(
     if before is None or "nothing" in figure.rules:
         return
     is_serial = bool(scanned.lexicon.data.get("serial_verbs"))
-    if figure.value == 1 and figure.has_link and not (figure.nation or figure.sex or figure.age):
+    has_trait = bool(figure.nation or figure.sex or figure.age)
+    is_bare = "of_them" in figure.rules and not has_trait
+    if is_bare and "families" in scanned.lexicon.data and not (
+        scanned.within(max(span.start, figure.start - BESIDE), figure.start, "parts")
+    ):
         return  # "one of them had sent a location"
     if figure.value == 1 and figure.noun and not _has_cue(figure, span.start, scanned):
         return  # "one man had a wound"
@@ -233,18 +237,3 @@ def _has_cue(figure: Figure, first: int, scanned: Scanned) -> bool:
     return bool(scanned.within(start, figure.start, "parts")) or any(
         start <= number.start < figure.start for number in scanned.numbers
     )
-
-
-def take_from_victims(found: list[Figure], scanned: Scanned) -> None:
-    """Let money taken "from 3,300 victims" be their loss, and the victims no count."""
-    nouns = scanned.lexicon.data.get("victim_nouns", ())
-    takes = scanned.lexicon.data.get("taken_words", ())
-    for money, people in pairwise(found):
-        gap = scanned.low[money.end : people.start].strip()
-        is_from = gap in ("from", "of", *takes)
-        is_victim = people.noun in nouns or (bool(nouns) and not people.noun and people.nation)
-        if money.unit and is_from and is_victim and not people.has_link:
-            people.measure = ""
-            people.rules.append("nothing")
-            if money.measure or gap in takes:
-                money.measure = "losses"

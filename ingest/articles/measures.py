@@ -15,10 +15,10 @@ from ingest.articles.context import (
     frees_by_force,
     from_context,
     name_things,
-    take_from_victims,
     told_before,
 )
 from ingest.articles.counted import DONE_TO, FROM_PLACES, MONEY, NOUNS, OF_PEOPLE, SEIZED, SITES
+from ingest.articles.losses import take_from_victims
 from ingest.articles.reached import reaches_total
 from ingest.articles.split_verbs import split_verb
 from ingest.articles.turned import is_bound

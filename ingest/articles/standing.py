@@ -192,11 +192,9 @@ def _clause(figure: Figure, scanned: Scanned) -> tuple[int, int]:
 
 
 def _is_stock(figure: Figure, scanned: Scanned) -> bool:
-    return bool(
-        scanned.within(
-            max(0, figure.start - NEAR), min(len(scanned.low), figure.end + NEAR), "stock"
-        )
-    ) and figure.measure in ("persons_detained", "persons_present", "persons_arrested")
+    span = scanned.sentences[figure.sentence]
+    left, right = max(span.start, figure.start - NEAR), min(span.end, figure.end + NEAR)
+    return bool(scanned.within(left, right, "stock")) and figure.measure in ("persons_detained", "persons_present", "persons_arrested")
 
 
 def _set_status(figure: Figure, scanned: Scanned) -> None:

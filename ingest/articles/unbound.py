@@ -71,6 +71,9 @@ def _is_count(figure: Figure, scanned: Scanned) -> bool:
     at = len(low) - len(after)
     at += 3 * after.startswith("to ")  # "expect about 1,000 to remain"
     words = "|".join(re.escape(str(word)) for word in scanned.lexicon.data["after_counts"])
+    inside = endings(scanned.lexicon.language, "noun_prepositions")
+    if low.endswith(inside, 0, figure.start) and any(m.kind == "verb_noun" for m in scanned.at(at)):
+        return False  # "in two indictments"
     is_subject = any(mark.kind in VERBS for mark in scanned.at(at))
     return is_subject or bool(re.match(rf"(?:{words})\b", after))
 
