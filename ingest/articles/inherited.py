@@ -53,7 +53,7 @@ def inherit(
         figure.rules.append("qualifier_of_enumeration")
     if "home_noun" in figure.rules:
         figure.nation = _of_subject(figure, scanned) or figure.nation
-    if not figure.measure.startswith("persons_") or figure.nation:
+    if not figure.measure.startswith("persons_") or figure.nation or _is_mixed(figure, scanned):
         return
     figure.nation = (
         _of_subject(figure, scanned)
@@ -68,6 +68,13 @@ def inherit(
         figure.rules.append("nationality_of_another")
         if figure.has_link and source in before and source.counts_as == "cumulative":
             figure.counts_as = "cumulative"
+
+
+def _is_mixed(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether people have several nationalities: "260 people from 20 countries"."""
+    words = "|".join(map(re.escape, scanned.lexicon.data.get("countries", ())))
+    pattern = rf"\s+(?:from|of) (?:(?:some|about|over|at least|more than) )?[\w-]+ (?:{words})\b"
+    return bool(words) and bool(re.match(pattern, scanned.low[figure.end :]))
 
 
 def _of_subject(figure: Figure, scanned: Scanned) -> str:

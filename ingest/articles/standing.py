@@ -179,7 +179,7 @@ def _is_running(figure: Figure, scanned: Scanned) -> bool:
     left, right = _clause(figure, scanned)
     if scanned.within(left, right, "running"):
         return True
-    return any(m.is_since and left <= m.start and m.end <= right for m in scanned.dates)
+    return any(m.is_since and left <= m.start + 1 and m.end <= right for m in scanned.dates)
 
 
 def _clause(figure: Figure, scanned: Scanned) -> tuple[int, int]:

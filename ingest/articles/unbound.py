@@ -106,7 +106,10 @@ def _bind_person(figure: Figure, before: list[Figure], scanned: Scanned) -> None
         or mark.value in NO_ACTS
         or (figure.is_elided and mark.value.startswith("sites_") and mark.start >= figure.end)
     ]
-    acts = [mark for mark in acts if not is_negated(mark, scanned)]
+    undone = [mark for mark in acts if is_negated(mark, scanned)]
+    if any(m.end <= figure.start and not _is_cut(m, figure, scanned) for m in undone):
+        return  # "negotiating the release of another 40"
+    acts = [mark for mark in acts if mark not in undone]
     if not figure.is_elided and _is_in_a_site(figure, scanned):
         figure.measure = "persons_present"
         figure.rules.append("in_a_site")

@@ -121,6 +121,8 @@ def governing_verb(
             continue
         if side == "after" and ";" in scanned.low[gap[0] : gap[1]] and scanned.lexicon.has_spaces:
             continue
+        if side == "before" and "of_them" in first.rules and ";" in scanned.low[slice(*gap)]:
+            continue  # "handed over 268; 41 of them were wanted"
         cuts = "," if side == "after" else ";"
         if mark.value in NO_ACTS and cuts in scanned.low[gap[0] : gap[1]]:
             continue
