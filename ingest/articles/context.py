@@ -49,8 +49,10 @@ def from_context(
     is_serial = bool(scanned.lexicon.data.get("serial_verbs"))
     has_trait = bool(figure.nation or figure.sex or figure.age)
     is_bare = "of_them" in figure.rules and not has_trait
-    if is_bare and "families" in scanned.lexicon.data and not (
-        scanned.within(max(span.start, figure.start - BESIDE), figure.start, "parts")
+    if (
+        is_bare
+        and "families" in scanned.lexicon.data
+        and not (scanned.within(max(span.start, figure.start - BESIDE), figure.start, "parts"))
     ):
         return  # "one of them had sent a location"
     if figure.value == 1 and figure.noun and not _has_cue(figure, span.start, scanned):

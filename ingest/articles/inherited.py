@@ -226,7 +226,9 @@ def _linked(
     """
     after = [k for k in found if k.is_reference and 0 <= k.start - figure.end < BESIDE]
     if after:
-        told = [f for f in found if f.value == after[0].value and f.end <= figure.start and f.nation]
+        told = [
+            f for f in found if f.value == after[0].value and f.end <= figure.start and f.nation
+        ]
         return after[0] if after[0].nation or not told else told[-1]
     near = [k for k in before if figure.sentence - k.sentence <= 1 and not k.has_link]
     if not near:

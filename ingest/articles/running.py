@@ -23,7 +23,7 @@ def is_running(figure: Figure, scanned: Scanned) -> bool:
     if reaches_total(figure, scanned):
         figure.rules.append("running_to")
         return True
-    if figure.is_part:
+    if figure.is_part or figure.measure == "losses":
         return False
     left, right = _clause(figure, scanned)
     kinds = ("running", "periods") if figure.measure.startswith("persons_") else ("running",)
@@ -31,6 +31,9 @@ def is_running(figure: Figure, scanned: Scanned) -> bool:
         return True
     words = "|".join(map(re.escape, scanned.lexicon.data.get("since_words", ())))
     since = rf"\b(?:{words})$"
+    by_year = rf"\b(?:{words}) (?:[a-z]+ )?(?:19|20)\d\d\b"  # "since May 2024"
+    if words and re.search(by_year, scanned.low[left:right]):
+        return True
     return any(
         left <= m.start + 1
         and m.end <= right

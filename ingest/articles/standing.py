@@ -226,6 +226,8 @@ def _is_part(figure: Figure, kept: list[Figure], before: list[Figure], scanned: 
         return True
     if figure.unit:
         return False
+    if figure.has_link and "as_before" in figure.rules:
+        return True
     if "of_them" in figure.rules:
         return False
     if any(
