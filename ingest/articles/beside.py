@@ -95,8 +95,10 @@ def read_listed(figure: Figure, scanned: Scanned, first: int) -> None:
 
 def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> None:
     """Read a nationality that is stated of the figure: "57 were Thai", "Thais (57)", "at 465"."""
-    if figure.nation or figure.unit or figure.thing not in ("", "person"):
+    if figure.nation not in ("", "foreign") or figure.unit or figure.thing not in ("", "person"):
         return
+    if figure.nation and not figure.has_link:
+        return  # but "eight of the foreigners were Chinese"
     low = scanned.low
     if _read_apposition(figure, scanned):
         return
@@ -110,6 +112,9 @@ def read_predicate(figure: Figure, scanned: Scanned, first: int, last: int) -> N
     if scanned.lexicon.data.get("serial_verbs"):  # "bảy người trong số đó là người Trung Quốc"
         links = [m for m in scanned.at(figure.end + 1) if m.kind == "part_links"]
         begin = max([begin, *(m.end for m in links)])
+    total = next((n for n in scanned.numbers if 0 <= n.start - figure.end <= 1), None)
+    if figure.has_link and total is not None and scanned.lexicon.is_head_last:
+        begin = total.end  # "21 of the 87 were women"
     for mark in scanned.within(begin, min(last, begin + 60), "copulas"):
         gap, wholes = low[begin : mark.start].strip(), scanned.lexicon.data.get("wholes", ())
         is_whole = low.startswith(tuple(wholes), mark.start) if wholes else False
@@ -181,7 +186,8 @@ def _read_ranked(figure: Figure, scanned: Scanned) -> bool:
 
 def _read_apposition(figure: Figure, scanned: Scanned) -> bool:
     """Read a nationality that holds for all of a figure: "two ringleaders, both Chinese"."""
-    words = "|".join(re.escape(str(w)) for w in scanned.lexicon.data.get("each_of", ()))
+    phrases = sorted(map(str, scanned.lexicon.data.get("each_of", ())), key=len, reverse=True)
+    words = "|".join(map(re.escape, phrases))
     found = words and re.match(rf"[\s,(–—-]*\b(?:{words})\b\s*", scanned.low[figure.end :])
     if not found:
         return False

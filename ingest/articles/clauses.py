@@ -50,6 +50,17 @@ def is_negated(mark: Mark, scanned: Scanned) -> bool:
     return is_first or scanned.low.endswith(words, 0, mark.start)
 
 
+def is_noun(mark: Mark, scanned: Scanned) -> bool:
+    """Return whether an article makes a verb's form a noun: "three days in a shelter"."""
+    words = endings(scanned.lexicon.language, "articles")
+    is_word = mark.kind == "verb_passive" and " " not in scanned.low[mark.start : mark.end]
+    terms = endings(scanned.lexicon.language, "term_words")  # "12 years in prison"
+    is_place = scanned.low.startswith(("in ", "behind "), mark.start)
+    if is_place and terms and scanned.low.endswith(terms, 0, mark.start):
+        return True
+    return is_word and bool(words) and scanned.low.endswith(words, 0, mark.start)
+
+
 def has_subject(
     gap: tuple[int, int], own: list[Figure], found: list[Figure], scanned: Scanned
 ) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,14 @@ def from_context(
     if before is None or "nothing" in figure.rules:
         return
     is_serial = bool(scanned.lexicon.data.get("serial_verbs"))
+    has_trait = bool(figure.nation or figure.sex or figure.age)
+    is_bare = "of_them" in figure.rules and not has_trait
+    if (
+        is_bare
+        and "families" in scanned.lexicon.data
+        and not (scanned.within(max(span.start, figure.start - BESIDE), figure.start, "parts"))
+    ):
+        return  # "one of them had sent a location"
     if figure.value == 1 and figure.noun and not _has_cue(figure, span.start, scanned):
         return  # "one man had a wound"
     if scanned.low[: figure.start].endswith("one of "):
@@ -185,12 +194,17 @@ def _is_in_list(figure: Figure, start: int, scanned: Scanned) -> bool:
 def frees_by_force(figure: Figure, scanned: Scanned) -> bool:
     """Return whether a raid in the same sentence frees people, which is a rescue."""
     words = tuple(scanned.lexicon.data.get("frees", ()))
-    span, verb = scanned.sentences[figure.sentence], figure.verb
+    verb = figure.verb
     if verb is None or not words or not scanned.low[verb.start : verb.end].endswith(words):
         return False
-    return any(
+    wide = 1 if verb.start < figure.start and "raid_words" in scanned.lexicon.data else 0
+    near = scanned.sentences[max(0, figure.sentence - wide) : figure.sentence + wide + 1]
+    first, end = near[0].start, near[-1].end
+    raids = "|".join(map(re.escape, map(str, scanned.lexicon.data.get("raid_words", ()))))
+    is_raid = bool(raids) and bool(re.search(rf"\b(?:{raids})\b", scanned.low[first:end]))
+    return is_raid or any(
         mark.value in ("raid", "sites_raided")
-        for mark in scanned.within(span.start, span.end, "noun", *VERBS)
+        for mark in scanned.within(first, end, "noun", *VERBS)
     )
 
 
@@ -225,16 +239,3 @@ def _has_cue(figure: Figure, first: int, scanned: Scanned) -> bool:
     return bool(scanned.within(start, figure.start, "parts")) or any(
         start <= number.start < figure.start for number in scanned.numbers
     )
-
-
-def take_from_victims(found: list[Figure], scanned: Scanned) -> None:
-    """Let money taken "from 3,300 victims" be their loss, and the victims no count."""
-    nouns = scanned.lexicon.data.get("victim_nouns", ())
-    for money, people in pairwise(found):
-        is_from = scanned.low[money.end : people.start].strip() in ("from", "of")
-        is_victim = people.noun in nouns or (bool(nouns) and not people.noun and people.nation)
-        if money.unit and is_from and is_victim and not people.has_link:
-            people.measure = ""
-            people.rules.append("nothing")
-            if money.measure:
-                money.measure = "losses"

@@ -53,7 +53,7 @@ def inherit(
         figure.rules.append("qualifier_of_enumeration")
     if "home_noun" in figure.rules:
         figure.nation = _of_subject(figure, scanned) or figure.nation
-    if not figure.measure.startswith("persons_") or figure.nation:
+    if not figure.measure.startswith("persons_") or figure.nation or _is_mixed(figure, scanned):
         return
     figure.nation = (
         _of_subject(figure, scanned)
@@ -68,6 +68,13 @@ def inherit(
         figure.rules.append("nationality_of_another")
         if figure.has_link and source in before and source.counts_as == "cumulative":
             figure.counts_as = "cumulative"
+
+
+def _is_mixed(figure: Figure, scanned: Scanned) -> bool:
+    """Return whether people have several nationalities: "260 people from 20 countries"."""
+    words = "|".join(map(re.escape, scanned.lexicon.data.get("countries", ())))
+    pattern = rf"\s+(?:from|of) (?:(?:some|about|over|at least|more than) )?[\w-]+ (?:{words})\b"
+    return bool(words) and bool(re.match(pattern, scanned.low[figure.end :]))
 
 
 def _of_subject(figure: Figure, scanned: Scanned) -> str:
@@ -169,12 +176,9 @@ def _source(
     whole = figure.antecedent
     last = before[-1] if before and figure.sentence - before[-1].sentence <= 1 else None
     if figure.has_link:
-        after = [k for k in kept if k.is_reference and 0 <= k.start - figure.end < BESIDE]
-        near = [k for k in before if figure.sentence - k.sentence <= 1 and not k.has_link]
-        if figure.noun:  # "46 of the bosses", not of the part before them
-            near = [k for k in near if not k.is_member]
-        if after or near:
-            return (after or near[-1:])[0]
+        linked = _linked(figure, before, kept, found, scanned)
+        if linked is not None:
+            return linked
     if figure.is_member and whole is not None:
         return whole
     if _is_cued(figure, scanned):
@@ -207,6 +211,42 @@ def _source(
     if figure.is_elided and last.counts_as != "part" and is_near:
         return last
     return _group_before(figure, told)
+
+
+def _linked(
+    figure: Figure,
+    before: list[Figure],
+    kept: list[Figure],
+    found: list[Figure],
+    scanned: Scanned,
+) -> Figure | None:
+    """Return the figure that "of them" or "of the 87" refers to.
+
+    After an enumeration it is the total: "of whom" alone refers to its last member.
+    """
+    after = [k for k in found if k.is_reference and 0 <= k.start - figure.end < BESIDE]
+    if after:
+        told = [
+            f for f in found if f.value == after[0].value and f.end <= figure.start and f.nation
+        ]
+        return after[0] if after[0].nation or not told else told[-1]
+    near = [k for k in before if figure.sentence - k.sentence <= 1 and not k.has_link]
+    if not near:
+        named = [f for f in found if f.end <= figure.start and f.thing == "person" and f.noun]
+        named = [f for f in named if not f.has_link and figure.sentence - f.sentence <= 1]
+        return named[-1] if named else None
+    if figure.noun:  # "46 of the bosses", not of the part before them
+        near = [k for k in near if not k.is_member]
+    if not near:
+        return None
+    last = near[-1]
+    words = tuple(f" {word}" for word in scanned.lexicon.data.get("relative_links", ()))
+    is_relative = bool(words) and scanned.low.startswith(words, figure.number.end)
+    is_relative = is_relative and last.sentence == figure.sentence
+    members = [k for k in kept if k.chain == last.chain]
+    if is_relative or len({k.nation for k in members}) == 1:
+        return last
+    return last.antecedent or next((k for k in reversed(near) if k.chain != last.chain), None)
 
 
 def _is_cued(figure: Figure, scanned: Scanned) -> bool:

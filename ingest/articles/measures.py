@@ -15,10 +15,10 @@ from ingest.articles.context import (
     frees_by_force,
     from_context,
     name_things,
-    take_from_victims,
     told_before,
 )
 from ingest.articles.counted import DONE_TO, FROM_PLACES, MONEY, NOUNS, OF_PEOPLE, SEIZED, SITES
+from ingest.articles.losses import take_from_victims
 from ingest.articles.reached import reaches_total
 from ingest.articles.split_verbs import split_verb
 from ingest.articles.turned import is_bound
@@ -204,7 +204,7 @@ def _link_persons(
             verb.kind == "verb_passive" and verb.value in DONE_TO and cost <= NEAR_OFFICIAL
         ):
             continue
-        if verb.value in NO_ACTS:
+        if verb.value in NO_ACTS or _only_names(member, verb, side, scanned):
             member.rules.append("nothing")
             continue
         replaced = scanned.within(max(0, member.start - NEAR_REPLACED), member.start, "withdrawn")
@@ -217,6 +217,14 @@ def _link_persons(
             member.nation = ""  # "repatriated 140 people from Myanmar"
         if member.thing == "":
             member.thing = "person"
+
+
+def _only_names(figure: Figure, verb: Mark, side: str, scanned: Scanned) -> bool:
+    """Return whether a verb only says who: "six of those who crossed were treated"."""
+    gap = scanned.low[figure.end : verb.start].strip()
+    is_relative = gap in scanned.lexicon.data.get("relatives", ())
+    those = scanned.low.endswith((" those", " them"), 0, figure.end)
+    return side == "after" and figure.has_link and those and is_relative
 
 
 def _link_group(

@@ -73,6 +73,10 @@ def joins_nation(place: int, scanned: Scanned, *, has_noun: bool) -> bool:
     if not scanned.lexicon.has_spaces or (has_noun and scanned.lexicon.is_head_last):
         return False
     serial = bool(data.get("serial_verbs"))
+    if scanned.low.startswith(
+        tuple(f" {word} " for word in data.get("and_others", ("\0",))), place
+    ):
+        return True  # "53 Chinese and other nationals"
     for word in data.get("conjunctions" if serial else "single_leads", ()):
         if scanned.low.startswith(f" {word} ", place):
             marks = scanned.at(place + len(word) + 2)

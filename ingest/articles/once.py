@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ingest.articles.inherited import GROUP
 from ingest.articles.scanned import is_definite
+from ingest.record.definition import CRYPTO_UNITS
 
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
@@ -54,8 +55,14 @@ def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
 
 
 def _is_converted(figure: Figure, kept: list[Figure], scanned: Scanned) -> bool:
-    """Return whether an amount repeats the one before in another currency, in brackets."""
-    before = [k for k in kept if k.unit and k.end <= figure.start and k.sentence == figure.sentence]
+    """Return whether an amount repeats the one before in another currency, or is repeated so."""
+    own = [k for k in kept if k.unit and k.sentence == figure.sentence]
+    worth = scanned.lexicon.data.get("worth_words", ())
+    after = next((k for k in own if k.start >= figure.end), None)
+    if after is not None and figure.unit in CRYPTO_UNITS and after.unit not in CRYPTO_UNITS:
+        if scanned.low[figure.end : after.start].strip(" ,") in worth:
+            return True  # "7,305 bitcoin, then worth $690 million"
+    before = [k for k in own if k.end <= figure.start]
     if not figure.unit or not before or before[-1].unit == figure.unit:
         return False
     gap = scanned.low[before[-1].end : figure.start].strip(" ,，")

@@ -71,7 +71,7 @@ def share_predicate(found: list[Figure], scanned: Scanned) -> None:
     subjects = scanned.lexicon.data.get("plural_subjects", ())
     if not words or not subjects:
         return
-    each = "|".join(re.escape(str(word)) for word in words)
+    each = "|".join(re.escape(str(word)) for word in sorted(words, key=len, reverse=True))
     opens = "|".join(re.escape(str(word)) for word in subjects)
     pattern = re.compile(rf"(?:(?:{opens})\b,? (?:(?:were|are) )?)?(?:{each}) (?:were |are )?")
     for number, span in enumerate(scanned.sentences):

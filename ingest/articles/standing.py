@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.articles.inherited import GROUP, inherit
-from ingest.articles.reached import reaches_total
+from ingest.articles.running import is_of_running, is_running, is_stock, mark_sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ingest.articles.marks import Mark
     from ingest.articles.scanned import Scanned
 
-_CUT = re.compile(r"[;；]| while | after |, of whom ")
 NEAR = 45  # characters between a cue and the figure that it speaks of
 NEAR_CUE = 14  # characters between a word of estimates and its figure
 MIN_INDUSTRY = 10_000  # persons of a whole industry, where a text speaks of estimates
@@ -37,15 +36,15 @@ def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
         _set_status(figure, scanned)
         figure.antecedent = _antecedent(figure, before)
         figure.is_member = _is_part(figure, kept, before, scanned)
-        if figure.measure == "persons_present" or _is_stock(figure, scanned):
+        if figure.measure == "persons_present" or is_stock(figure, scanned):
             figure.counts_as = "stock"
-        elif _is_running(figure, scanned):
+        elif is_running(figure, scanned) or is_of_running(figure, before, scanned):
             figure.counts_as = "cumulative"
             figure.rules.append("running_total")
         elif figure.is_member:
             whole = figure.antecedent
-            is_running = whole is not None and whole.counts_as == "cumulative"
-            figure.counts_as = "cumulative" if is_running else "part"
+            is_subset = whole is not None and whole.counts_as == "cumulative"
+            figure.counts_as = "cumulative" if is_subset else "part"
             figure.rules.append("part")
         inherit(figure, before, kept, others, scanned, found)
         if not figure.nation and figure.measure.startswith("persons_"):
@@ -53,6 +52,7 @@ def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
             told = [k for k in before if any(k.value == total.value for total in totals)]
             figure.nation = next((f.nation for f in [*totals, *told] if f.nation), "")
         _share(figure, before, scanned.lexicon.data.get("others", ()))
+    mark_sums(kept)
     return kept
 
 
@@ -170,35 +170,6 @@ def _is_background(figure: Figure, cues: list[Mark]) -> bool:
     return any(left <= cue.start and cue.end <= right for cue in cues)
 
 
-def _is_running(figure: Figure, scanned: Scanned) -> bool:
-    if reaches_total(figure, scanned):
-        figure.rules.append("running_to")
-        return True
-    if figure.is_part:
-        return False
-    left, right = _clause(figure, scanned)
-    if scanned.within(left, right, "running"):
-        return True
-    return any(m.is_since and left <= m.start and m.end <= right for m in scanned.dates)
-
-
-def _clause(figure: Figure, scanned: Scanned) -> tuple[int, int]:
-    """Return the stretch around a figure up to the next clause."""
-    span = scanned.sentences[figure.sentence]
-    cuts = [mark.start for mark in scanned.within(span.start, span.end, "running_to")]
-    cuts += [m.start() + span.start for m in _CUT.finditer(scanned.low[span.start : span.end])]
-    left = max([span.start, *(cut for cut in cuts if cut <= figure.start)])
-    return left, min([span.end, *(cut for cut in cuts if cut >= figure.end)])
-
-
-def _is_stock(figure: Figure, scanned: Scanned) -> bool:
-    return bool(
-        scanned.within(
-            max(0, figure.start - NEAR), min(len(scanned.low), figure.end + NEAR), "stock"
-        )
-    ) and figure.measure in ("persons_detained", "persons_present", "persons_arrested")
-
-
 def _set_status(figure: Figure, scanned: Scanned) -> None:
     span = scanned.sentences[figure.sentence]
     left, right = span.start, min(span.end, figure.end + 70)
@@ -255,6 +226,8 @@ def _is_part(figure: Figure, kept: list[Figure], before: list[Figure], scanned: 
         return True
     if figure.unit:
         return False
+    if figure.has_link and "as_before" in figure.rules:
+        return True
     if "of_them" in figure.rules:
         return False
     if any(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ingest.articles.clauses import is_negated, is_object
 from ingest.articles.counted import FATES
+from ingest.articles.lexicon import endings
 from ingest.articles.scanned import is_definite
 from ingest.articles.verbs import NO_ACTS
 
@@ -70,6 +71,9 @@ def _is_count(figure: Figure, scanned: Scanned) -> bool:
     at = len(low) - len(after)
     at += 3 * after.startswith("to ")  # "expect about 1,000 to remain"
     words = "|".join(re.escape(str(word)) for word in scanned.lexicon.data["after_counts"])
+    inside = endings(scanned.lexicon.language, "noun_prepositions")
+    if low.endswith(inside, 0, figure.start) and any(m.kind == "verb_noun" for m in scanned.at(at)):
+        return False  # "in two indictments"
     is_subject = any(mark.kind in VERBS for mark in scanned.at(at))
     return is_subject or bool(re.match(rf"(?:{words})\b", after))
 
@@ -102,7 +106,10 @@ def _bind_person(figure: Figure, before: list[Figure], scanned: Scanned) -> None
         or mark.value in NO_ACTS
         or (figure.is_elided and mark.value.startswith("sites_") and mark.start >= figure.end)
     ]
-    acts = [mark for mark in acts if not is_negated(mark, scanned)]
+    undone = [mark for mark in acts if is_negated(mark, scanned)]
+    if any(m.end <= figure.start and not _is_cut(m, figure, scanned) for m in undone):
+        return  # "negotiating the release of another 40"
+    acts = [mark for mark in acts if mark not in undone]
     if not figure.is_elided and _is_in_a_site(figure, scanned):
         figure.measure = "persons_present"
         figure.rules.append("in_a_site")
@@ -121,7 +128,9 @@ def _bind_person(figure: Figure, before: list[Figure], scanned: Scanned) -> None
     elif last is not None and distance <= 2 and (figure.is_elided or not acts):
         is_same = figure.nation or figure.sex or is_definite(figure, scanned)
         is_near = abs(last.value - figure.value) <= last.value / 10  # "nearly 200", then 196
-        if not (figure.is_elided or is_same or is_near):
+        receives = endings(scanned.lexicon.language, "receiving")
+        is_other = not figure.is_elided and scanned.low.endswith(receives, 0, figure.start)
+        if is_other or not (figure.is_elided or is_same or is_near):
             return  # "the gang directed 200 traders"
         figure.measure, figure.verb = last.measure, last.verb
         figure.rules.append("measure_before")

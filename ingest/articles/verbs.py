@@ -15,6 +15,7 @@ from ingest.articles.clauses import (
     has_number,
     has_subject,
     is_negated,
+    is_noun,
     is_object,
     is_pronoun,
     is_relative,
@@ -45,6 +46,7 @@ MAX_LIST = 400  # likewise, in a list of things that were seized
 MAX_DISTANCE = 170  # characters, with what is added for what lies between
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
 SUBORDINATE = 40  # what a verb after "when" or "because" costs
+PREPOSITIONS = (" from ", " by ", " in ", " inside ", " at ")  # before what is no object of a verb
 NEAR_RELATIVE = 45  # characters from a count to the verb of its relative clause
 NEAR_ACT = 12  # characters from a verb to what is rescued, before what was done to it
 ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT = 14, 28, 30
@@ -64,6 +66,8 @@ def governing_verb(
     options: list[tuple[int, int, Mark, str]] = []
     for mark in scanned.within(span.start, span.end, *VERBS):
         if not is_wanted(mark, wanted) or mark in taken or is_negated(mark, scanned):
+            continue
+        if is_noun(mark, scanned):
             continue
         is_inside = mark.start >= first.start and mark.end <= last.end
         if (
@@ -106,13 +110,19 @@ def governing_verb(
         is_participle = mark.kind == "verb_either" and not scanned.low[slice(*gap)].strip()
         if side == "after" and is_object(first, scanned) and not is_participle:
             continue
-        is_source = scanned.low[slice(*gap)].endswith((" from ", " by "))
+        is_source = scanned.low[slice(*gap)].endswith(PREPOSITIONS)
         if wanted is None and side == "before" and is_source and scanned.lexicon.is_head_last:
             continue  # "seized 12 phones from five suspects"
+        inside = endings(scanned.lexicon.language, "noun_prepositions")
+        if side == "after" and mark.kind == "verb_noun" and inside:
+            if scanned.low.endswith(inside, 0, first.start):
+                continue  # "charged 26 people in two indictments"
         if wanted is None and side == "after" and has_subject(gap, own, found, scanned):
             continue
         if side == "after" and ";" in scanned.low[gap[0] : gap[1]] and scanned.lexicon.has_spaces:
             continue
+        if side == "before" and "of_them" in first.rules and ";" in scanned.low[slice(*gap)]:
+            continue  # "handed over 268; 41 of them were wanted"
         cuts = "," if side == "after" else ";"
         if mark.value in NO_ACTS and cuts in scanned.low[gap[0] : gap[1]]:
             continue

@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ingest.articles.figure import LOCAL
+from ingest.articles.gazetteer import LOCALES
 from ingest.articles.lexicon import lexicon
 from ingest.articles.scanned import scan
 from scripts.evaluate.corpus import Paragraph, Wanted
@@ -40,12 +41,16 @@ def replaced(paragraph: Paragraph, seed: int) -> Paragraph:
             )
         )
     nations = _other_nations(paragraph, chance)
+    codes = {code: _code_of(paragraph.language, other) for (_, code), other in nations.items()}
+    names = _country_names(paragraph.language)
     for mark in scanned.marks:
         text = paragraph.text[mark.start : mark.end]
-        if mark.kind == "nation" and (text.lower(), mark.value) in nations:
+        if any(m.kind == "country" for m in scanned.at(mark.start)):
+            if mark.kind == "country" and mark.value in codes:
+                edits.append((mark.start, mark.end, names[codes[mark.value]]))
+        elif mark.kind == "nation" and (text.lower(), mark.value) in nations:
             other = nations[text.lower(), mark.value]
             edits.append((mark.start, mark.end, other.title() if text[0].isupper() else other))
-    codes = {code: _code_of(paragraph.language, other) for (_, code), other in nations.items()}
     return _edited(paragraph, sorted(edits), values, codes)
 
 
@@ -90,6 +95,17 @@ def _other_nations(paragraph: Paragraph, chance: random.Random) -> dict[tuple[st
             for form, other_form in zip(words[code], words[other], strict=True):
                 result[form.lower(), code] = other_form
     return result
+
+
+def _country_names(language: str) -> dict[str, str]:
+    """Return a name of each country: a country that becomes another one keeps its people.
+
+    Else "85 from Vietnam" would stay while its record became Mauritian.
+    """
+    from babel import Locale
+
+    territories = Locale(LOCALES.get(language, language)).territories
+    return {str(code): re.sub(r" *\(.*\)", "", str(name)) for code, name in territories.items()}
 
 
 def _code_of(language: str, form: str) -> str:
