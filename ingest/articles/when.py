@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +16,8 @@ WEEK = timedelta(days=7)
 BEFORE_PLAN = 60  # characters: "will be produced before a magistrate on Saturday"
 AFTER_SPEECH = 26  # characters: "said late on Wednesday"
 BACK, AHEAD = 3, 2  # sentences in which a date may stand for a figure's event
+MAX_DATELINE = 40  # characters before the date of a dateline: "KUALA LUMPUR, Oct 7 —"
+_AFTER_DATELINE = re.compile(r"(?:,? \d{4})?\s*(?:\([^)]{0,30}\)\s*)?[-–—:]\s")
 
 
 class Span(NamedTuple):
@@ -40,8 +43,8 @@ def when(figure: Figure, scanned: Scanned) -> Span | None:
     if own is not None:
         return _span(own, scanned)
     if figure.counts_as == "stock" and scanned.published is not None:
-        spoken = [m for m in _in_sentence(figure.sentence, scanned) if _is_speech(m, scanned)]
-        day = spoken[0].last if spoken else scanned.published
+        spoken = _statement(figure, scanned)
+        day = spoken.last if spoken else scanned.published
         return Span(day, day, "day")  # a stock is one of the day that it is told
     for distance in (*range(-1, -BACK - 1, -1), *range(1, AHEAD + 1)):
         number = figure.sentence + distance
@@ -53,13 +56,37 @@ def when(figure: Figure, scanned: Scanned) -> Span | None:
                 found = [m for m in found if m.precision in ("day", "duration", "range")]
             if found and scanned.published is not None and found[0].precision != "year":
                 return _span(found[0] if distance > 0 else found[-1], scanned)
-    spoken = [m for m in _in_sentence(figure.sentence, scanned) if not m.is_since]
-    spoken = [m for m in spoken if not _is_future(m, scanned)]
-    if spoken:
-        return _span(spoken[0], scanned)
+    spoken = _statement(figure, scanned)
+    if spoken is not None:
+        return _span(spoken, scanned)
     if scanned.published is None:
         return None
     return Span(scanned.published, scanned.published, "day")
+
+
+def _statement(figure: Figure, scanned: Scanned) -> DateMention | None:
+    """Return when the figure was told: the nearest date of speech, or else the dateline's."""
+    told = [m for m in scanned.dates if not m.is_since and not _is_future(m, scanned)]
+    told = [m for m in told if _is_speech(m, scanned)]
+    return min(
+        told,
+        key=lambda m: (
+            _is_dateline(m, scanned),
+            abs(scanned.sentence_of(m.start) - figure.sentence),
+            m.start,
+        ),
+        default=None,
+    )
+
+
+def _is_dateline(mention: DateMention, scanned: Scanned) -> bool:
+    """Return whether a date is that of a dateline: "KUALA LUMPUR, Oct 7 —", "万象9月5日电"."""
+    line = scanned.low.rfind("\n", 0, mention.start) + 1
+    if mention.start - line > MAX_DATELINE or mention.start == line:
+        return False
+    words = tuple(scanned.lexicon.data.get("dateline_words", ()))
+    after = scanned.low[mention.end :]
+    return bool(_AFTER_DATELINE.match(after)) or (bool(words) and after.startswith(words))
 
 
 def _since(figure: Figure, scanned: Scanned) -> DateMention | None:
@@ -120,12 +147,15 @@ def _is_same_paragraph(figure: Figure, number: int, scanned: Scanned) -> bool:
 
 def _is_speech(mention: DateMention, scanned: Scanned) -> bool:
     """Return whether a date says when somebody spoke."""
+    if _is_dateline(mention, scanned):
+        return True
     if any(mark.kind == "speech" for mark in scanned.at(mention.end + 1)):
         return True  # "today presented"
     before = scanned.within(max(0, mention.start - AFTER_SPEECH), mention.start, "speech")
     if not before:
         return False
-    return not any(c in scanned.low[before[-1].end : mention.start] for c in ",.;，。")
+    between = scanned.low[before[-1].end : mention.start].rstrip(" ,")  # "katanya, Rabu"
+    return not any(c in between for c in ",.;，。")
 
 
 def _is_planned(mention: DateMention, scanned: Scanned) -> bool:
