@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 WEEK = timedelta(days=7)
 BEFORE_PLAN = 60  # characters: "will be produced before a magistrate on Saturday"
 AFTER_SPEECH = 26  # characters: "said late on Wednesday"
+OWN_DAY = ("persons_charged", "persons_convicted")  # of a court, not of the raid before
 BACK, AHEAD = 3, 2  # sentences in which a date may stand for a figure's event
 MAX_DATELINE = 40  # characters before the date of a dateline: "KUALA LUMPUR, Oct 7 —"
 _AFTER_DATELINE = re.compile(r"(?:,? \d{4})?\s*(?:\([^)]{0,30}\)\s*)?[-–—:]\s")
@@ -46,7 +47,8 @@ def when(figure: Figure, scanned: Scanned) -> Span | None:
         spoken = _statement(figure, scanned)
         day = spoken.last if spoken else scanned.published
         return Span(day, day, "day")  # a stock is one of the day that it is told
-    for distance in (*range(-1, -BACK - 1, -1), *range(1, AHEAD + 1)):
+    around = () if figure.measure in OWN_DAY else (*range(-1, -BACK - 1, -1), *range(1, AHEAD + 1))
+    for distance in around:
         number = figure.sentence + distance
         if 0 <= number < len(scanned.sentences) and _is_same_paragraph(figure, number, scanned):
             found = [m for m in _in_sentence(number, scanned) if not _is_speech(m, scanned)]
@@ -90,11 +92,13 @@ def _is_dateline(mention: DateMention, scanned: Scanned) -> bool:
 
 
 def _since(figure: Figure, scanned: Scanned) -> DateMention | None:
-    if figure.counts_as != "cumulative":
-        return None
-    found = [m for m in _in_sentence(figure.sentence, scanned) if m.is_since]
-    if found:
-        return found[0]
+    if figure.counts_as != "cumulative" or figure.measure == "losses":
+        return None  # the span of losses is that of the crime
+    before = (figure.sentence - 1,) if figure.is_member and figure.sentence else ()
+    for number in (figure.sentence, *before):
+        found = [m for m in _in_sentence(number, scanned) if m.is_since]
+        if found:
+            return found[0]
     span = scanned.sentences[figure.sentence]
     words = scanned.lexicon.data["dates"].get("start_of_year", ())
     text = scanned.low[span.start : span.end]
