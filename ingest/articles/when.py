@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,7 +54,7 @@ def when(figure: Figure, scanned: Scanned) -> Span | None:
             found = [m for m in found if not m.is_since and not _is_future(m, scanned)]
             found = [m for m in found if not _is_planned(m, scanned)]
             if distance > 0:  # what follows must be exact to be about what stands before
-                found = [m for m in found if m.precision in ("day", "duration", "range")]
+                found = [m for m in found if m.precision in ("day", "duration", "range", "week")]
             if found and scanned.published is not None and found[0].precision != "year":
                 return _span(found[0] if distance > 0 else found[-1], scanned)
     spoken = _statement(figure, scanned)
@@ -180,8 +179,7 @@ def _span(mention: DateMention, scanned: Scanned) -> Span:
     first, last = mention.first, mention.last
     if first == last:
         return Span(first, last, "day")
-    ends = monthrange(last.year, last.month)[1]
-    if first.day == 1 and last.day == ends and (first.year, first.month) == (last.year, last.month):
+    if mention.precision == "month":
         return Span(first, last, "month")
     is_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
     return Span(first, last, "year" if is_year else "range")
