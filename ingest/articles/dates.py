@@ -84,6 +84,14 @@ def _since(text: str, date: re.Match[str], lexicon: Lexicon) -> int | None:
     return None
 
 
+def _named_month(part: dict[str, str | None], published: date | None) -> str | None:
+    """Return the number of "this month" (group `now`) or "last month" (group `before`)."""
+    if published is None or not (part.get("now") or part.get("before")):
+        return None
+    month = published.month
+    return str(month if part.get("now") else (month - 2) % 12 + 1)
+
+
 @cache
 def _patterns(
     language: str,
@@ -139,7 +147,7 @@ def _made(
             stated = published.year - 1
         if stated is None and published is None:
             return None
-        part["m"] = part.get("m") or part.get("m2")
+        part["m"] = part.get("m") or part.get("m2") or _named_month(part, published)
         number = stated_month(part, published)
         if part.get("day") is None and part.get("m2"):
             first_year = int(part["year1"]) if part.get("year1") else None
