@@ -78,9 +78,9 @@ def _since(text: str, date: re.Match[str], lexicon: Lexicon) -> int | None:
         return start
     before = text[max(0, start - 24) : start]
     for word in words:
-        found = re.search(rf"(?:^|\W|(?<=[\u2e80-\uffff])){re.escape(word)}\W{{0,2}}$", before)
+        found = re.search(rf"(?:^|\W|(?<=[\u2e80-\uffff]))({re.escape(word)})\W{{0,2}}$", before)
         if found or (not lexicon.has_spaces and before.endswith(word)):
-            return start - len(before) + (found.start() if found else before.rindex(word))
+            return start - len(before) + (found.start(1) if found else before.rindex(word))
     return None
 
 

@@ -26,7 +26,7 @@ def propose(
     """Return the proposal of one figure, whose event is of a kind."""
     reasons: dict[str, str] = {}
     where = scene.of(figure)
-    span = when(figure, scanned)
+    span = when(figure, kind, scanned)
     record = dict.fromkeys(definition.NAMES, "")
     record |= {
         "event_kind": kind,

@@ -15,7 +15,7 @@ WEEK = timedelta(days=7)
 BEFORE_PLAN = 60  # characters: "will be produced before a magistrate on Saturday"
 AFTER_SPEECH = 26  # characters: "said late on Wednesday"
 OWN_DAY = ("persons_charged", "persons_convicted")  # of a court, not of the raid before
-BACK, AHEAD = 3, 2  # sentences in which a date may stand for a figure's event
+BACK, AHEAD = 3, 3  # sentences in which a date may stand for a figure's event
 MAX_DATELINE = 40  # characters before the date of a dateline: "KUALA LUMPUR, Oct 7 —"
 _AFTER_DATELINE = re.compile(r"(?:,? \d{4})?\s*(?:\([^)]{0,30}\)\s*)?[-–—:]\s")
 
@@ -29,7 +29,7 @@ class Span(NamedTuple):
     since: date | None = None
 
 
-def when(figure: Figure, scanned: Scanned) -> Span | None:
+def when(figure: Figure, kind: str, scanned: Scanned) -> Span | None:
     """Return the days of a figure's event; None if the text and the page state none.
 
     The date of the figure's sentence counts, the nearest to its verb; then one of the sentences
@@ -38,15 +38,20 @@ def when(figure: Figure, scanned: Scanned) -> Span | None:
     """
     since = _since(figure, scanned)
     if since is not None:
-        return Span(since.first, since.last, "range", since.first)
+        return Span(since.first, _until(since, figure, scanned), "range", since.first)
     own = _own(figure, scanned)
     if own is not None:
         return _span(own, scanned)
-    if figure.counts_as == "stock" and scanned.published is not None:
+    if figure.counts_as == "stock" and kind != "raid" and scanned.published is not None:
         spoken = _statement(figure, scanned)
         day = spoken.last if spoken else scanned.published
         return Span(day, day, "day")  # a stock is one of the day that it is told
-    around = () if figure.measure in OWN_DAY else (*range(-1, -BACK - 1, -1), *range(1, AHEAD + 1))
+    for mention in _in_sentence(figure.sentence, scanned):
+        if mention.is_since and mention.start < figure.start and figure.counts_as != "cumulative":
+            return Span(mention.first, _until(mention, figure, scanned), "range")
+    around = (*range(-1, -BACK - 1, -1), *range(1, AHEAD + 1))
+    if figure.measure in OWN_DAY and not _is_in_headline(figure, scanned):
+        around = ()
     for distance in around:
         number = figure.sentence + distance
         if 0 <= number < len(scanned.sentences) and _is_same_paragraph(figure, number, scanned):
@@ -88,6 +93,14 @@ def _is_dateline(mention: DateMention, scanned: Scanned) -> bool:
     words = tuple(scanned.lexicon.data.get("dateline_words", ()))
     after = scanned.low[mention.end :]
     return bool(_AFTER_DATELINE.match(after)) or (bool(words) and after.startswith(words))
+
+
+def _until(since: DateMention, figure: Figure, scanned: Scanned) -> date:
+    """Return the last day of a running total: that of the statement, unless the text has one."""
+    spoken = _statement(figure, scanned)
+    if since.last != scanned.published or spoken is None:
+        return since.last
+    return max(since.first, spoken.last)
 
 
 def _since(figure: Figure, scanned: Scanned) -> DateMention | None:
@@ -141,10 +154,14 @@ def _in_sentence(number: int, scanned: Scanned) -> list[DateMention]:
     return [m for m in scanned.dates if span.start <= m.start < span.end]
 
 
+def _is_in_headline(figure: Figure, scanned: Scanned) -> bool:
+    return "\n" not in scanned.text[: figure.end] and "\n" in scanned.text[figure.end :]
+
+
 def _is_same_paragraph(figure: Figure, number: int, scanned: Scanned) -> bool:
     one, other = sorted((figure.start, scanned.sentences[number].start))
     between = scanned.text[one:other]
-    is_title = "\n" not in scanned.text[: figure.end] and "\n" in between  # the lead has its day
+    is_title = _is_in_headline(figure, scanned) and "\n" in between  # the lead has its day
     return "\n\n" not in between or number < figure.sentence or is_title
 
 
