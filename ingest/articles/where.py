@@ -91,6 +91,13 @@ class Scene:
             named = others  # "Jakarta police raided a house in South Jakarta"
         if not own and scanned.lexicon.data.get("home_forces"):
             named = [p for p in self._datelines if p.country == country and p.place_type == "city"]
+        span = scanned.sentences[figure.sentence]
+        if figure.measure == "persons_repatriated":
+            named = [place for place in named if span.start <= place.start < span.end]
+        if figure.measure == "persons_deported" or figure.counts_as == "cumulative":
+            named = []  # of a whole country, though the sentence may name a border crossing
+        if figure.measure == "losses":  # where the money was lost, not where the raid was
+            named = [place for place in named if place.start < span.start]
         cities = dict.fromkeys(p.name for p in named)
         admins = dict.fromkeys(p.name for p in own if p.place_type not in ("city", "site"))
         sites = [
