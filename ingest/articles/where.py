@@ -61,12 +61,13 @@ class Scene:
         found = [
             place for place in found if scanned.low[place.start : place.end] not in _common(scanned)
         ]
-        found = [_with_quarter(place, scanned.text) for place in found]
+        found = [place for place in found if place.name not in site_names()]
+        found = [_with_quarter(place, scanned) for place in found]
         found = [p for p in found if not in_a_date(p, scanned) and not starts_sentence(p, scanned)]
         self._datelines = [p for p in found if self._is_dateline(p)]
         found = [p for p in found if p not in self._datelines and not self._is_seat(p)]
         self._places = [place for place in found if not self._is_goal(place)]
-        own = self._of_lexicon()
+        own = [place for place in self._of_lexicon() if not self._is_wire(place)]
         self._places = [p for p in self._places if not any(overlaps(p, other) for other in own)]
         self._places += own
         self._places.sort()
@@ -179,6 +180,12 @@ class Scene:
         found.sort(key=lambda place: (place.start, -place.end))
         return [p for n, p in enumerate(found) if n == 0 or p.start >= found[n - 1].end]
 
+    def _is_wire(self, place: Place) -> bool:
+        """Return whether a place is where a text was filed: "（曼谷综合讯）", "金边12月3日电"."""
+        words = "".join(self._scanned.lexicon.data.get("dateline_words", ()))
+        after = rf"[^，。；）)\s]{{0,10}}[{words}]"
+        return bool(words) and bool(re.compile(after).match(self._scanned.text, place.end))
+
     def _is_dateline(self, place: Place) -> bool:
         text = self._scanned.text
         at_start = place.start == 0 or text[place.start - 1] == "\n"
@@ -229,8 +236,13 @@ def _sites(text: str) -> list[tuple[int, str]]:
     return sorted(found)
 
 
-def _with_quarter(place: Place, text: str) -> Place:
-    """Return a place with the word that tells its part: "South Jakarta"."""
+def _with_quarter(place: Place, scanned: Scanned) -> Place:
+    """Return a place with the word that tells its part: "South Jakarta", "Jakarta Selatan"."""
+    text = scanned.text
+    for word in scanned.lexicon.data.get("quarters", ()):
+        if text.startswith(f" {word}", place.end):
+            end = place.end + 1 + len(word)
+            return place._replace(end=end, name=text[place.start : end])
     found = _QUARTER.search(text, max(0, place.start - 10), place.start)
     if found is None:
         return place
