@@ -55,6 +55,39 @@ def is_agency_seat(place: Place, scanned: Scanned) -> bool:
     return False
 
 
+def is_of_a_name(place: Place, scanned: Scanned) -> bool:
+    """Return whether a place is part of the name of a street or a person: "Ramon Dizon"."""
+    streets = scanned.lexicon.data.get("streets", ())
+    before = f" {scanned.low[: place.start]}"
+    return before.endswith(tuple(f" {word} " for word in streets))
+
+
+def as_provinces(found: list[Place], scanned: Scanned) -> list[Place]:
+    """Return the places; those that the text calls provinces are none of its cities.
+
+    "Provinsi Kandal dan Takeo", "Kandal and Takeo provinces".
+    """
+    ahead = tuple(f" {word} " for word in scanned.lexicon.data.get("provinces", ()))
+    after = tuple(f" {word}" for word in scanned.lexicon.data.get("provinces_after", ()))
+    if not ahead and not after:
+        return found
+    is_province = [
+        bool(ahead) and f" {scanned.low[: place.start]}".endswith(ahead)
+        or bool(after) and scanned.low.startswith(after, place.end)
+        for place in found
+    ]
+    pairs = list(enumerate(zip(found, found[1:], strict=False)))
+    for number, (one, other) in pairs if ahead else reversed(pairs):
+        gap = scanned.low[one.end : other.start].strip(" ,")
+        if gap in ("", *scanned.lexicon.data["dates"]["and"]) and one.country == other.country:
+            known, asked = (number, number + 1) if ahead else (number + 1, number)
+            is_province[asked] = is_province[asked] or is_province[known]
+    return [
+        place._replace(place_type="admin1") if is_one and place.place_type == "city" else place
+        for place, is_one in zip(found, is_province, strict=True)
+    ]
+
+
 def in_a_date(place: Place, scanned: Scanned) -> bool:
     """Return whether a place is the name of a day: "thứ Sáu"."""
     return any(m.start <= place.start and place.end <= m.end for m in scanned.dates)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from ingest.articles.figure import LOCAL
 from ingest.articles.gazetteer import Gazetteer, Place, site_names
 from ingest.articles.home_words import (
+    as_provinces,
     home_forces,
     in_a_date,
     is_agency_seat,
+    is_of_a_name,
     is_people,
     overlaps,
     starts_sentence,
@@ -63,6 +65,8 @@ class Scene:
         ]
         found = [place for place in found if place.name not in site_names()]
         found = [_with_quarter(place, scanned) for place in found]
+        found = [p for p in found if not is_of_a_name(p, scanned)]
+        found = as_provinces(found, scanned)
         found = [p for p in found if not in_a_date(p, scanned) and not starts_sentence(p, scanned)]
         self._datelines = [p for p in found if self._is_dateline(p)]
         found = [p for p in found if p not in self._datelines and not self._is_seat(p)]
@@ -86,7 +90,7 @@ class Scene:
                 if place.place_type == "city" and place.country == country
             ]
             own += self._near(figure, cities_there)
-        named = [p for p in own if p.place_type == "city"]
+        named = [p for p in own if p.place_type == "city" and not self._is_office(p)]
         others = [p for p in named if not self._is_attribute(p)]
         if others and scanned.lexicon.data.get("consular"):
             named = others  # "Jakarta police raided a house in South Jakarta"
@@ -163,10 +167,18 @@ class Scene:
         seats = self._scanned.lexicon.data.get("consular", ())
         return self._scanned.low[: place.start].endswith(tuple(f" {word} in " for word in seats))
 
+    def _is_office(self, place: Place) -> bool:
+        """Return whether a place is that of an embassy, which shows the country: "KBRI Yangon"."""
+        offices = self._scanned.lexicon.data.get("home_offices", ())
+        before = f" {self._scanned.low[: place.start]}"
+        return before.endswith(tuple(f" {word} " for word in offices))
+
     def _is_attribute(self, place: Place) -> bool:
         """Return whether a place says whose police or court acts: "Jakarta police"."""
         after = self._scanned.at(place.end + 1)
-        return any(mark.kind == "enforcer_words" for mark in after)
+        if any(mark.kind == "enforcer_words" for mark in after):
+            return True
+        return is_agency_seat(place, self._scanned)
 
     def _of_lexicon(self) -> list[Place]:
         """Return the places that the lexicon names, in scripts that the reference data lacks."""
