@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.articles.marks import comparable
+
 if TYPE_CHECKING:
     from ingest.articles.gazetteer import Place
     from ingest.articles.marks import Mark
     from ingest.articles.scanned import Scanned
 
+_CAPITALISED = re.compile(r" ([A-ZÀ-ÖØ-ÞĐƠƯ][\w'’-]+)")
 MAX_LEVEL = 14  # characters between an agency and its place: "Công an tỉnh Hà Tĩnh"
 
 
@@ -59,7 +62,12 @@ def is_of_a_name(place: Place, scanned: Scanned) -> bool:
     """Return whether a place is part of the name of a street or a person: "Ramon Dizon"."""
     streets = scanned.lexicon.data.get("streets", ())
     before = f" {scanned.low[: place.start]}"
-    return before.endswith(tuple(f" {word} " for word in streets))
+    if before.endswith(tuple(f" {word} " for word in streets)):
+        return True
+    after = _CAPITALISED.match(scanned.text, place.end)
+    if after is None or " " in place.name or any(m.kind for m in scanned.at(place.end + 1)):
+        return False
+    return comparable(after[1]) not in scanned.lexicon.data.get("place_levels", ())
 
 
 def as_provinces(found: list[Place], scanned: Scanned) -> list[Place]:

@@ -98,11 +98,12 @@ class Scene:
             named = [p for p in self._datelines if p.country == country and p.place_type == "city"]
         span = scanned.sentences[figure.sentence]
         if figure.measure == "persons_repatriated":
-            named = [place for place in named if span.start <= place.start < span.end]
-        if figure.measure == "persons_deported" or figure.counts_as == "cumulative":
-            named = []  # of a whole country, though the sentence may name a border crossing
+            told = {f.sentence for f in (figure, figure.antecedent) if f is not None}
+            named = [place for place in named if scanned.sentence_of(place.start) in told]
         if figure.measure == "losses":  # where the money was lost, not where the raid was
             named = [place for place in named if place.start < span.start]
+        elif figure.measure == "persons_deported" or figure.counts_as == "cumulative":
+            named = []  # of a whole country, though the sentence may name a border crossing
         cities = dict.fromkeys(p.name for p in named)
         admins = dict.fromkeys(p.name for p in own if p.place_type not in ("city", "site"))
         sites = [
