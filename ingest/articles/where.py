@@ -81,7 +81,7 @@ class Scene:
         """Return where the event of a figure took place."""
         scanned = self._scanned
         places = self._near(figure, self._origins(figure))
-        country = self._country(figure, places)
+        country = self._left(figure, self._country(figure, places))
         own = [place for place in places if place.country == country]
         if not any(place.place_type == "city" for place in own):
             cities_there = [
@@ -129,6 +129,13 @@ class Scene:
             if found:
                 return found
         return []
+
+    def _left(self, figure: Figure, country: str) -> str:
+        """Return the country that persons left, which is not their own if the text has another."""
+        if figure.measure not in (*LEAVING, "persons_escaped") or country != figure.nation:
+            return country
+        others = {code: told for code, told in self.countries.items() if code != country}
+        return min(others, key=lambda code: (-others[code], code)) if others else country
 
     def _country(self, figure: Figure, places: list[Place]) -> str:
         span = self._scanned.sentences[figure.sentence]
