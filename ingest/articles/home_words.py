@@ -7,6 +7,7 @@ country that the text doesn't name. A place after the name of an agency is its s
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -80,11 +81,10 @@ def as_provinces(found: list[Place], scanned: Scanned) -> list[Place]:
     if not ahead and not after:
         return found
     is_province = [
-        bool(ahead) and f" {scanned.low[: place.start]}".endswith(ahead)
-        or bool(after) and scanned.low.startswith(after, place.end)
+        f" {scanned.low[: place.start]}".endswith(ahead) or scanned.low.startswith(after, place.end)
         for place in found
     ]
-    pairs = list(enumerate(zip(found, found[1:], strict=False)))
+    pairs = list(enumerate(itertools.pairwise(found)))
     for number, (one, other) in pairs if ahead else reversed(pairs):
         gap = scanned.low[one.end : other.start].strip(" ,")
         if gap in ("", *scanned.lexicon.data["dates"]["and"]) and one.country == other.country:
