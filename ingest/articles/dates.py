@@ -17,6 +17,7 @@ from ingest.articles.days import (
     Made,
     calendar_names,
     month_span,
+    months_span,
     number_of,
     past,
     period_span,
@@ -55,9 +56,10 @@ def dates(text: str, lexicon: Lexicon, published: date | None) -> list[DateMenti
                 continue
             if made is not None:
                 first, last, precision = made
-                since = _since(text, match.start(), lexicon)
+                since = _since(text, match, lexicon)
                 if since is not None and published is not None and last <= published:
-                    found.append(DateMention(since, match.end(), first, published, "range", True))
+                    until = last if precision == "range" else published
+                    found.append(DateMention(since, match.end(), first, until, "range", True))
                 else:
                     found.append(DateMention(*match.span(), first, last, precision))
     found.sort(key=lambda mention: (mention.start - mention.end, mention.start))
@@ -68,15 +70,26 @@ def dates(text: str, lexicon: Lexicon, published: date | None) -> list[DateMenti
     return sorted(kept)
 
 
-def _since(text: str, start: int, lexicon: Lexicon) -> int | None:
-    """Return where the word "since" before a date begins; None if there is none."""
-    words = lexicon.data["dates"].get("since", ())
+def _since(text: str, date: re.Match[str], lexicon: Lexicon) -> int | None:
+    """Return where a date with "since" begins, before or after it; None if there is no "since"."""
+    words, start = lexicon.data["dates"].get("since", ()), date.start()
+    after = tuple(lexicon.data["dates"].get("since_after", ()))
+    if after and text.startswith(after, date.end()):
+        return start
     before = text[max(0, start - 24) : start]
     for word in words:
-        found = re.search(rf"(?:^|\W|(?<=[\u2e80-\uffff])){re.escape(word)}\W{{0,2}}$", before)
+        found = re.search(rf"(?:^|\W|(?<=[\u2e80-\uffff]))({re.escape(word)})\W{{0,2}}$", before)
         if found or (not lexicon.has_spaces and before.endswith(word)):
-            return start - len(before) + (found.start() if found else before.rindex(word))
+            return start - len(before) + (found.start(1) if found else before.rindex(word))
     return None
+
+
+def _named_month(part: dict[str, str | None], published: date | None) -> str | None:
+    """Return the number of "this month" (group `now`) or "last month" (group `before`)."""
+    if published is None or not (part.get("now") or part.get("before")):
+        return None
+    month = published.month
+    return str(month if part.get("now") else (month - 2) % 12 + 1)
 
 
 @cache
@@ -113,6 +126,9 @@ def _made(
         stated = int(part["year"]) if part.get("year") else None
         if stated is None and published is None:
             return None
+        if part.get("day") is None and part.get("month2"):
+            first_year = int(part["year1"]) if part.get("year1") else None
+            return months_span((number, first_year), (months[part["month2"]], stated), published)
         if part.get("day") is None:
             return month_span(number, stated, published)
         first = past(int(part["day"]), number, stated, published)
@@ -131,7 +147,12 @@ def _made(
             stated = published.year - 1
         if stated is None and published is None:
             return None
+        part["m"] = part.get("m") or part.get("m2") or _named_month(part, published)
         number = stated_month(part, published)
+        if part.get("day") is None and part.get("m2"):
+            first_year = int(part["year1"]) if part.get("year1") else None
+            end = (number_of(part["m2"] or ""), stated)
+            return months_span((number, first_year), end, published)
         if part.get("day") is None:
             return month_span(number, stated, published)
         first = past(number_of(part["day"]), number, stated, published)
@@ -153,6 +174,9 @@ def _made(
     yield re.compile(rf"{edge}{month}\s+{day}(?!\d|[.,]\d|:\d){year}{tail}"), whole
     if lexicon.language not in ("zh", "ko", "ja"):
         long_months = _any(name for name in months if len(name) > 3)
+        first_, year1 = rf"(?P<month>{long_months})", year.replace("?P<year>", "?P<year1>")
+        second = rf"(?P<month2>{long_months})"
+        yield re.compile(rf"{edge}{lead}{first_}{year1}{and_}{second}{year}{tail}"), whole
         yield re.compile(rf"{edge}(?P<month>{long_months}){year}{tail}"), whole
     yield re.compile(r"(?<!\d)(?P<year>20\d\d)-(?P<m>\d{1,2})-(?P<day>\d{1,2})(?!\d)"), full
     for pattern in words.get("patterns", ()):

@@ -73,7 +73,25 @@ def month_span(month: int, year: int | None, published: date | None) -> Made:
         if published is None:
             return None
         year = published.year if month <= published.month else published.year - 1
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1]), "month"
+    last = date(year, month, monthrange(year, month)[1])
+    return date(year, month, 1), _up_to(published, last), "month"
+
+
+def months_span(
+    first: tuple[int, int | None], last: tuple[int, int | None], published: date | None
+) -> Made:
+    """Return the days from a month to another, each with its year if stated."""
+    end = month_span(*last, published)
+    if end is None:
+        return None
+    year = first[1] or end[0].year - (first[0] > last[0])
+    return date(year, first[0], 1), end[1], "range"
+
+
+def _up_to(published: date | None, last: date) -> date:
+    """Return the end of a span that includes the publication, and is not over."""
+    is_open = published is not None and (last.year, last.month) == (published.year, published.month)
+    return min(last, published) if is_open and published else last
 
 
 def period_span(unit: str, shift: int, published: date | None) -> Made:
@@ -93,4 +111,4 @@ def period_span(unit: str, shift: int, published: date | None) -> Made:
         number = published.year + shift
         first, last = date(number, 1, 1), date(number, 12, 31)
         return first, min(last, published) if shift == 0 else last, "year"
-    return first, min(last, published) if shift == 0 else last, "range"
+    return first, min(last, published) if shift == 0 else last, "week"

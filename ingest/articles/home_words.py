@@ -7,14 +7,18 @@ country that the text doesn't name. A place after the name of an agency is its s
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
+
+from ingest.articles.marks import comparable
 
 if TYPE_CHECKING:
     from ingest.articles.gazetteer import Place
     from ingest.articles.marks import Mark
     from ingest.articles.scanned import Scanned
 
+_CAPITALISED = re.compile(r" ([A-ZÀ-ÖØ-ÞĐƠƯ][\w'’-]+)")
 MAX_LEVEL = 14  # characters between an agency and its place: "Công an tỉnh Hà Tĩnh"
 
 
@@ -53,6 +57,43 @@ def is_agency_seat(place: Place, scanned: Scanned) -> bool:
         if not gap or gap in levels:
             return True
     return False
+
+
+def is_of_a_name(place: Place, scanned: Scanned) -> bool:
+    """Return whether a place is part of the name of a street or a person: "Ramon Dizon"."""
+    streets = scanned.lexicon.data.get("streets", ())
+    before = f" {scanned.low[: place.start]}"
+    if before.endswith(tuple(f" {word} " for word in streets)):
+        return True
+    after = _CAPITALISED.match(scanned.text, place.end)
+    if after is None or " " in place.name or any(m.kind for m in scanned.at(place.end + 1)):
+        return False
+    return comparable(after[1]) not in scanned.lexicon.data.get("place_levels", ())
+
+
+def as_provinces(found: list[Place], scanned: Scanned) -> list[Place]:
+    """Return the places; those that the text calls provinces are none of its cities.
+
+    "Provinsi Kandal dan Takeo", "Kandal and Takeo provinces".
+    """
+    ahead = tuple(f" {word} " for word in scanned.lexicon.data.get("provinces", ()))
+    after = tuple(f" {word}" for word in scanned.lexicon.data.get("provinces_after", ()))
+    if not ahead and not after:
+        return found
+    is_province = [
+        f" {scanned.low[: place.start]}".endswith(ahead) or scanned.low.startswith(after, place.end)
+        for place in found
+    ]
+    pairs = list(enumerate(itertools.pairwise(found)))
+    for number, (one, other) in pairs if ahead else reversed(pairs):
+        gap = scanned.low[one.end : other.start].strip(" ,")
+        if gap in ("", *scanned.lexicon.data["dates"]["and"]) and one.country == other.country:
+            known, asked = (number, number + 1) if ahead else (number + 1, number)
+            is_province[asked] = is_province[asked] or is_province[known]
+    return [
+        place._replace(place_type="admin1") if is_one and place.place_type == "city" else place
+        for place, is_one in zip(found, is_province, strict=True)
+    ]
 
 
 def in_a_date(place: Place, scanned: Scanned) -> bool:

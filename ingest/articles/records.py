@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.articles.confidence import WHOLE, confidence
+from ingest.articles.event_kind import over
 from ingest.articles.figure import LOCAL
 from ingest.articles.proposal import Proposal
 from ingest.articles.when import when
@@ -26,10 +27,10 @@ def propose(
     """Return the proposal of one figure, whose event is of a kind."""
     reasons: dict[str, str] = {}
     where = scene.of(figure)
-    span = when(figure, scanned)
+    span = when(figure, kind, scanned)
     record = dict.fromkeys(definition.NAMES, "")
     record |= {
-        "event_kind": kind,
+        "event_kind": kind if kind == "estimate" else over(kind, span),
         "country": where.country,
         "admin1": where.admin1,
         "city": where.city,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 WEEK = timedelta(days=7)
 BEFORE_PLAN = 60  # characters: "will be produced before a magistrate on Saturday"
 AFTER_SPEECH = 26  # characters: "said late on Wednesday"
-BACK, AHEAD = 3, 2  # sentences in which a date may stand for a figure's event
+OWN_DAY = ("persons_charged", "persons_convicted")  # of a court, not of the raid before
+BACK, AHEAD = 3, 3  # sentences in which a date may stand for a figure's event
+MAX_DATELINE = 40  # characters before the date of a dateline: "KUALA LUMPUR, Oct 7 —"
+_AFTER_DATELINE = re.compile(r"(?:,? \d{4})?\s*(?:\([^)]{0,30}\)\s*)?[-–—:]\s")
 
 
 class Span(NamedTuple):
@@ -26,7 +29,7 @@ class Span(NamedTuple):
     since: date | None = None
 
 
-def when(figure: Figure, scanned: Scanned) -> Span | None:
+def when(figure: Figure, kind: str, scanned: Scanned) -> Span | None:
     """Return the days of a figure's event; None if the text and the page state none.
 
     The date of the figure's sentence counts, the nearest to its verb; then one of the sentences
@@ -35,39 +38,79 @@ def when(figure: Figure, scanned: Scanned) -> Span | None:
     """
     since = _since(figure, scanned)
     if since is not None:
-        return Span(since.first, since.last, "range", since.first)
+        return Span(since.first, _until(since, figure, scanned), "range", since.first)
     own = _own(figure, scanned)
     if own is not None:
         return _span(own, scanned)
-    if figure.counts_as == "stock" and scanned.published is not None:
-        spoken = [m for m in _in_sentence(figure.sentence, scanned) if _is_speech(m, scanned)]
-        day = spoken[0].last if spoken else scanned.published
+    if figure.counts_as == "stock" and kind != "raid" and scanned.published is not None:
+        spoken = _statement(figure, scanned)
+        day = spoken.last if spoken else scanned.published
         return Span(day, day, "day")  # a stock is one of the day that it is told
-    for distance in (*range(-1, -BACK - 1, -1), *range(1, AHEAD + 1)):
+    for mention in _in_sentence(figure.sentence, scanned):
+        if mention.is_since and mention.start < figure.start and figure.counts_as != "cumulative":
+            return Span(mention.first, _until(mention, figure, scanned), "range")
+    around = (*range(-1, -BACK - 1, -1), *range(1, AHEAD + 1))
+    if figure.measure in OWN_DAY and not _is_in_headline(figure, scanned):
+        around = ()
+    for distance in around:
         number = figure.sentence + distance
         if 0 <= number < len(scanned.sentences) and _is_same_paragraph(figure, number, scanned):
             found = [m for m in _in_sentence(number, scanned) if not _is_speech(m, scanned)]
             found = [m for m in found if not m.is_since and not _is_future(m, scanned)]
             found = [m for m in found if not _is_planned(m, scanned)]
             if distance > 0:  # what follows must be exact to be about what stands before
-                found = [m for m in found if m.precision in ("day", "duration", "range")]
+                found = [m for m in found if m.precision in ("day", "duration", "range", "week")]
             if found and scanned.published is not None and found[0].precision != "year":
                 return _span(found[0] if distance > 0 else found[-1], scanned)
-    spoken = [m for m in _in_sentence(figure.sentence, scanned) if not m.is_since]
-    spoken = [m for m in spoken if not _is_future(m, scanned)]
-    if spoken:
-        return _span(spoken[0], scanned)
+    spoken = _statement(figure, scanned)
+    if spoken is not None:
+        return _span(spoken, scanned)
     if scanned.published is None:
         return None
     return Span(scanned.published, scanned.published, "day")
 
 
+def _statement(figure: Figure, scanned: Scanned) -> DateMention | None:
+    """Return when the figure was told: the nearest date of speech, or else the dateline's."""
+    told = [m for m in scanned.dates if not m.is_since and not _is_future(m, scanned)]
+    told = [m for m in told if _is_speech(m, scanned)]
+    return min(
+        told,
+        key=lambda m: (
+            _is_dateline(m, scanned),
+            abs(scanned.sentence_of(m.start) - figure.sentence),
+            m.start,
+        ),
+        default=None,
+    )
+
+
+def _is_dateline(mention: DateMention, scanned: Scanned) -> bool:
+    """Return whether a date is that of a dateline: "KUALA LUMPUR, Oct 7 —", "万象9月5日电"."""
+    line = scanned.low.rfind("\n", 0, mention.start) + 1
+    if mention.start - line > MAX_DATELINE or mention.start == line:
+        return False
+    words = tuple(scanned.lexicon.data.get("dateline_words", ()))
+    after = scanned.low[mention.end :]
+    return bool(_AFTER_DATELINE.match(after)) or (bool(words) and after.startswith(words))
+
+
+def _until(since: DateMention, figure: Figure, scanned: Scanned) -> date:
+    """Return the last day of a running total: that of the statement, unless the text has one."""
+    spoken = _statement(figure, scanned)
+    if since.last != scanned.published or spoken is None:
+        return since.last
+    return max(since.first, spoken.last)
+
+
 def _since(figure: Figure, scanned: Scanned) -> DateMention | None:
-    if figure.counts_as != "cumulative":
-        return None
-    found = [m for m in _in_sentence(figure.sentence, scanned) if m.is_since]
-    if found:
-        return found[0]
+    if figure.counts_as != "cumulative" or figure.measure == "losses":
+        return None  # the span of losses is that of the crime
+    before = (figure.sentence - 1,) if figure.is_member and figure.sentence else ()
+    for number in (figure.sentence, *before):
+        found = [m for m in _in_sentence(number, scanned) if m.is_since]
+        if found:
+            return found[0]
     span = scanned.sentences[figure.sentence]
     words = scanned.lexicon.data["dates"].get("start_of_year", ())
     text = scanned.low[span.start : span.end]
@@ -111,21 +154,28 @@ def _in_sentence(number: int, scanned: Scanned) -> list[DateMention]:
     return [m for m in scanned.dates if span.start <= m.start < span.end]
 
 
+def _is_in_headline(figure: Figure, scanned: Scanned) -> bool:
+    return "\n" not in scanned.text[: figure.end] and "\n" in scanned.text[figure.end :]
+
+
 def _is_same_paragraph(figure: Figure, number: int, scanned: Scanned) -> bool:
     one, other = sorted((figure.start, scanned.sentences[number].start))
     between = scanned.text[one:other]
-    is_title = "\n" not in scanned.text[: figure.end] and "\n" in between  # the lead has its day
+    is_title = _is_in_headline(figure, scanned) and "\n" in between  # the lead has its day
     return "\n\n" not in between or number < figure.sentence or is_title
 
 
 def _is_speech(mention: DateMention, scanned: Scanned) -> bool:
     """Return whether a date says when somebody spoke."""
+    if _is_dateline(mention, scanned):
+        return True
     if any(mark.kind == "speech" for mark in scanned.at(mention.end + 1)):
         return True  # "today presented"
     before = scanned.within(max(0, mention.start - AFTER_SPEECH), mention.start, "speech")
     if not before:
         return False
-    return not any(c in scanned.low[before[-1].end : mention.start] for c in ",.;，。")
+    between = scanned.low[before[-1].end : mention.start].rstrip(" ,")  # "katanya, Rabu"
+    return not any(c in between for c in ",.;，。")
 
 
 def _is_planned(mention: DateMention, scanned: Scanned) -> bool:
@@ -146,8 +196,7 @@ def _span(mention: DateMention, scanned: Scanned) -> Span:
     first, last = mention.first, mention.last
     if first == last:
         return Span(first, last, "day")
-    ends = monthrange(last.year, last.month)[1]
-    if first.day == 1 and last.day == ends and (first.year, first.month) == (last.year, last.month):
+    if mention.precision == "month":
         return Span(first, last, "month")
     is_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
     return Span(first, last, "year" if is_year else "range")

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from ingest.articles.figure import LOCAL
 from ingest.articles.gazetteer import Gazetteer, Place, site_names
 from ingest.articles.home_words import (
+    as_provinces,
     home_forces,
     in_a_date,
     is_agency_seat,
+    is_of_a_name,
     is_people,
     overlaps,
     starts_sentence,
@@ -61,12 +63,15 @@ class Scene:
         found = [
             place for place in found if scanned.low[place.start : place.end] not in _common(scanned)
         ]
-        found = [_with_quarter(place, scanned.text) for place in found]
+        found = [place for place in found if place.name not in site_names()]
+        found = [_with_quarter(place, scanned) for place in found]
+        found = [p for p in found if not is_of_a_name(p, scanned)]
+        found = as_provinces(found, scanned)
         found = [p for p in found if not in_a_date(p, scanned) and not starts_sentence(p, scanned)]
         self._datelines = [p for p in found if self._is_dateline(p)]
         found = [p for p in found if p not in self._datelines and not self._is_seat(p)]
         self._places = [place for place in found if not self._is_goal(place)]
-        own = self._of_lexicon()
+        own = [place for place in self._of_lexicon() if not self._is_wire(place)]
         self._places = [p for p in self._places if not any(overlaps(p, other) for other in own)]
         self._places += own
         self._places.sort()
@@ -76,7 +81,7 @@ class Scene:
         """Return where the event of a figure took place."""
         scanned = self._scanned
         places = self._near(figure, self._origins(figure))
-        country = self._country(figure, places)
+        country = self._left(figure, self._country(figure, places))
         own = [place for place in places if place.country == country]
         if not any(place.place_type == "city" for place in own):
             cities_there = [
@@ -85,12 +90,20 @@ class Scene:
                 if place.place_type == "city" and place.country == country
             ]
             own += self._near(figure, cities_there)
-        named = [p for p in own if p.place_type == "city"]
+        named = [p for p in own if p.place_type == "city" and not self._is_office(p)]
         others = [p for p in named if not self._is_attribute(p)]
         if others and scanned.lexicon.data.get("consular"):
             named = others  # "Jakarta police raided a house in South Jakarta"
         if not own and scanned.lexicon.data.get("home_forces"):
             named = [p for p in self._datelines if p.country == country and p.place_type == "city"]
+        span = scanned.sentences[figure.sentence]
+        if figure.measure == "persons_repatriated":
+            told = {f.sentence for f in (figure, figure.antecedent) if f is not None}
+            named = [place for place in named if scanned.sentence_of(place.start) in told]
+        if figure.measure == "losses":  # where the money was lost, not where the raid was
+            named = [place for place in named if place.start < span.start]
+        elif figure.measure == "persons_deported" or figure.counts_as == "cumulative":
+            named = []  # of a whole country, though the sentence may name a border crossing
         cities = dict.fromkeys(p.name for p in named)
         admins = dict.fromkeys(p.name for p in own if p.place_type not in ("city", "site"))
         sites = [
@@ -116,6 +129,13 @@ class Scene:
             if found:
                 return found
         return []
+
+    def _left(self, figure: Figure, country: str) -> str:
+        """Return the country that persons left, which is not their own if the text has another."""
+        if figure.measure not in (*LEAVING, "persons_escaped") or country != figure.nation:
+            return country
+        others = {code: told for code, told in self.countries.items() if code != country}
+        return min(others, key=lambda code: (-others[code], code)) if others else country
 
     def _country(self, figure: Figure, places: list[Place]) -> str:
         span = self._scanned.sentences[figure.sentence]
@@ -155,10 +175,18 @@ class Scene:
         seats = self._scanned.lexicon.data.get("consular", ())
         return self._scanned.low[: place.start].endswith(tuple(f" {word} in " for word in seats))
 
+    def _is_office(self, place: Place) -> bool:
+        """Return whether a place is that of an embassy, which shows the country: "KBRI Yangon"."""
+        offices = self._scanned.lexicon.data.get("home_offices", ())
+        before = f" {self._scanned.low[: place.start]}"
+        return before.endswith(tuple(f" {word} " for word in offices))
+
     def _is_attribute(self, place: Place) -> bool:
         """Return whether a place says whose police or court acts: "Jakarta police"."""
         after = self._scanned.at(place.end + 1)
-        return any(mark.kind == "enforcer_words" for mark in after)
+        if any(mark.kind == "enforcer_words" for mark in after):
+            return True
+        return is_agency_seat(place, self._scanned)
 
     def _of_lexicon(self) -> list[Place]:
         """Return the places that the lexicon names, in scripts that the reference data lacks."""
@@ -171,6 +199,12 @@ class Scene:
                         found.append(Place(match.start(), match.end(), match[0], kind, country, 0))
         found.sort(key=lambda place: (place.start, -place.end))
         return [p for n, p in enumerate(found) if n == 0 or p.start >= found[n - 1].end]
+
+    def _is_wire(self, place: Place) -> bool:
+        """Return whether a place is where a text was filed: "（曼谷综合讯）", "金边12月3日电"."""
+        words = "".join(self._scanned.lexicon.data.get("dateline_words", ()))
+        after = rf"[^，。；）)\s]{{0,10}}[{words}]"
+        return bool(words) and bool(re.compile(after).match(self._scanned.text, place.end))
 
     def _is_dateline(self, place: Place) -> bool:
         text = self._scanned.text
@@ -222,8 +256,13 @@ def _sites(text: str) -> list[tuple[int, str]]:
     return sorted(found)
 
 
-def _with_quarter(place: Place, text: str) -> Place:
-    """Return a place with the word that tells its part: "South Jakarta"."""
+def _with_quarter(place: Place, scanned: Scanned) -> Place:
+    """Return a place with the word that tells its part: "South Jakarta", "Jakarta Selatan"."""
+    text = scanned.text
+    for word in scanned.lexicon.data.get("quarters", ()):
+        if text.startswith(f" {word}", place.end):
+            end = place.end + 1 + len(word)
+            return place._replace(end=end, name=text[place.start : end])
     found = _QUARTER.search(text, max(0, place.start - 10), place.start)
     if found is None:
         return place
