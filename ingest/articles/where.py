@@ -82,6 +82,8 @@ class Scene:
         scanned = self._scanned
         places = self._near(figure, self._origins(figure))
         country = self._left(figure, self._country(figure, places))
+        if self._is_worldwide(figure):
+            return Where()
         own = [place for place in places if place.country == country]
         if not any(place.place_type == "city" for place in own):
             cities_there = [
@@ -129,6 +131,18 @@ class Scene:
             if found:
                 return found
         return []
+
+    def _is_worldwide(self, figure: Figure) -> bool:
+        """Return whether an operation in many countries is told, and no country for the figure."""
+        patterns = self._scanned.lexicon.data.get("many_countries", ())
+        span = self._scanned.sentences[figure.sentence]
+        if not any(re.search(pattern, self._scanned.low[: span.end]) for pattern in patterns):
+            return False
+        if any(re.search(p, self._scanned.low[span.start : span.end]) for p in patterns):
+            return True
+        named = self._scanned.within(span.start, span.end, "country")
+        places = [p for p in self._places if span.start <= p.start < span.end]
+        return not named and not places
 
     def _left(self, figure: Figure, country: str) -> str:
         """Return the country that persons left, which is not their own if the text has another."""
