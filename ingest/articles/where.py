@@ -163,6 +163,8 @@ class Scene:
             by_place = Counter(place.country for place in seats)
         if figure.measure in BY_A_COURT and forces:
             return forces[0]
+        if figure.measure in BY_A_COURT and by_place:  # "prosecutors in Seoul", then the crime
+            return next(iter(by_place))
         if by_place:
             return min(by_place, key=lambda c: (-by_place[c], -self.countries[c], c))
         if len(stated) == 1:

@@ -58,7 +58,7 @@ DAY = date(2025, 7, 17)  # a Thursday
             ["2025-07-17"],
         ),
         (
-            "Colonel Victoria Reyes said police raided a scam hub in Pasay City and held 40 people.",
+            "Colonel Victoria Reyes said police raided a scam hub in Pasay City and held 40.",
             "city",
             ["Pasay City"],
         ),
