@@ -81,6 +81,10 @@ class Scene:
         """Return where the event of a figure took place."""
         scanned = self._scanned
         places = self._near(figure, self._origins(figure))
+        if figure.measure == "losses":  # where the raid was, not where the money was lost
+            span = scanned.sentences[figure.sentence]
+            before = [place for place in self._places if place.start < span.start]
+            places = self._near(figure, before) or places
         country = self._left(figure, self._country(figure, places))
         if self._is_worldwide(figure):
             return Where()
@@ -102,7 +106,7 @@ class Scene:
         if figure.measure == "persons_repatriated":
             told = {f.sentence for f in (figure, figure.antecedent) if f is not None}
             named = [place for place in named if scanned.sentence_of(place.start) in told]
-        if figure.measure == "losses":  # where the money was lost, not where the raid was
+        if figure.measure == "losses":  # their sentence names where the victims or the callers were
             named = [place for place in named if place.start < span.start]
         elif figure.measure == "persons_deported" or figure.counts_as == "cumulative":
             named = []  # of a whole country, though the sentence may name a border crossing
