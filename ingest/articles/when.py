@@ -143,7 +143,7 @@ def _own(figure: Figure, scanned: Scanned) -> DateMention | None:
 def _ahead(mention: DateMention, scanned: Scanned) -> DateMention:
     """Return the weekday after the publication: "will bring them home on Saturday"."""
     words = scanned.low[mention.start : mention.end]
-    is_weekday = mention.precision == "day" and not any(char.isdigit() for char in words)
+    is_weekday = mention.precision in ("day", "range") and not any(c.isdigit() for c in words)
     if not is_weekday or scanned.published is None or mention.last >= scanned.published:
         return mention
     return mention._replace(first=mention.first + WEEK, last=mention.last + WEEK)
@@ -169,6 +169,9 @@ def _is_speech(mention: DateMention, scanned: Scanned) -> bool:
     """Return whether a date says when somebody spoke."""
     if _is_dateline(mention, scanned):
         return True
+    marks = tuple(scanned.lexicon.data["dates"].get("as_of", ()))
+    if marks and scanned.low[: mention.start].rstrip().endswith(marks):
+        return True  # "as of 14 August, 148 remain"
     if any(mark.kind == "speech" for mark in scanned.at(mention.end + 1)):
         return True  # "today presented"
     before = scanned.within(max(0, mention.start - AFTER_SPEECH), mention.start, "speech")

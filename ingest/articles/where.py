@@ -81,7 +81,13 @@ class Scene:
         """Return where the event of a figure took place."""
         scanned = self._scanned
         places = self._near(figure, self._origins(figure))
+        if figure.measure == "losses":  # where the raid was, not where the money was lost
+            span = scanned.sentences[figure.sentence]
+            before = [place for place in self._places if place.start < span.start]
+            places = self._near(figure, before) or places
         country = self._left(figure, self._country(figure, places))
+        if self._is_worldwide(figure):
+            return Where()
         own = [place for place in places if place.country == country]
         if not any(place.place_type == "city" for place in own):
             cities_there = [
@@ -100,7 +106,7 @@ class Scene:
         if figure.measure == "persons_repatriated":
             told = {f.sentence for f in (figure, figure.antecedent) if f is not None}
             named = [place for place in named if scanned.sentence_of(place.start) in told]
-        if figure.measure == "losses":  # where the money was lost, not where the raid was
+        if figure.measure == "losses":  # their sentence names where the victims or the callers were
             named = [place for place in named if place.start < span.start]
         elif figure.measure == "persons_deported" or figure.counts_as == "cumulative":
             named = []  # of a whole country, though the sentence may name a border crossing
@@ -130,6 +136,18 @@ class Scene:
                 return found
         return []
 
+    def _is_worldwide(self, figure: Figure) -> bool:
+        """Return whether an operation in many countries is told, and no country for the figure."""
+        patterns = self._scanned.lexicon.data.get("many_countries", ())
+        span = self._scanned.sentences[figure.sentence]
+        if not any(re.search(pattern, self._scanned.low[: span.end]) for pattern in patterns):
+            return False
+        if any(re.search(p, self._scanned.low[span.start : span.end]) for p in patterns):
+            return True
+        named = self._scanned.within(span.start, span.end, "country")
+        places = [p for p in self._places if span.start <= p.start < span.end]
+        return not named and not places
+
     def _left(self, figure: Figure, country: str) -> str:
         """Return the country that persons left, which is not their own if the text has another."""
         if figure.measure not in (*LEAVING, "persons_escaped") or country != figure.nation:
@@ -149,6 +167,8 @@ class Scene:
             by_place = Counter(place.country for place in seats)
         if figure.measure in BY_A_COURT and forces:
             return forces[0]
+        if figure.measure in BY_A_COURT and by_place:  # "prosecutors in Seoul", then the crime
+            return next(iter(by_place))
         if by_place:
             return min(by_place, key=lambda c: (-by_place[c], -self.countries[c], c))
         if len(stated) == 1:

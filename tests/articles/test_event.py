@@ -28,6 +28,41 @@ DAY = date(2025, 7, 17)  # a Thursday
             ["repatriation", "release"],
         ),
         (
+            "MANILA, July 17 - Police arrested 84 scammers in a raid on Tuesday, officials said.",
+            "event_start",
+            ["2025-07-15"],
+        ),
+        (
+            "The agency said on Tuesday it had busted a scam hub in Noida. It arrested six people.",
+            "event_start",
+            ["2025-07-15"],
+        ),
+        (
+            "Police arrested 1,860 scammers in an operation from April to June.",
+            "event_end",
+            ["2025-06-30"],
+        ),
+        (
+            "Police arrested 1,860 scammers in an operation from April to June.",
+            "event_kind",
+            ["campaign"],
+        ),
+        (
+            "Police held 29 scammers at a villa in Pattaya.",
+            "event_kind",
+            ["raid"],
+        ),
+        (
+            "Police raided a scam hub in Poipet on Monday. Ten suspects have been charged.",
+            "event_start",
+            ["2025-07-17"],
+        ),
+        (
+            "Colonel Victoria Reyes said police raided a scam hub in Pasay City and held 40.",
+            "city",
+            ["Pasay City"],
+        ),
+        (
             "Jakarta police arrested 46 scammers in South Jakarta.",
             "city",
             ["South Jakarta"],

@@ -59,7 +59,7 @@ def test_the_table_shows_figures_below_their_events(
     read_or_queue(here, Asked(ARTICLE, GIVEN, "table", None, None))
     said = capsys.readouterr().out
     assert "directive_raids.txt: 9 figures (en)" in said
-    assert "kh-2025-03-01-poipet-deportation (new)" in said
+    assert "kh-2025-03-01-deportation (new)" in said
     assert said.index("(new)") < said.index("119 Thais")
 
 
