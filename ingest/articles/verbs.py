@@ -114,9 +114,9 @@ def governing_verb(
         if wanted is None and side == "before" and is_source and scanned.lexicon.is_head_last:
             continue  # "seized 12 phones from five suspects"
         inside = endings(scanned.lexicon.language, "noun_prepositions")
-        if side == "after" and mark.kind == "verb_noun" and inside:
-            if scanned.low.endswith(inside, 0, first.start):
-                continue  # "charged 26 people in two indictments"
+        is_named_act = side == "after" and mark.kind == "verb_noun"
+        if is_named_act and scanned.low.endswith(inside, 0, first.start):
+            continue  # "charged 26 people in two indictments"
         if wanted is None and side == "after" and has_subject(gap, own, found, scanned):
             continue
         if side == "after" and ";" in scanned.low[gap[0] : gap[1]] and scanned.lexicon.has_spaces:
