@@ -54,4 +54,4 @@ def _is_of_victims(money: Figure, scanned: Scanned) -> bool:
     words = "|".join(map(re.escape, scanned.lexicon.data.get("lost_by", ())))
     near = scanned.low[money.end :][:NEAR_VICTIMS]
     is_taken = bool(money.measure) and "nothing" not in money.rules
-    return is_taken and bool(words) and bool(re.match(rf" from [^,.;]*?\b(?:{words})\b", near))
+    return is_taken and bool(words) and bool(re.match(rf" from (?!each\b)[^,.;]*?\b(?:{words})\b", near))

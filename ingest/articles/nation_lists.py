@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 REACH = 40  # characters between the name and the count
 _LISTED = re.compile(r"(?: nationals| citizens| suspects)?(?: |, | ?: ?| [-–—] | ?\()")
+_LARGEST = re.compile(r"[a-z', ]*\b(?:largest|biggest|most numerous)\b[a-z', ]*\b(?:with|at) ")
 _ENDS = re.compile(r"\s*(?:[,;).]|and\b|in all\b|altogether\b|in total\b|$)")
 
 
@@ -32,7 +33,8 @@ def read_list(figure: Figure, scanned: Scanned, first: int) -> bool:
             return False
         is_listed = _LISTED.fullmatch(gap) and _ENDS.match(low, figure.end)
         has = mark.kind == "country" and re.fullmatch(rf" (?:[a-z' ]{{0,24}} )?(?:{words}) ", gap)
-        if is_listed or has:
+        is_largest = mark.kind == "nation" and _LARGEST.fullmatch(gap)
+        if is_listed or has or is_largest:
             figure.nation, figure.thing, figure.is_elided = mark.value, "person", False
             figure.is_part = True
             figure.rules.append("nationality_named_before")
