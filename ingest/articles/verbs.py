@@ -65,7 +65,11 @@ def governing_verb(
     span = scanned.sentences[first.sentence]
     options: list[tuple[int, int, Mark, str]] = []
     for mark in scanned.within(span.start, span.end, *VERBS):
-        if not is_wanted(mark, wanted) or any(mark.start == other.start for other in taken) or is_negated(mark, scanned):
+        if (
+            not is_wanted(mark, wanted)
+            or any(mark.start == other.start for other in taken)
+            or is_negated(mark, scanned)
+        ):
             continue
         if is_noun(mark, scanned):
             continue
