@@ -106,6 +106,10 @@ def _of_words(figure: Figure, same: list[Figure], before: list[Figure], scanned:
     if any(word in near for word in data.get("latter", ())):
         told = [other for other in before if other not in same and other.nation]
         return told[-1].nation if told else ""
+    after = low[figure.end :].lstrip(" ,(")
+    for word, code in data.get("hometown_words", {}).items():
+        if after.startswith(f"{word} "):
+            return str(code)  # "bảy thanh niên quê Gia Lai"
     verb = figure.verb
     said = low[verb.start : verb.end] if verb is not None else ""
     homes = data.get("verb_nations", {})

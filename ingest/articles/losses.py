@@ -6,6 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ingest.articles.counted import SEIZED
+
 if TYPE_CHECKING:
     from ingest.articles.figure import Figure
     from ingest.articles.scanned import Scanned
@@ -28,6 +30,12 @@ def take_from_victims(found: list[Figure], scanned: Scanned) -> None:
             people.rules.append("nothing")
             if money.measure or gap in takes:
                 money.measure = "losses"
+    worth = scanned.lexicon.data.get("worth_words", ())
+    for last, money in pairwise(found):
+        gap = scanned.low[last.end : money.start].strip()
+        if money.unit and last.thing in SEIZED and gap in worth:
+            money.measure = ""
+            money.rules.append("nothing")  # "seven cars worth 30 million baht"
     for money in found:
         if money.unit and (_costs_people(money, scanned) or _is_of_victims(money, scanned)):
             money.measure = "losses"
@@ -54,4 +62,8 @@ def _is_of_victims(money: Figure, scanned: Scanned) -> bool:
     words = "|".join(map(re.escape, scanned.lexicon.data.get("lost_by", ())))
     near = scanned.low[money.end :][:NEAR_VICTIMS]
     is_taken = bool(money.measure) and "nothing" not in money.rules
-    return is_taken and bool(words) and bool(re.match(rf" from [^,.;]*?\b(?:{words})\b", near))
+    return (
+        is_taken
+        and bool(words)
+        and bool(re.match(rf" from (?!each\b)[^,.;]*?\b(?:{words})\b", near))
+    )

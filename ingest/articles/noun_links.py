@@ -34,6 +34,13 @@ def of_word(place: int, scanned: Scanned) -> str:
     return ""
 
 
+def those_at(place: int, scanned: Scanned) -> int:
+    """Return where "of those held" ends, whose last words are a noun of the lexicon; else 0."""
+    if not scanned.low.startswith("of those ", place):
+        return 0
+    return max((m.end for m in scanned.at(place + 3) if m.kind == "verb_noun"), default=0)
+
+
 def date_at(scanned: Scanned, place: int) -> bool:
     """Return whether a date begins, in a script without blanks: "84名印尼人周二"."""
     spaced = scanned.lexicon.has_spaces

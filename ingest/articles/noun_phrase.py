@@ -15,6 +15,7 @@ from ingest.articles.noun_links import (
     of_country,
     of_word,
     thing_after,
+    those_at,
 )
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ def read_noun(figure: Figure, scanned: Scanned, last: int) -> None:
         ):
             begins_with_link, at = True, at + 3  # "11 of 250 buildings"
             link_end = at
+        elif is_first and (those := those_at(at, scanned)):
+            begins_with_link, at, link_end = True, those, those  # "three of those held"
         elif is_first and (word_of := of_word(at, scanned)):
             begins_with_link, at = True, at + len(word_of)
             link_end = at

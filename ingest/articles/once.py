@@ -59,9 +59,10 @@ def _is_converted(figure: Figure, kept: list[Figure], scanned: Scanned) -> bool:
     own = [k for k in kept if k.unit and k.sentence == figure.sentence]
     worth = scanned.lexicon.data.get("worth_words", ())
     after = next((k for k in own if k.start >= figure.end), None)
-    if after is not None and figure.unit in CRYPTO_UNITS and after.unit not in CRYPTO_UNITS:
-        if scanned.low[figure.end : after.start].strip(" ,") in worth:
-            return True  # "7,305 bitcoin, then worth $690 million"
+    if (after is not None and figure.unit in CRYPTO_UNITS and after.unit not in CRYPTO_UNITS) and (
+        scanned.low[figure.end : after.start].strip(" ,") in worth
+    ):
+        return True  # "7,305 bitcoin, then worth $690 million"
     before = [k for k in own if k.end <= figure.start]
     if not figure.unit or not before or before[-1].unit == figure.unit:
         return False

@@ -27,7 +27,7 @@ ACTS = ("persons_arrested", "persons_detained", "sites_raided", "seized")  # tha
 _IN_A_PLACE = re.compile(r"(?:\bin|^|[;,:]|\band) [A-Z][\w' -]+,$|[a-z;] [A-Z]\w+$")
 _PREDICATE = re.compile(
     r"\s+(?:had|have|has|were|was|are|is)(?: been| also| since| all)* "
-    r"\w+(?:ed|oken|iven|aken|itten|rown|ought)\b"
+    r"(?:\w+(?:ed|oken|iven|aken|itten|rown|ought)|left|gone|sent|told|seen|lost|kept|paid|sold)\b"
 )
 _CLAUSE = re.compile(r"[,;:—()]|\b(?:and|but|while|who|that|which|when|after|before|as)\b")
 

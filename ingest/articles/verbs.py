@@ -65,7 +65,11 @@ def governing_verb(
     span = scanned.sentences[first.sentence]
     options: list[tuple[int, int, Mark, str]] = []
     for mark in scanned.within(span.start, span.end, *VERBS):
-        if not is_wanted(mark, wanted) or mark in taken or is_negated(mark, scanned):
+        if (
+            not is_wanted(mark, wanted)
+            or any(mark.start == other.start for other in taken)
+            or is_negated(mark, scanned)
+        ):
             continue
         if is_noun(mark, scanned):
             continue
@@ -114,9 +118,9 @@ def governing_verb(
         if wanted is None and side == "before" and is_source and scanned.lexicon.is_head_last:
             continue  # "seized 12 phones from five suspects"
         inside = endings(scanned.lexicon.language, "noun_prepositions")
-        if side == "after" and mark.kind == "verb_noun" and inside:
-            if scanned.low.endswith(inside, 0, first.start):
-                continue  # "charged 26 people in two indictments"
+        is_named_act = side == "after" and mark.kind == "verb_noun"
+        if is_named_act and scanned.low.endswith(inside, 0, first.start):
+            continue  # "charged 26 people in two indictments"
         if wanted is None and side == "after" and has_subject(gap, own, found, scanned):
             continue
         if side == "after" and ";" in scanned.low[gap[0] : gap[1]] and scanned.lexicon.has_spaces:
