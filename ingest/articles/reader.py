@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ingest.articles.counted import NOUNS
-from ingest.articles.event_kind import event_kinds
-from ingest.articles.figure import Figure
-from ingest.articles.figures import figures
-from ingest.articles.lexicon import lexicon
-from ingest.articles.measures import chain, link
-from ingest.articles.once import once
+from ingest.articles.counts.counted import NOUNS
+from ingest.articles.counts.figures import figures
+from ingest.articles.events.event_kind import event_kinds
+from ingest.articles.events.where import Scene
+from ingest.articles.measures.measures import chain, link
+from ingest.articles.measures.verbs import NO_ACTS
 from ingest.articles.records import propose
-from ingest.articles.scanned import Scanned, scan
-from ingest.articles.sole_nation import share_bracketed, share_nation, share_predicate
-from ingest.articles.standing import stand
-from ingest.articles.verbs import NO_ACTS
-from ingest.articles.where import Scene
+from ingest.articles.totals.counts_as import stand
+from ingest.articles.totals.repetitions import once
+from ingest.articles.totals.sole_nation import share_bracketed, share_nation, share_predicate
+from ingest.articles.words.figure import Figure
+from ingest.articles.words.lexicon import lexicon
+from ingest.articles.words.scanned import Scanned, scan
 
 # What happens to people without an act of enforcement.
 HINTS = ("phone", "computer", "device", "sim_card")
@@ -31,10 +31,10 @@ PASSIVE_FATES = (
 )
 
 if TYPE_CHECKING:
-    from ingest.articles.article import Article
-    from ingest.articles.gazetteer import Gazetteer
-    from ingest.articles.lexicon import Lexicon
+    from ingest.articles.pages.article import Article
     from ingest.articles.proposal import Proposal
+    from ingest.articles.words.gazetteer import Gazetteer
+    from ingest.articles.words.lexicon import Lexicon
 
 
 def read_article(article: Article, gazetteer: Gazetteer) -> list[Proposal]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.articles.confidence import WHOLE, confidence
-from ingest.articles.event_kind import over
-from ingest.articles.figure import LOCAL
+from ingest.articles.events.event_kind import over
+from ingest.articles.events.when import when
+from ingest.articles.events.who import organisations, speaker
 from ingest.articles.proposal import Proposal
-from ingest.articles.when import when
-from ingest.articles.who import organisations, speaker
+from ingest.articles.words.figure import LOCAL
 from ingest.record import definition
 
 if TYPE_CHECKING:
-    from ingest.articles.article import Article
-    from ingest.articles.figure import Figure
-    from ingest.articles.scanned import Scanned
-    from ingest.articles.where import Scene
+    from ingest.articles.events.where import Scene
+    from ingest.articles.pages.article import Article
+    from ingest.articles.words.figure import Figure
+    from ingest.articles.words.scanned import Scanned
 
 JUDGED = ("measure", "value", "qualifier", "nationality", "counts_as", "event_start", "country")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from ingest.articles.article import Given
+from ingest.articles.pages.article import Given
 from ingest.errors import RaidbookError, RefusedError, WrongUseError
 from ingest.whole_files import written_whole
 from raidbook.common import terminal

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from ingest.articles.article import Article, Given
-from ingest.articles.gazetteer import Gazetteer
-from ingest.articles.page import MAX_BYTES, read_page
-from ingest.articles.place_index import place_index
+from ingest.articles.pages.article import Article, Given
+from ingest.articles.pages.page import MAX_BYTES, read_page
 from ingest.articles.proposal import Proposal
 from ingest.articles.reader import read_article
+from ingest.articles.words.gazetteer import Gazetteer
+from ingest.articles.words.place_index import place_index
 from ingest.errors import RefusedError, WrongUseError
 from ingest.names.folding import fold
 from raidbook.entry.known_events import EventProposal, KnownEvents

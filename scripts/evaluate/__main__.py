@@ -8,12 +8,12 @@ import sys
 import time
 from pathlib import Path
 
-from ingest.articles.article import Article
 from ingest.articles.confidence import COUNTS
-from ingest.articles.gazetteer import Gazetteer
-from ingest.articles.place_index import place_index
+from ingest.articles.pages.article import Article
 from ingest.articles.reader import read_article
 from ingest.articles.records import JUDGED
+from ingest.articles.words.gazetteer import Gazetteer
+from ingest.articles.words.place_index import place_index
 from scripts.evaluate import page
 from scripts.evaluate.baselines import near_a_verb
 from scripts.evaluate.corpus import LEVELS, OTHERS, Paragraph, read_corpus

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ingest.articles.lexicon import lexicon
-from ingest.articles.scanned import Scanned, scan
+from ingest.articles.words.lexicon import lexicon
+from ingest.articles.words.scanned import Scanned, scan
 from scripts.evaluate.corpus import Paragraph
 from scripts.evaluate.scores import Found
 

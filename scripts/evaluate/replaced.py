@@ -10,10 +10,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from ingest.articles.figure import LOCAL
-from ingest.articles.gazetteer import LOCALES
-from ingest.articles.lexicon import lexicon
-from ingest.articles.scanned import scan
+from ingest.articles.words.figure import LOCAL
+from ingest.articles.words.gazetteer import LOCALES
+from ingest.articles.words.lexicon import lexicon
+from ingest.articles.words.scanned import scan
 from scripts.evaluate.corpus import Paragraph, Wanted
 
 Edit = tuple[int, int, str]

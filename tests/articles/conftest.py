@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
-from ingest.articles.article import Article, Given
-from ingest.articles.gazetteer import Gazetteer
-from ingest.articles.page import read_page
-from ingest.articles.place_index import place_index
+from ingest.articles.pages.article import Article, Given
+from ingest.articles.pages.page import read_page
+from ingest.articles.words.gazetteer import Gazetteer
+from ingest.articles.words.place_index import place_index
 from raidbook.settings import Settings, settings
 
 ARTICLE = Path(__file__).with_name("directive_raids.txt")

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
-from ingest.articles.article import Article
-from ingest.articles.gazetteer import Gazetteer
-from ingest.articles.page import read_page
+from ingest.articles.pages.article import Article
+from ingest.articles.pages.page import read_page
 from ingest.articles.proposal import Proposal
 from ingest.articles.reader import read_article
+from ingest.articles.words.gazetteer import Gazetteer
 
 from .conftest import GIVEN
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from ingest.articles.dates import dates
-from ingest.articles.lexicon import lexicon
-from ingest.articles.marks import comparable
+from ingest.articles.words.dates import dates
+from ingest.articles.words.lexicon import lexicon
+from ingest.articles.words.marks import comparable
 
 DAY = date(2025, 7, 17)  # a Thursday
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from ingest.articles.article import Article
-from ingest.articles.gazetteer import Gazetteer
+from ingest.articles.pages.article import Article
 from ingest.articles.reader import read_article
+from ingest.articles.words.gazetteer import Gazetteer
 
 DAY = date(2025, 7, 17)  # a Thursday
 

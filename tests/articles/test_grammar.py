@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from ingest.articles.lexicon import languages, lexicon
-from ingest.articles.numbers import numbers
 from ingest.articles.reader import read_figures
+from ingest.articles.words.lexicon import languages, lexicon
+from ingest.articles.words.numbers import numbers
 from ingest.record import definition
 
 DAY = date(2025, 7, 17)  # a Thursday

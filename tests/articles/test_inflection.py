@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from ingest.articles.inflection import singular, verb_forms
-from ingest.articles.lexicon import FOLDER, languages
+from ingest.articles.words.inflection import singular, verb_forms
+from ingest.articles.words.lexicon import FOLDER, languages
 
 IRREGULAR = {"take": ["took", "taken"], "flee": ["fled", "fled"]}
 

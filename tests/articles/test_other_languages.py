@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from ingest.articles.dates import dates
-from ingest.articles.gazetteer import Gazetteer
-from ingest.articles.lexicon import lexicon
-from ingest.articles.numbers import numbers
+from ingest.articles.events.where import Scene
 from ingest.articles.reader import read_figures
-from ingest.articles.where import Scene
+from ingest.articles.words.dates import dates
+from ingest.articles.words.gazetteer import Gazetteer
+from ingest.articles.words.lexicon import lexicon
+from ingest.articles.words.numbers import numbers
 
 DAY = date(2025, 7, 17)  # a Thursday
 Read = list[tuple[str, int, str]]

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from ingest.articles.article import Given
-from ingest.articles.language import language_of
-from ingest.articles.page import read_page
+from ingest.articles.pages.article import Given
+from ingest.articles.pages.language import language_of
+from ingest.articles.pages.page import read_page
 from ingest.errors import RefusedError
 
 BODY = (

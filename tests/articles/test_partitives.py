@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from ingest.articles.lexicon import lexicon
 from ingest.articles.reader import read_figures
+from ingest.articles.words.lexicon import lexicon
 
 DAY = date(2025, 7, 17)
 Cells = tuple[str, int, str, str]

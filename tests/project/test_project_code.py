@@ -160,6 +160,22 @@ def test_rooms_import_only_in_the_allowed_direction() -> None:
     assert callers == {"raidbook.__main__"}
 
 
+def test_the_reader_of_articles_has_an_order() -> None:
+    """Each room of `ingest.articles` imports only itself and those before it in the flow."""
+    order = ("words", "pages", "counts", "measures", "totals", "events")
+    place = {f"ingest.articles.{room}": number for number, room in enumerate(order)}
+    seen = set()
+    for module, others in GRAPH.items():
+        room = module.rpartition(".")[0]
+        for other in others:
+            after = other.rpartition(".")[0]
+            if room in place and other.startswith("ingest.articles."):
+                seen.add(room)
+                allowed = place.get(after, len(order)) <= place[room]
+                assert allowed, f"{module} imports {other}"
+    assert seen == set(place)
+
+
 def test_the_rooms_themselves_form_no_circle() -> None:
     assert not circle_in({room: others - {"top"} for room, others in ROOMS.items()})
 

@@ -1,0 +1,1 @@
+"""The event of a figure: when, where, of which kind, and according to whom."""

@@ -1,0 +1,1 @@
+"""From figures to measures: the verb or noun that governs each figure."""

@@ -1,0 +1,1 @@
+"""The text of an article: a page or a text file without menus, and its language."""
