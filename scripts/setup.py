@@ -286,7 +286,9 @@ def _exchange(lock: Path, entries: Mapping[str, str]) -> bool:
 
 
 def _sync(tool: Path, lock: Path) -> bool:
-    sync = [str(tool), "pip", "sync", "--quiet", "--python", str(PYTHON), *ANY_INDEX]
+    # as pip does: where Python may write no bytecode, every start would compile the packages anew
+    compiled = "--compile-bytecode"
+    sync = [str(tool), "pip", "sync", "--quiet", compiled, "--python", str(PYTHON), *ANY_INDEX]
     rules = ["--require-hashes", "--only-binary", ":all:"]
     try:
         done = subprocess.run(
