@@ -1,6 +1,6 @@
 """What a figure takes from others: the qualifier of its enumeration, the nationality of a total.
 
-A nationality is also told by who acts: an embassy, or a country that took its people home.
+Who acts also shows a nationality: an embassy, or a country that took its people home.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ingest.articles.counts.counted import FATES
 from ingest.articles.words.figure import LOCAL
 from ingest.articles.words.scanned import is_definite
+from ingest.record.definition import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +19,11 @@ if TYPE_CHECKING:
     from ingest.articles.words.figure import Figure
     from ingest.articles.words.scanned import Scanned
 
+# The measures that two words of the press share: what one sentence arrests, the next detains.
 GROUP = {
-    "persons_arrested": "custody",
-    "persons_detained": "custody",
-    "persons_deported": "removal",
-    "persons_repatriated": "removal",
-    "persons_released": "release",
-    "persons_rescued": "release",
+    measure: group
+    for measure, group in MEASURES.items()
+    if group in ("custody", "removal", "release")
 }
 BESIDE = 12  # characters: "fewer than 50 of the 230"
 ROUNDED = 1.2  # "more than 60", and then 64
