@@ -15,7 +15,8 @@ from raidbook.export.docs_overview import overview
 from raidbook.export.exposures import exposures
 
 PROJECT = ROOT / "dbt_project"
-SQL = [*files_below(PROJECT, "*.sql"), *files_below(ROOT / "analyses", "*.sql")]
+FOLDERS = [*(PROJECT / name for name in ("macros", "models", "tests")), ROOT / "analyses"]
+SQL = [path for folder in FOLDERS for path in files_below(folder, "*.sql")]
 ON_BOTH_ENGINES = [
     path
     for path in SQL
@@ -31,7 +32,8 @@ LONGER = {
     "contributions_at_level": "the rows that hand on signs and shares from depth to depth",
     "cut_figures": "sections 3 and 5 once more, for a campaign by an earlier day",
     "figures_effective": "T, F and P[N] are made up from one another, in this order",
-    "held_in_part": "one rule, worked out depth by depth on the same days",
+    "held_in_part_at_level": "one rule, worked out depth by depth on the same days",
+    "descendants_at_level": "sums by nationality, and what moves from one nationality to another",
     "records_judged": "the steps of section 3, which hand on the same days",
     "int_event_states": "ten attributes of one event, read from the same records on the same days",
     "bridge_event_month": "growth and days are spread over one calendar",

@@ -1,21 +1,24 @@
-{# Section 6 for the parents that lie at one depth, and section 7 for the bounds: what is left to
-   them beyond what their counts hold of their descendants. Rendered for the depths 4 to 0, deepest
-   first: each reads the deeper ones. The nodes of int_cut_… (campaigns by an earlier day) are
-   worked out beside the events, and is_by_day distinguishes them. One row per figure, interval and
+{# Sections 6 and 7: what is left to the parents at one depth beyond what their counts hold of their
+   descendants, by nationality, with its bounds. Campaigns by an earlier day (int_cut_…) are worked
+   out beside the events, and is_by_day distinguishes them. One row per figure, interval and
    nationality that gets something, and one row of the nationality `total` for the figure itself:
    descendants_total and the flags. #}
 {% macro attributed_at_level(depth) %}
 with
 
-{{ figures_at_level(depth) }},
+states as (
 
-{{ held_at_level(depth) }},
+    select * from {{ ref('int_level_' ~ depth ~ '_states') }}
 
-{{ states_at_level() }},
+),
 
-{{ nationalities_at_level(depth) }},
+descendants as (
 
-{{ descendants_at_level() }},
+    select * from {{ ref('int_level_' ~ depth ~ '_descendants') }}
+
+),
+
+{{ named_at_level(depth) }},
 
 {{ allocation_at_level() }},
 

@@ -1,6 +1,7 @@
-{# The figures that are divided at one depth, as the named steps of a model; the last one is `own`:
-   what the parents there state themselves, and the nodes of int_cut_… (campaigns by an earlier
-   day). `chains` and `contributions` are for the steps that follow. #}
+{# Section 6: the figures that are divided among an event and its descendants at one depth: what the
+   parents there state themselves, and the nodes of int_cut_… (campaigns by an earlier day). One row
+   per figure and interval, cut to the days on which the event lies at this depth (depth_from,
+   depth_to). #}
 {% macro figures_at_level(depth) %}
 {%- set as_stated -%}
         totals.event_key,
@@ -17,6 +18,8 @@
         totals.total_is_open_ended,
         totals.total_is_disputed
 {%- endset %}
+with
+
 chains as (
 
     select * from {{ ref('int_event_chains') }}
@@ -29,20 +32,13 @@ parents as (
 
 ),
 
-contributions as (
-
-    select * from {{ ref('int_level_' ~ depth ~ '_contributions') }}
-
-),
-
 placed as (
 
     select * from chains where depth = {{ depth }}
 
 ),
 
--- what the parents at this depth state themselves, and the nodes at this depth by their days
-own as (
+final as (
 
     select
         totals.figure_key,
@@ -70,4 +66,6 @@ own as (
     {%- endif %}
 
 )
-{%- endmacro %}
+
+select * from final
+{% endmacro %}

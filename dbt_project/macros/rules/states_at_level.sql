@@ -1,6 +1,11 @@
-{# What the figures of `own` and all their descendants count on every day, as the named steps of a
-   model (section 6); the last one is `states`. #}
-{% macro states_at_level() %}
+{# Section 6: each figure at one depth on every day, beside all that its descendants count together,
+   and what remains of it. Events that state nothing about a measure group are there too if their
+   descendants do. #}
+{% macro states_at_level(depth) %}
+with
+
+{{ held_on_each_day(depth) }},
+
 -- all descendants together, and whether there are any
 descendants_summed as (
 
@@ -29,7 +34,7 @@ descendants_summed as (
 
 ),
 
-states as (
+final as (
 
     select
         intervals.figure_key,
@@ -65,4 +70,6 @@ states as (
     where own.figure_key is not null or intervals.row_count > 0
 
 )
-{%- endmacro %}
+
+select * from final
+{% endmacro %}

@@ -1,14 +1,28 @@
-{# Section 6: what ongoing campaigns had counted by a day, for the parents at one depth: the named
-   steps of attributed_at_level up to `held_parts` (parent_figure_key, child_key, cutoff,
-   nationality_key, persons, low, high, known_from, known_to). Few pairs of events need it, so it is
-   worked out day by day; the steps are rendered for each depth below, the deepest first. #}
-{% macro held_in_part(depth) %}
+{# Section 6: what ongoing campaigns had counted by a day, for the parents at one depth: one row per
+   figure of the parent, campaign, day (cutoff), nationality and interval. Few pairs of events need
+   it, so it is worked out day by day; the steps are rendered for each depth below, the deepest
+   first. Nothing lies below depth 4, so there is none of it. #}
+{% macro held_in_part_at_level(depth) %}
+with
+
+chains as (
+
+    select * from {{ ref('int_event_chains') }}
+
+),
+
+contributions as (
+
+    select * from {{ ref('int_level_' ~ depth ~ '_contributions') }}
+
+),
+
 needs_{{ depth + 1 }} as (
 
     select distinct
         parent_figure_key, event_key as viewer_key, group_key, child_key as event_key,
         held_until as cutoff, known_from, known_to
-    from holds
+    from {{ ref('int_level_' ~ depth ~ '_children') }}
     where held = 'part'
 
 ),
@@ -52,19 +66,6 @@ needs_{{ below + 1 }} as (
 ),
 {% endif %}
 {% endfor %}
-{%- if depth == 4 %}
-held_parts as (
-
-    -- nothing lies below depth 4
-    select
-        parent_figure_key, event_key as child_key, cutoff, cast(0 as bigint) as nationality_key,
-        cast(0 as decimal(38, 4)) as persons, cast(0 as decimal(38, 4)) as low,
-        cast(0 as decimal(38, 4)) as high, known_from, known_to
-    from needs_5
-    where false
-
-)
-{%- else %}
 -- the rows of the nodes, and those of them that other events count
 node_rows as (
     {% for below in range(depth + 1, 5) %}
@@ -322,7 +323,7 @@ held_by_then_{{ below }} as (
 
 ),
 {% endfor %}
-held_parts as (
+final as (
 
     select
         held.parent_figure_key,
@@ -341,8 +342,9 @@ held_parts as (
             and held.day = part_days.known_from
 
 )
-{%- endif %}
-{%- endmacro %}
+
+select * from final
+{% endmacro %}
 
 {# Everything that splits time for the campaigns that a parent holds in part. #}
 {% macro part_changes(depth) %}

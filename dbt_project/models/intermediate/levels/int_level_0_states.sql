@@ -1,0 +1,3 @@
+-- Section 6, step 6 at depth 0: each figure on every day, and what remains of it.
+-- The SQL is in macros/rules/states_at_level.sql.
+{{ states_at_level(0) }}
