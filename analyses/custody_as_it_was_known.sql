@@ -15,7 +15,7 @@ inner join (
 ) as days (day)
     on
         arrests.known_from <= days.day
-        and days.day < coalesce(arrests.known_to, date '9999-12-31')
+        and (arrests.known_to is null or days.day < arrests.known_to)
 where events.root_event_id = 'kh-2025-06-27-crackdown' and arrests.persons > 0
 group by days.day
 order by days.day asc

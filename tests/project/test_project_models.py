@@ -34,7 +34,7 @@ LONGER = {
     "figures_effective": "T, F and P[N] are made up from one another, in this order",
     "held_in_part_at_level": "one rule, worked out depth by depth on the same days",
     "descendants_at_level": "sums by nationality, and what moves from one nationality to another",
-    "records_judged": "the steps of section 3, which hand on the same days",
+    "records_classified": "the steps of section 3, which hand on the same days",
     "int_event_states": "ten attributes of one event, read from the same records on the same days",
     "bridge_event_month": "growth and days are spread over one calendar",
     "int_sibling_warnings": "two kinds of pairs, and all that takes a pair out of the list",

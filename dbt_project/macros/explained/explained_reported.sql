@@ -26,7 +26,7 @@
             "coalesce(' (' || figures.scope || ')', '')",
             "'. '",
             "case
-                when twice.record_id is null or twice.is_judged_alike
+                when twice.record_id is null or twice.is_used_alike
                     then " ~ spelled_verdict(
                         'figures.not_chosen_because',
                         'coalesce(twice.has_best_total, ties.has_best_value)',
@@ -119,7 +119,7 @@
         and (
             coalesce(of_total.not_chosen_because, '-') <> 'later_tie'
             or of_total.has_best_value = of_nationality.has_best_value
-        ) as is_judged_alike
+        ) as is_used_alike
     from {{ ref('fct_consensus_records') }} as of_nationality
     inner join {{ ref('fct_consensus_records') }} as of_total
         on of_nationality.record_id = of_total.record_id

@@ -87,7 +87,7 @@ node_rows as (
 ),
 
 {{ shares_elsewhere(
-    '(select * from node_rows where nationality_key > ' ~ total_key() ~ ')', 'node_'
+    '(select * from node_rows where nationality_key > ' ~ total_key() ~ ')'
 ) }},
 
 -- all days on which something of this changes, by parent
@@ -147,7 +147,7 @@ seen_elsewhere as (
         shares.nationality_key,
         sum(shares.persons) as persons
     from part_days
-    inner join node_shares as shares
+    inner join shares
         on
             {{ group_of('part_days.parent_figure_key') }} = shares.group_key
             and {{ holds_on('shares', 'part_days.known_from') }}
@@ -363,7 +363,7 @@ select * from final
     union all
     select needs.parent_figure_key, counting.known_from, counting.known_to
     from needs_{{ below }} as needs
-    inner join node_shares as shares
+    inner join shares
         on needs.event_key = shares.event_key and needs.group_key = shares.group_key
     inner join chains as counting on shares.counted_in_key = counting.event_key
     union all

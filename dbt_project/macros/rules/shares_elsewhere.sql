@@ -6,8 +6,8 @@
 
    Rows and overlaps are each laid end to end in their order: a share is where the two cover one
    another. #}
-{% macro shares_elsewhere(rows, prefix='') %}
-{{ prefix }}overlapping as (
+{% macro shares_elsewhere(rows) %}
+overlapping as (
 
     select rows.*
     from {{ rows }} as rows
@@ -16,13 +16,13 @@
 
 ),
 
-{{ prefix }}overlapping_days as (
+overlapping_days as (
 
-    {{ days_of_change(prefix ~ 'overlapping', 'figure_key') }}
+    {{ days_of_change('overlapping', 'figure_key') }}
 
 ),
 
-{{ prefix }}rows_laid as (
+rows_laid as (
 
     select
         allocated.figure_key,
@@ -43,13 +43,13 @@
                 allocated.nationality_key asc
             rows between unbounded preceding and current row
         ) as laid_to
-    from {{ prefix }}overlapping_days as days
-    inner join {{ prefix }}overlapping as allocated
+    from overlapping_days as days
+    inner join overlapping as allocated
         on days.figure_key = allocated.figure_key and {{ holds_on('allocated', 'days.known_from') }}
 
 ),
 
-{{ prefix }}shares as (
+shares as (
 
     select
         laid.figure_key,
@@ -65,7 +65,7 @@
         laid.low,
         laid.known_from,
         laid.known_to
-    from {{ prefix }}rows_laid as laid
+    from rows_laid as laid
     inner join {{ ref('int_overlaps') }} as taken
         on laid.event_key = taken.event_key and laid.group_key = taken.group_key
     where

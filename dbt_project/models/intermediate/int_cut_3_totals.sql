@@ -1,3 +1,3 @@
 -- Section 5, by an earlier day: totals of the campaigns at depth 3. Reads int_cut_3_figures.
--- The SQL is in macros/rules/cut_figures.sql.
+-- The SQL is in macros/rules/cut_totals_at_level.sql.
 {{ cut_totals_at_level(3) }}

@@ -193,7 +193,7 @@ final as (
             'persons_in_custody', 'event_kind', 'country_code', 'place_number', 'event_start',
             'event_end',
         ],
-        told=['measure_group', 'fact'],
+        carried=['measure_group', 'fact'],
     ) }}
 
 )

@@ -63,7 +63,7 @@ figures_of_reports as (
     from (
         select distinct * from records
         where source_url in (select source_url from reports_of_several_events)
-    ) as figures_told
+    ) as figures_stated
 
 ),
 

@@ -17,7 +17,7 @@ records as (
         records.value,
         coalesce(records.value_high, -1) as value_high,
         records.figure_as_of,
-        coalesce(records.figure_as_of, records.published_on) as told_on,
+        coalesce(records.figure_as_of, records.published_on) as stated_on,
         coalesce(repeated.known_from, records.published_on) as known_from,
         repeated.known_to
     from {{ ref('stg_incident_records__records') }} as records
@@ -38,51 +38,51 @@ records as (
     event_id, group_key, counts_as, cumulative_since, nationality, sex, age_group, value, value_high
 {%- endset %}
 
-told_again as (
+restated as (
 
     select {{ cells }}, min(version_key) as figure_number
     from records
     group by {{ cells }}
-    having min(told_on) < max(case when figure_as_of is null then told_on end)
+    having min(stated_on) < max(case when figure_as_of is null then stated_on end)
 
 ),
 
-told as (
+stated as (
 
     select
-        told_again.figure_number,
+        restated.figure_number,
         records.version_key,
         records.figure_as_of,
-        records.told_on,
+        records.stated_on,
         records.known_from,
         records.known_to
     from records
-    inner join told_again
+    inner join restated
         on
-            records.event_id = told_again.event_id
-            and records.group_key = told_again.group_key
-            and records.counts_as = told_again.counts_as
-            and records.cumulative_since = told_again.cumulative_since
-            and records.nationality = told_again.nationality
-            and records.sex = told_again.sex
-            and records.age_group = told_again.age_group
-            and records.value = told_again.value
-            and records.value_high = told_again.value_high
+            records.event_id = restated.event_id
+            and records.group_key = restated.group_key
+            and records.counts_as = restated.counts_as
+            and records.cumulative_since = restated.cumulative_since
+            and records.nationality = restated.nationality
+            and records.sex = restated.sex
+            and records.age_group = restated.age_group
+            and records.value = restated.value
+            and records.value_high = restated.value_high
 
 ),
 
 days as (
 
-    {{ days_of_change('told', 'figure_number') }}
+    {{ days_of_change('stated', 'figure_number') }}
 
 ),
 
 firsts as (
 
-    select days.figure_number, days.known_from, days.known_to, min(told.told_on) as figure_day
+    select days.figure_number, days.known_from, days.known_to, min(stated.stated_on) as figure_day
     from days
-    inner join told
-        on days.figure_number = told.figure_number and {{ holds_on('told', 'days.known_from') }}
+    inner join stated
+        on days.figure_number = stated.figure_number and {{ holds_on('stated', 'days.known_from') }}
     group by days.figure_number, days.known_from, days.known_to
 
 ),
@@ -90,14 +90,14 @@ firsts as (
 dated as (
 
     select
-        told.version_key,
+        stated.version_key,
         firsts.figure_day,
         firsts.known_from,
         firsts.known_to
-    from told
+    from stated
     inner join firsts
-        on told.figure_number = firsts.figure_number and {{ overlap('told', 'firsts') }}
-    where told.figure_as_of is null
+        on stated.figure_number = firsts.figure_number and {{ overlap('stated', 'firsts') }}
+    where stated.figure_as_of is null
 
 ),
 

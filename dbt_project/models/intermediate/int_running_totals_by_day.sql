@@ -86,11 +86,11 @@ today_records as (
 
 ),
 
-{{ records_judged('day_final', 'today_records', 'day_') }},
+{{ records_classified('day_final', 'today_records', 'day_') }},
 
 day_consensus as (
 
-    {{ consensus_of('day_judged', 'today_records') }}
+    {{ consensus_of('day_classified', 'today_records') }}
 
 ),
 

@@ -74,7 +74,7 @@ days as (
 
 ),
 
-judged as (
+by_day as (
 
     select
         days.event_key,
@@ -96,7 +96,7 @@ judged as (
 
 final as (
 
-    {{ collapsed('judged', ['event_key', 'group_key'], ['uses_running_total']) }}
+    {{ collapsed('by_day', ['event_key', 'group_key'], ['uses_running_total']) }}
 
 )
 

@@ -17,7 +17,7 @@ named as (
 
 ),
 
-told_apart as (
+listed as (
 
     select
         event_id,
@@ -32,15 +32,15 @@ told_apart as (
 final as (
 
     select distinct
-        told_apart.event_id,
+        listed.event_id,
         {{ md5_key(["coalesce(matches.member_id, 'unknown')"]) }} as organisation_key,
-        told_apart.role
-    from told_apart
+        listed.role
+    from listed
     left join {{ ref('stg_names__matches') }} as matches
         on
             matches.kind = 'organisation'
-            and told_apart.country = matches.country_code
-            and told_apart.organisation_name = matches.name
+            and listed.country = matches.country_code
+            and listed.organisation_name = matches.name
 
 )
 

@@ -25,7 +25,7 @@ bounded as (
 ),
 
 -- narrow rows meet each other first: a join must not have to keep a million wide ones
-judged as (
+used as (
 
     select
         bounded.*,
@@ -48,11 +48,11 @@ final as (
     select
         records.record_id,
         records.event_id,
-        judged.measure_group,
+        used.measure_group,
         records.measure,
         records.value,
-        judged.low,
-        judged.high,
+        used.low,
+        used.high,
         records.qualifier,
         records.phrase,
         records.unit,
@@ -64,17 +64,17 @@ final as (
         records.figure_as_of,
         records.scope,
         records.status,
-        judged.is_current,
-        judged.is_chosen,
+        used.is_current,
+        used.is_chosen,
         case
-            when judged.is_chosen then null
-            when judged.is_in_a_breakdown then judged.because
+            when used.is_chosen then null
+            when used.is_in_a_breakdown then used.because
             when records.status is not null then 'status'
             when records.counts_as = 'stock' then 'stock'
             when records.counts_as = 'cumulative' then 'running_total'
             else 'in_no_breakdown'
         end as not_chosen_because,
-        judged.report_key,
+        used.report_key,
         records.publisher,
         records.published_on,
         records.claimed_by,
@@ -86,9 +86,9 @@ final as (
         records.note,
         records.coded_event_id,
         records.delivery_id,
-        cast(judged.reading_order as bigint) as reading_order
+        cast(used.reading_order as bigint) as reading_order
     from {{ ref('stg_incident_records__records') }} as records
-    inner join judged on records.version_key = judged.version_key
+    inner join used on records.version_key = used.version_key
 
 )
 

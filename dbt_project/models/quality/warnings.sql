@@ -77,7 +77,7 @@ located as (
 
 ),
 
-told as (
+keyed as (
 
     select
         located.warning,
@@ -125,7 +125,7 @@ final as (
         delivery_id,
         file_name,
         warning_key
-    from told
+    from keyed
 
 )
 

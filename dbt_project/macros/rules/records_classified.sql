@@ -1,9 +1,9 @@
 {# Section 3, steps 1 to 4: how every member of a breakdown is used today, and the current ones on
    every day on which one of its members changes, as the named steps of a model; the last one is
-   `judged`. `members` has dated_key, breakdown_key, known_from and known_to; `records` is
+   `classified`. `members` has dated_key, breakdown_key, known_from and known_to; `records` is
    int_records_bounded. Most breakdowns have a single record, so there is nothing to choose. Only
    the others are examined day by day, and only their contested days record by record. #}
-{% macro records_judged(members, records, prefix='') %}
+{% macro records_classified(members, records, prefix='') %}
 {{ prefix }}several as (
 
     select breakdown_key
@@ -29,9 +29,9 @@
         days.breakdown_key,
         days.known_from as day,
         days.known_to as next_day,
-        told.dated_key,
-        told.publisher_key,
-        told.day_order
+        stated.dated_key,
+        stated.publisher_key,
+        stated.day_order
     from {{ prefix }}days as days
     inner join (
         select
@@ -39,8 +39,8 @@
             records.publisher_key, records.day_order
         from {{ members }} as members
         inner join {{ records }} as records on members.dated_key = records.dated_key
-    ) as told
-        on days.breakdown_key = told.breakdown_key and {{ holds_on('told', 'days.known_from') }}
+    ) as stated
+        on days.breakdown_key = stated.breakdown_key and {{ holds_on('stated', 'days.known_from') }}
 
 ),
 
@@ -84,20 +84,20 @@
     select
         days.breakdown_key,
         days.known_from as day,
-        told.dated_key,
-        told.report_number,
-        told.value,
-        told.tie_rank,
-        max(told.value) over (
-            partition by days.breakdown_key, days.known_from, told.report_number
+        stated.dated_key,
+        stated.report_number,
+        stated.value,
+        stated.tie_rank,
+        max(stated.value) over (
+            partition by days.breakdown_key, days.known_from, stated.report_number
         ) as largest_value,
-        first_value(told.low) over (
-            partition by days.breakdown_key, days.known_from, told.report_number
-            order by told.value desc, told.tie_rank asc
+        first_value(stated.low) over (
+            partition by days.breakdown_key, days.known_from, stated.report_number
+            order by stated.value desc, stated.tie_rank asc
         ) as low_of_largest
     from {{ prefix }}days as days
-    inner join {{ prefix }}of_repeated as told
-        on days.breakdown_key = told.breakdown_key and {{ holds_on('told', 'days.known_from') }}
+    inner join {{ prefix }}of_repeated as stated
+        on days.breakdown_key = stated.breakdown_key and {{ holds_on('stated', 'days.known_from') }}
 
 ),
 
@@ -306,7 +306,7 @@
 
 ),
 
-{{ prefix }}judged as (
+{{ prefix }}classified as (
 
     select
         breakdown_key,
@@ -371,17 +371,4 @@
     where several.breakdown_key is null
 
 )
-{%- endmacro %}
-
-{# Section 1: the digits of a value, without the zeros at its end; 99 for one that is not whole. #}
-{% macro significant_digits(value) -%}
-    case
-        when {{ value }} <> floor({{ value }}) then 99
-        -- rtrim takes its two arguments in another order on Spark
-        else greatest(
-            length(
-                trim(trailing '0' from cast(cast({{ value }} as decimal(38, 0)) as string))
-            ), 1
-        )
-    end
 {%- endmacro %}

@@ -1,6 +1,0 @@
--- Section 3, steps 1 to 4, for every breakdown on every day on which one of its members changes.
-with
-
-{{ records_judged(ref('int_breakdown_members'), ref('int_records_bounded')) }}
-
-select * from judged
