@@ -52,6 +52,13 @@ def reference_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Connect to a database in memory, one for the tests of a module."""
+    with duckdb.connect() as connection:
+        yield connection
+
+
 @pytest.fixture
 def here(tmp_path: Path, reference_cache: Path) -> Settings:
     """Return settings for a folder with seeds and their reference data, and no models."""

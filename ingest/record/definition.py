@@ -4,7 +4,7 @@ One record is one figure that one report states about one event. Whatever needs 
 record looks like reads it here: the loader's checks, `ingest/records/CODEBOOK.md`, the columns of
 staging (held equal by a test) and the entry workbook.
 
-What must hold of a record stands in `ingest.record.checks`, what is only suspected in
+What must hold of a record stands in `ingest.record.checks`, what is only a warning in
 `ingest.record.warnings`.
 """
 

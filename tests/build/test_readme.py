@@ -20,10 +20,11 @@ def built_project(shipped_project: Path) -> Path:
 
 
 def _shown(text: str) -> list[tuple[str, ...]]:
-    """Return the rows of the first answer in a text, without its line of names."""
+    """Return the rows of the first answer in a text, without names, types and frames."""
     fences = re.findall(r"^```(\w*)\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
-    blocks = [block for language, block in fences if not language]
-    return [tuple(line.split()) for line in blocks[0].splitlines()[1:]]
+    lines = next(block for language, block in fences if not language).splitlines()
+    framed = [line.replace("│", " ") for line in lines if line.startswith("│")]
+    return [tuple(line.split()) for line in framed[2:] or lines[1:]]
 
 
 @pytest.mark.parametrize(

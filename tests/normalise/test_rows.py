@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -122,12 +122,6 @@ FORMATS: dict[str, Callable[[Path, list[Row]], object]] = {
     "semicolons.csv": as_semicolons,
     "typed.parquet": as_parquet,
 }
-
-
-@pytest.fixture(scope="module")
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        yield connection
 
 
 def read(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -25,12 +25,6 @@ from ingest.sources.mapping import declared_mapping
 DAY = date(2026, 11, 1)
 NORMALISER = Normaliser(ROOT / "var" / "cache", ROOT / "seeds")
 DATA = ROOT / "tests" / "data" / "sources"
-
-
-@pytest.fixture(scope="module")
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        yield connection
 
 
 def load(con: duckdb.DuckDBPyConnection, path: Path, source: str) -> checked_file.Loaded:

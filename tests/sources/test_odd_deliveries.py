@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -26,12 +25,6 @@ from ingest.reading_choices import ReadingChoices
 from raidbook.entry.add import add
 
 DAY_OF_1904 = 44623  # 4 March 2026, counted from 1904
-
-
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        yield connection
 
 
 def read(con: duckdb.DuckDBPyConnection, path: Path, column: str) -> tuple[list[str], Reading]:

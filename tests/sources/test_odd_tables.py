@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import tarfile
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -22,12 +21,6 @@ from ingest.readers.reading import letters
 HEADER = list(GOOD)
 VALUE = HEADER.index("value") + 1
 NO_RECORD = "a total, a note or a heading is no record. Delete the row, or fill in its other cells"
-
-
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        yield connection
 
 
 def sheet_of(book: openpyxl.Workbook) -> Worksheet:

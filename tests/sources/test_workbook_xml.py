@@ -7,7 +7,7 @@ tried in a part of either size.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -26,12 +26,6 @@ PADDING = {"small": "", "large": f"<!-- {'x' * QUICK} -->"}
 CITY = definition.NAMES.index("city")
 PLACE = f"{letters(CITY + 1)}2"
 Read = tuple[str | None, str | None]
-
-
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        yield connection
 
 
 def xlsx(path: Path, city: str, padding: str, encode: Callable[[str], bytes] = str.encode) -> Path:

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import duckdb
 import pytest
 
 from ingest import fetch
 
 TWO = "select * from (values (1, 'a'), (2, null)) as t(id, name) order by id"
-
-
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as con:
-        yield con
 
 
 def test_rows_in_every_form(con: duckdb.DuckDBPyConnection) -> None:

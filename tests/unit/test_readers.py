@@ -6,7 +6,6 @@ import csv
 import gzip
 import json
 import zipfile
-from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -28,12 +27,6 @@ from ingest.record import definition
 SHIPPED = ROOT / "ingest" / "records" / "rest_of_world.csv"
 HEADER = list(GOOD)
 KINDS = {column.name: column.kind for column in definition.COLUMNS}
-
-
-@pytest.fixture(scope="module")
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        yield connection
 
 
 def rows_of(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:

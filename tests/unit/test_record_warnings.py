@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -113,13 +112,7 @@ FOUND: dict[str, tuple[list[dict[str, str]], list[tuple[int, str]]]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        yield connection
-
-
-def suspected(con: duckdb.DuckDBPyConnection, path: Path) -> list[tuple[str, int, str]]:
+def warned(con: duckdb.DuckDBPyConnection, path: Path) -> list[tuple[str, int, str]]:
     checked_file.read_delivery(con, path, path.name, DAY)
     return validation.find_warnings(con, "delivered", DAY)
 
@@ -135,16 +128,16 @@ def test_it_is_found_and_its_rows_are_loaded(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, rule: str
 ) -> None:
     rows, expected = FOUND[rule]
-    found = suspected(con, write_records(tmp_path / "odd.csv", rows))
+    found = warned(con, write_records(tmp_path / "odd.csv", rows))
     assert [(name, row) for name, row, _ in found] == [(rule, row) for row, _ in expected]
     for (_, _, sentence), (_, words) in zip(found, expected, strict=True):
         assert sentence.startswith(words)
     assert con.execute("select count(*) from bad_rows").fetchone() == (0,)
 
 
-def test_a_rejected_row_is_not_suspected(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_a_rejected_row_is_not_warned(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     rows = [of(RAID, 1), of(RAID, 2, country="TH", value="many")]
-    assert suspected(con, write_records(tmp_path / "odd.csv", rows)) == []
+    assert warned(con, write_records(tmp_path / "odd.csv", rows)) == []
 
 
 def test_a_long_chain_of_parents_is_no_cycle(
@@ -155,7 +148,7 @@ def test_a_long_chain_of_parents_is_no_cycle(
         of(name, 1, parent_event_id=parent)
         for name, parent in zip(names, [*names[1:], RAID], strict=True)
     ]
-    assert suspected(con, write_records(tmp_path / "chain.csv", chain)) == []
+    assert warned(con, write_records(tmp_path / "chain.csv", chain)) == []
 
 
 def test_quality_knows_every_rule() -> None:
@@ -175,7 +168,7 @@ def test_the_build_suspects_the_same_of_the_shipped_records(
     warned = {
         (name, con.execute(f"select record_id from delivered where _row_number = {row}").fetchone())
         for path in shipped_records(ROOT)
-        for name, row, _ in suspected(con, path)
+        for name, row, _ in warned(con, path)
         if name in of_records
     }
     listed = live.execute(
