@@ -37,10 +37,11 @@
     )
 {% endmacro %}
 
-{# `relation` with equal neighbours joined into one row. `keys`, `attributes` and `carried` are lists
-   of columns; those of `carried` depend on the keys. The intervals of one key must not overlap. Most
-   rows differ from the previous row and stay unchanged. A join finds the few that continue an equal
-   row. They are put together, and their end becomes the end of the row that they continue. #}
+{# `relation` with equal neighbours joined into one row. `keys`, `attributes` and `carried` are
+   lists of columns, those in `carried` depend on the keys. The intervals of one key must not
+   overlap. Most rows differ from the previous row and stay unchanged. A join finds the few that
+   continue an equal row. They are put together, and their end becomes the end of the row that they
+   continue. #}
 {% macro collapsed(relation, keys, attributes, carried=[]) %}
     {%- set neighbours %}partition by {{ keys | join(', ') }} order by known_from{% endset %}
     with going_on as (
