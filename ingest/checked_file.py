@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.errors import JudgedError, RefusedError, first_line
+from ingest.errors import RefusedError, ReviewFileError, first_line
 from ingest.fetch import fetch_value
 from ingest.normalise import normalised_rows
 from ingest.normalise.normaliser import Normaliser
@@ -54,11 +54,11 @@ def read_delivery(
     and `own_cells` (_row_number, own) the cells of people's own columns as JSON.
     With a `normaliser`, cells that people typed in another form are read, unless the choices are
     strict, and the good rows of `delivered` have the values as read.
-    Raises RefusedError for a file that is not a table of records, JudgedError for a review.
+    Raises RefusedError for a file that is not a table of records, ReviewFileError for a review.
     """
     reading = delivered_file.read(con, path, name, choices, limits)
     if JUDGED in reading.columns:
-        raise JudgedError(
+        raise ReviewFileError(
             f"{name}: the column '{JUDGED}' says that a person judges these rows. Deliver the file "
             "with `raidbook add`, which takes the accepted rows."
         )

@@ -17,7 +17,7 @@ class RefusedError(RaidbookError):
     """Data is refused, for example a file that can't be read as records. Exit code 1."""
 
 
-class JudgedError(RefusedError):
+class ReviewFileError(RefusedError):
     """The file is a review: only the rows that a person accepted are records."""
 
 

@@ -52,7 +52,7 @@ def read(
         typer.Option("--queue", help="Keep the addresses of this CSV, to be read later."),
     ] = None,
 ) -> None:
-    """Propose records for the figures of an article, for a person to judge."""
+    """Propose records for the figures of an article, for a person to review."""
     from raidbook.entry.read import Asked, read_or_queue
     from raidbook.entry.readings import given_by
 
@@ -66,7 +66,7 @@ def review(
         Path, typer.Argument(metavar="FILE", help="What `raidbook read --format csv` wrote.")
     ],
 ) -> None:
-    """Judge proposals in the terminal: y, n or u for later; e edits, z undoes."""
+    """Review proposals in the terminal: y, n or u for later; e edits, z undoes."""
     from raidbook.entry.review import review as run
 
     here = settings()

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from ingest import checked_file, landing
-from ingest.errors import JudgedError, RefusedError, WrongUseError, first_line
+from ingest.errors import RefusedError, ReviewFileError, WrongUseError, first_line
 from ingest.file_report import report_on_file
 from ingest.known_versions import KnownVersions
 from ingest.landing import Delivery
@@ -174,7 +174,7 @@ def _add_one(adding: _Adding, path: Path) -> ExitCode:
     choices = replace(adding.choices, sheet=sheet)
     try:
         return _check_unless_known(adding, path, choices, target)
-    except JudgedError:
+    except ReviewFileError:
         limits = adding.settings.reading_limits
         with accepted(adding.con, path, choices, limits) as chosen:
             choices = replace(choices, sheet=None, encoding=None)
@@ -184,7 +184,7 @@ def _add_one(adding: _Adding, path: Path) -> ExitCode:
 def _check_unless_known(
     adding: _Adding, path: Path, choices: ReadingChoices, target: Path | None
 ) -> ExitCode:
-    """Check and land a file, unless its bytes were delivered before. Raises JudgedError."""
+    """Check and land a file, unless its bytes were delivered before. Raises ReviewFileError."""
     sha256 = landing.digest(path)
     landed = landing.deliveries(adding.settings.landing)
     known = [d for d in landed if d.sha256 == sha256 and d.choices == choices]

@@ -64,7 +64,7 @@ class ReviewFile:
         return ""
 
     def undo(self) -> None:
-        """Take back the last decision or change, and go to its row."""
+        """Undo the last decision or change, and go to its row."""
         if self._undo:
             self.at, before = self._undo.pop()
             self.rows[self.at] = before

@@ -47,7 +47,7 @@ MAY_WRITE_RAW = {
     "ingest/normalise/one_spelling.py",
 }
 MAY_DEFINE_ERRORS = {
-    "ingest/errors.py": {"JudgedError", "RaidbookError", "RefusedError", "WrongUseError"},
+    "ingest/errors.py": {"RaidbookError", "RefusedError", "ReviewFileError", "WrongUseError"},
     "ingest/readers/text_encoding.py": {"_NotUtf8Error"},  # never leaves its module
     "raidbook/pipeline/build_checks.py": {"StoppedError"},  # caught by the build alone
 }
