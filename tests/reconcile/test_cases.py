@@ -49,7 +49,7 @@ def test_hand_made_case(made: Made, number: int) -> None:
     for day in (None, *given.days()):
         expected = expected_tables(given.reconciled(day), day)
         found = list(different(of_suffix(made.tables(day), suffix), expected))
-        assert not found, f"on {day}:\n{report(found)}"
+        assert not found, report(found, day)
     for ask in (ask.of_event(suffix) for ask in case.asks):
         found_rows = rows_of(made.con, ask.query, event=ask.event_id)
         assert found_rows == sorted(ask.rows, key=repr), ask.says
