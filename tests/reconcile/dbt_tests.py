@@ -34,7 +34,7 @@ class DbtTest:
             "  " + ", ".join(f"{name}={cell}" for name, cell in zip(columns, row, strict=True))
             for row in rows[:MAX_ROWS]
         ]
-        head = f"{self.name} (dbt_project/{self.file}) finds {len(rows)} rows. {self.says}"
+        head = f"{self.name} (dbt_project/{self.file}) fails, rows: {len(rows)}. {self.says}"
         return "\n".join([head, *shown])
 
 
