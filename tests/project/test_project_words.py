@@ -38,8 +38,9 @@ def test_the_description_of_a_column_names_each_of_its_words(manifest: dict[str,
     missing = []
     for model, column, words in vocabularies(manifest):
         described = manifest["nodes"][model]["columns"][column]["description"]
+        where = f"{model.rpartition('.')[2]}.{column}"
         missing += [
-            f"{model}.{column}: its description (models/*columns.md) lacks the word {word}"
+            f"{where}: its description (models/*columns.md) lacks the word {word}"
             for word in sorted(words - set(re.findall(r"\w+", described)))
         ]
     assert not missing, "\n".join(missing)
