@@ -95,6 +95,11 @@ def started(
             process.kill()
 
 
+def manifest_of_builds(settings: Settings) -> Path:
+    """Return the path of the manifest that the last build left."""
+    return settings.var / "dbt" / "target" / "manifest.json"
+
+
 def _python_path(settings: Settings) -> str:
     return os.pathsep.join(filter(None, [str(settings.root), os.environ.get("PYTHONPATH")]))
 
@@ -161,13 +166,25 @@ def call(
 
 
 def in_terminal(
-    settings: Settings, database: Path, steps: str, target: Path, logs: Path, command: list[str]
+    settings: Settings,
+    database: Path,
+    steps: str,
+    target: Path,
+    logs: Path,
+    command: list[str],
+    state: Path,
 ) -> int:
-    """Run dbt in the user's terminal; return its exit code."""
+    """Run dbt in the user's terminal; return its exit code.
+
+    `state` is the folder of the manifest with which `state:modified` compares, if it exists.
+    """
+    variables = settings_for_dbt(settings, database, steps, target, logs)
+    if state.is_dir():
+        variables["DBT_STATE"] = str(state)
     return subprocess.run(
         [sys.executable, "-W", "ignore", "-m", MODULE, "--no-version-check", *command],
         cwd=settings.root,
-        env=os.environ | settings_for_dbt(settings, database, steps, target, logs),
+        env=os.environ | variables,
         check=False,
     ).returncode
 
