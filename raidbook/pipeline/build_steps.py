@@ -83,6 +83,7 @@ def load_deliveries(
     with log.step("load") as words, duckdb.connect(str(database), config=STORED) as con:
         limit(con, settings)
         con.execute(f"set block_allocator_memory = '{settings.blocks_mb}MiB'")
+        con.execute("set max_vacuum_tasks = 0")
         load.create_raw(con)
         loaded = rejected = 0
         for delivery in deliveries:
@@ -155,6 +156,7 @@ def run_dbt(
 def finish_file(settings: Settings, database: Path, record: dict[str, Any]) -> None:
     """Write meta and macros, drop what only the build needs, and leave no write-ahead log."""
     with duckdb.connect(str(database)) as con:
+        con.execute("set max_vacuum_tasks = 0")
         build_records.write_meta(con, [*_history(settings), record])
         as_of_macros.create_macros(con, record["build_id"])
         con.execute("drop schema if exists test_failures cascade")
