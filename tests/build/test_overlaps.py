@@ -1,4 +1,4 @@
-"""Impossible overlaps and merges: the build is refused, and names the row, the error, and what to do."""
+"""Impossible overlaps and merges: the build is refused, and names the row and the remedy."""
 
 from __future__ import annotations
 
