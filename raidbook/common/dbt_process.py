@@ -194,6 +194,7 @@ def settings_for_dbt(
 ) -> dict[str, str]:
     """Return the environment variables that `dbt_project/profiles.yml` and dbt read."""
     project = str(settings.root / "dbt_project")
+    is_partial = not _tests_changed(settings.root / "dbt_project" / "tests", target)
     return {
         "RAIDBOOK_DATABASE": _path_for_dbt(settings, database),
         "RAIDBOOK_INTERMEDIATE": steps if steps == IN_MEMORY else _path_for_dbt(settings, steps),
@@ -204,8 +205,22 @@ def settings_for_dbt(
         "DBT_PROFILES_DIR": project,
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(logs),
+        "DBT_PARTIAL_PARSE": str(is_partial).lower(),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
+
+
+def _tests_changed(tests: Path, target: Path) -> bool:
+    """Return whether a test in SQL changed since dbt parsed the project.
+
+    If one changed, partial parsing would lose the descriptions of the others, and the quality page
+    would show their names.
+    """
+    parsed = target / "partial_parse.msgpack"
+    if not parsed.is_file():
+        return False
+    parsed_at = parsed.stat().st_mtime
+    return any(path.stat().st_mtime > parsed_at for path in [tests, *tests.rglob("*")])
 
 
 def _path_for_dbt(settings: Settings, path: Path | str) -> str:

@@ -53,8 +53,9 @@
 {% endmacro %}
 
 {# What is counted in the events themselves: the rows of the facts, and the measure groups that are
-   in none. #}
+   in none. Of these, only a total that the event keeps whole has known bounds. #}
 {% macro explained_facts() %}
+    {%- set is_kept_whole = '(net_total = total and descendants_total = 0)' %}
     select
         event_id, 'custody' as measure_group, nationality_code,
         cast(persons as decimal(38, 4)) as value,
@@ -85,8 +86,11 @@
     from {{ ref('fct_seizures') }}
     union all
     select
-        event_id, measure_group, 'total', net_total, net_total, net_total, counted_elsewhere,
-        false, descendants_total > 0, false
+        event_id, measure_group, 'total', net_total,
+        case when {{ is_kept_whole }} then total_low else net_total end,
+        case when {{ is_kept_whole }} then total_high else net_total end,
+        counted_elsewhere, coalesce({{ is_kept_whole }} and is_open_ended, false),
+        descendants_total > 0, false
     from {{ ref('fct_event_totals') }}
     where
         (net_total > 0 or counted_elsewhere > 0)
