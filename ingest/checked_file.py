@@ -59,8 +59,8 @@ def read_delivery(
     reading = delivered_file.read(con, path, name, choices, limits)
     if JUDGED in reading.columns:
         raise JudgedError(
-            f"{name}: the column '{JUDGED}' says that a person judges these rows. Deliver the file "
-            "with `raidbook add`, which takes the accepted rows."
+            f"{name}: the column '{JUDGED}' says that these rows need a review. Deliver the file "
+            "with `raidbook add`, which takes only accepted rows."
         )
     if mapping := mapping_of(choices.source):
         map_rows(con, mapping, reading)

@@ -94,7 +94,7 @@ class Settings:
 
     @property
     def review_log(self) -> Path:
-        """One JSON object for each proposal that a person judged, with the seconds it took."""
+        """One JSON object for each reviewed proposal, with the seconds it took."""
         return self.var / "reading" / "reviews.jsonl"
 
     @property
