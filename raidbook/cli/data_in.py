@@ -31,7 +31,7 @@ def template(
 
 
 @command(
-    epilog="Example: raidbook read article.html --format xlsx -o to_judge.xlsx",
+    epilog="Example: raidbook read article.html --format xlsx -o to_review.xlsx",
 )
 def read(
     path: Annotated[
@@ -60,7 +60,7 @@ def read(
     raise SystemExit(read_or_queue(settings(), Asked(path, given, form, out, queue)))
 
 
-@command(epilog="Example: raidbook review to_judge.csv")
+@command(epilog="Example: raidbook review to_review.csv")
 def review(
     path: Annotated[
         Path, typer.Argument(metavar="FILE", help="A file that `raidbook read --format csv` wrote.")
