@@ -311,7 +311,7 @@ def test_addresses_are_kept_once(here: Settings, capsys: pytest.CaptureFixture[s
     ("text", "words"),
     [
         ("address\nx\n", "column 'url' is missing"),
-        ("url,asked_by,why\nexample.org,Mai,x\n", "row 2: 'example.org' is no address"),
+        ("url,asked_by,why\nexample.org,Mai,x\n", "row 2: 'example.org' is not an address"),
         ("url,asked_by,why\nhttps://example.org,,x\n", "row 2: asked_by is empty"),
     ],
 )

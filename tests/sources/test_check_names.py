@@ -158,7 +158,7 @@ def test_a_place_is_merged_by_id_or_by_a_name_that_is_one(here: Settings, check)
     [
         ({"merge": "FBI", "into": "us-fbi"}, "'FBI' is not an unmatched name."),
         ({"merge": "Nobody", "into": "us-fbi"}, "'Nobody' is not an unmatched name."),
-        ({"merge": "Golden Nobody Club", "into": "Nobody"}, "'Nobody' is no known organisation"),
+        ({"merge": "Golden Nobody Club", "into": "Nobody"}, "'Nobody' isn't a known organisation"),
         ({"merge": "Golden Nobody Club", "into": "geonames:1"}, "Name its organisation_id"),
         (
             {"merge": "Golden Nobody Club", "into": "Cambodian Natonal Police"},

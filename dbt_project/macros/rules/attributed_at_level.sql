@@ -1,7 +1,7 @@
 {# Section 6 for the parents that lie at one depth, and section 7 for the bounds: what is left to
    them beyond what their counts hold of their descendants. Rendered for the depths 4 to 0, deepest
    first: each reads the deeper ones. The nodes of int_cut_… (campaigns by an earlier day) are
-   worked out beside the events, and is_by_day distinguishes them. One row per figure, interval and
+   computed beside the events, and is_by_day marks them. One row per figure, interval and
    nationality that gets something, and one row of the nationality `total` for the figure itself:
    descendants_total and the flags. #}
 {% macro attributed_at_level(depth) %}

@@ -1,7 +1,7 @@
 {# Section 6: what ongoing campaigns had counted by a day, for the parents at one depth: the named
    steps of attributed_at_level up to `held_parts` (parent_figure_key, child_key, cutoff,
    nationality_key, persons, low, high, known_from, known_to). Few pairs of events need it, so it is
-   worked out day by day; the steps are rendered for each depth below, the deepest first. #}
+   computed day by day. The steps are rendered for each depth below, the deepest first. #}
 {% macro held_in_part(depth) %}
 needs_{{ depth + 1 }} as (
 

@@ -80,7 +80,8 @@ of_one_line as (
 
 ),
 
--- worked out apart, since by measure group alone a million records meet one another
+-- computed separately, since a join by measure group alone would compare a million records with one
+-- another
 shared_ancestors as (
 
     select distinct
