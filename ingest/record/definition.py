@@ -39,7 +39,7 @@ COUNTS_AS = ("total", "part", "cumulative", "stock")
 STATUSES = ("planned", "denied", "withdrawn")
 ROLES = ("enforcer", "accused", "operator", "owner", "partner", "mentioned")
 MONEY_MEASURES = ("money_seized", "losses")
-# Units of money that ISO 4217 lacks, with their names. Each unit is a measure group of its own, and
+# Units of money that ISO 4217 lacks, with their names. Each unit is a separate measure group, and
 # none is converted into another: the rate of which day would be nobody's figure.
 CRYPTO_UNITS = {"BTC": "Bitcoin", "ETH": "Ether", "USDC": "USD Coin", "USDT": "Tether"}
 # measure → measure group: two words of the press for one thing make one group; every other measure

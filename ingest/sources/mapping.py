@@ -87,7 +87,7 @@ def _slots(wholes: list[dict[str, Any]]) -> dict[str, str]:
     slots = {}
     for column, is_day in needed.items():
         if not free[is_day]:
-            raise ValueError("a table of so many columns needs a Python module of its own")
+            raise ValueError("a table with so many columns needs its own Python module")
         slots[column] = free[is_day].pop(0)
     return slots
 

@@ -143,7 +143,7 @@ def _print_members(members: list[Unmatched], persons: dict[str, int], form: str)
         return
     print(
         f"{terminal.counted(len(rows), 'name')} of the records matched nothing, and "
-        f"{'is a member' if len(rows) == 1 else 'are members'} of their own:"
+        f"{'is a separate member' if len(rows) == 1 else 'are separate members'}:"
     )
     shown = [
         [

@@ -66,7 +66,7 @@ def test_what_matched_nothing_is_listed_with_suggestion_and_times(check) -> None
     assert found["San Jose"]["score"] == 100, "it fits, but doesn't decide"
     _, table = check()
     assert table.startswith(
-        "5 names of the records matched nothing, and are members of their own:\n"
+        "5 names of the records matched nothing, and are separate members:\n"
     )
     assert next(line for line in table.splitlines() if "San Jose" in line).endswith("open")
 
@@ -165,7 +165,7 @@ def test_a_place_is_merged_by_id_or_by_a_name_that_is_one(here: Settings, check)
             "is itself inferred from an unmatched name",
         ),
         ({"merge": "Golden Nobody Club"}, "--merge NAME and --into MEMBER go together"),
-        ({"merge": "San Jose", "into": "x", "curate": "San Jose"}, "in calls of their own"),
+        ({"merge": "San Jose", "into": "x", "curate": "San Jose"}, "in separate calls"),
         (
             {"curate": "Cambodian National Police"},
             "is not an unmatched name. It means kh-national-police already.",

@@ -59,7 +59,8 @@ final as (
         counted.measure_group,
         {{ whole_number('counted.net_total') }} as persons_at_stake,
         'For ' || counted.measure_group || ', the event is counted in '
-        || countries.country_of_group || ', but lies in ' || countries.country_of_event || '.' as message
+        || countries.country_of_group || ', but lies in '
+        || countries.country_of_event || '.' as message
     from counted
     inner join countries
         on
