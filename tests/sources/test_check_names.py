@@ -65,9 +65,7 @@ def test_what_matched_nothing_is_listed_with_suggestion_and_times(check) -> None
     assert found["Golden Nobody Club"]["suggestion"] is None
     assert found["San Jose"]["score"] == 100, "it fits, but doesn't decide"
     _, table = check()
-    assert table.startswith(
-        "5 names of the records matched nothing, and are separate members:\n"
-    )
+    assert table.startswith("5 names of the records matched nothing, and are separate members:\n")
     assert next(line for line in table.splitlines() if "San Jose" in line).endswith("open")
 
 
