@@ -1,8 +1,8 @@
 -- Question: Who gets deported or repatriated after a raid, and how long after?
 -- Answer on 2026-11-29: Indians from Thailand most (861 in 4 removals, after 26 days), then
 -- Indonesians from Cambodia (720, 56 days) and Chinese from Myanmar (665, 3 days). Laos handed over
--- 462 Chinese after 1 day. From the Philippines 555 Chinese left after a median of 55 days and at
--- most 144.
+-- 568 Chinese in 2 removals, after 1 and 3 days. From the Philippines 555 Chinese left after a
+-- median of 55 days and at most 144.
 -- How to read it: Removals coded as the consequence of an earlier event (follows_event_id), by
 -- nationality and country of that event. The days run from the first day of the event to that of
 -- the removal. If both are known only by month, the days are as imprecise. Removals that no report

@@ -1,5 +1,5 @@
 -- Question: Which compounds were raided again, and how long after?
--- Answer on 2026-11-29: The Golden Triangle zone in Laos was raided 5 times, 19 to 317 days apart.
+-- Answer on 2026-11-29: The Golden Triangle zone in Laos was raided 5 times, 10 to 326 days apart.
 -- Lucky South 99 in the Philippines was raided 3 times, the last time 627 days after it had been
 -- raided and closed. Shwe Kokko in Myanmar was raided 3 times within a week, 4 days and 1 day
 -- apart.

@@ -264,7 +264,7 @@ def explanations(con: duckdb.DuckDBPyConnection) -> list[str]:
     """,
     )
     return [
-        f"{records} records left out of the comparison: {key} was "
+        f"{records:,} record{'' if records == 1 else 's'} left out of the comparison: {key} was "
         f"{'added to' if how == 'added' else 'taken out of'} {seed} ({reason})"
         for seed, key, how, reason, records in found
     ]

@@ -95,6 +95,11 @@ def started(
             process.kill()
 
 
+def manifest_of_builds(settings: Settings) -> Path:
+    """Return the path of the manifest that the last build left."""
+    return settings.var / "dbt" / "target" / "manifest.json"
+
+
 def _python_path(settings: Settings) -> str:
     return os.pathsep.join(filter(None, [str(settings.root), os.environ.get("PYTHONPATH")]))
 
@@ -161,13 +166,25 @@ def call(
 
 
 def in_terminal(
-    settings: Settings, database: Path, steps: str, target: Path, logs: Path, command: list[str]
+    settings: Settings,
+    database: Path,
+    steps: str,
+    target: Path,
+    logs: Path,
+    command: list[str],
+    state: Path,
 ) -> int:
-    """Run dbt in the user's terminal; return its exit code."""
+    """Run dbt in the user's terminal; return its exit code.
+
+    `state` is the folder of the manifest with which `state:modified` compares, if it exists.
+    """
+    variables = settings_for_dbt(settings, database, steps, target, logs)
+    if state.is_dir():
+        variables["DBT_STATE"] = str(state)
     return subprocess.run(
         [sys.executable, "-W", "ignore", "-m", MODULE, "--no-version-check", *command],
         cwd=settings.root,
-        env=os.environ | settings_for_dbt(settings, database, steps, target, logs),
+        env=os.environ | variables,
         check=False,
     ).returncode
 
@@ -177,6 +194,7 @@ def settings_for_dbt(
 ) -> dict[str, str]:
     """Return the environment variables that `dbt_project/profiles.yml` and dbt read."""
     project = str(settings.root / "dbt_project")
+    is_partial = not _tests_changed(settings.root / "dbt_project" / "tests", target)
     return {
         "RAIDBOOK_DATABASE": _path_for_dbt(settings, database),
         "RAIDBOOK_INTERMEDIATE": steps if steps == IN_MEMORY else _path_for_dbt(settings, steps),
@@ -187,8 +205,22 @@ def settings_for_dbt(
         "DBT_PROFILES_DIR": project,
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(logs),
+        "DBT_PARTIAL_PARSE": str(is_partial).lower(),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
+
+
+def _tests_changed(tests: Path, target: Path) -> bool:
+    """Return whether a test in SQL changed since dbt parsed the project.
+
+    If one changed, partial parsing would lose the descriptions of the others, and the quality page
+    would show their names.
+    """
+    parsed = target / "partial_parse.msgpack"
+    if not parsed.is_file():
+        return False
+    parsed_at = parsed.stat().st_mtime
+    return any(path.stat().st_mtime > parsed_at for path in [tests, *tests.rglob("*")])
 
 
 def _path_for_dbt(settings: Settings, path: Path | str) -> str:

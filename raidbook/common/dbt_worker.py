@@ -27,7 +27,9 @@ def main(options: list[str]) -> None:
     from dbt.cli.main import dbtRunner
 
     # If this fails, there is no manifest. dbt parses again below, and reports the error.
-    manifest: Any = dbtRunner().invoke([*options, "parse"]).result if options else None
+    # The build itself writes the manifest, at its end.
+    words = [*options, "--no-write-json", "parse"]
+    manifest: Any = dbtRunner().invoke(words).result if options else None
     given = json.loads(lines.get())
     os.environ.update(given["changes"])
     ended = dbtRunner(manifest=manifest).invoke(given["words"])

@@ -2,7 +2,9 @@
 
 The working copy is `var/dbt_by_hand/warehouse.duckdb`. Its intermediate models are in
 `intermediate.duckdb` beside it. It is replaced after each build, so what you build in it stays
-until then. `dbt_project/profiles.yml` names the same files, for a plain `dbt` in that folder.
+until then. `state/` beside it holds the manifest of that build, so that dbt's `state:modified`
+selects what changed since. `dbt_project/profiles.yml` names the same files, for a plain `dbt` in
+that folder.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from pathlib import Path
 from raidbook.common import dbt_process, published_builds, published_files
 from raidbook.settings import Settings
 
-DATABASE, STEPS = "warehouse.duckdb", "intermediate.duckdb"
+DATABASE, STEPS, STATE = "warehouse.duckdb", "intermediate.duckdb", "state"
 
 
 def working_copy(settings: Settings) -> Path:
@@ -34,8 +36,18 @@ def prepare(settings: Settings, *, is_fresh: bool = False) -> Path:
         database.parent.mkdir(parents=True)
         part = database.with_suffix(".part")
         published_files.copy_live(settings, part)
+        _keep_manifest(settings, database.parent)
         part.rename(database)
     return database
+
+
+def _keep_manifest(settings: Settings, folder: Path) -> None:
+    """Copy the manifest of the last build, which the next one replaces even if it fails."""
+    manifest = dbt_process.manifest_of_builds(settings)
+    if manifest.is_file():
+        state = folder / STATE
+        state.mkdir()
+        shutil.copyfile(manifest, state / manifest.name)
 
 
 def run(settings: Settings, words: list[str], *, is_fresh: bool = False) -> int:
@@ -66,5 +78,5 @@ def _call(settings: Settings, database: Path, words: list[str]) -> int:
     folder = database.parent
     steps = str(folder / STEPS)
     return dbt_process.in_terminal(
-        settings, database, steps, folder / "target", folder / "logs", words
+        settings, database, steps, folder / "target", folder / "logs", words, folder / STATE
     )

@@ -184,3 +184,28 @@ def test_a_build_that_is_asked_to_end_cleans_up(
     assert printed == ("build     interrupted; the live file is unchanged.\nstopped by a signal.\n")
     assert not (root / "var/build").exists()
     assert (root / "var/live/warehouse.duckdb").read_bytes() == before
+
+
+@pytest.mark.slow
+def test_a_changed_test_leaves_the_rules_of_the_others_in_words(tmp_path: Path) -> None:
+    """Partial parsing alone would lose the descriptions of all tests in SQL."""
+    here = bare_settings(copy_project(tmp_path / "project"))
+    target = here.var / "dbt" / "target"
+
+    def parsed() -> dict[str, str]:
+        log = here.logs / "dbt.log"
+        assert (
+            dbt_process.call(here, here.var / "x.duckdb", ":memory:", target, log, ["parse"]) == 0
+        )
+        nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+        return {
+            node["name"]: node["description"]
+            for node in nodes.values()
+            if node["resource_type"] == "test"
+        }
+
+    before = parsed()
+    changed = here.root / "dbt_project" / "tests" / "corrections_hold.sql"
+    changed.write_text(changed.read_text(encoding="utf-8") + "-- The end.\n", encoding="utf-8")
+    assert parsed() == before
+    assert all(before.values())

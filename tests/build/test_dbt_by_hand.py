@@ -57,6 +57,18 @@ def test_a_changed_model_is_built_alone_and_its_rows_are_reported(project: Path)
     assert live.read_bytes() == before
 
 
+def test_what_changed_since_the_build_is_selected(project: Path) -> None:
+    select = ("--quiet", "ls", "--resource-type", "model", "--select", "state:modified")
+    assert raidbook(project, "dbt", "--", *select).stdout.split() == []
+    macro = project / "dbt_project/macros/rules/shares_elsewhere.sql"
+    sql = macro.read_text(encoding="utf-8")
+    macro.write_text(sql.replace("select", "select ", 1), encoding="utf-8")
+    found = raidbook(project, "dbt", "--", *select).stdout.split()
+    macro.write_text(sql, encoding="utf-8")
+    assert "raidbook.intermediate.int_rows_elsewhere" in found
+    assert "raidbook.marts.fct_arrests" not in found
+
+
 def test_a_failing_test_of_dbt_is_its_exit_code(project: Path) -> None:
     assert raidbook(project, "dbt", "--", "ls", "--select", "no_such_model+").returncode == 0
     assert raidbook(project, "dbt", "--", "nothing").returncode == 2

@@ -51,7 +51,7 @@ def test_corrections_and_joined_events_explain_their_records(trial: Trial) -> No
     assert not trial.failed()
     explained = explanations(trial.con)
     assert explained[0] == (
-        f"1 records left out of the comparison: {largest['record_id']} value was added to "
+        f"1 record left out of the comparison: {largest['record_id']} value was added to "
         "correction (Two zeros were lost.)"
     )
     assert explained[1].endswith(f"{one} was added to event_merge (One raid.)")

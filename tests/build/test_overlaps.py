@@ -1,4 +1,4 @@
-"""Impossible overlaps: the build is refused, and names the row, the error, and what to do."""
+"""Impossible overlaps and merges: the build is refused, and names the row and the remedy."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def project(built_project: Path, tmp_path: Path) -> Path:
     return copy_project(tmp_path / "project", var=built_project / "var")
 
 
-def decide(project: Path, *rows: str) -> int:
-    """Add rows to the seed event_overlap; return the line of the first."""
-    seed = project / "seeds" / "event_overlap.csv"
+def decide(project: Path, *rows: str, seed_name: str = "event_overlap") -> int:
+    """Add rows to a seed of decisions; return the line of the first."""
+    seed = project / "seeds" / f"{seed_name}.csv"
     before = seed.read_text(encoding="utf-8")
     seed.write_text(before + "".join(f"{row},2026-11-29,Tried.\n" for row in rows), "utf-8")
     return before.count("\n") + 1
@@ -106,3 +106,32 @@ def test_more_persons_than_the_event_has_are_refused(project: Path) -> None:
         "the event counts; write how many of them the other event counts, or leave the cell empty "
         "for all." in refused(project)
     )
+
+
+@pytest.mark.slow
+def test_merges_that_name_no_event_or_come_back_are_refused(project: Path) -> None:
+    """A chain may lead through an id that no record names any more."""
+    line = decide(
+        project,
+        f"kh-1999-01-01-nobody,{CHARTER}",
+        f"{CRACKDOWN},kh-1999-01-01-nowhere",
+        f"{RETURNEES},kh-2025-12-01-joint-team-raids",
+        f"kh-2025-12-01-joint-team-raids,{RETURNEES}",
+        "kh-2025-12-09-sihanoukville-koreans,kh-1999-01-01-former",
+        "kh-1999-01-01-former,kh-2025-12-18-mondulkiri-koreans",
+        seed_name="event_merge",
+    )
+    printed = refused(project)
+    place = "seeds/event_merge.csv, line"
+    for words in (
+        f'{place} {line}, column event_id: "kh-1999-01-01-nobody": no record names this event; '
+        "write the event_id of an event that is in the records, or delete the row.",
+        f'{place} {line + 1}, column merged_into_event_id: "kh-1999-01-01-nowhere": no record',
+        f'{place} {line + 2}, column merged_into_event_id: "kh-2025-12-01-joint-team-raids": the '
+        "merges that follow from it lead back and never end; decide which event stays, and delete "
+        "the row that merges it into another.",
+        f'{place} {line + 3}, column merged_into_event_id: "{RETURNEES}": the merges that follow',
+    ):
+        assert words in printed
+    assert f"line {line + 4}," not in printed
+    assert f"line {line + 5}," not in printed

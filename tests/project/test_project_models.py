@@ -113,6 +113,17 @@ def test_every_published_model_has_its_contract(manifest: dict[str, Any]) -> Non
     assert not without
 
 
+def test_a_boolean_is_named_as_one(manifest: dict[str, Any]) -> None:
+    """By is_, has_ or uses_; the published name spans_months is the one exception."""
+    named_otherwise = {
+        name
+        for node in models_of(manifest, *PUBLISHED)
+        for name, column in node["columns"].items()
+        if column["data_type"] == "boolean" and not name.startswith(("is_", "has_", "uses_"))
+    }
+    assert named_otherwise == {"spans_months"}
+
+
 def test_columns_are_described_by_blocks(described: dict[str, dict[str, Any]]) -> None:
     """Each column by one block, and one block for columns of one name alone."""
     own_words: list[str] = []

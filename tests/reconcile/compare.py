@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 import duckdb
@@ -14,6 +15,24 @@ from reconcile import sql_rules
 from reconcile.sql_rules import ATTRIBUTED, COLUMNS, IN_NO_FACT, TODAY
 
 Tables = dict[str, list[tuple[Any, ...]]]  # sorted rows by the name of a table
+NAMES = COLUMNS | {
+    "facts": ATTRIBUTED,
+    "bridge": "event_id measure_group nationality_code record_id",
+    "months": "event_id measure_group month_start weight is_spread",
+}
+# how many of the first columns of a table are its key
+KEY_LENGTHS = {
+    "events": 1,
+    "consensus": 5,
+    "consensus_records": 6,
+    "event_totals": 2,
+    "reported": 1,
+    "running_totals": 1,
+    "facts": 3,
+    "bridge": 4,
+    "months": 3,
+}
+MAX_ROWS = 6  # of one table, in a message
 _EVENT = {name: columns.split().index("event_id") for name, columns in COLUMNS.items()}
 
 
@@ -119,11 +138,42 @@ def _without(these: list[Any], those: list[Any]) -> list[Any]:
     return kept
 
 
-def report(found: list[tuple[str, list[Any], list[Any]]]) -> str:
-    """Return the differences as text for a failing test."""
-    lines = []
+def report(found: list[tuple[str, list[Any], list[Any]]], day: date | None = None) -> str:
+    """Return the differences as text for a failing test: of rows with one key, what differs."""
+    lines = [f"SQL and reference differ {f'as of {day}' if day else 'today'}:"]
     for name, only_sql, only_reference in found:
-        lines.append(f"{name}:")
-        lines += [f"  only SQL       {row}" for row in only_sql[:6]]
-        lines += [f"  only reference {row}" for row in only_reference[:6]]
+        rows = [_line(name, *pair) for pair in _side_by_side(name, only_sql, only_reference)]
+        lines += [name, *(f"  {line}" for line in rows[:MAX_ROWS])]
+        if len(rows) > MAX_ROWS:
+            lines.append(f"  and {len(rows) - MAX_ROWS} more rows")
     return "\n".join(lines)
+
+
+def _side_by_side(
+    name: str, only_sql: list[Any], only_reference: list[Any]
+) -> Iterator[tuple[Any, Any, Any]]:
+    """Yield each key with its row in either; None where one has no such row."""
+    pairs: dict[Any, tuple[list[Any], list[Any]]] = {}
+    for side, rows in enumerate((only_sql, only_reference)):
+        for row in rows:
+            pairs.setdefault(row[: KEY_LENGTHS[name]], ([], []))[side].append(row)
+    for key, (of_sql, of_reference) in pairs.items():
+        for in_sql, in_reference in zip_longest(of_sql, of_reference):
+            yield key, in_sql, in_reference
+
+
+def _line(name: str, key: Any, in_sql: Any, in_reference: Any) -> str:
+    columns = NAMES[name].split()
+    start = len(key)
+    words = " ".join(map(str, key))
+    if in_sql is None or in_reference is None:
+        side, row = ("SQL", in_sql) if in_reference is None else ("the reference", in_reference)
+        cells = zip(columns[start:], row[start:], strict=True)
+        rest = ", ".join(f"{column}={cell}" for column, cell in cells)
+        return f"only in {side}: {words} {rest}".rstrip()
+    different_cells = [
+        f"{column} is {a} in SQL, {b} in the reference"
+        for column, a, b in zip(columns, in_sql, in_reference, strict=True)
+        if a != b
+    ]
+    return f"{words}: {'; '.join(different_cells)}"

@@ -24,6 +24,7 @@ from reference.strategies import Example
 
 from ingest import load
 from ingest.record import definition
+from reconcile.dbt_tests import DbtTest, tests_of
 
 ROOT = Path(__file__).parents[2]
 COMPARED = (
@@ -81,6 +82,7 @@ class SqlRules:
     models: list[Model]
     seeds: dict[str, dict[str, str]]  # name → column types
     con: duckdb.DuckDBPyConnection
+    tests: list[DbtTest]  # what dbt tests of these models on every build
 
     def reconcile(
         self,
@@ -118,7 +120,7 @@ class SqlRules:
 
     def on_its_own(self) -> SqlRules:
         """The same rules with a warehouse of their own."""
-        return SqlRules(self.models, self.seeds, warehouse_of(self.models))
+        return SqlRules(self.models, self.seeds, warehouse_of(self.models), self.tests)
 
     @contextmanager
     def remade(
@@ -245,7 +247,7 @@ def rules_of(manifest: dict[str, Any]) -> SqlRules:
         for node in nodes.values()
         if node["resource_type"] == "seed"
     }
-    return SqlRules(models, seeds, warehouse_of(models))
+    return SqlRules(models, seeds, warehouse_of(models), tests_of(nodes, set(wanted)))
 
 
 def warehouse_of(models: list[Model]) -> duckdb.DuckDBPyConnection:

@@ -21,7 +21,7 @@ from reconcile.compare import (
     report,
     tables_of,
 )
-from reconcile.sql_rules import SqlRules, rows_of
+from reconcile.sql_rules import COMPARED, SqlRules, rows_of
 from reconcile.together import moved, of_number, together
 
 
@@ -49,10 +49,24 @@ def test_hand_made_case(made: Made, number: int) -> None:
     for day in (None, *given.days()):
         expected = expected_tables(given.reconciled(day), day)
         found = list(different(of_suffix(made.tables(day), suffix), expected))
-        assert not found, f"on {day}:\n{report(found)}"
+        assert not found, report(found, day)
     for ask in (ask.of_event(suffix) for ask in case.asks):
         found_rows = rows_of(made.con, ask.query, event=ask.event_id)
         assert found_rows == sorted(ask.rows, key=repr), ask.says
+
+
+def test_what_dbt_tests_on_every_build_holds_for_the_cases(made: Made, rules: SqlRules) -> None:
+    broken = [text for test in rules.tests if (text := test.broken_by(made.con))]
+    assert not broken, "\n".join(broken)
+
+
+def test_every_model_that_is_compared_is_tested_here(rules: SqlRules) -> None:
+    tested = {test.name for test in rules.tests}
+    marts = [name for name in COMPARED if name.startswith(("dim_", "fct_", "bridge_"))]
+    untested = [
+        name for name in marts if not {f"{name}_is_sound", f"{name}_history_is_sound"} & tested
+    ]
+    assert not untested
 
 
 def test_the_battery_finds_nothing_wrong(rules: SqlRules) -> None:

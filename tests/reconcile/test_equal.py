@@ -32,4 +32,4 @@ def test_sql_equals_reference(rules: SqlRules, several: tuple[Example, ...], cho
         for day in (None, days[choice % len(days)], days[(choice * 7 + 3) % len(days)]):
             expected = expected_tables(given_.reconciled(day), day)
             found = list(different(of_suffix(tables_of(con, day), suffix), expected))
-            assert not found, f"on {day}:\n{report(found)}"
+            assert not found, report(found, day)

@@ -55,4 +55,4 @@ def test_shipped_records_with_curation_decisions(
     made: duckdb.DuckDBPyConnection, shipped: Example, day: date | None
 ) -> None:
     found = list(differences(made, shipped.reconciled(day), day))
-    assert not found, report(found)
+    assert not found, report(found, day)

@@ -53,8 +53,11 @@
 {% endmacro %}
 
 {# What is counted in the events themselves: the rows of the facts, and the measure groups that are
-   in none. #}
+   in none. Of these, only a total that the event keeps whole has known bounds. The open rows of a
+   history are those of its fact, and they are made earlier: the engine then has other models to
+   make beside this long one. #}
 {% macro explained_facts() %}
+    {%- set is_kept_whole = '(net_total = total and descendants_total = 0)' %}
     select
         event_id, 'custody' as measure_group, nationality_code,
         cast(persons as decimal(38, 4)) as value,
@@ -62,31 +65,38 @@
         cast(persons_high as decimal(38, 4)) as high,
         cast(persons_counted_elsewhere as decimal(38, 4)) as counted_elsewhere,
         is_open_ended, is_residual, is_nationality_inherited
-    from {{ ref('fct_arrests') }}
+    from {{ ref('fct_arrests_history') }}
+    where known_to is null
     union all
     select
         event_id, outcome, nationality_code, cast(persons as decimal(38, 4)),
         cast(persons_low as decimal(38, 4)), cast(persons_high as decimal(38, 4)),
         cast(persons_counted_elsewhere as decimal(38, 4)),
         is_open_ended, is_residual, is_nationality_inherited
-    from {{ ref('fct_outcomes') }}
+    from {{ ref('fct_outcomes_history') }}
+    where known_to is null
     union all
     select
         event_id, 'sites', 'unknown', cast(sites as decimal(38, 4)),
         cast(sites_low as decimal(38, 4)), cast(sites_high as decimal(38, 4)),
         cast(0 as decimal(38, 4)), is_open_ended, is_residual, false
-    from {{ ref('fct_raids') }}
+    from {{ ref('fct_raids_history') }}
+    where known_to is null
     union all
     select
         event_id,
         case seized when 'money' then 'money_seized_' || unit else seized || '_seized' end,
         'unknown', amount, amount_low, amount_high, cast(0 as decimal(38, 4)), is_open_ended,
         is_residual, false
-    from {{ ref('fct_seizures') }}
+    from {{ ref('fct_seizures_history') }}
+    where known_to is null
     union all
     select
-        event_id, measure_group, 'total', net_total, net_total, net_total, counted_elsewhere,
-        false, descendants_total > 0, false
+        event_id, measure_group, 'total', net_total,
+        case when {{ is_kept_whole }} then total_low else net_total end,
+        case when {{ is_kept_whole }} then total_high else net_total end,
+        counted_elsewhere, coalesce({{ is_kept_whole }} and is_open_ended, false),
+        descendants_total > 0, false
     from {{ ref('fct_event_totals') }}
     where
         (net_total > 0 or counted_elsewhere > 0)

@@ -1,8 +1,9 @@
 -- Two figures are assumed to count the same persons if they belong to one event, or to two events
 -- that follow or contain one another within three days; if they have one nationality, or are both
 -- totals; and if the smaller is at least nine tenths of the larger. A report that uses two words
--- describes two groups, or what came next, so its own other figures don't count. The comparison
--- uses whole numbers, for speed.
+-- describes two groups, or what came next, so its own other figures don't count. Running totals
+-- are compared too, since many campaigns have nothing else. The comparison uses whole numbers, for
+-- speed.
 with
 
 {% set words = ['arrested', 'detained', 'rescued', 'released'] -%}
@@ -24,7 +25,8 @@ figures as (
         events.event_number,
         figures.report_key,
         figures.nationality_code,
-        figures.counts_as = 'total' as is_total,
+        figures.counts_as = 'total'
+        or (figures.counts_as = 'cumulative' and figures.nationality_code = 'total') as is_total,
         replace(figures.measure, 'persons_', '') as called,
         try_cast(figures.value as decimal(18, 4)) as value
     from {{ ref('fct_reported_figures') }} as figures
@@ -32,7 +34,7 @@ figures as (
     where
         figures.measure in ('persons_{{ words | join("', 'persons_") }}')
         and figures.status is null
-        and figures.counts_as in ('total', 'part')
+        and figures.counts_as in ('total', 'part', 'cumulative')
         and figures.sex = 'all'
         and figures.age_group = 'all'
         and figures.value > 0

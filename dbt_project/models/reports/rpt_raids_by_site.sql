@@ -112,7 +112,7 @@ final as (
                     {{ dbt.datediff('ordered.previous_end', 'ordered.event_start', 'day') }}, 0
                 ) as bigint)
         end as days_since_previous,
-        coalesce(closed.first_closed_on < ordered.event_start, false) as was_closed_before,
+        coalesce(closed.first_closed_on < ordered.event_start, false) as has_earlier_closing,
         case when closed.first_closed_on < ordered.event_start then closed.first_closed_on end
             as first_closed_on,
         ordered.sites_total,

@@ -17,6 +17,6 @@ where
         'persons_arrested', 'persons_detained', 'persons_rescued', 'persons_released'
     )
     and others.status is null
-    and others.counts_as in ('total', 'part')
+    and others.counts_as in ('total', 'part', 'cumulative')
     and others.sex = 'all'
     and others.age_group = 'all'
