@@ -1,7 +1,7 @@
 # Raidbook and its published file, in an image that builds and serves nothing:
 #   docker build -t raidbook .
 #   docker run --rm raidbook sql "from marts.dim_country limit 5"
-# Mount a folder at /raidbook/var to keep what was landed and published.
+# Mount a folder at /raidbook/var to keep landed and published files.
 FROM python:3.11-slim-bookworm
 
 RUN apt-get update \

@@ -3,7 +3,7 @@
 -- and 2,164.3 persons. Sihanoukville and Kuala Lumpur (11 each) and Ton Pheung in Laos (9) follow.
 -- Bavet has only 4 events, but 2,937 persons.
 -- How to read it: An event in several places is divided among them by weight, so the figures are
--- not whole numbers, but add up to the total. A province stands for itself if no report names a
+-- not whole numbers, but add up to the total. A province is a place of its own if no report names a
 -- town. The unknown place is left out.
 select
     country_name,

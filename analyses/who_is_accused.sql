@@ -2,7 +2,7 @@
 -- Answer on 2026-11-29: Prince Holding Group is named 8 times, with 54 persons in custody. Genting
 -- International and Lucky South 99 are named 5 times each, Lucky South 99 with 158 persons. Most
 -- others are named once or twice.
--- How to read it: A report that names an organisation is no finding of guilt. Custody counts the
+-- How to read it: A report that names an organisation is not a finding of guilt. Custody counts the
 -- persons of all events that name the organisation: never sum it over organisations.
 select
     organisation_name,

@@ -5,7 +5,7 @@
 -- and 0.29 chosen, since many are running totals.
 -- How to read it: For each publisher's figures, the share that is current (the newest and best of
 -- its own) and the share that the rules choose as the best value. Many figures come from agencies:
--- see credited_to. A low share is no error: a figure may be a part, a running total, or one of
+-- see credited_to. A low share is not an error: a figure may be a part, a running total, or one of
 -- several equal figures.
 select
     publisher,

@@ -35,7 +35,7 @@ class Loaded:
     rows_as_read: int = 0
     """How many of the loaded rows were typed in another form than the record's."""
     unread_because: str | None = None
-    """Why a landed file can't be read any more; it then has no rows."""
+    """Why a landed file can no longer be read. It then has no rows."""
 
 
 def read_delivery(
@@ -51,16 +51,16 @@ def read_delivery(
 
     Afterwards `delivered` holds its regular rows, `bad_rows` those of them that break a rule, and
     `ragged_rows` (_row_number, record_id, reasons, record) the rows that can't be read as records,
-    and `own_cells` (_row_number, own) the cells of people's own columns as JSON.
-    With a `normaliser`, cells that people typed in another form are read, unless the choices are
-    strict, and the good rows of `delivered` have the values as read.
-    Raises RefusedError for a file that is not a table of records, ReviewFileError for a review.
+    and `own_cells` (_row_number, own) the cells of people's own columns as JSON. With a
+    `normaliser`, cells in other forms are read too, unless the choices are strict. The good rows of
+    `delivered` then have the values as read. Raises RefusedError for a file that is not a table of
+    records, ReviewFileError for a review.
     """
     reading = delivered_file.read(con, path, name, choices, limits)
     if JUDGED in reading.columns:
         raise ReviewFileError(
-            f"{name}: the column '{JUDGED}' says that a person judges these rows. Deliver the file "
-            "with `raidbook add`, which takes the accepted rows."
+            f"{name}: the column '{JUDGED}' says that these rows need a review. Deliver the file "
+            "with `raidbook add`, which takes only accepted rows."
         )
     if mapping := mapping_of(choices.source):
         map_rows(con, mapping, reading)

@@ -22,7 +22,7 @@ class ReviewFileError(RefusedError):
 
 
 class WrongUseError(RaidbookError):
-    """The request makes no sense, or names something that does not exist. Exit code 2."""
+    """The request is invalid, or names something that does not exist. Exit code 2."""
 
 
 def is_of_the_disk(error: BaseException) -> bool:

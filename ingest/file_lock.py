@@ -1,6 +1,6 @@
-"""Take a lock that is held for moments only, and give up with a sentence where it is not freed.
+"""Take a lock that is normally held for moments only, and give up with a message if it isn't freed.
 
-Whoever may read a file may lock it, for ever.
+Any process that may read a file can lock it forever.
 """
 
 from __future__ import annotations

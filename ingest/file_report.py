@@ -103,7 +103,7 @@ class RejectedRow:
     reasons: str
     wrong: frozenset[str]
     beside: frozenset[str]
-    """Columns with which a broken rule compares the wrong ones."""
+    """Columns that a broken rule compares the wrong columns with."""
 
 
 def rejected_rows(con: duckdb.DuckDBPyConnection) -> Iterator[RejectedRow]:

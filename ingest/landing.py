@@ -29,7 +29,7 @@ from ingest.reading_choices import PLAIN, ReadingChoices
 from ingest.whole_files import put_in_place, sync
 
 REMOVED = "delivery_removed.csv"  # the seed of retracted deliveries
-MAX_DAYS_AHEAD = 1  # of a delivery's day before the clock's: a clock is set back for a reason
+MAX_DAYS_AHEAD = 1  # by which a delivery may be ahead of the clock
 
 
 @dataclass(frozen=True)
@@ -110,17 +110,18 @@ def today(known: list[Delivery]) -> date:
 def from_the_future(known: list[Delivery]) -> list[Delivery]:
     """Return the deliveries that were landed with a clock more than a day ahead of the clock now.
 
-    Until that day, new deliveries are landed on it too, so that records with days in the future
-    are taken for records of the past.
+    Until that day, new deliveries also get it as their day, so future dates in their records look
+    like past dates.
     """
     latest = _now().date() + timedelta(days=MAX_DAYS_AHEAD)
     return [delivery for delivery in known if delivery.landed_on > latest]
 
 
 def set_back(landing: Path) -> list[Delivery]:
-    """Give the deliveries from the future the day of today; return them, as they were.
+    """Set the landing days in the future to today; return these deliveries as they were before.
 
-    Their order and bytes stay. Raises RefusedError, and OSError if landing can't be written.
+    Their order and bytes don't change. Raises RefusedError, and OSError if landing can't be
+    written.
     """
     with _locked(landing):
         found = from_the_future(deliveries(landing))

@@ -51,10 +51,10 @@ def load_delivery(
 ) -> Loaded:
     """Load one landed file into raw, in one transaction; it is read within `limits`.
 
-    The `normaliser` reads what people typed, unless the delivery is strict. A file that can't be
-    read any more, though it is as it was landed, has no rows, and stands in raw.deliveries and
-    raw.rejected_records with the reason. Raises RefusedError if the landed copy has changed or is
-    missing: its records would be gone without anybody's decision.
+    The `normaliser` reads values in other forms, unless the delivery is strict. A landed file that
+    is intact but can no longer be read gives no rows. raw.deliveries and raw.rejected_records list
+    it with the reason. Raises RefusedError if the landed copy has changed or is missing, because
+    its records would otherwise disappear without a decision.
     """
     path = delivery.path(landing)
     damaged = RefusedError(
@@ -79,7 +79,7 @@ def load_delivery(
         except (MemoryError, OSError, duckdb.OutOfMemoryException, duckdb.IOException):
             raise  # of this machine, not of the file
         except Exception as error:  # whatever a reader raises
-            if type(error) is RuntimeError:  # so DuckDB says that a signal interrupted it
+            if type(error) is RuntimeError:  # DuckDB raises this if a signal interrupted it
                 raise
             if sha256.result() != delivery.sha256:
                 raise damaged from None

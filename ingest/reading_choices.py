@@ -1,4 +1,4 @@
-"""What the person who delivers a file may choose about how it is read."""
+"""The choices of the person who delivers a file about how it is read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ingest.sources.source import OWN, mapping_of
 
 @dataclass(frozen=True)
 class ReadingChoices:
-    """The choices with which a file is delivered. Every build reads the file by them again."""
+    """The choices with which a file is delivered. Every build uses them again."""
 
     sheet: str | None = None  # the sheet of a workbook, if one was named
     encoding: str | None = None  # of a text, if one was named
@@ -19,9 +19,9 @@ class ReadingChoices:
 
     @cached_property
     def columns(self) -> tuple[tuple[str, str], ...]:
-        """The columns of the source's table, if it has another shape than the record.
+        """The columns of the source's table, if they aren't those of the record.
 
-        Each comes with the column of the record as which it is read (`ingest.sources.mapping`).
+        Each is paired with the column of the record that it is read as (`ingest.sources.mapping`).
         """
         mapping = mapping_of(self.source)
         return mapping.slots if mapping else ()

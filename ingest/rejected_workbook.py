@@ -1,8 +1,8 @@
 """The workbook of rejected rows: the rows as delivered, with the reasons beside each.
 
 It has the delivered columns, in their order, on a sheet of the same name. A column of reasons comes
-first, and is ignored when the file is delivered again. A cell to correct is red, a cell with which
-a rule compares it is yellow. Rows that still break a rule are rejected again.
+first, and is ignored when the file is delivered again. A cell to correct is red. A cell that a rule
+compares it with is yellow. Rows that still break a rule are rejected again.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ def _report_broken(error: ImportError) -> None:
     """Print one sentence; after a build, run the command in the settings, as for any failure."""
     traced = traceback.extract_tb(error.__traceback__)[-1]
     sentence = (
-        f"the environment in .venv is not complete: {error} ({traced.filename}). To make it anew, "
+        f"the environment in .venv is not complete: {error} ({traced.filename}). To make it again, "
         "delete .venv and run `make setup`."
     )
     if sys.argv[1:2] != ["build"]:

@@ -94,7 +94,7 @@ class Settings:
 
     @property
     def review_log(self) -> Path:
-        """One JSON object for each proposal that a person judged, with the seconds it took."""
+        """One JSON object for each reviewed proposal, with the seconds it took."""
         return self.var / "reading" / "reviews.jsonl"
 
     @property
@@ -160,7 +160,7 @@ def _size(name: str, default: str) -> str:
 
 def _megabytes(text: str) -> int:
     size = SIZE.fullmatch(text)
-    assert size is not None, "what is no size was refused when the settings were read"
+    assert size is not None, "the settings were refused if this isn't a size"
     number, unit = size.group(1, 2)
     return int(float(number) * 1024 ** (" KMGT".index(unit or " ") - 2))
 

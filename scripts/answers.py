@@ -1,7 +1,7 @@
 """Update the answers in `analyses/`: run `make answers`, then look at `git diff analyses`.
 
 The answer of `analyses/<name>.sql` on the shipped records is `analyses/answers/<name>.csv`; a test
-compares them. The "Answer:" in an SQL file is written by hand. The test also fails if a number in
+compares them. The "Answer:" in an SQL file is written manually. The test also fails if a number in
 it is no longer in the answer.
 """
 

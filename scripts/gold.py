@@ -2,9 +2,9 @@
 
 `tests/gold/gold.csv` has questions with the answers that a researcher gave by reading the reports,
 without the rules: best, low, high. The live file answers each question too. `docs/gold.md` shows
-every answer, and README the two shares. `tests/gold/misses.csv` is written by hand: the reasons why
-published numbers differ. A reason applies to one number, so a test fails if that number has changed
-since.
+every answer, and README shows the two shares. People write the reasons why published numbers differ
+into `tests/gold/misses.csv`. A reason applies to one number, so a test fails if the number has
+changed since.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ BEGIN, END = "<!-- measured by make gold -->", "<!-- end of what make gold measu
 WIDTH = 125  # characters of a line in README
 MIN_WITHIN, MIN_EQUAL = 9 / 10, 3 / 5  # shares of all questions
 
-# An event counts with its descendants: its rows alone are what they leave, since facts add up.
+# The facts of an event exclude what its descendants count, so a question about it adds them.
 TREE = """
     with recursive tree as (
         select cast($event_id as varchar) as event_id
@@ -138,21 +138,21 @@ def page(found: list[Answer]) -> str:
     """Return `docs/gold.md`."""
     why = reasons()
     lines = [
-        "# The published numbers beside a researcher's",
+        "# The published numbers and a researcher's answers",
         "",
         "<!-- Made from the live file by `make gold`; reasons are in tests/gold/misses.csv. -->",
         "",
-        "A researcher answered questions by reading the reports, without the [rules](rules.md). "
+        "A researcher read the reports and answered questions without using the [rules](rules.md). "
         "Each answer has the best number, and the lowest and highest that the reports allow. "
         "`tests/gold/gold.csv` has each answer with its reason and its records. A test asks the "
         "published file the same questions. No rule is tuned to a question: an answer that the "
-        "rules can't reach is a miss.",
+        "rules can't reach counts as a miss.",
         "",
         shares(found),
         "",
-        "A question about an event counts the event with all its descendants. A question about a "
-        "year of a country weights each event by `bridge_event_month`. A question that begins with "
-        "… continues the one above it.",
+        "A question about an event includes all its descendants. A question about a country and a "
+        "year weights each event by `bridge_event_month`. A question that begins with … continues "
+        "the one above it.",
         "",
         "| id | question | published | best | range | outcome |",
         "|---|---|---:|---:|---:|---|",
@@ -163,8 +163,8 @@ def page(found: list[Answer]) -> str:
         for one in found
     ]
     for title, is_listed in (
-        ("Misses, and why", lambda one: not one.is_within),
-        ("Within the range but not the best, and why", lambda one: one.is_within),
+        ("Answers outside the range", lambda one: not one.is_within),
+        ("Answers within the range that differ from the best", lambda one: one.is_within),
     ):
         lines += ["", f"## {title}", "", "| id | published | best | why |", "|---|---:|---:|---|"]
         lines += [

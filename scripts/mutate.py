@@ -221,7 +221,7 @@ def compiled_in(mutation: Mutation, changed: Mutation, rules: SqlRules) -> list[
 
 @contextmanager
 def time_limit(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Interrupt a query that runs too long: a broken rule may follow a cycle for ever."""
+    """Interrupt a query that runs too long: a broken rule may follow a cycle forever."""
     timer = threading.Timer(MAX_SECONDS, con.interrupt)
     timer.start()
     try:

@@ -1,4 +1,4 @@
-"""Measure the matching of names against labels made by hand: `python -m scripts.names`.
+"""Measure the matching of names against manual labels: `python -m scripts.names`.
 
 `tests/unit/names_labelled.csv` has names from the shipped records that, after folding, equal no
 name in a dimension. Each is labelled with the id of its meaning, or with `-` if no dimension has

@@ -1,6 +1,6 @@
 """Build the live file's data on Spark, and compare every table with DuckDB's: `make spark`.
 
-With `--if-java`, a missing Java is no error: the script prints one sentence, with exit code 0.
+With `--if-java`, a missing Java is not an error: the script prints one sentence, with exit code 0.
 """
 
 from __future__ import annotations

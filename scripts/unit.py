@@ -1,4 +1,4 @@
-"""Run the dbt unit tests: one for every rule and tie-break, on made-up rows.
+"""Run the dbt unit tests: one for every rule and tie-break, on synthetic rows.
 
 dbt needs the relations that a unit test mocks, so every model is built once, empty, in a temporary
 file. One dbt call does both. If a unit test fails in it, dbt skips all models that depend on that

@@ -1,18 +1,18 @@
-{# Time is an interval: a row holds on day D where known_from <= D and (known_to is null or
-   D < known_to). These macros are the only places in which intervals are cut and joined. #}
+{# Time is an interval: a row holds on day D if known_from <= D and (known_to is null or D <
+   known_to). Only these macros cut and join intervals. #}
 
 {# A date before everything that can be recorded, and one after it. #}
 {% macro beginning() -%} cast('0001-01-01' as date) {%- endmacro %}
 {% macro ending() -%} cast('9999-12-31' as date) {%- endmacro %}
 
-{# True where the row `a` holds on a day that is a column. Two plain comparisons: with an `or` the
-   engine can't use them in a hash join, and a left join of a million rows takes minutes. #}
+{# True if the row `a` holds on a day in a column. It needs two plain comparisons: with an `or`, the
+   engine can't use a hash join, and a left join of a million rows takes minutes. #}
 {% macro holds_on(a, day) -%}
     {{ a }}.known_from <= {{ day }}
     and {{ day }} < coalesce({{ a }}.known_to, {{ ending() }})
 {%- endmacro %}
 
-{# True where two rows hold on some day together. #}
+{# True if there is a day on which both rows hold. #}
 {% macro overlap(a, b) -%}
     {{ a }}.known_from < coalesce({{ b }}.known_to, {{ ending() }})
     and {{ b }}.known_from < coalesce({{ a }}.known_to, {{ ending() }})
@@ -37,11 +37,10 @@
     )
 {% endmacro %}
 
-{# `relation` with equal neighbours joined into one row. `keys`, `attributes` and `carried` are
-   lists of columns, those in `carried` depend on the keys. The intervals of one key must not
-   overlap. Most rows differ from the previous row and stay unchanged. A join finds the few that
-   continue an equal row. They are put together, and their end becomes the end of the row that they
-   continue. #}
+{# `relation` with equal adjacent intervals joined into one row. `keys`, `attributes` and `carried` are
+   lists of columns. The columns in `carried` depend on the keys. The intervals of one key must not
+   overlap. Most rows differ from the previous row and stay unchanged. A join finds the few rows
+   that continue an equal row. Their end becomes the end of the row that they continue. #}
 {% macro collapsed(relation, keys, attributes, carried=[]) %}
     {%- set neighbours %}partition by {{ keys | join(', ') }} order by known_from{% endset %}
     with going_on as (

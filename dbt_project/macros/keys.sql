@@ -1,5 +1,5 @@
 {# Intermediate models use whole-number keys, and only marts use text: a join or a group by one
-   bigint costs half as much as by text. Only these macros make such keys and take them apart. #}
+   bigint costs half as much as by text. Only these macros combine and split such keys. #}
 
 {# A nationality as a number that sorts like its code: 0 total, 1 foreign, 2 unknown, 3 parts (the
    part records without nationality), then AA = 33 to ZZ = 858. #}
@@ -54,7 +54,7 @@
     case {{ age_key }} when 1 then 'minor' when 2 then 'adult' else 'all' end
 {%- endmacro %}
 
-{# How many measure groups a figure_key has room for. A test holds their number below it. #}
+{# The maximum number of measure groups in a figure_key. A test checks it. #}
 {% macro groups_per_event() -%} 1024 {%- endmacro %}
 
 {# Key of an event and a measure group: event × 1,024 groups. #}
@@ -87,8 +87,8 @@
 
 {% macro age_of(breakdown_key) -%} {{ breakdown_key }} % 4 {%- endmacro %}
 
-{# An order within another order, in one number: the first order decides, then the position in the
-   order of ties, which is below 2³². #}
+{# Two orders in one number: the first order decides, then the position in the order of ties, which
+   is below 2³². #}
 {% macro order_of(first, tie_rank) -%} ({{ first }} * 4294967296 + {{ tie_rank }}) {%- endmacro %}
 
 {# The published key of a dimension: md5 of the parts, joined by a bar. #}

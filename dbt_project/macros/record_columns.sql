@@ -1,4 +1,4 @@
-{# The record's columns by type; a test holds them equal to `ingest/record/definition.py`. #}
+{# The record's columns by type. A test compares them with `ingest/record/definition.py`. #}
 {% macro record_columns() %}
     {{- return([
         'record_id', 'event_id', 'parent_event_id', 'follows_event_id', 'event_kind',

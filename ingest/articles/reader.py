@@ -99,7 +99,7 @@ def _has_hint(scanned: Scanned) -> bool:
 
 
 def _has_act(scanned: Scanned) -> bool:
-    """Return whether somebody acts: victims who lost money are no event by themselves."""
+    """Return whether somebody acts: victims who lost money aren't an event by themselves."""
     serial = bool(scanned.lexicon.data.get("serial_verbs"))
     hints = serial and bool(scanned.within(0, len(scanned.text), "weak_topics"))
     if hints and any(mark.value == "persons_present" for mark in scanned.marks):

@@ -1,7 +1,7 @@
-"""Give each name that matches nothing a member of its own: an inferred place or organisation.
+"""Make a member for each name that matches nothing: an inferred place or organisation.
 
-One member stands for one name by its comparison form: an organisation by its name, a province by
-its country and name, a city by its country, province and name. The province of a city is the one
+There is one member for each name, by its comparison form: an organisation by its name, a province
+by its country and name, a city by its country, province and name. The province of a city is the one
 that its record states. A record that states none, or several, means the only province in which
 other records place that name; otherwise the city lies in its country alone. An id depends on
 nothing else, so it stays the same from build to build.

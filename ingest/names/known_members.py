@@ -32,7 +32,7 @@ def known_member(member: Unmatched, into: str, cache: Path, seeds: Path) -> tupl
     if found is None:
         column = IDS.get(member.kind, "place_id of dim_city")
         raise WrongUseError(
-            f"'{into}' is no known {member.kind} that '{member.name}' could mean. Name its "
+            f"'{into}' isn't a known {member.kind} that '{member.name}' could mean. Name its "
             f"{column}, or make it known first with --curate."
         )
     return found, _names_by_id(member, found, cache, seeds).get(found, into)

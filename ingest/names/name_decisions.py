@@ -70,7 +70,7 @@ def curated(
     member_type: str,
     coordinates: tuple[str, str] = ("", ""),
 ) -> Decision:
-    """Return the decision that `member`, which is no province, is a member of its own.
+    """Return the decision that `member`, which isn't a province, becomes a known member.
 
     `member_type` is the type of an organisation or a site. `coordinates` are latitude and longitude
     of a city in degrees, or empty.

@@ -61,7 +61,7 @@ def cached_reference(cache_dir: Path, seeds: Path) -> ReferenceFiles:
 
 
 def _are_whole(files: ReferenceFiles, noted: Path) -> bool:
-    """Return whether the files are as they were written: a damaged one is made anew."""
+    """Return whether the files are unchanged. A damaged one is written again."""
     try:
         return bool(json.loads(noted.read_text(encoding="utf-8")) == _checksums(files))
     except (OSError, ValueError):

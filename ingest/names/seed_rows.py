@@ -206,7 +206,7 @@ def _of_cells(number: int, row: dict[str, str], types: dict[str, str]) -> Iterat
         if cell != cell.strip():
             wrong, remedy = "the cell begins or ends with a blank", "delete the blank"
         elif not _seen(cell, name):
-            wrong, remedy = "the cell holds a character that nobody sees", "type the cell anew"
+            wrong, remedy = "the cell holds an invisible character", "type the cell again"
         elif cell and (problem := _of_type(cell, types.get(name, "string"))):
             wrong, remedy = problem
         else:
@@ -227,13 +227,13 @@ def _of_type(cell: str, kind: str) -> tuple[str, str] | None:
             is_day = bool(DAY.fullmatch(cell)) and date.fromisoformat(cell) is not None
         except ValueError:
             is_day = False
-        return None if is_day else ("it is no date", "write the day as 2026-11-29")
+        return None if is_day else ("it is not a date", "write the day as 2026-11-29")
     if kind in ("bigint", "integer"):
         is_whole = bool(WHOLE.fullmatch(cell))
-        return None if is_whole else ("it is no whole number", "write digits alone")
+        return None if is_whole else ("it is not a whole number", "write only digits")
     if kind in ("double", "decimal"):
         is_number = bool(NUMBER.fullmatch(cell))
-        return None if is_number else ("it is no number", "write it as 13.5, with a point")
+        return None if is_number else ("it is not a number", "write it as 13.5, with a point")
     if kind == "boolean":
         is_truth = cell in ("true", "false")
         return None if is_truth else ("it is neither true nor false", "write true or false")

@@ -12,7 +12,8 @@ from ingest.record.codes import CODES
 from ingest.record.definition import EVENT_KINDS
 
 ID_DIGITS = 9
-# What tells two figures of one report apart, whatever their value: a corrected value keeps its id.
+# These columns distinguish the figures of one report. The value is not one of them, so that a
+# corrected value keeps its id.
 FIGURE = (
     *("measure", "unit", "nationality", "sex", "age_group", "counts_as", "scope", "status"),
     *("cumulative_since", "figure_as_of", "admin1", "city", "site", "source_url"),

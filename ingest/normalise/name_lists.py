@@ -19,8 +19,8 @@ _PLACES = re.compile(r"\s*(?:[,，、;/&\n\r]|\band\b|\bund\b|\bet\b|\by\b|\bdan
 def read_organisations(text: str) -> CellReading:
     """Return organisations as role:Name; role:Name.
 
-    A role may stand in any case, and by a synonym. A name without a role is mentioned. A comma,
-    bar or slash before a role parts two organisations. A label that is no role is refused, since it
+    A role may be in any case, or be a synonym. A name without a role is mentioned. A comma, bar or
+    slash before a role separates two organisations. A label that isn't a role is refused, since it
     may be the beginning of a name.
     """
     parts = []

@@ -119,7 +119,7 @@ def _has_fraction(value: str) -> bool:
 
 
 def _hint(plain: str, decimals: int) -> str:
-    """Return what a text may mean that is no number by itself."""
+    """Return what a text that isn't a number by itself may mean."""
     if found := _RANGE.fullmatch(plain):
         return f"did you mean value {found[1]} and value_high {found[2]}?"
     if found := _LIMITED.fullmatch(plain):

@@ -1,6 +1,6 @@
 """Give publishers that differ in capitals alone one spelling, over all deliveries.
 
-Publishers are compared as text from here on, and "TRIAL TIMES" is no second source.
+Publishers are then compared as text, and "TRIAL TIMES" must not be a second source.
 """
 
 from __future__ import annotations

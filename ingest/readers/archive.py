@@ -20,7 +20,7 @@ from ingest.readers.cell_text import printable
 
 CHUNK = 1 << 20
 SMALL = 64 << 20  # bytes that every archive may unpack to, whatever its size
-# How many times its own size an archive may unpack to. Text of records packs to a fifth, made-up
+# How many times its own size an archive may unpack to. Text of records packs to a fifth, synthetic
 # records pack to a fiftieth.
 MAX_TIMES = 200
 MAX_BYTES = 32 << 30

@@ -1,6 +1,6 @@
-"""Read a delivered file in a process of its own, within limits on memory, time and disk.
+"""Read a delivered file in a separate process, within limits on memory, time and disk.
 
-A reader that is led to take all memory, that never ends, or that ends its process, does so there.
+If a file makes a reader use all memory, run forever or crash, only that process is affected.
 The rows come back as Parquet, which DuckDB reads at once.
 """
 
@@ -39,7 +39,7 @@ def read_bounded(
     choices: ReadingChoices,
     limits: ReadingLimits,
 ) -> Reading:
-    """Read a file with the reader of `kind` in a process of its own, as `ingest.readers` says.
+    """Read a file with the reader of `kind` in a separate process, as `ingest.readers` describes.
 
     Raises RefusedError for what can't be read as records, or not within the limits; OSError where
     the disk is full.

@@ -57,7 +57,7 @@ def read(
     scratch: Path,
     choices: ReadingChoices = PLAIN,
 ) -> Reading:
-    """Read a CSV file (see `ingest.readers`). Raises RefusedError if it is no table of records."""
+    """Read a CSV file (see `ingest.readers`). Raises RefusedError if it has no records."""
     clean, reading, delimiter, is_irregular = _form(path, name, scratch, choices)
     own = own_columns(reading.columns, choices)
     if is_irregular or not _read_regular(con, clean, reading.columns, own, delimiter):
@@ -162,7 +162,7 @@ def _read_regular(
     if set(str(path)) & set("*?["):
         return False  # DuckDB would read the name as a pattern
     if any("\udc80" <= character <= "\udcff" for character in str(path.absolute())):
-        return False  # DuckDB opens no name that is no UTF-8
+        return False  # DuckDB can't open a name that isn't UTF-8
     columns = ", ".join(f"'c{at}': 'varchar'" for at in range(len(header)))
     found = {name: f"c{at}" for name, at in used_columns(header).items()}
     kept = f", {own_cells_sql({name: f'c{at}' for name, at in own.items()})} as own" if own else ""

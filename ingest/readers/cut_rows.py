@@ -29,7 +29,7 @@ def is_cut_short(header: Sequence[str], cells: Sequence[str]) -> bool:
     It is certain if the lost columns are optional, every required column has a cell, each cell fits
     the form of its column, and no optional cell follows the last one whose form tells.
     """
-    last = -1  # the last required column whose form tells that no cell before it is missing
+    last = -1  # the last required column whose form shows that no cell before it is missing
     for at, name in enumerate(header):
         column = _COLUMNS.get(name)
         if at >= len(cells):

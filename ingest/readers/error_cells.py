@@ -1,4 +1,4 @@
-"""The rule for cells that hold an error or no number: their rows are rejected, in every format.
+"""The rule for cells with an error or without a number: their rows are rejected in every format.
 
 Workbooks mark errors and formulas without a result; `ingest.readers.workbook_xml` and its like find
 these marks. Other formats, and cells that were pasted as text, hold only the word that a program
@@ -52,7 +52,7 @@ _TEXTS = tuple(column.name for column in definition.COLUMNS if column.kind == "t
 
 
 def error_in(cell: str) -> str | None:
-    """Return what a cell's text says of it that is no value; None for any other text."""
+    """Return what is wrong with a cell whose text isn't a value; None for any other text."""
     if cell in NOT_NUMBERS:
         return f"holds no value ({cell})"
     if cell.upper() in WORDS or _PATTERN.fullmatch(cell):

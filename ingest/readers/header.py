@@ -1,4 +1,4 @@
-"""The names in a header: which are read, which are ignored, and which make a file refused."""
+"""The names in a header: which columns are read, ignored, or a reason to refuse the file."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def source_hint(choices: ReadingChoices, header: Sequence[str]) -> str:
 
 
 def check_header(header: Sequence[str], place: str, choices: ReadingChoices = PLAIN) -> None:
-    """Raise RefusedError if the names are no header of records. `place` begins the message.
+    """Raise RefusedError if the names aren't a header of records. `place` begins the message.
 
     `header` has the record's names (`record_names`). Empty names, and names that begin like an
     ignored column, are skipped.

@@ -57,7 +57,7 @@ def read(
     scratch: Path,
     choices: ReadingChoices = PLAIN,
 ) -> Reading:
-    """Read a JSON file (see `ingest.readers`). Raises RefusedError if it is no table of records."""
+    """Read a JSON file (see `ingest.readers`). Raises RefusedError if it has no records."""
     clean, encoding, _ = text_encoding.as_utf8(path, name, scratch, choices.encoding)
     with clean.open(encoding="utf-8-sig") as stream:
         is_array = stream.read(CHUNK).lstrip()[:1] == "["

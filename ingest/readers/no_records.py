@@ -1,4 +1,4 @@
-"""The rule for rows that are no records: totals, notes, and a header that is repeated."""
+"""The rule for rows that aren't records: totals, notes, and a repeated header."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NEEDED = [name for name in required(PLAIN) if name != "value"]
 
 
 def reject_no_records(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
-    """Move rows of `delivered` that are no records to `ragged_rows`, with one reason each.
+    """Move rows of `delivered` that aren't records to `ragged_rows`, with one reason each.
 
     These are rows without any required cell but the value, and rows that repeat the header.
     """
@@ -42,6 +42,6 @@ def _reason(cells: list[str | None]) -> str:
     shown = [f'{name} "{cell[:MAX_CELL]}"' for name, cell in named.items()][:MAX_SHOWN]
     more = "" if len(named) <= MAX_SHOWN else " and more"
     return (
-        f"the row has only {', '.join(shown)}{more}: a total, a note or a heading is no record. "
+        f"the row has only {', '.join(shown)}{more}: a total, a note or a heading is not a record. "
         "Delete the row, or fill in its other cells"
     )

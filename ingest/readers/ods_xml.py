@@ -33,7 +33,7 @@ MAX_REPEATED = 100_000  # rows for which one bad cell may stand
 _SIGNS = (b"formula", b"spanned", b'"error"', b"'error'", b"&#", b"visibility", CDATA)
 _ODD = ("formula", "number-columns-repeated", "number-columns-spanned", "number-rows-spanned")
 _CELLS = frozenset(("table-cell", "covered-table-cell"))
-# The attribute that holds a value of each type. A text may have none: it stands in the element.
+# The attribute that holds a value of each type. A text may have none: it is in the element.
 _VALUES = {
     "float": "value",
     "percentage": "value",
@@ -79,7 +79,7 @@ class OdsScan:
             self._end_sheet(xml_stream.parse(archive, CONTENT, self._parser))
 
     def _start_of_settings(self, name: str, attributes: list[str]) -> None:
-        """Take note of the calendar, which is told before the first sheet."""
+        """Note the calendar, which is given before the first sheet."""
         kind = self._local[name]
         if kind == "null-date":
             with suppress(ValueError, KeyError):

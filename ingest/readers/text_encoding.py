@@ -30,7 +30,7 @@ _MARK_8 = codecs.BOM_UTF8
 _MARK_TWICE = _MARK_8.decode("cp1252").encode()
 MARKS_8 = re.compile(b"(?:" + re.escape(_MARK_8) + b"|" + re.escape(_MARK_TWICE) + b")*")
 _UTF8 = re.compile(b"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-# Codecs of Python that are no encoding of text files.
+# Codecs of Python that aren't encodings of text files.
 _NO_ENCODINGS = ("idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined")
 
 

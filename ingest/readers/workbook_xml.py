@@ -50,12 +50,12 @@ class Found:
 
 @dataclass(frozen=True)
 class Sheets:
-    """The parts of a workbook: that of each sheet, the day of number 0, and what it asks for."""
+    """The parts of a workbook: its sheets, the day of number 0, and if it asks to be calculated."""
 
     parts: dict[str, str]
     epoch: date = DAY_0
     asks_to_calculate: bool = False
-    """A program that can't calculate wrote the formulas, with a made-up result or none."""
+    """A program that can't calculate wrote the formulas, with an invented result or none."""
 
 
 def xlsx_sheets(archive: zipfile.ZipFile) -> Sheets:

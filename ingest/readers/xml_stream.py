@@ -1,4 +1,4 @@
-"""Parse the XML inside a workbook as a stream with Expat, and nothing but what it holds.
+"""Parse the XML inside a workbook as a stream with Expat, without loading anything it refers to.
 
 A document type is refused, and with it every entity that a file could declare, so that nothing
 expands and nothing is fetched, as in defusedxml. Names are compared without their prefix, as

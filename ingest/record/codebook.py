@@ -26,27 +26,29 @@ HEAD = """\
 
 <!-- Made from ingest/record/definition.py by `python -m ingest.record.codebook`: change that. -->
 
-A record is **one figure that one report states about one event**. A person who reads the news types
-it into one row. Two reports of one raid give two sets of records with the same `event_id`. A report
-that states a total and three nationalities gives four records. Never adjust records to make them
-agree with one another.
+A record is **one figure that one report states about one event**. It is one row, which a person
+enters. Two reports of one raid give two sets of records with the same `event_id`. A report that
+states a total and three nationalities gives four records. Never adjust records to make them agree
+with one another.
 
 The first row of a delivered file names these columns. An empty cell means that the report states
-nothing, unless the table says otherwise. The same `record_id` delivered again with different
-content is a new version. The version delivered last counts, and within one file the later row.
+nothing, unless the table says otherwise. If the same `record_id` is delivered again with different
+content, that is a new version. The version delivered last counts, and within one file the later
+row.
 """
 
 TYPED = """\
-## What may be typed instead
+## Other accepted forms
 
-`raidbook add` also reads what people usually type, if it can mean only one thing, and says how it
-read it. The warehouse keeps the typed text beside the value. What is doubtful is rejected with a
-hint. `--strict` accepts the forms above alone.
+`raidbook add` also accepts other forms if they can mean only one thing, and reports how it read
+them. The warehouse keeps the typed text beside the value. Doubtful values are rejected with a hint.
+`--strict` accepts only the forms above.
 
 - numbers with separators of thousands (`1,000`, `1 000`, `1.000.000`, `12,34,567`) or a decimal
-  comma (`1234,56`), and digits of other scripts. `1.000` for a count is refused: it may be one.
+  comma (`1234,56`), and digits of other scripts. `1.000` for a count is rejected: it may mean 1.
 - dates as `2026/11/20`, `20 Nov 2026`, `Nov 20, 2026`, `20.11.2026` or `2026年11月20日`, with or
-  without a time. A date whose day may be the month, `03/04/2026`, is refused with both readings.
+  without a time. A date whose day may be the month, such as `03/04/2026`, is rejected with both
+  readings.
 - countries, nationalities and languages by name, demonym, or code in any case: `Cambodia`,
   `Chinese`, `eng`. Units by their name or sign, if one currency has it: `baht`, `US$`, not `$`.
 - words in any case, with blanks for underscores, and these synonyms:
@@ -54,14 +56,14 @@ hint. `--strict` accepts the forms above alone.
 TYPED_LISTS = """\
 - organisations with the role in any case, `Enforcer: National Police`, or a comma, bar or slash
   before a role. A name without a role is `mentioned`.
-- several cities or provinces parted by commas or "and", if each is a known place. A province or
-  country behind its city is moved to its own column.
-- names with double or unusual blanks, characters that can't be seen, or letters that are composed
-  otherwise. `record_id`, the event ids and addresses are rejected for these.
-- `n/a`, `-` and the like as an empty cell, where the column is not required; in names of places
-  and organisations, `unknown` and the like, too.
+- several cities or provinces separated by commas or "and", if each is a known place. A province or
+  country after its city moves to its own column.
+- names with double or unusual blanks, invisible characters, or letters in decomposed form.
+  `record_id`, the event ids and addresses are rejected if they have these.
+- `n/a`, `-` and similar as an empty cell, if the column is not required. In names of places and
+  organisations, also `unknown` and similar.
 
-An empty cell of these columns is read as a default; the columns may be left out altogether:
+An empty cell in these columns gets a default. You can also leave out these columns:
 """
 
 # The result of coding some reports twice. README repeats it.

@@ -1,11 +1,10 @@
 """The raw incident record, defined once: its columns and vocabularies.
 
-One record is one figure that one report states about one event. Whatever needs to know what a
-record looks like reads it here: the loader's checks, `ingest/records/CODEBOOK.md`, the columns of
-staging (held equal by a test) and the entry workbook.
+One record is one figure that one report states about one event. All code that depends on the form
+of a record uses this definition: the loader's checks, `ingest/records/CODEBOOK.md`, the columns of
+staging (compared by a test) and the entry workbook.
 
-What must hold of a record stands in `ingest.record.checks`, what is only a warning in
-`ingest.record.warnings`.
+`ingest.record.checks` has the rules for a record, and `ingest.record.warnings` the warnings.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ COUNTS_AS = ("total", "part", "cumulative", "stock")
 STATUSES = ("planned", "denied", "withdrawn")
 ROLES = ("enforcer", "accused", "operator", "owner", "partner", "mentioned")
 MONEY_MEASURES = ("money_seized", "losses")
-# Units of money that ISO 4217 lacks, with their names. Each unit is a measure group of its own, and
+# Units of money that ISO 4217 lacks, with their names. Each unit is a separate measure group, and
 # none is converted into another: the rate of which day would be nobody's figure.
 CRYPTO_UNITS = {"BTC": "Bitcoin", "ETH": "Ether", "USDC": "USD Coin", "USDT": "Tether"}
 # measure → measure group: two words of the press for one thing make one group; every other measure
@@ -279,7 +278,7 @@ COLUMNS: tuple[Column, ...] = (
         "archived_url",
         "url",
         "Address of a stored copy of the report, such as one in a web archive. Pages move and "
-        "vanish; without a copy nobody can check the figure then.",
+        "disappear. Without a copy, nobody can check the figure later.",
         example="https://archive.example.org/20250718/raids",
         is_asked_for=True,
     ),

@@ -42,13 +42,13 @@ class Mapping:
     """How one row of a table becomes records: for each figure, the SQL of each column."""
 
     slots: tuple[tuple[str, str], ...]
-    """Each column of the table that is needed, and the column of the record as which it is read."""
+    """Each needed column of the table, and the column of the record that it is read as."""
     figures: tuple[dict[str, str], ...]
     skip: tuple[str, ...]
 
 
 def declared_mapping(facts: dict[str, Any]) -> Mapping:
-    """Return the mapping that a YAML file declares. Raises ValueError for what is no mapping."""
+    """Return the mapping that a YAML file declares. Raises ValueError if it isn't a mapping."""
     columns, figures = facts.pop("columns", {}), facts.pop("figures", [{}])
     skip = tuple(str(text) for text in facts.pop("skip", ()))
     if facts:
@@ -87,7 +87,7 @@ def _slots(wholes: list[dict[str, Any]]) -> dict[str, str]:
     slots = {}
     for column, is_day in needed.items():
         if not free[is_day]:
-            raise ValueError("a table of so many columns needs a Python module of its own")
+            raise ValueError("a table with so many columns needs its own Python module")
         slots[column] = free[is_day].pop(0)
     return slots
 

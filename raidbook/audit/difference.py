@@ -1,7 +1,7 @@
 """Expectations for the difference from the live file, measured after dbt.
 
-Only records that were live already are compared, so growth is no change. Changes that follow from a
-curation decision that was added or retracted are left out, and reported with their reason
+Only records that were already live are compared, so growth is not a change. Changes that follow
+from a curation decision that was added or retracted are left out, and reported with their reason
 (`explanations`).
 """
 

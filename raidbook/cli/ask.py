@@ -20,7 +20,7 @@ command = partial(commands.command, rich_help_panel=PANEL)
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for monitoring.")] = False,
 ) -> None:
-    """Show what is live: build, age, rows, deliveries, rejected records."""
+    """Show the live build, its age, rows and deliveries."""
     from raidbook.query.status import status as run
 
     run(live_settings(), as_json=as_json)
@@ -51,7 +51,7 @@ def explain(
     measure_group: MeasureGroup = None,
     form: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
-    """Explain one event: its tree, its reports, what was chosen and why, and what remains."""
+    """Explain the figures of an event: their reports, and why they count."""
     from raidbook.query.explain import explain as run
 
     run(live_settings(), event_id.strip(), measure_group, form)
@@ -65,7 +65,7 @@ def as_of(
     day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="A day, YYYY-MM-DD.")],
     other: Annotated[
         datetime | None,
-        typer.Argument(formats=["%Y-%m-%d"], help="A later day: show what changed."),
+        typer.Argument(formats=["%Y-%m-%d"], help="A later day, to show what changed."),
     ] = None,
     event_id: Annotated[
         str | None, typer.Option("--event", help="Only this event and its descendants.")
@@ -77,7 +77,7 @@ def as_of(
     form: Form = "table",
     limit: Limit = None,
 ) -> None:
-    """Show what was known on a day, or what changed between two days, and by which reports."""
+    """Show what was known on a day, or what changed between two days."""
     from raidbook.query.as_of import as_of as run
     from raidbook.query.as_of_question import Wanted
 
@@ -89,10 +89,11 @@ def as_of(
 @command(epilog="Example: raidbook diff")
 def diff(
     build: Annotated[
-        str | None, typer.Argument(help="The earlier build; default: the one before live.")
+        str | None,
+        typer.Argument(help="The earlier build. Default: the one before the live build."),
     ] = None,
     other: Annotated[
-        str | None, typer.Argument(help="The later build; default: the live one.")
+        str | None, typer.Argument(help="The later build. Default: the live build.")
     ] = None,
     by_hand: Annotated[
         bool, typer.Option("--by-hand", help="Show what `raidbook dbt` changed instead.")
@@ -100,7 +101,7 @@ def diff(
     form: Form = "table",
     limit: Limit = None,
 ) -> None:
-    """Show what changed from one build to another, and which records changed it."""
+    """Show what changed between two builds, and which records caused it."""
     from raidbook.query.diff import diff as run
 
     run(live_settings(), build, other, form, limit, by_hand=by_hand)

@@ -1,4 +1,4 @@
-"""Commands that build: publish, roll back, schedule, and dbt by hand."""
+"""Commands that build: publish, roll back, schedule, and run dbt on a working copy."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ command = partial(commands.command, rich_help_panel=PANEL)
 
 @command(epilog="Example: raidbook build --quiet")
 def build(
-    force: Annotated[bool, typer.Option("--force", help="Build even if nothing is new.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Build even if there is no new input.")
+    ] = False,
     no_export: Annotated[
-        bool, typer.Option("--no-export", help="Publish only; write no workbooks or tables.")
+        bool, typer.Option("--no-export", help="Publish without writing workbooks and tables.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only failures, for cron.")] = False,
     accept_change: Annotated[
@@ -29,7 +31,7 @@ def build(
         typer.Option(help="Accept the change that stopped a build, for this reason."),
     ] = None,
 ) -> None:
-    """Land, load, reconcile, check, publish and export, if anything is new."""
+    """Load new input, reconcile, check, publish and export."""
     outlive_reader()
     from raidbook.common.log import Log
     from raidbook.pipeline.build import build as run
@@ -41,7 +43,7 @@ def build(
 
 
 @command(epilog="Example: raidbook rollback 20260518-041702-9f2c1b")
-def rollback(build_id: Annotated[str, typer.Argument(help="A build of var/history.")]) -> None:
+def rollback(build_id: Annotated[str, typer.Argument(help="A build in var/history.")]) -> None:
     """Restore an earlier build as the live file."""
     outlive_reader()
     from raidbook.pipeline.rollback import rollback as run
@@ -55,7 +57,7 @@ def rollback(build_id: Annotated[str, typer.Argument(help="A build of var/histor
 
 @command(epilog="Example: raidbook schedule")
 def schedule() -> None:
-    """Print a crontab line and a systemd service and timer that build this folder."""
+    """Print a crontab line and systemd units for scheduled builds."""
     from raidbook.pipeline.schedule import schedule as run
 
     print(run(settings()), end="")
@@ -64,11 +66,11 @@ def schedule() -> None:
 @command(epilog="Example: raidbook dbt -- build -s fct_arrests+")
 def dbt(
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="-- ARGS", help="The arguments of dbt.")
+        list[str] | None, typer.Argument(metavar="-- ARGS", help="Arguments for dbt.")
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Replace the working copy first.")] = False,
 ) -> None:
-    """Run dbt on a working copy; `raidbook diff --by-hand` shows what changed."""
+    """Run dbt on a working copy of the live file."""
     from raidbook.query.dbt_by_hand import run
 
     raise SystemExit(run(live_settings(), words or [], is_fresh=fresh))

@@ -23,7 +23,7 @@ command = partial(commands.command, rich_help_panel=PANEL)
 def template(
     out: Annotated[Path, typer.Argument(help="The .xlsx file to write; it must not exist.")],
 ) -> None:
-    """Write the entry workbook: drop-down lists, dates, and an explanation of every column."""
+    """Write a workbook for entering records, with lists and explanations."""
     outlive_reader()
     from raidbook.entry.template import template as run
 
@@ -31,7 +31,7 @@ def template(
 
 
 @command(
-    epilog="Example: raidbook read article.html --format xlsx -o to_judge.xlsx",
+    epilog="Example: raidbook read article.html --format xlsx -o to_review.xlsx",
 )
 def read(
     path: Annotated[
@@ -42,17 +42,17 @@ def read(
     publisher: Annotated[str, typer.Option("--publisher", help="Who published it.")] = "",
     published_on: Annotated[
         datetime | None,
-        typer.Option("--published-on", formats=["%Y-%m-%d"], help="The day, YYYY-MM-DD."),
+        typer.Option("--published-on", formats=["%Y-%m-%d"], help="Its date, YYYY-MM-DD."),
     ] = None,
     language: Annotated[str, typer.Option("--language", help="Its language, such as en.")] = "",
     form: Annotated[str, typer.Option("--format", help="table, csv, json or xlsx.")] = "table",
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write to this file.")] = None,
     queue: Annotated[
         Path | None,
-        typer.Option("--queue", help="Keep the addresses of this CSV, to be read later."),
+        typer.Option("--queue", help="Save the addresses in this CSV to read later."),
     ] = None,
 ) -> None:
-    """Propose records for the figures of an article, for a person to review."""
+    """Propose records for the figures in an article."""
     from raidbook.entry.read import Asked, read_or_queue
     from raidbook.entry.readings import given_by
 
@@ -60,13 +60,13 @@ def read(
     raise SystemExit(read_or_queue(settings(), Asked(path, given, form, out, queue)))
 
 
-@command(epilog="Example: raidbook review to_judge.csv")
+@command(epilog="Example: raidbook review to_review.csv")
 def review(
     path: Annotated[
-        Path, typer.Argument(metavar="FILE", help="What `raidbook read --format csv` wrote.")
+        Path, typer.Argument(metavar="FILE", help="A file that `raidbook read --format csv` wrote.")
     ],
 ) -> None:
-    """Review proposals in the terminal: y, n or u for later; e edits, z undoes."""
+    """Review proposed records in the terminal."""
     from raidbook.entry.review import review as run
 
     here = settings()
@@ -79,12 +79,14 @@ def add(
         list[Path], typer.Argument(help="Files of incident records, or folders of such files.")
     ],
     again: Annotated[
-        bool, typer.Option("--again", help="Land a file again, as the newest delivery.")
+        bool, typer.Option("--again", help="Land a file again as the newest delivery.")
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; land nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check the files without landing them.")
+    ] = False,
     errors: Annotated[
         Path | None,
-        typer.Option("--errors", help="Write rejected rows to this .xlsx file, to correct them."),
+        typer.Option("--errors", help="Write rejected rows to this .xlsx file for correction."),
     ] = None,
     strict: Annotated[
         bool,
@@ -94,7 +96,7 @@ def add(
     ] = False,
     source: Annotated[
         str,
-        typer.Option("--source", help="The source of a table in another shape: ingest/sources/."),
+        typer.Option("--source", help="The source of a table, from ingest/sources/."),
     ] = "incident_records",
     encoding: Annotated[
         str | None,
@@ -119,9 +121,9 @@ def add(
 )
 def remove(
     delivery: Annotated[str, typer.Argument(help="A delivery_id of meta.deliveries.")],
-    reason: Annotated[str, typer.Option("--reason", help="The reason, which is kept.")],
+    reason: Annotated[str, typer.Option("--reason", help="The reason. Raidbook keeps it.")],
 ) -> None:
-    """Retract a delivery. Its file stays in landing; builds leave it out from now on."""
+    """Retract a delivery. Later builds ignore it, and its file is kept."""
     outlive_reader()
     from raidbook.entry.retraction import retract
 
@@ -130,7 +132,7 @@ def remove(
 
 @command("reset-clock", epilog="Example: raidbook reset-clock")
 def reset_clock() -> None:
-    """Give deliveries that were landed while the clock was ahead the day of today."""
+    """Set landing dates that lie in the future to today."""
     outlive_reader()
     from raidbook.entry.clock_reset import reset_clock as run
 
@@ -144,7 +146,7 @@ def reset_clock() -> None:
 def check_names(
     accept: Annotated[
         list[str] | None,
-        typer.Option("--accept", help="Write the suggestion of this name to seeds/."),
+        typer.Option("--accept", help="Accept the suggestion for this name."),
     ] = None,
     accept_above: Annotated[
         float | None,
@@ -156,13 +158,13 @@ def check_names(
         ),
     ] = None,
     merge: Annotated[
-        str | None, typer.Option("--merge", help="A name that means the member --into.")
+        str | None, typer.Option("--merge", help="A name to merge into a known member.")
     ] = None,
     into: Annotated[
-        str | None, typer.Option("--into", help="The known member, by its id or name.")
+        str | None, typer.Option("--into", help="The id or name of that member.")
     ] = None,
     curate: Annotated[
-        str | None, typer.Option("--curate", help="A name that becomes a known member.")
+        str | None, typer.Option("--curate", help="A name to add as a known member.")
     ] = None,
     curate_as: Annotated[
         str | None, typer.Option("--type", help="Type of a curated organisation or site.")
@@ -178,14 +180,14 @@ def check_names(
     ] = None,
     place: Annotated[
         str | None,
-        typer.Option("--place", help="Only cities of this province, sites of this city."),
+        typer.Option("--place", help="Only cities in this province or sites in this city."),
     ] = None,
     reason: Annotated[
         str | None, typer.Option("--reason", help="The reason, which is kept.")
     ] = None,
     form: Form = "table",
 ) -> None:
-    """List names that matched nothing, by weight; accept, merge or curate them."""
+    """List names that matched nothing. Accept, merge or curate them."""
     from raidbook.entry.check_names import check_names as run
     from raidbook.entry.name_wishes import Wish
 
@@ -213,7 +215,7 @@ def generate(
     records: Annotated[int, typer.Option("--records", help="Number of records.")] = 100_000,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same file.")] = 1,
 ) -> None:
-    """Write made-up records in the shape of real ones, for measuring and trying out."""
+    """Write synthetic records for benchmarks and trials."""
     outlive_reader()
     from raidbook.entry.made_up_records import make_up_records
 

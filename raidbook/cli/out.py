@@ -19,7 +19,7 @@ command = partial(commands.command, rich_help_panel=PANEL)
 @command(epilog="Example: raidbook export raidbook_workbook")
 def export(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Names of exports; default: all.")
+        list[str] | None, typer.Argument(help="Names of exports. Default: all.")
     ] = None,
 ) -> None:
     """Write the workbooks and tables from the live file."""
@@ -32,7 +32,7 @@ def export(
 
 @command(epilog="Example: raidbook docs")
 def docs() -> None:
-    """Write dbt's documentation of the live file as one static page, var/site/docs.html."""
+    """Write dbt's documentation to var/site/docs.html."""
     outlive_reader()
     from raidbook.export.dbt_docs import write_docs
 

@@ -1,4 +1,4 @@
-"""What commands of several panels share: options, the settings of a live file, printed paths."""
+"""Code that several panels share: options, the settings of a live file, printed paths."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MeasureGroup = Annotated[
     str | None, typer.Option("--measure-group", help="Only this measure group, such as custody.")
 ]
 Form = Annotated[str, typer.Option("--format", help="table, csv or json.")]
-Limit = Annotated[int | None, typer.Option(min=0, help="Maximum number of rows; 0 is all.")]
+Limit = Annotated[int | None, typer.Option(min=0, help="Maximum number of rows. 0 means all.")]
 
 
 def live_settings() -> Settings:
@@ -24,5 +24,5 @@ def live_settings() -> Settings:
 
 
 def print_path(path: Path) -> None:
-    """Print a path, below the working directory from there."""
+    """Print a path, relative to the working directory if it is inside it."""
     print(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)

@@ -10,7 +10,7 @@ from typing import Any
 
 
 def past_builds(log: Path) -> list[dict[str, Any]]:
-    """Return the builds that ended, oldest first; skip a line that is no record of a build.
+    """Return the builds that ended, oldest first; skip lines that aren't the record of a build.
 
     A crash may have cut it off.
     """

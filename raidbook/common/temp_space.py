@@ -19,7 +19,7 @@ PREFIX = "raidbook-"
 def temp_space(var: Path) -> Iterator[Path]:
     """Yield a new folder below `var/spill` for this process, and clear those of dead processes.
 
-    A folder is locked as long as its process lives. What carries no mark of ours stays. Raises
+    A folder is locked as long as its process lives. Folders without our mark stay. Raises
     OSError where none can be made.
     """
     base = var / "spill"

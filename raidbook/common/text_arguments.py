@@ -1,4 +1,4 @@
-"""Arguments that begin with a dash and are no options: `raidbook sql "-- a comment"`."""
+"""Arguments that begin with a dash but aren't options: `raidbook sql "-- a comment"`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ END = "--"  # everything after it is an argument
 
 
 class TextCommand(TyperCommand):
-    """A command that tells text from options: no name of an option has a blank in it."""
+    """A command that distinguishes text from options: the name of an option never has a blank."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the words after the command's name."""
@@ -27,7 +27,7 @@ class TextCommand(TyperCommand):
 
 
 class TextTyper(Typer):
-    """A command line whose commands tell text from options."""
+    """A command line whose commands distinguish text from options."""
 
     def command(
         self, *args: Any, **named: Any

@@ -1,1 +1,1 @@
-"""Commands for people who deliver records: template, add, remove, names, made-up records."""
+"""Commands for people who deliver records: template, add, remove, names, synthetic records."""

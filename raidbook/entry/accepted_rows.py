@@ -1,6 +1,7 @@
-"""Take from a judged file what was accepted: `raidbook add` delivers only these rows.
+"""Take the accepted rows from a reviewed file. `raidbook add` delivers only these rows.
 
-A file of any format is judged if its header has the column `_accept`, as `raidbook read` writes it.
+A file of any format is a review if its header has the column `_accept`, which `raidbook read`
+writes.
 """
 
 from __future__ import annotations
@@ -36,9 +37,9 @@ def accepted(
     choices: ReadingChoices,
     limits: ReadingLimits | None = None,
 ) -> Iterator[Path]:
-    """Yield a CSV file with the accepted rows of a judged file, which is read within `limits`.
+    """Yield a CSV file with the accepted rows of a reviewed file, which is read within `limits`.
 
-    Raises RefusedError if a row was not judged or can't be read, or if none was accepted.
+    Raises RefusedError if a row has no decision or can't be read, or if no row was accepted.
     """
     name = visible(path.name)
     with tempfile.TemporaryDirectory(prefix="raidbook-") as folder:
@@ -55,7 +56,7 @@ def accepted(
 def _write_accepted(
     con: duckdb.DuckDBPyConnection, name: str, reading: Reading, target: Path
 ) -> None:
-    """Write the accepted rows of the file that was read last, if all of its rows were judged."""
+    """Write the accepted rows of the file that was read last, if every row has a decision."""
     judged = f"""
         (select delivered.*, {_DECISION.format("own")} as decision
         from delivered left join own_cells using (_row_number))
@@ -69,8 +70,8 @@ def _write_accepted(
         shown = ", ".join(reading.place(number) for (number,) in rows)
         more = f" and {count - MAX_SHOWN:,} more" if count > MAX_SHOWN else ""
         raise RefusedError(
-            f"{name}: nobody judged {shown}{more}. Write {', '.join(DECISIONS)} in {JUDGED}, or "
-            "use `raidbook review`."
+            f"{name}: nobody has reviewed {shown}{more}. Write {', '.join(DECISIONS)} in {JUDGED}, "
+            "or use `raidbook review`."
         )
     unread = fetch_rows(
         con,

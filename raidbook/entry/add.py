@@ -160,7 +160,7 @@ def _add_or_refuse(adding: _Adding, path: Path) -> ExitCode:
     except OSError as error:
         say(f"{path}: can't be landed: {error}", file=sys.stderr)
         return ExitCode.BROKEN
-    except Exception as error:  # whatever a reader raises: the next file is read all the same
+    except Exception as error:  # whatever a reader raises: the next file is still read
         if is_interrupted(error):
             raise
         words = f"{type(error).__name__}: {first_line(error)}"

@@ -35,7 +35,7 @@ def check_names(settings: Settings, wish: Wish, form: str) -> ExitCode:
 
     The names come from the live file, or from landing if nothing is live. They are matched with the
     current seeds. Returns 2 if a row would not do what was decided. Raises RefusedError if there
-    are no names, WrongUseError for a wish that can't be fulfilled, and RaidbookError if a seed
+    are no names, WrongUseError for a request that can't be fulfilled, and RaidbookError if a seed
     can't be written.
     """
     terminal.check_form(form)
@@ -143,7 +143,7 @@ def _print_members(members: list[Unmatched], persons: dict[str, int], form: str)
         return
     print(
         f"{terminal.counted(len(rows), 'name')} of the records matched nothing, and "
-        f"{'is a member' if len(rows) == 1 else 'are members'} of their own:"
+        f"{'is a separate member' if len(rows) == 1 else 'are separate members'}:"
     )
     shown = [
         [
@@ -181,7 +181,7 @@ def _print_written(decisions: list[Decision], written: list[Decision]) -> ExitCo
             terminal.say(
                 f"{member.name} ({member.kind}, {member.country_code}): not accepted, since the "
                 f"row would not lead to {one.target_id}, or would change what other names mean. "
-                "Check that its province is matched, or write the rows by hand.",
+                "Check that its province is matched, or write the rows yourself.",
                 file=sys.stderr,
             )
     if not decisions:

@@ -192,7 +192,7 @@ select {columns} from corrected order by i limit {exactly}
 def make_up_records(
     records: int, seed: int, path: Path, memory_limit: str = "4GB", threads: int | None = None
 ) -> None:
-    """Write `records` made-up records to a .csv or .parquet file, within these limits of DuckDB.
+    """Write `records` synthetic records to a .csv or .parquet file, within these limits of DuckDB.
 
     Raises WrongUseError for another suffix, a missing folder or fewer than one record, and
     RaidbookError if the file can't be written.

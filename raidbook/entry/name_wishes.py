@@ -49,7 +49,7 @@ def check_wish(wish: Wish) -> None:
     """Raise WrongUseError for options that don't go together."""
     accepts = bool(wish.accept) or wish.accept_above is not None
     if accepts + (wish.merge is not None) + (wish.curate is not None) > 1:
-        raise WrongUseError("Accept, merge or curate names in calls of their own.")
+        raise WrongUseError("Accept, merge and curate names in separate calls.")
     if (wish.merge is None) != (wish.into is None):
         raise WrongUseError("--merge NAME and --into MEMBER go together.")
     if wish.curate is None and (wish.curate_as, wish.coordinates) != (None, None):

@@ -78,7 +78,7 @@ def read(settings: Settings, path: Path, given: Given, form: str, out: Path | No
 def _write(readings: Iterator[Reading], form: str, out: Path | None) -> None:
     """Write the readings one by one, so that memory holds one of them; a workbook holds all."""
     if form == "xlsx":
-        assert out is not None, "`_check_out` sees to it"
+        assert out is not None, "`_check_out` ensures it"
         from raidbook.entry.review_workbook import write_review
 
         everything = list(readings)

@@ -53,7 +53,7 @@ def _checked(path: Path) -> list[dict[str, str]]:
             raise RefusedError(f"{path.name}: row {number}: {empty[0]} is empty. Fill it in.")
         if not cells["url"].startswith(("http://", "https://")):
             raise RefusedError(
-                f"{path.name}: row {number}: '{cells['url']}' is no address that begins with "
+                f"{path.name}: row {number}: '{cells['url']}' is not an address that begins with "
                 "http:// or https://."
             )
         rows.append(cells)

@@ -1,7 +1,7 @@
-"""`raidbook review`: judge proposals in the terminal, one key a decision.
+"""`raidbook review`: review proposals in the terminal, with one key for each decision.
 
-y accepts, n rejects, u leaves for later; each goes on to the next proposal. e edits a cell, z takes
-the last step back, the arrows move without a decision.
+y accepts, n rejects and u postpones. Each goes on to the next proposal. e edits a cell, z undoes
+the last step, and the arrow keys move without a decision.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ def review(settings: Settings, path: Path) -> None:
     """Open the screen on a file. Raises RefusedError and WrongUseError like `ReviewFile`."""
     file = ReviewFile(path, settings.review_log)
     ReviewApp(file).run()
-    print(f"{path.name}: {file.judged} of {len(file.rows)} proposals judged")
+    print(f"{path.name}: {file.judged} of {len(file.rows)} proposals reviewed")
 
 
 class ReviewApp(App[None]):
-    """One proposal at a time: its sentence, its cells, and a bar of how far the person is."""
+    """One proposal at a time: its sentence, its cells, and a progress bar."""
 
     CSS = """
     #sentence { padding: 1 2; border: round $primary; }
@@ -79,7 +79,7 @@ class ReviewApp(App[None]):
         self._show()
 
     def action_undo(self) -> None:
-        """Take the last step back."""
+        """Undo the last step."""
         self.file.undo()
         self._show()
 
@@ -91,7 +91,7 @@ class ReviewApp(App[None]):
         line.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Change the cell, or say what is wrong."""
+        """Change the cell, or show what is wrong."""
         problem = self.file.edit(event.value)
         if problem:
             self.notify(problem, severity="error")
@@ -103,7 +103,7 @@ class ReviewApp(App[None]):
     def _show(self) -> None:
         file = self.file
         self.query_one("#bar", ProgressBar).update(progress=file.judged)
-        state = f"{file.at + 1} of {len(file.rows)}, {file.judged} judged. "
+        state = f"{file.at + 1} of {len(file.rows)}, {file.judged} reviewed. "
         state += f"Decision: {file.row[ACCEPT] or 'none'}. "
         state += f"Confidence: {float(file.row[CONFIDENCE] or 0):.0%}"
         self.query_one("#state", Static).update(Text(state))

@@ -1,4 +1,4 @@
-"""A file of proposals that a person judges: every decision is saved at once, and can be undone."""
+"""A file of proposals to review. Every decision is saved at once and can be undone."""
 
 from __future__ import annotations
 
@@ -99,8 +99,8 @@ class ReviewFile:
 def _rows(path: Path) -> list[Row]:
     if path.suffix.lower() != ".csv":
         raise WrongUseError(
-            f"{path.name}: `raidbook review` judges the CSV that `raidbook read --format csv -o "
-            "FILE.csv` writes. Judge a workbook in its column _accept."
+            f"{path.name}: `raidbook review` opens the CSV that `raidbook read --format csv -o "
+            "FILE.csv` writes. To review a workbook, fill in its column _accept."
         )
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -113,7 +113,7 @@ def _rows(path: Path) -> list[Row]:
         raise RefusedError(f"{path.name}: the file has no proposals.")
     if ACCEPT not in rows[0] or SENTENCE not in rows[0]:
         raise RefusedError(
-            f"{path.name}: the file has no proposals to judge. `raidbook read --format csv -o "
+            f"{path.name}: the file has no proposals to review. `raidbook read --format csv -o "
             "FILE.csv` writes one."
         )
     return rows

@@ -1,7 +1,7 @@
-"""The rows that a person judges: the proposed records with what is needed to judge them.
+"""The rows to review: the proposed records, with what a reviewer needs to decide.
 
-Columns that begin with an underscore stand beside the record's columns: the decision, the
-confidence, the sentence with the place of the figure in it, and why cells are empty.
+Columns that begin with an underscore hold the decision, the confidence, the sentence, the position
+of the figure in it, and the reasons why cells are empty.
 """
 
 from __future__ import annotations

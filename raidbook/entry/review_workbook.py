@@ -1,8 +1,8 @@
-"""The review workbook: the entry template, filled with proposals for a person to judge.
+"""The review workbook: the entry template, filled with proposals to review.
 
-Beside each row stands the article's sentence with the figure marked. Each cell is coloured by its
-own confidence, doubtful rows come first, and `_accept` takes yes, no or later. `raidbook add` takes
-the workbook once every row is judged.
+Each row shows the article's sentence with the figure marked. Each cell has a colour for its
+confidence. Doubtful rows come first. `_accept` takes yes, no or later. `raidbook add` accepts the
+workbook once every row has a decision.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class _Sheet:
                 "validate": "list",
                 "source": list(DECISIONS),
                 "input_title": ACCEPT,
-                "input_message": "yes: a record. no: none. later: judge it another time.",
+                "input_message": "yes: accept it. no: reject it. later: decide another time.",
                 "error_message": "Choose yes, no or later.",
             },
         )

@@ -13,27 +13,27 @@ from raidbook.settings import settings
 
 # The folders of published models, the schema of each, and its purpose.
 SCHEMAS = (
-    ("views", "main", "Views with plain names, for the most common questions"),
+    ("views", "main", "Views for the most common questions, which need no joins"),
     (
         "marts",
         "marts",
         "Facts, dimensions and bridges; a sum over a fact counts every person once",
     ),
     ("reports", "reports", "One table for each sheet of a workbook"),
-    ("quality", "quality", "What people should check"),
+    ("quality", "quality", "Warnings and other lists to check"),
     ("meta", "meta", "Builds, deliveries and checks"),
 )
 OPENING = """
 # Raidbook
 
-Raidbook is a warehouse of reported figures about raids on online-scam centres: who was arrested
-where, of which nationality, according to whom, and how certain each figure is. The published file
-is `var/live/warehouse.duckdb`. Any tool that reads DuckDB opens it.
+Raidbook is a warehouse of reported figures about raids on online-scam centres. It shows how many
+people were arrested, where, and of which nationality, who reported it, and how certain each figure
+is. The published file is `var/live/warehouse.duckdb`. Open it with any tool that reads DuckDB.
 
 Raidbook makes four promises. Facts add up: a sum of persons over `fct_arrests`, or over one
-outcome of `fct_outcomes`, counts every person of an event once, and `quality.warnings` lists
-events that may count the same people until somebody has decided. Every number leads to its
-reports, by `marts.bridge_fact_report`. You can ask for any day, in the tables that end in
+outcome of `fct_outcomes`, counts every person of an event once. If two events may count the same
+people, `quality.warnings` lists them until somebody has decided. You can trace every number to its
+reports, through `marts.bridge_fact_report`. You can ask for any day, in the tables that end in
 `_history`. Nothing is lost, and nothing bad is published.
 
 [docs/rules.md](../../docs/rules.md) contains the rules that turn reported figures into facts.
@@ -41,7 +41,7 @@ Comments on tables and columns name the section that explains them.
 
 ## From report to workbook
 ```
-records -> raw -> staging -> intermediate (each one step of the rules) -> marts -> reports
+records -> raw -> staging -> intermediate (one step of the rules each) -> marts -> reports
                      seeds -> reference --^               views in main <---'---> exports
 ```
 The graph at the lower right of this page shows the lineage of every table.

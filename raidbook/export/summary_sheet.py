@@ -40,13 +40,13 @@ class _InOrder:
 def write_summary(
     con: duckdb.DuckDBPyConnection, book: Any, page: Any, cells: Cells, build: Build
 ) -> None:
-    """Write the key figures, five charts, and below them their tables."""
+    """Write the key figures, five charts, and the tables of the charts below them."""
     page.hide_gridlines(2)
     page.set_column(0, 16, 12)
     page.set_column(9, 9, 26)  # names
     page.set_row(0, 30)
     written = _InOrder()
-    written.write_string(0, 0, "What the raids add up to", cells.title)
+    written.write_string(0, 0, "Results at a glance", cells.title)
     written.write_string(
         *(1, 0),
         f"As reported until {build.newest_report}. Every person is counted once, in the event with "
@@ -57,7 +57,7 @@ def write_summary(
     written.write_string(
         *(TABLES_AT - 1, 0),
         "The tables behind the charts. Low and high are the bounds that the reports allow. Spread "
-        "are persons of events in several months. Unknown is what no report names.",
+        "means persons in events of several months. Unknown means that no report states it.",
         cells.quiet,
     )
     tables = summary_tables(con)

@@ -160,7 +160,7 @@ def _write_page(
                 for width, value in zip(widths, values, strict=True)
             ]
     for at, width in enumerate(widths):
-        # A key of 32 characters means nothing to people, and pivot tables find it all the same.
+        # A key of 32 characters means nothing to people, and pivot tables can still find it.
         is_hidden = columns[at].name.endswith("_key")
         page.set_column(at, at, min(width, MAX_WIDTH), None, {"hidden": is_hidden})
     _print_across(

@@ -24,19 +24,19 @@ KINDS = {
     "TIMESTAMP": "date and time (UTC)",
 }
 READING = (
-    "The sheet Columns explains each column. persons is the best figure; persons_low and "
+    "The sheet Columns explains each column. persons is the best figure. persons_low and "
     "persons_high are the bounds that its reports allow. Sums over persons count every person "
-    "once. ZZ is several countries or an unknown one; unknown and foreign are persons of whom no "
-    "report says more. An amber cell is TRUE: check before you quote. Blue addresses open the "
-    "reports."
+    "once. ZZ means several countries or an unknown one. unknown and foreign mean that no report "
+    "names the nationality. Check figures with an amber cell (TRUE) before you quote them. Blue "
+    "addresses open the reports."
 )
-RULES = "docs/rules.md in the project: how figures become facts. Columns refer to its sections."
+RULES = "docs/rules.md in the project explains how figures become facts. Columns name its sections."
 RULES_AT = "external:../../docs/rules.md"  # from var/exports
 
 
 @dataclass(frozen=True)
 class WrittenSheet:
-    """One sheet as written: its pages, its number of rows, and of cells that were cut."""
+    """One sheet as written: its pages, and the numbers of its rows and of cut cells."""
 
     sheet: Sheet
     pages: tuple[str, ...]
@@ -79,7 +79,7 @@ def write_about(
     build: Build,
     written: list[WrittenSheet],
 ) -> None:
-    """Write what this workbook is: its build, its sources, its sheets, and how to cite it."""
+    """Write the sheet About: the build, its sources, its sheets, and how to cite it."""
     page.hide_gridlines(2)
     for at, width in enumerate(ABOUT_WIDTHS):
         page.set_column(at, at, width)
@@ -101,7 +101,7 @@ def write_about(
         ("How to cite", build.citation, cells.wrap),
         ("How to read", READING, cells.wrap),
         ("Rules", RULES, cells.link),
-        ("Cells cut", cells.cut, cells.left_whole),
+        ("Shortened cells", cells.cut, cells.left_whole),
     ]
     for row, (label, value, form) in enumerate(lines, start=2):
         page.write_string(row, 0, label, cells.bold)
@@ -153,8 +153,8 @@ def _write_origins(cells: Cells, page: Any, row: int, build: Build) -> int:
 def _write_contents(
     cells: Cells, page: Any, row: int, written: list[WrittenSheet], meanings: dict[str, str]
 ) -> None:
-    """Write the sheets, each as a link, with the meaning and number of rows, and of cut cells."""
-    labels = ("Sheet", "One row is", "Table in the database", "Rows", "Cells cut")
+    """Write the list of sheets, each with a link, its meaning, and its rows and cut cells."""
+    labels = ("Sheet", "One row is", "Table in the database", "Rows", "Shortened cells")
     for at, label in enumerate(labels):
         page.write_string(row, at, label, cells.head if at < 3 else cells.number_head)
     for done in written:

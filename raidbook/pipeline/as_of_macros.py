@@ -16,7 +16,7 @@ FACTS = ("arrests", "raids", "outcomes", "seizures")
 
 
 def create_macros(con: duckdb.DuckDBPyConnection, build_id: str) -> None:
-    """Create `arrests_as_of(d)` and the like in schema main, each with the columns of its fact.
+    """Create `arrests_as_of(d)` and similar macros in schema main, with the columns of the facts.
 
     `d` is a day. The rows are those of the fact's history that hold on that day (docs/rules.md,
     section 8). `build_id` is the build that the file is of: the last row of meta.builds.

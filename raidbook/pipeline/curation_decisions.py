@@ -30,8 +30,8 @@ def unreadable_seeds(seeds: Path) -> list[str]:
     ]
     for line, row in seed_rows.numbered_rows(seeds / f"{OVERLAPS}.csv"):
         if row["persons"] and not _ABOVE_0.fullmatch(row["persons"]):
-            wrong = "it is no whole number above 0"
-            remedy = "write digits alone, or leave the cell empty for all of the event"
+            wrong = "it is not a whole number above 0"
+            remedy = "write only digits, or leave the cell empty for all of the event"
             found.append(
                 seed_rows.sentence(OVERLAPS, line, "persons", wrong, remedy, row["persons"])
             )

@@ -8,7 +8,7 @@ from typing import Any
 
 
 def read_note(path: Path) -> dict[str, Any] | None:
-    """Return the content of a note; None if there is none, or if it was cut off or is no object."""
+    """Return the content of a note; None if it is missing, incomplete or not an object."""
     try:
         note = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

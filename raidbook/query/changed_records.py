@@ -10,7 +10,7 @@ from raidbook.query.fact_changes import Cause, figure
 from raidbook.query.table_changes import AFTER, BEFORE, columns_of
 
 # What the record itself states, by its delivery and the curation decisions on it. All other
-# columns follow from other records too, and a change in them is no correction of this one.
+# columns follow from other records too, and a change in them isn't a correction of this one.
 STATED = (
     *("record_id", "event_id", "coded_event_id", "measure_group", "measure"),
     *("value", "low", "high", "qualifier", "phrase", "unit"),

@@ -44,7 +44,7 @@ class WarningSummary:
     @property
     def first(self) -> str:
         """The largest warning in one line, or a sentence that there is none."""
-        return str(self.largest) if self.largest else "There is no warning."
+        return str(self.largest) if self.largest else "There are no warnings."
 
     def __str__(self) -> str:
         """Return the number of warnings and what is at stake, in words."""

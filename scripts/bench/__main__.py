@@ -68,7 +68,7 @@ def _dbt_nodes(var: Path) -> tuple[int, int]:
 
 
 def made_up(folder: Path, size: int, memory: str, rows: Rows) -> None:
-    """Measure builds of made-up records: load, each layer, nothing new, and 1 % more records."""
+    """Measure builds of synthetic records: load, each layer, nothing new, and 1 % more records."""
     var, path, database = folder / "var", folder / f"made-{size}.csv", folder / "limit.duckdb"
     start_over(var)
     make_up_records(size, 1, path)
@@ -139,7 +139,7 @@ def main() -> int:
     """Measure, and write the results; return 0, or 1 if something could not be measured."""
     parser = argparse.ArgumentParser(description="Measure what Raidbook costs.")
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
-    parser.add_argument("--memory", help="memory limit of DuckDB for made-up records")
+    parser.add_argument("--memory", help="memory limit of DuckDB for synthetic records")
     parser.add_argument("--peers", action="store_true", help="measure other tools too")
     parser.add_argument("--docs", action="store_true", help="put the table into docs/bench.md")
     asked = parser.parse_args()

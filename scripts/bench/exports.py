@@ -1,4 +1,4 @@
-"""Write a made-up table of 100,000 rows and 20 columns as a workbook, with our code and pandas."""
+"""Write 100,000 synthetic rows of 20 columns as a workbook, with our code and with pandas."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Score:
 
 
 def found_of(proposals: list[Proposal]) -> list[Found]:
-    """Return the figures of events; estimates and background are no figures to find."""
+    """Return the figures of events. Estimates and background aren't figures to find."""
     return [
         Found(
             {k: v for k, v in p.record.items() if v} | {"measure": p.counts},

@@ -86,7 +86,10 @@ def test_add_refuses_rows_that_nobody_judged(
     path = read_to(here, "judge.xlsx")
     code = add(here, [path], again=False, is_dry=True)
     assert code is ExitCode.REFUSED
-    assert "nobody judged row 2, row 3, row 4, row 5, row 6 and 4 more" in capsys.readouterr().err
+    assert (
+        "nobody has reviewed row 2, row 3, row 4, row 5, row 6 and 4 more"
+        in capsys.readouterr().err
+    )
 
 
 def test_add_takes_what_was_accepted_and_nothing_else(
@@ -168,7 +171,7 @@ def test_an_archive_with_a_review_is_one(
     path = here.called_from / "a.zip"
     as_zip(path, judged(here))
     assert add(here, [path], again=False, is_dry=False) is ExitCode.REFUSED
-    assert "nobody judged a.csv, row 2" in capsys.readouterr().err
+    assert "nobody has reviewed a.csv, row 2" in capsys.readouterr().err
 
 
 def test_a_row_that_can_not_be_read_must_be_rejected_by_the_person(
@@ -239,9 +242,9 @@ def test_an_edit_that_is_wrong_changes_nothing(here: Settings) -> None:
 def test_review_refuses_other_files(tmp_path: Path, here: Settings) -> None:
     other = tmp_path / "records.csv"
     other.write_text("record_id\nx\n")
-    with pytest.raises(RefusedError, match="no proposals to judge"):
+    with pytest.raises(RefusedError, match="no proposals to review"):
         ReviewFile(other, here.review_log)
-    with pytest.raises(WrongUseError, match="judges the CSV"):
+    with pytest.raises(WrongUseError, match="opens the CSV"):
         ReviewFile(tmp_path / "a.xlsx", here.review_log)
 
 
@@ -308,7 +311,7 @@ def test_addresses_are_kept_once(here: Settings, capsys: pytest.CaptureFixture[s
     ("text", "words"),
     [
         ("address\nx\n", "column 'url' is missing"),
-        ("url,asked_by,why\nexample.org,Mai,x\n", "row 2: 'example.org' is no address"),
+        ("url,asked_by,why\nexample.org,Mai,x\n", "row 2: 'example.org' is not an address"),
         ("url,asked_by,why\nhttps://example.org,,x\n", "row 2: asked_by is empty"),
     ],
 )

@@ -71,7 +71,7 @@ def count_that_may_be_a_thousand(folder: Path) -> Path:
     return written(folder, "thousand.csv", table(row(1, value="1.000")))
 
 
-@bad("row 2", "nobody judged", "_accept")
+@bad("row 2", "nobody has reviewed", "_accept")
 def review_that_nobody_judged(folder: Path) -> Path:
     return written(folder, "review.txt", table(row(1) + ",", head=HEAD + ",_accept"))
 

@@ -47,7 +47,7 @@ def test_a_seed_that_dbt_would_misread_stops_the_build_in_one_sentence(odd: Path
         seed.write_bytes(whole)
     assert done.returncode == 1, done.stdout + done.stderr
     sentence = (
-        'seeds/city.csv, line 2, column decided_on: "24.11.2026": it is no date; write the day'
+        'seeds/city.csv, line 2, column decided_on: "24.11.2026": it is not a date; write the day'
     )
     assert sentence in done.stderr
     assert "dbt" not in done.stdout, "dbt never sees it"

@@ -45,8 +45,8 @@ def test_the_shipped_overlaps_can_be_read() -> None:
 def test_persons_that_are_no_number_are_refused_at_once(project: Path, persons: str) -> None:
     line = decide(project, f"{CHARTER},custody,{CRACKDOWN},{persons}")
     assert (
-        f'seeds/event_overlap.csv, line {line}, column persons: "{persons}": it is no whole number '
-        "above 0; write digits alone, or leave the cell empty for all of the event."
+        f'seeds/event_overlap.csv, line {line}, column persons: "{persons}": it is not a whole '
+        "number above 0; write only digits, or leave the cell empty for all of the event."
         in refused(project)
     )
 
@@ -57,15 +57,15 @@ def test_a_day_or_a_row_that_is_none_is_reported(tmp_path: Path) -> None:
     header = seed.read_text(encoding="utf-8").splitlines()[0]
     seed.write_text(f'{header}\na,custody,b,,29.11.2026,"Two\nlines."\na,custody\n', "utf-8")
     assert curation_decisions.unreadable_seeds(tmp_path / "seeds") == [
-        'seeds/event_overlap.csv, line 2, column decided_on: "29.11.2026": it is no date; write '
+        'seeds/event_overlap.csv, line 2, column decided_on: "29.11.2026": it is not a date; write '
         "the day as 2026-11-29.",
         "seeds/event_overlap.csv, line 4: the row has 2 cells, but the header has 6; write a cell "
         "for each column, in quotes if it holds a comma.",
     ]
     seed.write_text(f'{header}\na,custody,b,,2026-11-29,"Two\nlines."\na,x,b,,soon,x\n', "utf-8")
     assert curation_decisions.unreadable_seeds(tmp_path / "seeds") == [
-        'seeds/event_overlap.csv, line 4, column decided_on: "soon": it is no date; write the day '
-        "as 2026-11-29."
+        'seeds/event_overlap.csv, line 4, column decided_on: "soon": it is not a date; write the '
+        "day as 2026-11-29."
     ]
 
 

@@ -54,7 +54,7 @@ def test_a_build_leaves_it_beside_the_exports(built_project: Path) -> None:
         "Published",
         "Of each new delivery of 200 rows or more, at most a fifth was rejected.",
         "Changes of records that were live",
-        "tests of dbt",
+        "dbt tests",
         "No record was rejected.",
         "KK Park",
         "Cambodia",
@@ -75,7 +75,7 @@ def test_it_begins_with_the_ten_largest_warnings(built_project: Path, here: Sett
     body = unescape(page[page.index("<main>") :])
     places = [body.index(message) for message, *_ in rows[:10]]
     assert places == sorted(places)
-    assert places[-1] < body.index("What was checked") < body.index("Every check passed")
+    assert places[-1] < body.index(">Checks<") < body.index("Every check passed")
     assert "Every check passed" not in page[: page.index("<main>")]
     for _, event_id, source_url, persons in rows[:10]:
         assert f"raidbook explain {event_id}" in body
@@ -90,7 +90,7 @@ def test_there_is_no_warning(here: Settings, tmp_path: Path) -> None:
     shutil.copyfile(here.live, database)
     with duckdb.connect(str(database)) as con:
         con.execute("delete from quality.warnings")
-    assert "There is no warning." in page_of(here, last(here), database)
+    assert "There are no warnings." in page_of(here, last(here), database)
 
 
 def test_a_file_of_before_persons_were_at_stake_is_shown_all_the_same(here: Settings) -> None:
@@ -105,7 +105,7 @@ def test_a_stopped_build_reports_what_failed(here: Settings) -> None:
     assert "The audit stopped it." in page[: page.index("<main>")]
     assert "file_name=&lt;script&gt;alert(1)&lt;/script&gt;.csv" in page
     assert "<script" not in page
-    assert "as in the live file; this build did not get so far" in page
+    assert "from the live file, because this build ended earlier" in page
 
 
 def test_rejected_records_are_reported_before_dbt_has_run(here: Settings, tmp_path: Path) -> None:

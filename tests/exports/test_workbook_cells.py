@@ -131,7 +131,7 @@ def test_a_cell_that_is_too_long_is_cut_and_reported(
     book = written(con, tmp_path / "odd.xlsx")
     assert len(book["Odd"]["B2"].value) == cells.MAX_CELL
     assert book["Odd"]["B2"].value.endswith(cells.CUT)
-    assert {row[0]: row[1] for row in book["About"].values}["Cells cut"] == 1
+    assert {row[0]: row[1] for row in book["About"].values}["Shortened cells"] == 1
 
 
 def test_more_rows_than_a_sheet_holds(

@@ -31,13 +31,13 @@ LONGER = {
     "int_record_warnings": "five warnings about one record, each with its sentence",
     "contributions_at_level": "the rows that hand on signs and shares from depth to depth",
     "cut_figures": "sections 3 and 5 once more, for a campaign by an earlier day",
-    "figures_effective": "T, F and P[N] are made up from one another, in this order",
-    "held_in_part_at_level": "one rule, worked out depth by depth on the same days",
+    "figures_effective": "T, F and P[N] are derived from one another, in this order",
+    "held_in_part_at_level": "one rule, computed depth by depth on the same days",
     "descendants_at_level": "sums by nationality, and what moves from one nationality to another",
     "records_classified": "the steps of section 3, which hand on the same days",
     "int_event_states": "ten attributes of one event, read from the same records on the same days",
     "bridge_event_month": "growth and days are spread over one calendar",
-    "int_sibling_warnings": "two kinds of pairs, and all that takes a pair out of the list",
+    "int_sibling_warnings": "two kinds of pairs, and all conditions that remove a pair",
     "int_facts_dated": "one row's bounds, place and custody are cut at the same days",
 }
 # What only DuckDB can run, by style; `unnest` and the like are in macros/portable.

@@ -13,7 +13,7 @@ from .record import Record
 
 @dataclass(frozen=True)
 class Figure:
-    """A best value with its bounds, stated or made up, and the records behind it.
+    """A best value with its bounds, stated or derived, and the records behind it.
 
     `best_record` is None where no single record states the value.
     """

@@ -26,7 +26,7 @@ SITES = "sites"
 
 @dataclass
 class OwnFigures:
-    """T, P[N] and F of one event and group, stated or made up, and what follows from them."""
+    """T, P[N] and F of one event and group, stated or derived, and what follows from them."""
 
     country: str
     total: Figure | None = None

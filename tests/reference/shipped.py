@@ -1,4 +1,4 @@
-"""The records that ship with the project, and short ways to write made-up ones."""
+"""The records that ship with the project, and short ways to write synthetic ones."""
 
 from __future__ import annotations
 

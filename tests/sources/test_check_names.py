@@ -65,9 +65,7 @@ def test_what_matched_nothing_is_listed_with_suggestion_and_times(check) -> None
     assert found["Golden Nobody Club"]["suggestion"] is None
     assert found["San Jose"]["score"] == 100, "it fits, but doesn't decide"
     _, table = check()
-    assert table.startswith(
-        "5 names of the records matched nothing, and are members of their own:\n"
-    )
+    assert table.startswith("5 names of the records matched nothing, and are separate members:\n")
     assert next(line for line in table.splitlines() if "San Jose" in line).endswith("open")
 
 
@@ -158,14 +156,14 @@ def test_a_place_is_merged_by_id_or_by_a_name_that_is_one(here: Settings, check)
     [
         ({"merge": "FBI", "into": "us-fbi"}, "'FBI' is not an unmatched name."),
         ({"merge": "Nobody", "into": "us-fbi"}, "'Nobody' is not an unmatched name."),
-        ({"merge": "Golden Nobody Club", "into": "Nobody"}, "'Nobody' is no known organisation"),
+        ({"merge": "Golden Nobody Club", "into": "Nobody"}, "'Nobody' isn't a known organisation"),
         ({"merge": "Golden Nobody Club", "into": "geonames:1"}, "Name its organisation_id"),
         (
             {"merge": "Golden Nobody Club", "into": "Cambodian Natonal Police"},
             "is itself inferred from an unmatched name",
         ),
         ({"merge": "Golden Nobody Club"}, "--merge NAME and --into MEMBER go together"),
-        ({"merge": "San Jose", "into": "x", "curate": "San Jose"}, "in calls of their own"),
+        ({"merge": "San Jose", "into": "x", "curate": "San Jose"}, "in separate calls"),
         (
             {"curate": "Cambodian National Police"},
             "is not an unmatched name. It means kh-national-police already.",

@@ -158,7 +158,7 @@ def test_rows_that_nobody_judged_are_refused_in_any_format(
 ) -> None:
     path = tmp_path / "review.json"
     path.write_text(json.dumps([GOOD | {"_accept": ""}]), encoding="utf-8")
-    with pytest.raises(RefusedError, match="a person judges these rows"):
+    with pytest.raises(RefusedError, match="these rows need a review"):
         checked_file.read_delivery(con, path, path.name, DAY)
 
 

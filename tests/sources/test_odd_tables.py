@@ -20,7 +20,9 @@ from ingest.readers.reading import letters
 
 HEADER = list(GOOD)
 VALUE = HEADER.index("value") + 1
-NO_RECORD = "a total, a note or a heading is no record. Delete the row, or fill in its other cells"
+NO_RECORD = (
+    "a total, a note or a heading is not a record. Delete the row, or fill in its other cells"
+)
 
 
 def sheet_of(book: openpyxl.Workbook) -> Worksheet:

@@ -70,11 +70,12 @@ def test_a_mark_and_line_ends_of_windows_change_nothing(
         ),
         (
             f"{HEADER}\na,b,29/11/2026,x\n".encode(),
-            'line 2, column decided_on: "29/11/2026": it is no date; write the day as 2026-11-29.',
+            'line 2, column decided_on: "29/11/2026": it is not a date; '
+            "write the day as 2026-11-29.",
         ),
         (
             f"{HEADER}\na,b,2026-02-30,x\n".encode(),
-            'line 2, column decided_on: "2026-02-30": it is no date',
+            'line 2, column decided_on: "2026-02-30": it is not a date',
         ),
         (f"{HEADER}\na,b,2026-W01-1,x\n".encode(), "column decided_on"),
         (f'{HEADER}\na,b,2026-11-29,"x\n{ROW}\n'.encode(), "line 2: the row can't be read"),
@@ -86,7 +87,7 @@ def test_a_mark_and_line_ends_of_windows_change_nothing(
         ),
         (
             f"{HEADER}\na\u200bc,b,2026-11-29,x\n".encode(),
-            'line 2, column event_id: "a c": the cell holds a character that nobody sees',
+            'line 2, column event_id: "a c": the cell holds an invisible character',
         ),
         (f"{HEADER}\na\x00,b,2026-11-29,x\n".encode(), "line 2"),
         (f'{HEADER}\n"a\nc",b,2026-11-29,x\n'.encode(), "line 2, column event_id"),
@@ -112,9 +113,10 @@ def test_what_can_not_be_read_is_refused_with_its_place(
         (
             "city",
             "raidbook:x,X,city,-,KH,\N{FULLWIDTH DIGIT ONE},1.5,,2026-11-29,x",
-            'latitude: "\N{FULLWIDTH DIGIT ONE}": it is no number; write it as 13.5, with a point',
+            'latitude: "\N{FULLWIDTH DIGIT ONE}": it is not a number; '
+            "write it as 13.5, with a point",
         ),
-        ("city", 'raidbook:x,X,city,-,KH,"1,5",1.5,,2026-11-29,x', 'latitude: "1,5": it is no'),
+        ("city", 'raidbook:x,X,city,-,KH,"1,5",1.5,,2026-11-29,x', 'latitude: "1,5": it is not'),
         ("city", "raidbook:x,X,city,-,KH,1,1.5,many,2026-11-29,x", 'population: "many": it is no'),
         ("measure", "x,x,WAHR,false,-", 'has_unit: "WAHR": it is neither true nor false'),
     ],

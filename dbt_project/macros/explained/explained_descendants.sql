@@ -1,5 +1,5 @@
-{# One row per event and descendant, with the event's child on the way down to it. A link to a
-   parent holds where the depth is above 0. #}
+{# One row per event and descendant, with the event's child that is, or contains, the descendant. A
+   link to a parent is valid if the depth is above 0. #}
 {% macro explained_tree() %}
     {%- set links %}
         (select event_id, parent_event_id from {{ ref('dim_event') }} where depth > 0)
@@ -20,8 +20,8 @@
     {%- endfor %}
 {% endmacro %}
 
-{# What is counted in the descendants of each event, and whether the event's running total holds it:
-   that is decided by the event's child above the descendant. #}
+{# What the descendants of each event count, and whether the event's running total holds it. The
+   event's child above the descendant decides that. #}
 {% macro explained_counts_below() %}
     select
         tree.event_id,

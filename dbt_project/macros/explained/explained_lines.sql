@@ -6,14 +6,14 @@
     ]) -}}
 {% endmacro %}
 
-{# The number of a line: the section in millions, and the place in it. Counting the lines before it
-   would take a third of the time of all lines. #}
+{# The number of a line: a million for each section, plus the position in the section. Counting the
+   previous lines instead would take a third of the time of the whole model. #}
 {% macro line_number(section, place) -%}
     cast({{ explained_sections().index(section) * 1000000 }} + {{ place }} as bigint)
 {%- endmacro %}
 
-{# The place of a breakdown in its section: the total, foreign, the nationalities, and then sexes
-   and age groups, in hundred thousands; in these by nationality. #}
+{# The position of a breakdown in its section: the total, foreign, the nationalities, and then sexes
+   and age groups. Each of these gets a range of a hundred thousand, sorted by nationality. #}
 {% macro place_of_breakdown(breakdowns) -%}
     case
         when {{ breakdowns }}.sex <> 'all' or {{ breakdowns }}.age_group <> 'all' then 300000
@@ -34,7 +34,7 @@
     end
 {%- endmacro %}
 
-{# The last columns of a line that belongs to no single report. #}
+{# The last columns of a line that doesn't belong to a single report. #}
 {% macro without_a_report(
     other_event_id='cast(null as string)', record_id='cast(null as string)'
 ) -%}

@@ -1,7 +1,7 @@
 {# Numbers and rules in words, for texts that people read. Every macro gives SQL for one text. #}
 
-{# 1234.5 as 1,234.5: the fraction only where there is one, to four places. Most numbers are whole
-   and small, and with 18 digits DuckDB calculates several times faster than with 38. #}
+{# 1234.5 as 1,234.5, with up to four decimals if there are any. Most numbers are whole and small,
+   and DuckDB calculates several times faster with 18 digits than with 38. #}
 {% macro spelled_number(number) -%}
     {%- set short = 'try_cast(' ~ number ~ ' as decimal(18, 4))' -%}
     case
@@ -18,8 +18,8 @@
     end
 {%- endmacro %}
 
-{# A reported figure: at least 271; 2,000 to 3,000. Its lower bound equals its value and its upper
-   one doesn't only where the report states a range. #}
+{# A reported figure: at least 271; 2,000 to 3,000. If the lower bound equals the value and the
+   upper bound doesn't, the report states a range. #}
 {% macro spelled_figure(value, low, high, qualifier) -%}
     {%- set is_range = low ~ ' = ' ~ value ~ ' and ' ~ high ~ ' > ' ~ value -%}
     {%- set before %}

@@ -19,7 +19,7 @@
 {% endmacro %}
 
 {# The same for one record, as a sentence: `agrees` is true if it states the chosen value,
-   `is_alone` where no other report is of the same breakdown. #}
+   `is_alone` is true if no other report states the same breakdown. #}
 {% macro spelled_verdict(because, agrees, is_alone, status, uses_running_total) -%}
     case
         when {{ is_alone }} then 'Chosen, the only report.'

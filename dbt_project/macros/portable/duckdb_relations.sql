@@ -1,6 +1,6 @@
-{# dbt makes a table beside the existing one, renames both, drops the old one, and asks the engine
-   what exists before each step. A build writes a new file, so no table exists there: a model is
-   made in one statement under its own name. A failed statement is rolled back. Hooks run as in
+{# By default, dbt makes a table beside the existing one, renames both, drops the old one, and
+   queries the catalog before each step. A build writes a new file, in which no table exists. So one
+   statement makes each model under its own name. A failed statement is rolled back. Hooks run as in
    dbt's own materializations. Raidbook refuses settings that these two don't support. #}
 {% materialization table, adapter='duckdb' %}
     {{- return(made_in_place('table')) -}}

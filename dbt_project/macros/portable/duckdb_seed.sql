@@ -1,5 +1,5 @@
-{# As dbt-duckdb does, but with the path as a literal: the folder's name may have an apostrophe,
-   or a bracket, which DuckDB takes for the beginning of a pattern. #}
+{# Like the macro of dbt-duckdb, but with the path as a literal: the folder's name may have an
+   apostrophe, or a bracket, which DuckDB would treat as a pattern. #}
 {% macro duckdb__load_csv_rows(model, agate_table) %}
     {%- set path = adapter.get_seed_file_path(model) | replace("[", "[[]") | replace("'", "''") -%}
     {%- set sql -%}

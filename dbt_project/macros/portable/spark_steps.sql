@@ -1,8 +1,8 @@
 {# Spark expands a named step (`name as (…)`) at every place that reads it, so a model whose steps
-   read one another several times grows without bound, and takes minutes to plan for a handful of
-   rows. On Spark, a large step that is read more than once is stored as a table of schema
-   `stored_steps` and read from there. The model stays the same. A step that reads itself is stored
-   too, since Spark would compute it again for each reader. All are dropped after the run. #}
+   read one another several times grows exponentially, and takes minutes to plan for a few rows. On
+   Spark, a large step that is read more than once is stored as a table of schema `stored_steps` and
+   read from there. The model stays the same. A step that reads itself is stored too, since Spark
+   would compute it again for each reader. All are dropped after the run. #}
 {% macro spark__create_table_as(temporary, relation, compiled_code, language='sql') %}
     {%- set code = compiled_code if temporary else with_stored_steps(relation, compiled_code) -%}
     {{- dbt.spark__create_table_as(temporary, relation, code, language) -}}

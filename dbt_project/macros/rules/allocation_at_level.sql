@@ -1,6 +1,6 @@
-{# What is left to each nationality of a figure, as the named steps of a model (section 6): `given`
-   by nationality, the largest gap first, `given_summed` in all, and `attributed` with what is
-   unknown then. #}
+{# What is attributed to each nationality of a figure, as the named steps of a model (section 6):
+   `given` has it by nationality, the largest gap first, `given_summed` has the sum, and
+   `attributed` adds what is then left as unknown. #}
 {% macro allocation_at_level() %}
 -- what each nationality has beyond the descendants', the largest first
 gaps as (

@@ -1,11 +1,10 @@
-{# Section 6: what a campaign had counted by a day. The campaigns for which this is needed, each
-   with its day, are nodes beside the events: sections 3 and 5 are worked out again for them, from
-   their records up to the day. They lie at the depths 1 to 4, and are found from above: the days of
-   those at one depth come from the running totals one step up, of events and of nodes. The last
-   step is `final`: the figures of each node as in int_figures_effective, with event_key, group_key,
-   cutoff, country_key and uses_running_total; a row of nationality_key -1 shows that the node
-   exists, even if it has no figure. `nodes` has figure_key, event_key, group_key, cutoff,
-   known_from and known_to. #}
+{# Section 6: what a campaign had counted by a day. Each campaign and day for which this is needed
+   is a node beside the events. Sections 3 and 5 are applied again to its records up to that day.
+   Nodes are at the depths 1 to 4, and are determined from the top down: the days at one depth come
+   from the running totals of events and nodes one step up. The last step is `final`: the figures of
+   each node as in int_figures_effective, with event_key, group_key, cutoff, country_key and
+   uses_running_total; a row of nationality_key -1 shows that the node exists, even if it has no
+   figure. `nodes` has figure_key, event_key, group_key, cutoff, known_from and known_to. #}
 {% macro cut_figures(nodes) %}
 cut_records as (
 

@@ -1,5 +1,5 @@
 -- The breakdowns of today that have a meaning: those of section 3, and those of the parts if the
--- total is made of them. Each shows what it became: T, F or P[N], if it became one.
+-- total is made of them. Each shows which figure it gives: T, F or P[N], if any.
 with
 
 breakdowns as (

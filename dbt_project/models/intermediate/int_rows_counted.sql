@@ -1,5 +1,5 @@
 -- Section 6: the rows as they are published: less those that other events count, and with the
--- nationality from above. Only figures that have either are worked out again.
+-- nationality from above. Only figures that have either are computed again.
 with
 
 rows as (

@@ -1,5 +1,6 @@
 -- Warnings for a person to check, the largest first. A warning changes no figure and stops no
--- build, since records state what their reports state. Each warning names a record to begin with.
+-- build, since records state what their reports state. Each warning names the first record to look
+-- at.
 {% set kinds = [
     ('record', 'int_record_warnings', ['version_key', 'measure_group']),
     ('report', 'int_total_warnings', ['version_key', 'measure_group']),

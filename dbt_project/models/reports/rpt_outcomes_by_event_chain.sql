@@ -1,7 +1,7 @@
 -- A chain is an event and all events that it led to. An event that follows another belongs to that
 -- event's chain. An event that neither follows nor is followed belongs with the operation that it
 -- is a part of. Every other event begins its own chain, so every event is in one chain and sums
--- hold. Chains are worked out from their first events down. A cycle of links has no first event, so
+-- hold. Chains are computed from their first events down. A cycle of links has no first event, so
 -- each of its events is its own chain.
 with recursive
 

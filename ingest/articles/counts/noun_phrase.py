@@ -227,7 +227,7 @@ def _apply(
     low_link = scanned.low[figure.end : link_end].strip() if is_link else ""
     if nouns:
         specific = [n for n in known if not n.value.startswith("person")]
-        if nouns[0].value.startswith("person"):  # "27 anggota penipuan telepon" are no telephones
+        if nouns[0].value.startswith("person"):  # "27 anggota penipuan telepon" aren't telephones
             specific = [noun for noun in specific if noun.value == "official"]
         is_first = nouns[0].value == "other"  # "213 kasus penipuan pejabat"
         head = nouns[-1] if scanned.lexicon.is_head_last else (specific or nouns)[0]

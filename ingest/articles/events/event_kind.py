@@ -82,7 +82,7 @@ def _beside(figure: Figure, found: list[Figure], acts: dict[int, str], is_raid: 
 
 
 def _has_raid(scanned: Scanned) -> bool:
-    """Return whether a text tells of a raid, by a verb, a noun or a warrant."""
+    """Return whether a text describes a raid, by a verb, a noun or a warrant."""
     words = scanned.lexicon.data.get("raid_words", ())
     return any(
         mark.value == "sites_raided" or (mark.kind, mark.value) == ("noun", "raid")

@@ -23,7 +23,7 @@ MAX_LEVEL = 14  # characters between an agency and its place: "Công an tỉnh H
 
 
 def is_people(mark: Mark, scanned: Scanned) -> bool:
-    """Return whether the name of a country tells a nationality: "27 warga Vietnam"."""
+    """Return whether the name of a country means a nationality: "27 warga Vietnam"."""
     if not scanned.lexicon.has_spaces or scanned.lexicon.is_head_last:
         return False
     words = tuple(f" {word} " for word in scanned.lexicon.data.get("people_words", ()))
@@ -102,7 +102,7 @@ def in_a_date(place: Place, scanned: Scanned) -> bool:
 
 
 def starts_sentence(place: Place, scanned: Scanned) -> bool:
-    """Return whether a place is one syllable at the start of a sentence: "Sau" is no village."""
+    """Return whether a place is one syllable at the start of a sentence: "Sau" isn't a village."""
     if not scanned.lexicon.data.get("syllables") or " " in place.name:
         return False
     return any(span.start == place.start for span in scanned.sentences)

@@ -15,7 +15,7 @@ WEEK = timedelta(days=7)
 BEFORE_PLAN = 60  # characters: "will be produced before a magistrate on Saturday"
 AFTER_SPEECH = 26  # characters: "said late on Wednesday"
 OWN_DAY = ("persons_charged", "persons_convicted")  # of a court, not of the raid before
-BACK, AHEAD = 3, 3  # sentences in which a date may stand for a figure's event
+BACK, AHEAD = 3, 3  # sentences in which a date may be that of a figure's event
 MAX_DATELINE = 40  # characters before the date of a dateline: "KUALA LUMPUR, Oct 7 —"
 _AFTER_DATELINE = re.compile(r"(?:,? \d{4})?\s*(?:\([^)]{0,30}\)\s*)?[-–—:]\s")
 
@@ -45,7 +45,7 @@ def when(figure: Figure, kind: str, scanned: Scanned) -> Span | None:
     if figure.counts_as == "stock" and kind != "raid" and scanned.published is not None:
         spoken = _statement(figure, scanned)
         day = spoken.last if spoken else scanned.published
-        return Span(day, day, "day")  # a stock is one of the day that it is told
+        return Span(day, day, "day")  # a stock is of the day on which it was stated
     for mention in _in_sentence(figure.sentence, scanned):
         if mention.is_since and mention.start < figure.start and figure.counts_as != "cumulative":
             return Span(mention.first, _until(mention, figure, scanned), "range")
@@ -71,7 +71,7 @@ def when(figure: Figure, kind: str, scanned: Scanned) -> Span | None:
 
 
 def _statement(figure: Figure, scanned: Scanned) -> DateMention | None:
-    """Return when the figure was told: the nearest date of speech, or else the dateline's."""
+    """Return when the figure was stated: the nearest date of speech, or else the dateline's."""
     told = [m for m in scanned.dates if not m.is_since and not _is_future(m, scanned)]
     told = [m for m in told if _is_speech(m, scanned)]
     return min(

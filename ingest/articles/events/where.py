@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BY_A_COURT = ("persons_charged", "persons_convicted")
 _QUARTER = re.compile(r"\b(?:North|South|East|West|Central)\s$")
 LEAVING = ("persons_repatriated", "persons_deported")
-BACK = 3  # sentences before a figure in which a place may stand for its event
+BACK = 3  # sentences before a figure in which a place may be that of its event
 _DATELINE = re.compile(
     r"\s*(?:\([^)]{0,20}\)\s*)?(?:,\s*[A-Z][a-z]+)?"
     r"(?:,?\s*(?:\d{1,2}\s+[A-Z][a-z]+|[A-Z][a-z]+\.?\s+\d{1,2})(?:,?\s+\d{4})?)?"
@@ -137,7 +137,7 @@ class Scene:
         return []
 
     def _is_worldwide(self, figure: Figure) -> bool:
-        """Return whether an operation in many countries is told, and no country for the figure."""
+        """Return whether an operation is in many countries, and the figure has none of its own."""
         patterns = self._scanned.lexicon.data.get("many_countries", ())
         span = self._scanned.sentences[figure.sentence]
         if not any(re.search(pattern, self._scanned.low[: span.end]) for pattern in patterns):
@@ -262,7 +262,7 @@ def _forces(scanned: Scanned, start: int, end: int) -> list[str]:
 
 
 def _common(scanned: Scanned) -> set[str]:
-    """Return the words of the lexicon, which are no places though a sentence begins with them."""
+    """Return the words of the lexicon, which aren't places even at the start of a sentence."""
     names = ("country", "topics", "weak_topics")
     return {scanned.low[m.start : m.end] for m in scanned.marks if m.kind not in names}
 
@@ -277,7 +277,7 @@ def _sites(text: str) -> list[tuple[int, str]]:
 
 
 def _with_quarter(place: Place, scanned: Scanned) -> Place:
-    """Return a place with the word that tells its part: "South Jakarta", "Jakarta Selatan"."""
+    """Return a place with the word for its part: "South Jakarta", "Jakarta Selatan"."""
     text = scanned.text
     for word in scanned.lexicon.data.get("quarters", ()):
         if text.startswith(f" {word}", place.end):

@@ -32,7 +32,7 @@ def from_context(
     if figure.number.how == "one" and not scanned.within(
         max(span.start, figure.start - BESIDE), figure.start, "parts"
     ):
-        return  # "a Chinese man" is no count
+        return  # "a Chinese man" isn't a count
     if is_person and figure.participle is not None and not figure.measure:
         figure.measure, figure.verb = figure.participle.value, figure.participle
         figure.rules.append("participle")
@@ -128,7 +128,7 @@ def continues(figure: Figure, before: Figure, scanned: Scanned) -> bool:
 
 
 def is_narrower(figure: Figure, before: Figure) -> bool:
-    """Return whether persons of one nationality are a part of those told before."""
+    """Return whether persons of one nationality are a part of persons mentioned before."""
     is_part = figure.nation not in ("", "foreign") and before.nation in ("", "foreign")
     return is_part and figure.value < before.value
 
@@ -147,7 +147,7 @@ def _is_list_item(figure: Figure, before: Figure, scanned: Scanned) -> bool:
 
 
 def as_told(figure: Figure, before: list[Figure], scanned: Scanned) -> None:
-    """Take the measure of the same count, told sentences before: "The 215 nationals include"."""
+    """Take the measure of the same count some sentences before: "The 215 nationals include"."""
     span = scanned.sentences[figure.sentence]
     if figure.thing != "person" or "nothing" in figure.rules or not is_definite(figure, scanned):
         return

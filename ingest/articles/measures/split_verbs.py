@@ -36,7 +36,7 @@ def split_verb(own: list[Figure], scanned: Scanned) -> tuple[int, Mark, str] | N
 
 
 def _is_cut(start: int, end: int, scanned: Scanned) -> bool:
-    """Return whether another clause, verb or number stands in a stretch of the text."""
+    """Return whether a stretch of the text has another clause, verb or number."""
     return (
         bool(re.search(r"[;:]", scanned.low[start:end]))
         or bool(scanned.within(start, end, *VERBS))

@@ -61,12 +61,12 @@ def _counts(number: Number, scanned: Scanned) -> bool:
 
 
 def _counted_between(start: int, end: int, scanned: Scanned) -> bool:
-    """Return whether another count stands in a stretch of the text."""
+    """Return whether a stretch of the text has another count."""
     return any(start <= n.start < end and _counts(n, scanned) for n in scanned.numbers)
 
 
 def _lists(start: int, end: int, scanned: Scanned) -> bool:
-    """Return whether a verb's persons are told as a list: "被扣押的人员包括28名韩国人"."""
+    """Return whether a verb's persons are given as a list: "被扣押的人员包括28名韩国人"."""
     said = list(scanned.low[start:end])
     marks = scanned.within(start, end, "parts", "noun", "fillers")
     for mark in marks:
@@ -110,7 +110,7 @@ def is_bound(figure: Figure, verb: Mark, side: str, scanned: Scanned) -> bool:
 
 
 def attribute_cost(mark: Mark, first: Figure, scanned: Scanned) -> int:
-    """Return what it costs a verb to belong to a clause before its noun.
+    """Return the penalty for a verb that belongs to a clause before its noun.
 
     "逮捕从事诈骗的12人": of two verbs before "的" the first one governs.
     """
@@ -126,7 +126,7 @@ def attribute_cost(mark: Mark, first: Figure, scanned: Scanned) -> int:
 
 
 def is_subordinate(gap: tuple[int, int], mark: Mark, scanned: Scanned) -> bool:
-    """Return whether a verb is told as a circumstance: "tewas saat kabur", "在渡河时溺亡"."""
+    """Return whether a verb only describes a circumstance: "tewas saat kabur", "在渡河时溺亡"."""
     data, low = scanned.lexicon.data, scanned.low
     if low.startswith(tuple(data.get("circumstances", ("\0",))), mark.end):
         return True
@@ -138,7 +138,7 @@ def is_subordinate(gap: tuple[int, int], mark: Mark, scanned: Scanned) -> bool:
 
 
 def is_named(mark: Mark, first: Figure, scanned: Scanned) -> bool:
-    """Return whether a count's own noun tells what was done: "落网者13人"."""
+    """Return whether a count's own noun says what was done: "落网者13人"."""
     return not scanned.lexicon.has_spaces and mark.end <= first.number.start
 
 
@@ -147,7 +147,7 @@ def is_cued_part(first: Figure, gap: tuple[int, int], scanned: Scanned) -> bool:
     low = scanned.low
     if scanned.lexicon.has_spaces or not re.search("[,，]", low[gap[0] : gap[1]]):
         return False
-    more = tuple(scanned.lexicon.data.get("clause_words", ()))  # "另有5人" begins anew
+    more = tuple(scanned.lexicon.data.get("clause_words", ()))  # "另有5人" starts a new clause
     is_more = bool(more) and low[: first.start].endswith(more)
     return not is_more and any(mark.kind == "parts" for mark in scanned.ending(first.start))
 

@@ -46,7 +46,13 @@ MAX_LIST = 400  # likewise, in a list of things that were seized
 MAX_DISTANCE = 170  # characters, with what is added for what lies between
 AUXILIARY = 14  # characters before a verb in which "were" makes it passive
 SUBORDINATE = 40  # what a verb after "when" or "because" costs
-PREPOSITIONS = (" from ", " by ", " in ", " inside ", " at ")  # before what is no object of a verb
+PREPOSITIONS = (
+    " from ",
+    " by ",
+    " in ",
+    " inside ",
+    " at ",
+)  # before words that aren't the object of a verb
 NEAR_RELATIVE = 45  # characters from a count to the verb of its relative clause
 NEAR_ACT = 12  # characters from a verb to what is rescued, before what was done to it
 ANOTHER_FIGURE, CLAUSE, OWN_SUBJECT = 14, 28, 30
@@ -193,7 +199,7 @@ def _main_verb(
 
 
 def _is_done_before(mark: Mark, side: str, gap: str, scanned: Scanned) -> bool:
-    """Return whether a verb of no act stands in a clause of its own after a figure."""
+    """Return whether a verb that isn't an act is in a separate clause after a figure."""
     is_serial = bool(scanned.lexicon.data.get("serial_verbs"))
     return is_serial and mark.value in NO_ACTS and side == "after" and bool(re.search("[,，]", gap))
 

@@ -1,4 +1,4 @@
-"""Blank what is no part of an article: menus, "also read", captions, a repeated title.
+"""Blank everything that isn't part of an article: menus, "also read", captions, a repeated title.
 
 The text keeps its length, so that every place stays the same.
 """

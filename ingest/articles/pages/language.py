@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-MAX_SAMPLE = 5_000  # characters that the language is told from
+MAX_SAMPLE = 5_000  # characters from which the language is detected
 MIN_SHARE, TIMES_THE_NEXT = 0.1, 2
 MIN_SCRIPT = 0.3  # share of letters in a script that one language has
 _WORD = re.compile(r"[^\W\d_]+")

@@ -38,7 +38,7 @@ def read_page(content: bytes, given: Given) -> Article:
         text, meta = page, {}
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if "\0" in text or _share_of_controls(text) > 0.02:
-        raise RefusedError("is no text. Save the article as text or HTML.")
+        raise RefusedError("is not text. Save the article as text or HTML.")
     if len(text.strip()) < MIN_TEXT:
         raise RefusedError("has no text of an article. Save the page with its text.")
     language = given.language or language_of(text)

@@ -125,7 +125,7 @@ def _is_event(figure: Figure, scanned: Scanned) -> bool:
     later = tuple(f" {word}" for word in scanned.lexicon.data.get("distances", ()))
     if any(m.start - figure.end <= 1 and not scanned.low.startswith(later, m.end) for m in rates):
         figure.is_estimate = True  # "300 people a day"
-    if figure.measure == "losses":  # "are believed to have lost" is no statistic
+    if figure.measure == "losses":  # "are believed to have lost" isn't a statistic
         hedges = scanned.lexicon.data.get("hedges", ())
         cues = [m for m in cues if scanned.low[m.start : m.end] not in hedges]
     elif figure.measure == "persons_present" and not limits.isdisjoint({figure.start}):

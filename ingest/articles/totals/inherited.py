@@ -27,7 +27,7 @@ GROUP = {
 }
 BESIDE = 12  # characters: "fewer than 50 of the 230"
 ROUNDED = 1.2  # "more than 60", and then 64
-NEAR_LATTER = 40  # characters from "the latter" to what it comprises
+NEAR_LATTER = 40  # characters from "the latter" to the figures that it covers
 NEAR_SUBJECT = 6  # characters from a country to its verb, in a script without blanks
 MAX_BACK = 2  # sentences from a figure to the group that it is about
 OWN_SUBJECT = 30  # characters: "Ethiopia said it had repatriated 130 nationals"
@@ -99,7 +99,7 @@ def _of_subject(figure: Figure, scanned: Scanned) -> str:
 
 
 def _of_words(figure: Figure, same: list[Figure], before: list[Figure], scanned: Scanned) -> str:
-    """Return the nationality that "the latter", or a verb such as "返台", tells."""
+    """Return the nationality that "the latter", or a verb such as "返台", implies."""
     data, low, first = scanned.lexicon.data, scanned.low, min([figure, *same], key=_place)
     near = low[max(0, first.start - NEAR_LATTER) : first.start]
     if any(word in near for word in data.get("latter", ())):
@@ -138,7 +138,7 @@ def _of_count(figure: Figure, scanned: Scanned) -> str:
 
 
 def _of_embassy(figure: Figure, scanned: Scanned) -> str:
-    """Return whose embassy acts for people told by a mere noun: "the Indian embassy rescued 17"."""
+    """Return the nationality of the embassy that acts: "the Indian embassy rescued 17"."""
     words = scanned.lexicon.data.get("consular", ())
     own = scanned.lexicon.data.get("consular_nouns", ())
     if not words or figure.measure not in CONSULAR or not (figure.is_elided or figure.noun in own):
@@ -156,7 +156,7 @@ def _of_embassy(figure: Figure, scanned: Scanned) -> str:
 
 
 def _of_number(figure: Figure, scanned: Scanned) -> str:
-    """Return whose number a bare count tells: "the number of Indonesians has risen to 3,300"."""
+    """Return the nationality of a bare count: "the number of Indonesians has risen to 3,300"."""
     start = scanned.sentences[figure.sentence].start
     phrases = tuple(f"{phrase} " for phrase in scanned.lexicon.data.get("number_of", ()))
     if not phrases or not figure.is_elided:

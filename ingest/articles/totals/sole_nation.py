@@ -43,7 +43,7 @@ def _named_before_bracket(figure: Figure, scanned: Scanned) -> str:
 
 
 def share_nation(found: list[Figure], nouns: Sequence[str]) -> None:
-    """Give the nationality of a text's totals to later persons that are told by a mere noun.
+    """Give the nationality of a text's totals to later persons that are named only by a noun.
 
     A text with persons of several nationalities shares none, nor one whose only nationality is
     that of a part: "20 people, three of them Thais". Without `nouns` a language has no such rule.

@@ -104,7 +104,7 @@ CASES = (
     ),
     Case(
         "nineteen japanese men",
-        "Only men of one nationality are stated: its figure is made up from them, a total is not.",
+        "Only men of one nationality are stated: its figure is derived from them, a total is not.",
         rows=((JAPANESE, "custody", "JP", 19, 19, 19, ""),),
         totals=((JAPANESE, "custody", None, 19, 0, "is_sum_of_sexes"),),
     ),

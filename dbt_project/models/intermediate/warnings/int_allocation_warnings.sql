@@ -114,8 +114,8 @@ final as (
         measure_group,
         {{ whole_number('persons') }} as persons_at_stake,
         'For ' || measure_group || ', the total leaves no room for '
-        || {{ spelled_number('persons') }} || ' of the persons whose nationality is stated: its '
-        || 'descendants count too many others.' as message
+        || {{ spelled_number('persons') }} || ' of the persons whose nationality is stated: the '
+        || 'descendants of the event count too many others.' as message
     from missing
 
 )

@@ -33,7 +33,7 @@ final as (
         event_id,
         measure_group,
         {{ whole_number('descendants_total - own_total') }} as persons_at_stake,
-        'For ' || measure_group || ', its descendants count '
+        'For ' || measure_group || ', the descendants of the event count '
         || {{ spelled_number('descendants_total') }} || ', but its own total is '
         || {{ spelled_number('own_total') }} || '.' as message
     from counted
@@ -58,8 +58,9 @@ final as (
         counted.event_id,
         counted.measure_group,
         {{ whole_number('counted.net_total') }} as persons_at_stake,
-        'For ' || counted.measure_group || ', it counts in ' || countries.country_of_group
-        || ', but the event lies in ' || countries.country_of_event || '.' as message
+        'For ' || counted.measure_group || ', the event is counted in '
+        || countries.country_of_group || ', but lies in '
+        || countries.country_of_event || '.' as message
     from counted
     inner join countries
         on

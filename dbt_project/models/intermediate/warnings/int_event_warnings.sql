@@ -58,7 +58,8 @@ suspected as (
         'several_countries' as warning,
         events.event_id,
         countries.persons_elsewhere,
-        'Its records lie in several countries: ' || countries.country_texts || '.' as message
+        'The records of the event lie in several countries: '
+        || countries.country_texts || '.' as message
     from events
     inner join countries on events.event_key = countries.event_key
     union all
@@ -66,8 +67,8 @@ suspected as (
         'label_of_another_country' as warning,
         event_id,
         0 as persons_elsewhere,
-        'Its event_id begins with ' || substr(event_id, 1, 2) || ', but its country is '
-        || country_code || '.' as message
+        'The event_id begins with ' || substr(event_id, 1, 2)
+        || ', but the country of the event is ' || country_code || '.' as message
     from events
     where report_count > 0 and upper(substr(event_id, 1, 2)) <> country_code
     union all
@@ -76,8 +77,9 @@ suspected as (
         events.event_id,
         0 as persons_elsewhere,
         case
-            when events.report_count = 0 then 'No record is about it: it is only named as a parent.'
-            else 'No record of it takes part: all are planned, denied, withdrawn or stocks.'
+            when events.report_count = 0
+                then 'No record is about this event: it is only named as a parent.'
+            else 'No record of the event takes part: all are planned, denied, withdrawn or stocks.'
         end as message
     from events
     where not events.takes_part

@@ -124,7 +124,7 @@ final as (
         counting_id as other_event_id,
         case when is_of_persons then {{ whole_number('beyond') }} else 0 end as persons_at_stake,
         'For ' || measure_group || ', ' || {{ spelled_number('claimed') }}
-        || ' are to be counted in ' || counting_id || ' (seed event_overlap), '
+        || ' should be counted in ' || counting_id || ' (seed event_overlap), '
         || {{ spelled_number('beyond') }} || ' more than are left.' as message
     from named
     where beyond > 0
@@ -137,7 +137,7 @@ final as (
         case when is_of_persons then {{ whole_number('claimed - counted_there') }} else 0 end
             as persons_at_stake,
         'For ' || measure_group || ', ' || {{ spelled_number('claimed') }}
-        || ' are to be counted in ' || counting_id || ' (seed event_overlap), which counts '
+        || ' should be counted in ' || counting_id || ' (seed event_overlap), which counts '
         || {{ spelled_number('counted_there') }} || '.' as message
     from named
     where claimed > counted_there

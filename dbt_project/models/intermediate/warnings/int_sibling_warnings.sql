@@ -38,7 +38,7 @@ near as (
             when pairs.nationality_key = {{ total_key() }} then ''
             else ' (' || {{ nationality_code('pairs.nationality_key') }} || ')'
         end
-        || ' are near one another, and the events start within 30 days.' as ends
+        || ' are similar, and the events start within 30 days.' as ends
     from {{ ref('int_siblings_near') }} as pairs
     inner join events on pairs.event_key = events.event_key
     inner join events as others on pairs.other_event_key = others.event_key
@@ -80,7 +80,8 @@ of_one_line as (
 
 ),
 
--- worked out apart, since by measure group alone a million records meet one another
+-- computed separately, since a join by measure group alone would compare a million records with one
+-- another
 shared_ancestors as (
 
     select distinct
@@ -144,7 +145,7 @@ final as (
         pairs.measure_group,
         pairs.other_event_id,
         {{ whole_number('pairs.persons_at_stake') }} as persons_at_stake,
-        'For ' || pairs.measure_group || ', it and ' || pairs.other_event_id
+        'For ' || pairs.measure_group || ', this event and ' || pairs.other_event_id
         || ' may count the same persons: ' || pairs.ends as message
     from pairs
     left join of_one_line

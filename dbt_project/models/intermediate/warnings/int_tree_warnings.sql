@@ -27,8 +27,8 @@ suspected as (
         'parent_on_cycle' as warning,
         events.event_id,
         parents.event_id as ancestor_id,
-        'Its parent ' || parents.event_id
-        || ' is a descendant of it: the links of this cycle are ignored.' as message
+        'The parent ' || parents.event_id
+        || ' is also a descendant of the event: the links of this cycle are ignored.' as message
     from {{ ref('int_event_links') }} as links
     inner join events on links.event_key = events.event_key
     inner join events as parents on links.parent_key = parents.event_key
@@ -38,8 +38,8 @@ suspected as (
         'parent_link_cut' as warning,
         events.event_id,
         parents.event_id as ancestor_id,
-        'It would be at depth 5 under ' || parents.event_id
-        || ': the link is ignored, and it is a root.' as message
+        'The event would be at depth 5 under ' || parents.event_id
+        || ': the link is ignored, and the event is a root.' as message
     from {{ ref('int_event_chains') }} as chains
     inner join events on chains.event_key = events.event_key
     inner join events as parents on chains.cut_parent_key = parents.event_key
@@ -49,7 +49,7 @@ suspected as (
         'follows_its_ancestor' as warning,
         events.event_id,
         ancestors.event_id as ancestor_id,
-        'It follows ' || ancestors.event_id || ', which it is also a part of.' as message
+        'The event follows ' || ancestors.event_id || ', but is also a part of it.' as message
     from {{ ref('int_descendants_today') }} as descendants
     inner join events on descendants.descendant_key = events.event_key
     inner join events as ancestors on descendants.event_key = ancestors.event_key
@@ -59,8 +59,8 @@ suspected as (
         'outside_its_parent' as warning,
         events.event_id,
         parents.event_id as ancestor_id,
-        'It lasts from ' || cast(events.event_start as string) || ' to '
-        || cast(events.event_end as string) || ', its parent ' || parents.event_id || ' from '
+        'The event lasts from ' || cast(events.event_start as string) || ' to '
+        || cast(events.event_end as string) || ', but its parent ' || parents.event_id || ' from '
         || cast(parents.event_start as string) || ' to ' || cast(parents.event_end as string)
         || '.' as message
     from {{ ref('int_descendants_today') }} as descendants
