@@ -102,6 +102,7 @@ def test_the_charts_have_axis_titles_and_go_from_low_to_high(built_project: Path
         charts = [parts.read(f"xl/charts/chart{number}.xml").decode() for number in range(1, 6)]
     for chart in charts:
         assert chart.count("<c:title>") == 3, "of the chart and of both axes"
+    assert f"by month, the last {summary_queries.MONTHS} months" in charts[0]
     for chart in charts[:4]:
         assert chart.count("<c:errBars>") == 1
         for side in ("plus", "minus"):
