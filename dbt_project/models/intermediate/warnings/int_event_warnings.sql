@@ -1,6 +1,6 @@
 -- Warnings about one event, from all its records. The persons at stake are those whom records place
--- in another country, or whom a report counts before the first day of the event, as far as the event
--- counts them.
+-- in another country, or whom a report counts before the first day of the event, as far as the
+-- event counts them. If places lie abroad, they are their share of the persons in custody.
 with
 
 events as (
@@ -76,6 +76,26 @@ early as (
 
 ),
 
+abroad as (
+
+    select
+        places.event_id,
+        sum(places.weight) as weight,
+        {{ joined(
+            "cities.city_name || ' (' || cities.country_code || ')'", ', ',
+            'places.weight desc, cities.city_key'
+        ) }} as place_texts
+    from {{ ref('bridge_event_city') }} as places
+    inner join {{ ref('dim_city') }} as cities on places.city_key = cities.city_key
+    inner join events on places.event_id = events.event_id
+    where
+        cities.country_code <> events.country_code
+        and cities.country_code <> 'ZZ'
+        and events.country_code <> 'ZZ'
+    group by places.event_id
+
+),
+
 suspected as (
 
     select
@@ -96,6 +116,18 @@ suspected as (
         || cast(early.event_start as string) || '.' as message
     from events
     inner join early on events.event_key = early.event_key and early.place = 1
+    union all
+    select
+        'place_abroad' as warning,
+        events.event_id,
+        round(coalesce(custody.net_total, 0) * abroad.weight) as persons,
+        'It lies in ' || events.country_code || ', but the hot spots count '
+        || cast(cast(round(100 * abroad.weight) as bigint) as string) || '% of it abroad: '
+        || abroad.place_texts || '.' as message
+    from events
+    inner join abroad on events.event_id = abroad.event_id
+    left join {{ ref('int_persons_counted') }} as custody
+        on events.event_id = custody.event_id and custody.measure_group = 'custody'
     union all
     select
         'label_of_another_country' as warning,
