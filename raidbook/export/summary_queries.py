@@ -102,7 +102,13 @@ RANKED = f"""
         from ranked
         where place <= {BARS} or is_unknown
         union all
-        select 'Others (' || count_if(persons > 0) || ')', sum(persons), sum(low), sum(high), 'others', 0
+        select
+            'Others (' || count_if(persons > 0) || ')',
+            sum(persons),
+            sum(low),
+            sum(high),
+            'others',
+            0
         from ranked
         where place > {BARS} and not is_unknown
         having count(*) > 0
