@@ -2,6 +2,9 @@
 -- followed by doubling: these rounds cover a chain of 128 steps. An event that no delivery contains
 -- is no error if a delivery was removed: the event may have been in it.
 {% set rounds = 7 -%}
+{% set none_removed -%}
+    not exists (select 1 from {{ ref('stg_deliveries__deliveries') }} where is_removed)
+{%- endset -%}
 with
 
 decided as (
@@ -81,14 +84,6 @@ without_group as (
 
 ),
 
-removed as (
-
-    select count(*) as deliveries
-    from {{ ref('stg_deliveries__deliveries') }}
-    where is_removed
-
-),
-
 wrong as (
 
     select
@@ -100,8 +95,7 @@ wrong as (
         'write the event_id of an event that is in the records, or delete the row' as what_to_do
     from decided
     left join {{ ref('int_events_named') }} as events on decided.from_id = events.event_id
-    cross join removed
-    where events.event_id is null and removed.deliveries = 0
+    where events.event_id is null and {{ none_removed }}
     union all
     select
         decided.event_id,
@@ -112,8 +106,7 @@ wrong as (
         'write the event_id of an event that is in the records, or delete the row' as what_to_do
     from decided
     left join {{ ref('int_events_named') }} as events on decided.to_id = events.event_id
-    cross join removed
-    where events.event_id is null and removed.deliveries = 0
+    where events.event_id is null and {{ none_removed }}
     union all
     select
         event_id,

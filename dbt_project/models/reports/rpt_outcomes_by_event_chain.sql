@@ -75,9 +75,7 @@ persons as (
     union all
     select event_id, outcome, event_start, persons, persons_low, persons_high, is_open_ended
     from {{ ref('fct_outcomes') }}
-    where
-        outcome in ('persons_charged', 'persons_convicted', 'removal', 'release')
-        and persons_high > 0
+    where persons_high > 0 and outcome in ('{{ outcomes.values() | join("', '") }}')
 
 ),
 
