@@ -64,9 +64,7 @@ def test_every_model_that_is_compared_is_tested_here(rules: SqlRules) -> None:
     tested = {test.name for test in rules.tests}
     marts = [name for name in COMPARED if name.startswith(("dim_", "fct_", "bridge_"))]
     endings = ("is_sound", "history_is_sound", "event_id_exists")
-    untested = [
-        name for name in marts if not {f"{name}_{ending}" for ending in endings} & tested
-    ]
+    untested = [name for name in marts if not {f"{name}_{ending}" for ending in endings} & tested]
     assert not untested
 
 
