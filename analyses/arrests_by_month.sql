@@ -15,14 +15,13 @@ select
     sum(case when months.is_spread then 0 else arrests.persons end) as certain,
     round(
         sum(case when months.is_spread then 0 else arrests.persons end)
-        / sum(arrests.persons * months.weight),
+        / nullif(sum(arrests.persons * months.weight), 0),
         2
     ) as certain_share,
-    count(distinct arrests.event_id) as events
+    count(distinct case when arrests.persons > 0 then arrests.event_id end) as events
 from marts.fct_arrests as arrests
 inner join marts.bridge_event_month as months
     on arrests.event_id = months.event_id and months.measure_group = 'custody'
-where arrests.persons > 0
 group by months.month_start
 order by persons desc, month asc
 limit 20

@@ -37,10 +37,11 @@
     )
 {% endmacro %}
 
-{# `relation` with equal adjacent intervals joined into one row. `keys`, `attributes` and `carried`
-   are lists of columns. The columns in `carried` depend on the keys. The intervals of one key must
-   not overlap. Most rows differ from the previous row and stay unchanged. A join finds the few rows
-   that continue an equal row. Their end becomes the end of the row that they continue. #}
+{# `relation` with equal adjacent intervals joined into one row. `keys`, `attributes` and
+   `carried` are lists of columns. The columns in `carried` depend on the keys. The intervals of
+   one key must not overlap. Most rows differ from the previous row and stay unchanged. A join
+   finds the few rows that continue an equal row. Their end becomes the end of the row that they
+   continue. #}
 {% macro collapsed(relation, keys, attributes, carried=[]) %}
     {%- set neighbours %}partition by {{ keys | join(', ') }} order by known_from{% endset %}
     with going_on as (

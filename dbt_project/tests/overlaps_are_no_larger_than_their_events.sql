@@ -16,4 +16,6 @@ left join {{ ref('fct_event_totals') }} as totals
     on
         coalesce(merged.merged_into_event_id, seed.event_id) = totals.event_id
         and seed.measure_group = totals.measure_group
-where seed.persons > coalesce(greatest(totals.own_total, totals.descendants_total), 0)
+where
+    seed.persons > coalesce(greatest(totals.own_total, totals.descendants_total), 0)
+    and not exists (select 1 from {{ ref('stg_deliveries__deliveries') }} where is_removed)

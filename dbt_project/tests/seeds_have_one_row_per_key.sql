@@ -1,30 +1,23 @@
-{%- set keys = {
-    'measure': ['measure'],
-    'event_merge': ['event_id'],
-    'event_overlap': ['event_id', 'measure_group', 'counted_in_event_id'],
-    'correction': ['record_id', 'column_name'],
-    'delivery_removed': ['delivery_id'],
-    'publisher_alias': ['alias'],
-    'organisation': ['organisation_id'],
-    'organisation_alias': ['alias', 'country_code'],
-    'country_alias': ['alias'],
-    'country_demonym': ['country_code'],
-    'city': ['place_id'],
-    'city_alias': ['alias', 'country_code', 'admin1_name'],
-    'admin1_alias': ['alias', 'country_code'],
-    'site': ['site_id'],
-    'site_alias': ['alias', 'country_code', 'place_id'],
-    'geonames_admin1': ['country_code', 'admin1_code'],
-    'expected_rows': ['sha256', 'event_year'],
-} -%}
-{%- for seed, columns in keys.items() %}
+{#- Before a build, Raidbook refuses such rows with their lines. This test is for those who call dbt
+    by itself. The key of a seed stands in its description. -#}
+{%- set seeds = [
+    'measure', 'event_merge', 'event_overlap', 'correction', 'delivery_removed', 'publisher_alias',
+    'organisation', 'organisation_alias', 'country_alias', 'country_demonym', 'city', 'city_alias',
+    'admin1_alias', 'site', 'site_alias', 'geonames_admin1', 'expected_rows',
+] -%}
+{%- for seed in seeds %}
+{%- set relation = ref(seed) %}
+{%- set columns = ['1'] %}
+{%- if execute %}
+    {%- set columns = graph.nodes['seed.raidbook.' ~ seed].config.meta.key %}
+{%- endif %}
 select
     '{{ seed }}' as seed,
     {% for column in columns -%}
     coalesce({{ column }}, '-') {%- if not loop.last %} || ' / ' || {% endif %}
     {%- endfor %} as key,
     count(*) as rows_with_it
-from {{ ref(seed) }}
+from {{ relation }}
 group by {{ columns | join(', ') }}
 having count(*) > 1
 {% if not loop.last -%}

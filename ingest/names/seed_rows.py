@@ -22,11 +22,18 @@ from ingest.record.text_form import JOINERS
 from ingest.whole_files import written_whole
 
 EMPTY = "-"  # an empty text cell of a seed
-DESCRIBED = "_seeds.yml"  # the columns of each seed and their types
+DESCRIBED = "_seeds.yml"  # the columns of each seed, their types, and the key
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # the byte order mark, as text
 WHOLE = re.compile("-?[0-9]{1,18}")
 NUMBER = re.compile("-?[0-9]{1,15}([.][0-9]{1,9})?")
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Description(NamedTuple):
+    """What is described of a seed: the type of each column, in order, and its key."""
+
+    types: dict[str, str]
+    key: tuple[str, ...]
 
 
 class Fault(NamedTuple):
@@ -122,22 +129,24 @@ def _read(path: Path) -> tuple[list[tuple[int, dict[str, str]]], list[Fault]]:
         wrong = f"the byte {error.object[error.start]:#04x} is not UTF-8"
         return [], [Fault(line, "", wrong, "save the file as UTF-8 (in Excel: CSV UTF-8)")]
     described = path.with_name(DESCRIBED)
-    types = _types(described.read_text(encoding="utf-8")) if described.is_file() else {}
-    return _parsed(text.removeprefix(MARK), types.get(path.stem))
+    seeds = _descriptions(described.read_text(encoding="utf-8")) if described.is_file() else {}
+    return _parsed(text.removeprefix(MARK), seeds.get(path.stem))
 
 
 @lru_cache(maxsize=8)
-def _types(described: str) -> dict[str, dict[str, str]]:
-    """Return the type of each column of each seed, in order."""
+def _descriptions(described: str) -> dict[str, Description]:
     import yaml
 
     return {
-        seed["name"]: seed["config"]["column_types"] for seed in yaml.safe_load(described)["seeds"]
+        seed["name"]: Description(
+            seed["config"]["column_types"], tuple(seed["config"]["meta"]["key"])
+        )
+        for seed in yaml.safe_load(described)["seeds"]
     }
 
 
 def _parsed(
-    text: str, types: dict[str, str] | None
+    text: str, described: Description | None
 ) -> tuple[list[tuple[int, dict[str, str]]], list[Fault]]:
     header: list[str] | None = None
     ends: set[bool] = set()
@@ -150,8 +159,8 @@ def _parsed(
             faults.append(fault)
         elif header is None:
             header = cells
-            if types is not None and header != list(types):
-                return [], [_of_header(header, list(types))]
+            if described is not None and header != list(described.types):
+                return [], [_of_header(header, list(described.types))]
         elif not any(cells):
             faults.append(Fault(line, "", "the row is empty", "delete it"))
         elif len(cells) != len(header):
@@ -160,11 +169,13 @@ def _parsed(
             faults.append(Fault(line, "", wrong, remedy))
         else:
             rows.append((line, dict(zip(header, cells, strict=True))))
-            faults += _of_cells(line, rows[-1][1], types or {})
+            faults += _of_cells(line, rows[-1][1], described.types if described else {})
     if header is None:
         faults = faults or [Fault(None, "", "the file is empty", "restore its header")]
     elif len(ends) > 1:
         faults.append(Fault(None, "", "its lines end in different ways", "save it in one editor"))
+    if described is not None:
+        faults += _of_keys(rows, described.key)
     return rows, faults
 
 
@@ -212,6 +223,22 @@ def _of_cells(number: int, row: dict[str, str], types: dict[str, str]) -> Iterat
         else:
             continue
         yield Fault(number, name, wrong, remedy, cell)
+
+
+def _of_keys(rows: list[tuple[int, dict[str, str]]], key: tuple[str, ...]) -> Iterator[Fault]:
+    """Yield a fault for each row whose key a row above it has."""
+    lines: dict[tuple[str, ...], int] = {}
+    for line, row in rows:
+        cells = tuple(row[name] for name in key)
+        first = lines.setdefault(cells, line)
+        if first != line:
+            named = ", ".join(
+                f'{name} "{printable(cell)}"' for name, cell in zip(key, cells, strict=True)
+            )
+            wrong = f"line {first} has the same {named}"
+            yield Fault(
+                line, "", wrong, "decide which of the two rows is right, and delete the other"
+            )
 
 
 def _seen(cell: str, column: str) -> bool:

@@ -24,7 +24,8 @@ def chart_of_months(book: Any, table: SummaryTable) -> Any:
             }
             | ({"y_error_bars": _low_to_high(table)} if column == 2 else {})
         )
-    _style(chart, "Persons arrested or detained, by month", "Persons")
+    shown = f"the last {len(table.rows)} months"
+    _style(chart, f"Persons arrested or detained, by month, {shown}", "Persons")
     chart.set_x_axis({"name": "Month", "name_font": AXIS_FONT} | _days("mmm yy", 3))
     chart.set_legend({"position": "bottom", "font": {"size": 8}})
     return chart

@@ -13,12 +13,12 @@ FIGURES = """
             select sum(persons) from marts.fct_outcomes where outcome = 'removal'
         ), 0) as "Persons deported or repatriated",
         coalesce((select sum(sites) from marts.fct_raids), 0) as "Sites raided",
-        count(distinct event_id) as "Events with arrests",
-        count(distinct country_code) filter (country_code <> 'ZZ') as "Countries",
+        count(distinct event_id) filter (persons > 0) as "Events with arrests",
+        count(distinct country_code) filter (country_code <> 'ZZ' and persons > 0) as "Countries",
         count(distinct nationality_code)
-            filter (nationality_code not in ('foreign', 'unknown')) as "Nationalities"
+            filter (nationality_code not in ('foreign', 'unknown') and persons > 0)
+            as "Nationalities"
     from marts.fct_arrests
-    where persons > 0
 """
 BY_MONTH = f"""
     with months as (
@@ -82,7 +82,7 @@ BY_PLACE = """
         place_type = 'unknown' as is_unknown,
         city_key as code
     from reports.rpt_hotspots_by_city
-    where persons_weighted > 0
+    where persons_weighted_high > 0
 """
 RANKED = f"""
     with ranked as (
@@ -102,7 +102,13 @@ RANKED = f"""
         from ranked
         where place <= {BARS} or is_unknown
         union all
-        select 'Others (' || count(*) || ')', sum(persons), sum(low), sum(high), 'others', 0
+        select
+            'Others (' || count_if(persons > 0) || ')',
+            sum(persons),
+            sum(low),
+            sum(high),
+            'others',
+            0
         from ranked
         where place > {BARS} and not is_unknown
         having count(*) > 0

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from support import ROOT, copy_project, raidbook
 
+from ingest import landing
 from raidbook.pipeline import curation_decisions
 
 RETURNEES = "kr-2025-10-18-cambodia-charter-returnees"
@@ -106,6 +107,19 @@ def test_more_persons_than_the_event_has_are_refused(project: Path) -> None:
         "the event counts; write how many of them the other event counts, or leave the cell empty "
         "for all." in refused(project)
     )
+
+
+@pytest.mark.slow
+def test_overlaps_of_a_removed_delivery_are_no_fault(project: Path) -> None:
+    """Its events are gone, or count fewer, but the decisions stay for when it comes back."""
+    delivery_of = {
+        delivery.file_name: delivery.delivery_id
+        for delivery in landing.deliveries(project / "var" / "landing")
+    }
+    done = raidbook(project, "remove", delivery_of["myanmar.csv"], "--reason", "Coded twice.")
+    assert done.returncode == 0, done.stderr
+    done = raidbook(project, "build", "--no-export")
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.slow

@@ -64,7 +64,12 @@ SAID = {
         f"select count(*), sum(persons_at_stake), max(persons_at_stake) {UNDECIDED}"
     ),
     "lists the {} decided overlaps": "select count(*) from reference.event_overlap",
-    "Because of them, {} arrests are counted elsewhere": (
+    "For {} of them, nobody is left to count elsewhere": """
+        select
+            (select count(*) from reference.event_overlap)
+            - (select count(*) from marts.bridge_event_overlap)
+    """,
+    "Because of the others, {} arrests are counted elsewhere": (
         "select sum(persons_counted_elsewhere) from marts.fct_arrests"
     ),
     "{} of the {} persons in custody come from one running total on northern Myanmar": """

@@ -30,6 +30,7 @@ KEY_TESTS = {"unique_combination_of_columns", "is_history"}
 LONGER = {
     "rpt_labels_by_figure": "pairs of figures in whole numbers, and then their words",
     "int_record_warnings": "five warnings about one record, each with its sentence",
+    "int_event_warnings": "five warnings about one event, three of them with countries and days",
     "contributions_at_level": "the rows that hand on signs and shares from depth to depth",
     "cut_figures": "sections 3 and 5 once more, for a campaign by an earlier day",
     "figures_effective": "T, F and P[N] are derived from one another, in this order",

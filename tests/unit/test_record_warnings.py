@@ -165,7 +165,7 @@ def test_the_build_suspects_the_same_of_the_shipped_records(
 ) -> None:
     """What one record contradicts is the same whether one file is seen or all deliveries."""
     of_records = ("part_above_total", "event_ends_after_report", "published_before_event")
-    warned = {
+    of_files = {
         (name, con.execute(f"select record_id from delivered where _row_number = {row}").fetchone())
         for path in shipped_records(ROOT)
         for name, row, _ in warned(con, path)
@@ -174,5 +174,5 @@ def test_the_build_suspects_the_same_of_the_shipped_records(
     listed = live.execute(
         f"select warning, record_id from quality.warnings where warning in {of_records}"
     ).fetchall()
-    assert {(name, record_id) for name, (record_id,) in warned} == set(listed)
+    assert {(name, record_id) for name, (record_id,) in of_files} == set(listed)
     assert len(listed) > 4

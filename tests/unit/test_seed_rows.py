@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 from support import ROOT
 
 from ingest.errors import RefusedError
@@ -127,6 +128,32 @@ def test_numbers_and_truths(seed: Path, name: str, row: str, expected: str) -> N
     path.write_text(shipped.split("\n")[0] + "\n" + row + "\n", encoding="utf-8")
     [(_, fault)] = seed_rows.faults_in(seed.parent)
     assert f"line 2, column {expected}" in fault.sentence(name)
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted((ROOT / "seeds").glob("*.csv"))])
+def test_a_key_twice_is_refused_with_both_lines(seed: Path, name: str) -> None:
+    """Every seed has a key, which is no cell of a decision's day or reason."""
+    types = yaml.safe_load((ROOT / "seeds" / "_seeds.yml").read_text(encoding="utf-8"))["seeds"]
+    (config,) = [described["config"] for described in types if described["name"] == name]
+    cell = {"bigint": "1", "double": "1.5", "boolean": "true", "date": "2026-11-29"}
+    row = [cell.get(kind, "x") for kind in config["column_types"].values()]
+    path = seed.with_name(f"{name}.csv")
+    lines = [",".join(config["column_types"]), ",".join(row), ",".join(row)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    [(_, fault)] = seed_rows.faults_in(seed.parent)
+    assert fault.sentence(name) == (
+        f"seeds/{name}.csv, line 3: line 2 has the same "
+        + ", ".join(f'{column} "x"' for column in config["meta"]["key"])
+        + "; decide which of the two rows is right, and delete the other."
+    )
+    assert not {"decided_on", "reason"} & set(config["meta"]["key"])
+
+
+def test_rows_that_share_a_part_of_a_key_are_two(seed: Path) -> None:
+    path = seed.with_name("organisation_alias.csv")
+    header = "alias,country_code,organisation_id,decided_on,reason"
+    path.write_text(f"{header}\na,KH,o,2026-11-29,x\na,TH,o,2026-11-29,x\n", encoding="utf-8")
+    assert seed_rows.faults_in(seed.parent) == []
 
 
 @pytest.mark.parametrize("is_sorted", [True, False])

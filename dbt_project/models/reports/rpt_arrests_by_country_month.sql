@@ -5,7 +5,7 @@ with
 
 arrests as (
 
-    select * from {{ ref('fct_arrests') }} where persons > 0
+    select * from {{ ref('fct_arrests') }} where persons_high > 0
 
 ),
 
@@ -44,7 +44,7 @@ final as (
         weighed.country_code,
         countries.country_name,
         weighed.month_start,
-        count(distinct weighed.event_id) as event_count,
+        count(distinct case when weighed.persons > 0 then weighed.event_id end) as event_count,
         round(sum(weighed.persons), 8) as persons,
         round(sum(weighed.persons_low), 8) as persons_low,
         round(sum(weighed.persons_high), 8) as persons_high,
@@ -53,8 +53,9 @@ final as (
             as persons_certain,
         round(sum(case when weighed.is_spread then weighed.persons else 0 end), 8)
             as persons_spread,
-        count(distinct case when weighed.is_disputed then weighed.event_id end)
-            as disputed_event_count
+        count(distinct case
+            when weighed.is_disputed and weighed.persons > 0 then weighed.event_id
+        end) as disputed_event_count
     from weighed
     inner join countries on weighed.country_code = countries.country_code
     group by weighed.country_code, countries.country_name, weighed.month_start

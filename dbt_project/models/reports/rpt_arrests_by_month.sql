@@ -5,7 +5,7 @@ with
 
 arrests as (
 
-    select * from {{ ref('fct_arrests') }} where persons > 0
+    select * from {{ ref('fct_arrests') }} where persons_high > 0
 
 ),
 
@@ -36,15 +36,16 @@ final as (
 
     select
         month_start,
-        count(distinct event_id) as event_count,
-        count(distinct country_code) as country_count,
+        count(distinct case when persons > 0 then event_id end) as event_count,
+        count(distinct case when persons > 0 then country_code end) as country_count,
         round(sum(persons), 8) as persons,
         round(sum(persons_low), 8) as persons_low,
         round(sum(persons_high), 8) as persons_high,
         bool_or(is_open_ended) as is_open_ended,
         round(sum(case when is_spread then 0 else persons end), 8) as persons_certain,
         round(sum(case when is_spread then persons else 0 end), 8) as persons_spread,
-        count(distinct case when is_disputed then event_id end) as disputed_event_count
+        count(distinct case when is_disputed and persons > 0 then event_id end)
+            as disputed_event_count
     from weighed
     group by month_start
 

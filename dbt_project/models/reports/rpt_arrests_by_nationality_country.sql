@@ -2,7 +2,7 @@ with
 
 arrests as (
 
-    select * from {{ ref('fct_arrests') }} where persons > 0
+    select * from {{ ref('fct_arrests') }} where persons_high > 0
 
 ),
 
@@ -17,7 +17,7 @@ summed as (
     select
         nationality_code,
         country_code,
-        count(distinct event_id) as event_count,
+        count(distinct case when persons > 0 then event_id end) as event_count,
         cast(sum(persons) as bigint) as persons,
         cast(sum(persons_low) as bigint) as persons_low,
         cast(sum(persons_high) as bigint) as persons_high,
@@ -41,9 +41,13 @@ final as (
         summed.persons_low,
         summed.persons_high,
         summed.is_open_ended,
-        cast(summed.persons as double)
-        / cast(sum(summed.persons) over (partition by summed.country_code) as double)
-            as country_share,
+        coalesce(
+            cast(summed.persons as double)
+            / nullif(
+                cast(sum(summed.persons) over (partition by summed.country_code) as double), 0
+            ),
+            0
+        ) as country_share,
         summed.first_event_start,
         summed.last_event_end
     from summed

@@ -13,7 +13,7 @@ arrests as (
         sum(persons_low) as persons_low,
         sum(persons_high) as persons_high
     from {{ ref('fct_arrests') }}
-    where persons > 0
+    where persons_high > 0
     group by event_id, event_start, event_end
 
 ),
@@ -58,7 +58,9 @@ summed as (
 
     select
         places.city_key,
-        count(distinct figures.event_id) as event_count,
+        count(distinct case
+            when figures.persons > 0 or figures.sites > 0 then figures.event_id
+        end) as event_count,
         round(sum(cast(figures.persons as double) * places.weight), 8) as persons_weighted,
         round(sum(cast(figures.persons_low as double) * places.weight), 8)
             as persons_weighted_low,

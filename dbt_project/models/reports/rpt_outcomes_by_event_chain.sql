@@ -71,12 +71,11 @@ persons as (
         event_id, 'custody' as outcome, event_start, persons, persons_low, persons_high,
         is_open_ended
     from {{ ref('fct_arrests') }}
-    where persons > 0
+    where persons_high > 0
     union all
     select event_id, outcome, event_start, persons, persons_low, persons_high, is_open_ended
     from {{ ref('fct_outcomes') }}
-    where
-        outcome in ('persons_charged', 'persons_convicted', 'removal', 'release') and persons > 0
+    where persons_high > 0 and outcome in ('{{ outcomes.values() | join("', '") }}')
 
 ),
 
@@ -84,14 +83,15 @@ summed as (
 
     select
         coalesce(chains.chain_event_id, persons.event_id) as chain_event_id,
-        count(distinct persons.event_id) as event_count,
+        count(distinct case when persons.persons > 0 then persons.event_id end) as event_count,
         {%- for name, outcome in outcomes.items() %}
         {%- for column in ['persons', 'persons_low', 'persons_high'] %}
         cast(sum(case persons.outcome when '{{ outcome }}' then persons.{{ column }} end) as bigint)
             as {{ name }}_{{ column }},
         {%- endfor %}
-        min(case persons.outcome when '{{ outcome }}' then persons.event_start end)
-            as first_{{ name }}_start,
+        min(case
+            when persons.outcome = '{{ outcome }}' and persons.persons > 0 then persons.event_start
+        end) as first_{{ name }}_start,
         {%- endfor %}
         bool_or(persons.is_open_ended) as is_open_ended
     from persons

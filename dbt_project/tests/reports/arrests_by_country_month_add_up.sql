@@ -14,11 +14,11 @@
 {%- endset %}
 {% set in_facts -%}
     select country_code || ' persons' as what, persons as amount
-    from {{ ref('fct_arrests') }} where persons > 0
+    from {{ ref('fct_arrests') }}
     union all
-    select country_code || ' low', persons_low from {{ ref('fct_arrests') }} where persons > 0
+    select country_code || ' low', persons_low from {{ ref('fct_arrests') }}
     union all
-    select country_code || ' high', persons_high from {{ ref('fct_arrests') }} where persons > 0
+    select country_code || ' high', persons_high from {{ ref('fct_arrests') }}
     union all
     select cast(month_start as string) || ' certain', persons_certain
     from {{ ref('rpt_arrests_by_month') }}

@@ -11,11 +11,11 @@
 {%- endset %}
 {% set in_facts -%}
     select 'persons' as what, persons as amount
-    from {{ ref('fct_arrests') }} where persons > 0
+    from {{ ref('fct_arrests') }}
     union all
-    select 'low', persons_low from {{ ref('fct_arrests') }} where persons > 0
+    select 'low', persons_low from {{ ref('fct_arrests') }}
     union all
-    select 'high', persons_high from {{ ref('fct_arrests') }} where persons > 0
+    select 'high', persons_high from {{ ref('fct_arrests') }}
     union all
     select case when months.month_count > 1 then 'spread' else 'certain' end, arrests.persons
     from {{ ref('fct_arrests') }} as arrests
@@ -25,6 +25,5 @@
         where measure_group = 'custody'
         group by event_id
     ) as months on arrests.event_id = months.event_id
-    where arrests.persons > 0
 {%- endset %}
 {{ amounts_apart(in_report, in_facts) }}

@@ -10,14 +10,14 @@
 {%- endset %}
 {% set in_facts -%}
     select nationality_code || ' persons' as what, persons as amount
-    from {{ ref('fct_arrests') }} where persons > 0
+    from {{ ref('fct_arrests') }}
     union all
-    select nationality_code || ' low', persons_low from {{ ref('fct_arrests') }} where persons > 0
+    select nationality_code || ' low', persons_low from {{ ref('fct_arrests') }}
     union all
-    select nationality_code || ' high', persons_high from {{ ref('fct_arrests') }} where persons > 0
+    select nationality_code || ' high', persons_high from {{ ref('fct_arrests') }}
     union all
     select 'all shares', 1
-    from (select count(*) as row_count from {{ ref('fct_arrests') }} where persons > 0) as counted
-    where row_count > 0
+    from (select sum(persons) as persons from {{ ref('fct_arrests') }}) as counted
+    where persons > 0
 {%- endset %}
 {{ amounts_apart(in_report, in_facts) }}

@@ -13,13 +13,13 @@
 {%- endset %}
 {% set in_facts -%}
     select nationality_code || ' in ' || country_code || ' persons' as what, persons as amount
-    from {{ ref('fct_arrests') }} where persons > 0
+    from {{ ref('fct_arrests') }}
     union all
     select nationality_code || ' in ' || country_code || ' low', persons_low
-    from {{ ref('fct_arrests') }} where persons > 0
+    from {{ ref('fct_arrests') }}
     union all
     select nationality_code || ' in ' || country_code || ' high', persons_high
-    from {{ ref('fct_arrests') }} where persons > 0
+    from {{ ref('fct_arrests') }}
     union all
     select 'shares of ' || country_code, 1
     from (select distinct country_code from {{ ref('fct_arrests') }} where persons > 0) as countries

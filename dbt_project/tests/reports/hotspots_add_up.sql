@@ -10,9 +10,9 @@
 {% set in_facts -%}
     select 'persons' as what, persons as amount from {{ ref('fct_arrests') }}
     union all
-    select 'low', persons_low from {{ ref('fct_arrests') }} where persons > 0
+    select 'low', persons_low from {{ ref('fct_arrests') }}
     union all
-    select 'high', persons_high from {{ ref('fct_arrests') }} where persons > 0
+    select 'high', persons_high from {{ ref('fct_arrests') }}
     union all
     select 'sites', sites from {{ ref('fct_raids') }}
 {%- endset %}

@@ -17,11 +17,10 @@
     {%- for column, bound in bounds.items() %}
     select 'custody{{ bound }}' as what, {{ column }} as amount
     from {{ ref('fct_arrests') }}
-    where persons > 0
     union all
     select outcome || '{{ bound }}', {{ column }}
     from {{ ref('fct_outcomes') }}
-    where persons > 0 and outcome in ('{{ outcomes.values() | join("', '") }}')
+    where outcome in ('{{ outcomes.values() | join("', '") }}')
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 {%- endset %}
