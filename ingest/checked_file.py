@@ -13,7 +13,7 @@ from ingest.fetch import fetch_value
 from ingest.normalise import normalised_rows
 from ingest.normalise.normaliser import Normaliser
 from ingest.readers import delivered_file
-from ingest.readers.header import JUDGED
+from ingest.readers.header import ACCEPT
 from ingest.readers.reading import Reading
 from ingest.readers.reading_limits import ReadingLimits
 from ingest.reading_choices import PLAIN, ReadingChoices
@@ -57,9 +57,9 @@ def read_delivery(
     records, ReviewFileError for a review.
     """
     reading = delivered_file.read(con, path, name, choices, limits)
-    if JUDGED in reading.columns:
+    if ACCEPT in reading.columns:
         raise ReviewFileError(
-            f"{name}: the column '{JUDGED}' says that these rows need a review. Deliver the file "
+            f"{name}: the column '{ACCEPT}' says that these rows need a review. Deliver the file "
             "with `raidbook add`, which takes only accepted rows."
         )
     if mapping := mapping_of(choices.source):

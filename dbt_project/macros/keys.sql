@@ -23,6 +23,9 @@
 {# Part records without nationality, sex and age group, which may form a total. #}
 {% macro parts_key() -%} 3 {%- endmacro %}
 
+{# Not a nationality: a row with this key shows that a node of section 6 exists. #}
+{% macro node_key() -%} -1 {%- endmacro %}
+
 {# True for the nationality of a country. #}
 {% macro is_country(nationality_key) -%} {{ nationality_key }} > 3 {%- endmacro %}
 

@@ -65,11 +65,11 @@ def read_figures(text: str, words: Lexicon, published: date | None) -> tuple[Sca
     found = figures(scanned)
     chain(found, scanned)
     link(found, scanned)
-    standing = stand(found, scanned)
-    share_bracketed(standing, scanned)
-    share_predicate(standing, scanned)
-    share_nation(standing, words.data.get("own_nouns", ()))
-    return scanned, once(standing, scanned)
+    kept = stand(found, scanned)
+    share_bracketed(kept, scanned)
+    share_predicate(kept, scanned)
+    share_nation(kept, words.data.get("own_nouns", ()))
+    return scanned, once(kept, scanned)
 
 
 def _is_relevant(scanned: Scanned) -> bool:

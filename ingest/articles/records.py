@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ingest.articles.words.figure import Figure
     from ingest.articles.words.scanned import Scanned
 
-JUDGED = ("measure", "value", "qualifier", "nationality", "counts_as", "event_start", "country")
+SCORED = ("measure", "value", "qualifier", "nationality", "counts_as", "event_start", "country")
 
 
 def propose(
@@ -76,7 +76,7 @@ def propose(
         rules=rules,
         counts=figure.measure,
         confidence=confidence(WHOLE, rules),
-        cells={column: confidence(column, rules) for column in JUDGED},
+        cells={column: confidence(column, rules) for column in SCORED},
         reasons=reasons,
     )
 

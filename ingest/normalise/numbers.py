@@ -15,7 +15,7 @@ from ingest.normalise.cell_reading import UNREAD, CellReading
 from ingest.record.text_form import is_unseen
 
 PLAIN = re.compile(r"[0-9]{1,15}(\.[0-9]{1,4})?")
-_GROUPS = re.compile(  # several groups, or one and decimals, of which the last mark tells the kind
+_GROUPS = re.compile(  # several groups, or one and decimals, of which the last mark shows the kind
     r"[0-9]{1,3}(?:(?P<blank>(?: [0-9]{3})+)(?:[.,](?P<d0>[0-9]{1,4}))?"
     r"|(?P<apostrophe>(?:'[0-9]{3})+)(?:[.,](?P<d1>[0-9]{1,4}))?"
     r"|(?P<commas>(?:,[0-9]{3}){2,})(?:\.(?P<d2>[0-9]{1,4}))?"

@@ -1,8 +1,8 @@
 """Decide whether a row of a CSV file lacks only empty cells at its end.
 
 Spreadsheets leave out the delimiters after the last cell of some rows. A row with too few cells may
-also lack a cell in its middle, and then every later cell stands in the column before its own. The
-forms of the cells tell: a web address, a day or a code doesn't fit the column before.
+also lack a cell in its middle, and then every later cell is in the column before its own. The
+forms of the cells show this: a web address, a day or a code doesn't fit the column before.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def is_cut_short(header: Sequence[str], cells: Sequence[str]) -> bool:
     """Return whether a row with fewer cells than the header has lost only empty ones at its end.
 
     It is certain if the lost columns are optional, every required column has a cell, each cell fits
-    the form of its column, and no optional cell follows the last one whose form tells.
+    the form of its column, and no optional cell follows the last one with a form.
     """
     last = -1  # the last required column whose form shows that no cell before it is missing
     for at, name in enumerate(header):

@@ -12,7 +12,7 @@ from ingest.reading_choices import PLAIN, ReadingChoices
 from ingest.record import definition
 from ingest.sources.source import OWN, sources
 
-JUDGED = "_accept"  # the column of decisions in a review (`raidbook read`)
+ACCEPT = "_accept"  # the column of decisions in a review (`raidbook read`)
 IGNORED = "_"  # the first character of a column's name
 
 
@@ -28,7 +28,7 @@ def record_names(choices: ReadingChoices, header: Sequence[str]) -> list[str]:
     names: list[str] = []
     for name in header:
         found = _BY_KEY.get(_key(name), name)
-        if is_ignored(found) and found in names and found != JUDGED:
+        if is_ignored(found) and found in names and found != ACCEPT:
             numbered = (f"{found} {at}" for at in range(2, len(header) + 2))
             found = next(name for name in numbered if name not in names)
         names.append(found)
@@ -86,9 +86,9 @@ def check_header(header: Sequence[str], place: str, choices: ReadingChoices = PL
     known = set(definition.NAMES)
     seen: set[str] = set()
     for column in header:
-        if not column or (is_ignored(column) and column != JUDGED):
+        if not column or (is_ignored(column) and column != ACCEPT):
             continue
-        if column not in known and column != JUDGED:
+        if column not in known and column != ACCEPT:
             refuse_unknown(column, place, choices, header)
         if column in seen:
             raise RefusedError(f"{place}: the column '{column}' occurs twice. Remove one of them.")
@@ -136,4 +136,4 @@ def _key(name: str) -> str:
     return " ".join(name.replace("_", " ").casefold().split())
 
 
-_BY_KEY = {_key(name): name for name in (*definition.NAMES, JUDGED)}
+_BY_KEY = {_key(name): name for name in (*definition.NAMES, ACCEPT)}

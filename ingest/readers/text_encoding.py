@@ -3,7 +3,7 @@
 UTF-8, UTF-16 (with a byte order mark) and Windows-1252 are read. Windows-1252 has no mark: a file
 counts as such if it is not UTF-8 and `ingest.readers.western` finds nothing strange in it. Where
 the encoding is unclear, the file is refused, and the message shows the bytes. A person who knows
-the encoding can name it; the file is then read as told.
+the encoding can name it; the file is then read with it.
 """
 
 from __future__ import annotations
@@ -57,22 +57,22 @@ def known_encoding(name: str) -> str:
 
 
 def as_utf8(
-    path: Path, name: str, scratch: Path, told: str | None = None
+    path: Path, name: str, scratch: Path, named: str | None = None
 ) -> tuple[Path, str, bool]:
     """Return a file of valid UTF-8, the name of the encoding, and a warning.
 
-    The encoding is the one `told` by a person, or else the one that the bytes show. The file is
+    The encoding is the one `named` by a person, or else the one that the bytes show. The file is
     `path` itself, or a copy in `scratch`. The warning is true if the file may have blank lines,
     which count as rows in a spreadsheet but which DuckDB silently drops, or lines that end in a
     lone carriage return, which DuckDB reads differently. Raises RefusedError.
     """
     if path.stat().st_size == 0:
         raise RefusedError(f"{name}: the file is empty. Deliver a file with a header and rows.")
-    if told is not None:
-        codec = known_encoding(told)
+    if named is not None:
+        codec = known_encoding(named)
         if codec not in ("utf-8", "utf-8-sig"):
             copy = _decoded(path, name, scratch, codec, 0)
-            return copy, f"{codec}, as told", check_bytes(copy, name)
+            return copy, f"{codec}, as named", check_bytes(copy, name)
     with path.open("rb") as stream:
         start = stream.read(1024)
     for mark, encoding, called in _MARKS:
@@ -87,7 +87,7 @@ def as_utf8(
         copy = _decoded(path, name, scratch, "utf-8", marked)
         return copy, "UTF-8", check_bytes(copy, name)
     except _NotUtf8Error as error:
-        if told is not None:
+        if named is not None:
             raise RefusedError(
                 f"{name}: {error}, though UTF-8 was named. Name the encoding that it has."
             ) from None

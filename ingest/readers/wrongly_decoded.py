@@ -1,7 +1,7 @@
 """Find text that a program decoded wrongly before it was delivered: `CafÃ©` for `Café`.
 
-Such a text was UTF-8 and was read as Windows-1252. What is written so may be right, so it is told
-and never changed.
+Such a text was UTF-8 and was read as Windows-1252. Such characters may be right, so
+Raidbook reports and never changes them.
 """
 
 from __future__ import annotations

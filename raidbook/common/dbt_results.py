@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from raidbook.common.check import Check
 
@@ -33,7 +34,6 @@ def read_results(return_code: int, results: Path, manifest: Path) -> DbtResult:
         kind, status = node.get("resource_type"), item["status"]
         if kind == "test" and status in ("pass", "fail", "warn"):
             outcome = {"pass": "passed", "fail": "failed", "warn": "warned"}[status]
-            rule = (node.get("description") or node["name"].replace("_", " ")).strip()
             result.checks.append(
                 Check(
                     node["name"],
@@ -41,7 +41,7 @@ def read_results(return_code: int, results: Path, manifest: Path) -> DbtResult:
                     outcome,
                     int(item.get("failures") or 0),
                     round(item["execution_time"], 3),
-                    rule,
+                    rule_in_words(node),
                 )
             )
         elif status == "error":
@@ -52,3 +52,19 @@ def read_results(return_code: int, results: Path, manifest: Path) -> DbtResult:
     if return_code not in (0, 1):
         result.broken.append(("dbt", f"dbt ended with exit code {return_code}"))
     return result
+
+
+def rule_in_words(test: dict[str, Any]) -> str:
+    """Return what a dbt test requires, from its node in the manifest.
+
+    The sentence of a foreign key is made from the test's arguments, since all would be the same.
+    """
+    if test.get("description"):
+        return str(test["description"]).strip()
+    metadata = test.get("test_metadata") or {}
+    if metadata.get("name") == "relationships":
+        table = test["attached_node"].rpartition(".")[2]
+        words = metadata["kwargs"]
+        parent = words["to"].split("'")[1]
+        return f"Every {words['column_name']} of {table} is a {words['field']} of {parent}."
+    return str(test["name"]).replace("_", " ")

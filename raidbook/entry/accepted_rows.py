@@ -17,7 +17,7 @@ from ingest.errors import RefusedError
 from ingest.fetch import fetch_rows, fetch_value
 from ingest.readers import delivered_file
 from ingest.readers.cell_text import visible
-from ingest.readers.header import JUDGED
+from ingest.readers.header import ACCEPT
 from ingest.readers.reading import Reading
 from ingest.readers.reading_limits import ReadingLimits
 from ingest.reading_choices import ReadingChoices
@@ -27,7 +27,7 @@ from raidbook.entry.review_rows import DECISIONS
 
 YES, NO, _ = DECISIONS
 MAX_SHOWN = 5  # rows that a message names
-_DECISION = f"lower(trim(coalesce(json_extract_string({{}}, {literal(f'$.{JUDGED}')}), '')))"
+_DECISION = f"lower(trim(coalesce(json_extract_string({{}}, {literal(f'$.{ACCEPT}')}), '')))"
 
 
 @contextmanager
@@ -57,20 +57,20 @@ def _write_accepted(
     con: duckdb.DuckDBPyConnection, name: str, reading: Reading, target: Path
 ) -> None:
     """Write the accepted rows of the file that was read last, if every row has a decision."""
-    judged = f"""
+    reviewed = f"""
         (select delivered.*, {_DECISION.format("own")} as decision
         from delivered left join own_cells using (_row_number))
     """
     is_open = f"decision not in ({literals(DECISIONS)})"
-    if count := int(fetch_value(con, f"select count(*) from {judged} where {is_open}")):
+    if count := int(fetch_value(con, f"select count(*) from {reviewed} where {is_open}")):
         rows = fetch_rows(
             con,
-            f"select _row_number from {judged} where {is_open} order by all limit {MAX_SHOWN}",
+            f"select _row_number from {reviewed} where {is_open} order by all limit {MAX_SHOWN}",
         )
         shown = ", ".join(reading.place(number) for (number,) in rows)
         more = f" and {count - MAX_SHOWN:,} more" if count > MAX_SHOWN else ""
         raise RefusedError(
-            f"{name}: nobody has reviewed {shown}{more}. Write {', '.join(DECISIONS)} in {JUDGED}, "
+            f"{name}: nobody has reviewed {shown}{more}. Write {', '.join(DECISIONS)} in {ACCEPT}, "
             "or use `raidbook review`."
         )
     unread = fetch_rows(
@@ -83,14 +83,14 @@ def _write_accepted(
     for number, reasons in unread:
         raise RefusedError(
             f"{name}: {reading.place(number)} can't be read: {reasons}. Correct it, or write {NO} "
-            f"in {JUDGED}."
+            f"in {ACCEPT}."
         )
     is_accepted = f"decision = {literal(YES)}"
-    if not fetch_value(con, f"select count(*) from {judged} where {is_accepted}"):
+    if not fetch_value(con, f"select count(*) from {reviewed} where {is_accepted}"):
         raise RefusedError(f"{name}: no row was accepted, so there is nothing to deliver.")
     con.execute(f"""
         copy (
-            select {", ".join(definition.NAMES)} from {judged} where {is_accepted}
+            select {", ".join(definition.NAMES)} from {reviewed} where {is_accepted}
             order by _row_number
         ) to {literal(target)} (format csv, header true)
     """)

@@ -15,9 +15,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Footer, Input, ProgressBar, Static
 
+from ingest.readers.header import ACCEPT
 from ingest.record import definition
 from raidbook.entry.review_file import ReviewFile
-from raidbook.entry.review_rows import ACCEPT, CONFIDENCE, END, REASONS, SENTENCE, START, Row
+from raidbook.entry.review_rows import CONFIDENCE, END, REASONS, SENTENCE, START, Row
 from raidbook.settings import Settings
 
 SHOWN_WHEN_EMPTY = tuple(column.name for column in definition.COLUMNS if column.is_required)
@@ -27,7 +28,7 @@ def review(settings: Settings, path: Path) -> None:
     """Open the screen on a file. Raises RefusedError and WrongUseError like `ReviewFile`."""
     file = ReviewFile(path, settings.review_log)
     ReviewApp(file).run()
-    print(f"{path.name}: {file.judged} of {len(file.rows)} proposals reviewed")
+    print(f"{path.name}: {file.reviewed} of {len(file.rows)} proposals reviewed")
 
 
 class ReviewApp(App[None]):
@@ -102,8 +103,8 @@ class ReviewApp(App[None]):
 
     def _show(self) -> None:
         file = self.file
-        self.query_one("#bar", ProgressBar).update(progress=file.judged)
-        state = f"{file.at + 1} of {len(file.rows)}, {file.judged} reviewed. "
+        self.query_one("#bar", ProgressBar).update(progress=file.reviewed)
+        state = f"{file.at + 1} of {len(file.rows)}, {file.reviewed} reviewed. "
         state += f"Decision: {file.row[ACCEPT] or 'none'}. "
         state += f"Confidence: {float(file.row[CONFIDENCE] or 0):.0%}"
         self.query_one("#state", Static).update(Text(state))

@@ -10,9 +10,10 @@ from pathlib import Path
 from time import monotonic
 
 from ingest.errors import RefusedError, WrongUseError
+from ingest.readers.header import ACCEPT
 from ingest.record import definition
 from ingest.whole_files import written_whole
-from raidbook.entry.review_rows import ACCEPT, DECISIONS, SENTENCE, Row, rows_as_csv
+from raidbook.entry.review_rows import DECISIONS, SENTENCE, Row, rows_as_csv
 
 COLUMNS = {column.name: column for column in definition.COLUMNS}
 
@@ -35,7 +36,7 @@ class ReviewFile:
         return self.rows[self.at]
 
     @property
-    def judged(self) -> int:
+    def reviewed(self) -> int:
         """How many rows have a decision."""
         return sum(bool(row[ACCEPT]) for row in self.rows)
 

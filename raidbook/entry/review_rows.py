@@ -10,10 +10,11 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from ingest.readers.header import ACCEPT
 from ingest.record import definition
 from raidbook.entry.readings import Reading
 
-ACCEPT, CONFIDENCE, SENTENCE = "_accept", "_confidence", "_sentence"
+CONFIDENCE, SENTENCE = "_confidence", "_sentence"
 START, END, REASONS = "_start", "_end", "_reasons"  # START and END count within the sentence
 DECISIONS = ("yes", "no", "later")
 COLUMNS = (ACCEPT, CONFIDENCE, SENTENCE, START, END, *definition.NAMES, REASONS)

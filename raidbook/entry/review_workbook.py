@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingest.readers.header import ACCEPT
 from ingest.record import definition
 from ingest.record.entry_book import (
     GREEN,
@@ -31,7 +32,6 @@ from ingest.record.template import (
 )
 from raidbook.entry.readings import Reading
 from raidbook.entry.review_rows import (
-    ACCEPT,
     CONFIDENCE,
     DECISIONS,
     END,

@@ -11,6 +11,8 @@ import yaml
 from ingest.fetch import fetch_value
 from raidbook.query.table_changes import UNIQUE
 
+FOREIGN = "relationships"
+
 
 def keys_by_table(
     con: duckdb.DuckDBPyConnection, models: Path, schemas: tuple[str, ...]
@@ -21,7 +23,7 @@ def keys_by_table(
     for schema in schemas:
         for path in sorted((models / schema).glob("*.yml")):
             for model in yaml.load(path.read_text(encoding="utf-8"), loader).get("models", []):
-                found[model["name"]] = _keys_of(model.get("data_tests", [])) | {"schema": schema}
+                found[model["name"]] = _keys_of(model) | {"schema": schema}
     for table in found:  # the tests of a history declare the keys of its fact too
         if f"{table}_history" in found:
             found[table]["foreignKeys"] = found[f"{table}_history"]["foreignKeys"]
@@ -40,18 +42,28 @@ def keys_by_table(
     }
 
 
-def _keys_of(tests: list[dict[str, Any]]) -> dict[str, Any]:
+def _keys_of(model: dict[str, Any]) -> dict[str, Any]:
     """Return the first key that a table's tests declare, and the columns with a foreign key."""
     primary: list[str] = []
     parents: list[tuple[str, str, str]] = []
-    for test in tests:
+    for test in model.get("data_tests", []):
         if UNIQUE in test:
             primary = primary or test[UNIQUE]["arguments"]["combination_of_columns"]
         elif "is_history" in test:
             primary = primary or [*test["is_history"]["arguments"]["key"], "known_from"]
         for parent in test.get("is_sound", {}).get("arguments", {}).get("parents", []):
             parents.append((parent["column"], parent["to"], parent["field"]))
+    for column in model["columns"]:
+        for test in column.get("data_tests", []):
+            if FOREIGN in test:
+                words = test[FOREIGN]["arguments"]
+                parents.append((column["name"], _model_of(words["to"]), words["field"]))
     return {"primaryKey": primary, "foreignKeys": parents}
+
+
+def _model_of(reference: str) -> str:
+    """Return the name of a model from `ref('name')`."""
+    return reference.split("'")[1]
 
 
 def _is_unique(con: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:

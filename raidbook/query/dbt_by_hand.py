@@ -1,15 +1,14 @@
 """`raidbook dbt -- ARGS`: run dbt on a working copy of the live file, with all settings made.
 
 The working copy is `var/dbt_by_hand/warehouse.duckdb`. Its intermediate models are in
-`intermediate.duckdb` beside it. It is replaced after each build, so what you build in it stays
-until then. `state/` beside it holds the manifest of that build, so that dbt's `state:modified`
-selects what changed since. `dbt_project/profiles.yml` names the same files, for a plain `dbt` in
-that folder.
+`intermediate.duckdb` beside it; `has_steps` shows that they were built. It is replaced after each
+build, so what you build in it stays until then. `state/` beside it holds the manifest of that
+build, so that dbt's `state:modified` selects what changed since. `dbt_project/profiles.yml` names
+the same files, for a plain `dbt` in that folder.
 """
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 from pathlib import Path
 
@@ -17,6 +16,9 @@ from raidbook.common import dbt_process, published_builds, published_files
 from raidbook.settings import Settings
 
 DATABASE, STEPS, STATE = "warehouse.duckdb", "intermediate.duckdb", "state"
+HAS_STEPS = "has_steps"  # an empty file: dbt makes the file of steps as soon as it connects
+READS_STEPS = ("build", "run", "test", "show", "retry")
+LISTS = ("ls", "list")  # may have the name of such a command as an option's value
 
 
 def working_copy(settings: Settings) -> Path:
@@ -59,15 +61,21 @@ def run(settings: Settings, words: list[str], *, is_fresh: bool = False) -> int:
     if not words:
         print(f"dbt       `raidbook dbt -- build -s MODEL+` builds in {_shown(settings, database)}")
         return 0
-    if not database.with_name(STEPS).exists() and words[0] in ("build", "run", "test", "show"):
+    mark = database.with_name(HAS_STEPS)
+    if not mark.exists() and _reads_steps(words):
         # A build keeps intermediate models in memory, so the live file doesn't have them.
         print("dbt       building the intermediate models, once after each build", flush=True)
         code = _call(settings, database, ["--quiet", "run", "--select", "path:models/intermediate"])
         if code != 0:
-            with contextlib.suppress(FileNotFoundError):
-                database.with_name(STEPS).unlink()
             return code
+        mark.touch()
     return _call(settings, database, words)
+
+
+def _reads_steps(words: list[str]) -> bool:
+    """Return whether dbt's command, which options may precede, reads intermediate models."""
+    command = next((word for word in words if word in (*READS_STEPS, *LISTS)), "")
+    return command in READS_STEPS
 
 
 def _shown(settings: Settings, path: Path) -> Path:

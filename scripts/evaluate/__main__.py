@@ -11,7 +11,7 @@ from pathlib import Path
 from ingest.articles.confidence import COUNTS
 from ingest.articles.pages.article import Article
 from ingest.articles.reader import read_article
-from ingest.articles.records import JUDGED
+from ingest.articles.records import SCORED
 from ingest.articles.words.gazetteer import Gazetteer
 from ingest.articles.words.place_index import place_index
 from scripts.evaluate import page
@@ -47,7 +47,7 @@ def main(words: list[str]) -> int:
     found = [_read(p, gazetteer) for p in paragraphs]
     seconds = time.monotonic() - began
     if asked.part == "seen":
-        counts = count_rules(paragraphs, found, JUDGED)
+        counts = count_rules(paragraphs, found, SCORED)
         COUNTS.write_text(json.dumps(counts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     lines = _lines(paragraphs, found, gazetteer, seconds)
     print("\n".join(lines))

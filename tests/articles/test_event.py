@@ -1,4 +1,4 @@
-"""The event of a figure: its kind, its city, its days and who told of it."""
+"""The event of a figure: its kind, its city, its days and who reported it."""
 
 from __future__ import annotations
 

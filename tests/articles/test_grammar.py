@@ -181,7 +181,7 @@ SENTENCES = {
         "Three executives were charged over the scam.",
         [("persons_charged", 3, "exact", "", "total")],
     ),
-    "sites told without their noun": (
+    "sites stated without their noun": (
         "The scam ring ran from 17 villas; police have sealed 12 of them.",
         [("sites_closed", 12, "exact", "", "total")],
     ),

@@ -1,4 +1,4 @@
-"""What a person judges: the workbook, the file for the terminal, and what `add` takes from them."""
+"""The review: the workbook, the file for the terminal, and what `add` takes from them."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_the_table_shows_figures_below_their_events(
 
 
 def test_the_workbook_marks_figures_and_takes_decisions(here: Settings) -> None:
-    path = read_to(here, "judge.xlsx")
+    path = read_to(here, "review.xlsx")
     book = openpyxl.load_workbook(path, rich_text=True)
     page = book["Records"]
     head = [cell.value for cell in page[1]]
@@ -80,10 +80,10 @@ def test_the_workbook_marks_figures_and_takes_decisions(here: Settings) -> None:
     assert rules[0].formula1 == '"yes,no,later"'
 
 
-def test_add_refuses_rows_that_nobody_judged(
+def test_add_refuses_rows_that_nobody_reviewed(
     here: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = read_to(here, "judge.xlsx")
+    path = read_to(here, "review.xlsx")
     code = add(here, [path], again=False, is_dry=True)
     assert code is ExitCode.REFUSED
     assert (
@@ -95,7 +95,7 @@ def test_add_refuses_rows_that_nobody_judged(
 def test_add_takes_what_was_accepted_and_nothing_else(
     here: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = read_to(here, "judge.xlsx")
+    path = read_to(here, "review.xlsx")
     book = openpyxl.load_workbook(path, rich_text=True)
     page = book["Records"]
     for number in range(2, 11):
@@ -105,9 +105,11 @@ def test_add_takes_what_was_accepted_and_nothing_else(
     assert "3 rows read, 3 loaded, 0 rejected" in capsys.readouterr().out
 
 
-def judged(here: Settings, decisions: tuple[str, ...] = ("yes", "no", "later")) -> list[list[str]]:
+def reviewed(
+    here: Settings, decisions: tuple[str, ...] = ("yes", "no", "later")
+) -> list[list[str]]:
     """Return the header and rows of a review, with these decisions in turn."""
-    with read_to(here, "judge.csv").open(encoding="utf-8", newline="") as stream:
+    with read_to(here, "review.csv").open(encoding="utf-8", newline="") as stream:
         head, *rows = csv.reader(stream)
     return [head, *([decisions[at % len(decisions)], *row[1:]] for at, row in enumerate(rows))]
 
@@ -129,7 +131,7 @@ def as_parquet(path: Path, rows: list[list[str]]) -> None:
 
 
 def as_zip(path: Path, rows: list[list[str]]) -> None:
-    """Pack a file of records before the review: its header alone must not tell what the rest is."""
+    """Pack a file of records before the review: its header alone must not show what the rest is."""
     first, second = path.with_name("a.csv"), path.with_name("b.csv")
     write_records(first, [good()])
     as_csv(second, rows)
@@ -149,7 +151,7 @@ def test_a_review_may_come_in_any_format(
     write: Callable[[Path, list[list[str]]], None],
 ) -> None:
     path = here.called_from / name
-    write(path, judged(here))
+    write(path, reviewed(here))
     assert add(here, [path], again=False, is_dry=False) is ExitCode.DONE
     assert "a-accepted.csv: 3 rows read, 3 loaded, 0 rejected" in capsys.readouterr().out
 
@@ -159,7 +161,7 @@ def test_a_column_of_decisions_may_have_capitals(
     here: Settings, capsys: pytest.CaptureFixture[str], column: str
 ) -> None:
     path = here.called_from / "a.csv"
-    (_, *head), *rows = judged(here)
+    (_, *head), *rows = reviewed(here)
     as_csv(path, [[column, *head], *rows])
     assert add(here, [path], again=False, is_dry=False) is ExitCode.DONE
     assert "3 rows read, 3 loaded" in capsys.readouterr().out
@@ -169,7 +171,7 @@ def test_an_archive_with_a_review_is_one(
     here: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = here.called_from / "a.zip"
-    as_zip(path, judged(here))
+    as_zip(path, reviewed(here))
     assert add(here, [path], again=False, is_dry=False) is ExitCode.REFUSED
     assert "nobody has reviewed a.csv, row 2" in capsys.readouterr().err
 
@@ -178,7 +180,7 @@ def test_a_row_that_can_not_be_read_must_be_rejected_by_the_person(
     here: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = here.called_from / "a.csv"
-    rows = judged(here, ("no", "yes"))
+    rows = reviewed(here, ("no", "yes"))
     as_csv(path, [*rows, rows[1][:3]])
     assert add(here, [path], again=False, is_dry=True) is ExitCode.DONE
     at = rows[0].index("phrase")
@@ -199,16 +201,16 @@ def test_add_refuses_a_file_of_which_nothing_was_accepted(
     here: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = here.called_from / "a.csv"
-    as_csv(path, judged(here, ("no", "later")))
+    as_csv(path, reviewed(here, ("no", "later")))
     assert add(here, [path], again=False, is_dry=True) is ExitCode.REFUSED
     assert "no row was accepted" in capsys.readouterr().err
 
 
 def test_a_key_is_a_decision_saved_at_once(here: Settings) -> None:
-    path = read_to(here, "judge.csv")
+    path = read_to(here, "review.csv")
     app = ReviewApp(ReviewFile(path, here.review_log))
 
-    async def judge() -> None:
+    async def review() -> None:
         async with app.run_test() as pilot:
             await pilot.press("y")
             assert rows_of(path)[0]["_accept"] == "yes"
@@ -224,14 +226,14 @@ def test_a_key_is_a_decision_saved_at_once(here: Settings) -> None:
             assert rows_of(path)[3]["nationality"] == "VN"
             assert app.query_one("#bar").progress == 2  # type: ignore[attr-defined]
 
-    asyncio.run(judge())
+    asyncio.run(review())
     logged = [json.loads(line) for line in here.review_log.read_text().splitlines()]
     assert [entry["decision"] for entry in logged] == ["yes", "no", "later"]
     assert all(entry["seconds"] >= 0 for entry in logged)
 
 
 def test_an_edit_that_is_wrong_changes_nothing(here: Settings) -> None:
-    path = read_to(here, "judge.csv")
+    path = read_to(here, "review.csv")
     before = path.read_text()
     file = ReviewFile(path, here.review_log)
     assert "column=value" in file.edit("Vietnamese")
@@ -327,14 +329,14 @@ def test_a_workbook_with_a_far_cell_is_refused(
     here: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A dense table of such a sheet would take all memory."""
-    path = read_to(here, "judge.xlsx")
+    path = read_to(here, "review.xlsx")
     book = openpyxl.load_workbook(path, rich_text=True)
     for number in range(2, 11):
         book["Records"].cell(number, 1).value = "yes"
     book["Records"]["XFD1048576"] = "far"
     book.save(path)
     assert add(here, [path], again=False, is_dry=True) is ExitCode.REFUSED
-    assert "judge.xlsx: sheet 'Records'" in capsys.readouterr().err
+    assert "review.xlsx: sheet 'Records'" in capsys.readouterr().err
 
 
 def test_a_hostile_review_is_read_within_limits(

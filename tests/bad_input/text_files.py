@@ -72,7 +72,7 @@ def count_that_may_be_a_thousand(folder: Path) -> Path:
 
 
 @bad("row 2", "nobody has reviewed", "_accept")
-def review_that_nobody_judged(folder: Path) -> Path:
+def review_that_nobody_reviewed(folder: Path) -> Path:
     return written(folder, "review.txt", table(row(1) + ",", head=HEAD + ",_accept"))
 
 

@@ -27,7 +27,7 @@ SUITES = {
     for expectation in suite.expectations
 }
 FIGURES = "marts.fct_reported_figures"
-# the newest delivery of 200 rows or more, which is what a new one is judged as
+# the newest delivery of 200 rows or more, which is with which a new one is compared
 LARGE = "(select max(delivery_number) from raw.deliveries where rows_read >= 200)"
 COPY = """
     insert into raw.incident_records
@@ -150,8 +150,8 @@ def alone(suite: Suite, expectation: Expectation) -> Suite:
 def run_one(
     con: duckdb.DuckDBPyConnection, expectation: Expectation, **how: bool
 ) -> ExpectationResult:
-    (judged,) = run_suite(con, Suite("one", (), (expectation,)), **how)
-    return judged
+    (result,) = run_suite(con, Suite("one", (), (expectation,)), **how)
+    return result
 
 
 def test_every_expectation_has_its_harm() -> None:
@@ -197,7 +197,7 @@ def test_bounds_are_inclusive_and_no_figure_is_none_within_them() -> None:
         ),
     )
     with duckdb.connect() as con:
-        outcomes = [judged.check.outcome for judged in run_suite(con, suite)]
+        outcomes = [result.check.outcome for result in run_suite(con, suite)]
     assert outcomes == ["passed", "passed", "failed", "failed", "failed", "failed"]
 
 

@@ -38,6 +38,14 @@ def ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         "later": node("later", "model"),
         "sums_agree": node("sums_agree", "test", " Sums agree. "),
         "untold": node("sums_agree_too", "test"),
+        "foreign_key": node("dim_site_city_key_exists", "test")
+        | {
+            "attached_node": "model.raidbook.dim_site",
+            "test_metadata": {
+                "name": "relationships",
+                "kwargs": {"column_name": "city_key", "to": "ref('dim_city')", "field": "city_key"},
+            },
+        },
     }
 
     def end(
@@ -58,6 +66,12 @@ def ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         )
 
     return end
+
+
+def test_a_foreign_key_without_description_says_its_rule(ends) -> None:
+    """The argument `to` is text in the manifest, as it is written in the YAML."""
+    foreign_key = ends(0, [result("foreign_key", "pass")]).checks[0]
+    assert foreign_key.rule == "Every city_key of dim_site is a city_key of dim_city."
 
 
 @pytest.mark.parametrize(
@@ -199,7 +213,7 @@ def test_a_changed_test_leaves_the_rules_of_the_others_in_words(tmp_path: Path) 
         )
         nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
         return {
-            node["name"]: node["description"]
+            node["name"]: dbt_results.rule_in_words(node)
             for node in nodes.values()
             if node["resource_type"] == "test"
         }
@@ -208,4 +222,4 @@ def test_a_changed_test_leaves_the_rules_of_the_others_in_words(tmp_path: Path) 
     changed = here.root / "dbt_project" / "tests" / "corrections_hold.sql"
     changed.write_text(changed.read_text(encoding="utf-8") + "-- The end.\n", encoding="utf-8")
     assert parsed() == before
-    assert all(before.values())
+    assert all(rule.endswith(".") for rule in before.values())

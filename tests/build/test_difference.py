@@ -58,7 +58,7 @@ def test_corrections_and_joined_events_explain_their_records(trial: Trial) -> No
     assert len(explained) == 2
 
 
-def test_the_same_without_a_judgement_is_stopped(trial: Trial) -> None:
+def test_the_same_without_a_decision_is_stopped(trial: Trial) -> None:
     """A correction that comes as a delivery explains nothing: one mistyped figure is enough."""
     largest = largest_arrest([row for rows in shipped(trial.project).values() for row in rows])
     trial.deliver("mine.csv", [largest | {"value": str(int(largest["value"]) * 100)}])

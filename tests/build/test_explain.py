@@ -283,7 +283,7 @@ def test_every_reason_has_its_words(live: duckdb.DuckDBPyConnection) -> None:
     assert not wrong
 
 
-def test_a_total_of_one_nationality_is_judged_twice(live: duckdb.DuckDBPyConnection) -> None:
+def test_a_total_of_one_nationality_is_decided_twice(live: duckdb.DuckDBPyConnection) -> None:
     """If the two differ, both are shown, as in fct_consensus_records."""
     found = live.execute(
         """

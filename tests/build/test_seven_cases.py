@@ -128,9 +128,9 @@ def test_a_fault_of_the_models_is_stopped(
     shutil.copyfile(live, copy)
     with duckdb.connect(str(copy)) as con:
         attach_live(con, live if suite is DIFFERENCE else None)
-        assert {judged.check.outcome for judged in run_suite(con, suite)} == {"passed"}
+        assert {result.check.outcome for result in run_suite(con, suite)} == {"passed"}
         con.execute(TAMPERED[fault])
-        assert "failed" in {judged.check.outcome for judged in run_suite(con, suite)}
+        assert "failed" in {result.check.outcome for result in run_suite(con, suite)}
 
 
 @pytest.mark.parametrize("of_events", [False, True])

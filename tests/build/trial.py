@@ -167,18 +167,18 @@ class Trial:
         """Return the names of the checks that would stop this build; empty if it would leave."""
         self.load()
         attach_live(self.con, self.live)
-        if found := self._judged(DELIVERIES):
+        if found := self._failed(DELIVERIES):
             return found
         self.make(ROWS)
         if not self.expects_no_rows and self._rows(f"test_failures.{ROWS}"):
             return {ROWS}
         load.load_reference(self.con, self.project / "var" / "cache", self.seeds)
         self.make(*READ)
-        return self._judged(PUBLISHED) | self._judged(DIFFERENCE)
+        return self._failed(PUBLISHED) | self._failed(DIFFERENCE)
 
-    def _judged(self, suite: Any) -> set[str]:
+    def _failed(self, suite: Any) -> set[str]:
         found = run_suite(self.con, suite)
-        return {judged.check.name for judged in found if judged.check.outcome == "failed"}
+        return {result.check.name for result in found if result.check.outcome == "failed"}
 
     def _rows(self, table: str) -> int:
         row = self.con.execute(f"select count(*) from {table}").fetchone()

@@ -113,6 +113,10 @@ def test_keys_meanings_and_licence(
         "fields": "country_code",
         "reference": {"resource": "dim-country", "fields": "country_code"},
     } in schemas["fct-arrests-history"]["foreignKeys"]
+    assert schemas["fct-arrests"]["foreignKeys"] == schemas["fct-arrests-history"]["foreignKeys"]
+    assert len(schemas["fct-arrests"]["foreignKeys"]) == 6
+    reports = {key["fields"] for key in schemas["rpt-running-totals"]["foreignKeys"]}
+    assert reports >= {"event_id", "country_code", "record_id"}
     assert all(s["primaryKey"] for s in schemas.values())
     assert all(field["description"] for s in schemas.values() for field in s["fields"])
     assert package["licenses"][0]["name"] == "CC-BY-4.0"

@@ -15,7 +15,7 @@ from scripts.expected_rows import expected_rows
 
 SEEDS = files_below(ROOT / "seeds", "*.csv")
 TYPES = {"string", "integer", "bigint", "date", "timestamp", "boolean", "double", "decimal(38,4)"}
-NO_JUDGEMENTS = {"measure", "country_demonym", "geonames_admin1", "expected_rows"}
+NO_DECISIONS = {"measure", "country_demonym", "geonames_admin1", "expected_rows"}
 MAY_BE_BLANK = {
     *(("correction", "was"), ("correction", "becomes")),  # an empty cell of a record
     ("organisation", "designated_on"),  # no day
@@ -61,10 +61,10 @@ def test_no_text_is_blank(path: Path, types: dict[str, dict[str, str]]) -> None:
 
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
-def test_every_judgement_has_its_day_and_its_reason(path: Path) -> None:
+def test_every_decision_has_its_day_and_its_reason(path: Path) -> None:
     columns = set(header(path))
     assert ("decided_on" in columns) == ("reason" in columns)
-    assert path.stem in NO_JUDGEMENTS or "reason" in columns
+    assert path.stem in NO_DECISIONS or "reason" in columns
 
 
 def test_measures_are_those_of_the_record() -> None:

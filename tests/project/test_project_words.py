@@ -60,5 +60,5 @@ def test_every_reason_why_a_record_is_not_chosen_is_spelled_out(manifest: dict[s
 
 def test_every_reason_of_a_member_has_a_verdict(manifest: dict[str, Any]) -> None:
     """A reason without a verdict would read as if the record took no part."""
-    judged = set(re.findall(r"when '(\w+)' then '", macro(manifest, "explained_reported")))
-    assert not reasons_of(manifest, "fct_consensus_records") - judged
+    worded = set(re.findall(r"when '(\w+)' then '", macro(manifest, "explained_reported")))
+    assert not reasons_of(manifest, "fct_consensus_records") - worded

@@ -1,7 +1,7 @@
 """A fixed, quick set of checks that every broken rule has to fail: `make mutate` runs it.
 
 Many small examples are put into one warehouse, each with event ids and publishers of its own, so
-that one run of the rules judges dozens. What the reference makes of them is found once.
+that one run of the rules checks dozens. The reference computes its tables once.
 """
 
 from __future__ import annotations

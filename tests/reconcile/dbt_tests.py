@@ -11,6 +11,8 @@ from typing import Any
 
 import duckdb
 
+from raidbook.common.dbt_results import rule_in_words
+
 MAX_ROWS = 3  # of the failing rows, in a message
 
 
@@ -39,11 +41,7 @@ class DbtTest:
 
 
 def tests_of(nodes: dict[str, Any], made: set[str]) -> list[DbtTest]:
-    """Return the compiled tests of a manifest that read models in `made`, and nothing else.
-
-    An `is_sound` test also looks for rows of other tables. If one of those isn't in `made`, only
-    what the test says of the rows themselves is kept.
-    """
+    """Return a manifest's compiled tests of models, all of which are in `made`."""
     tests = []
     for node in nodes.values():
         parents = set(node["depends_on"]["nodes"]) if node["resource_type"] == "test" else set()
@@ -51,13 +49,7 @@ def tests_of(nodes: dict[str, Any], made: set[str]) -> list[DbtTest]:
         if not sql or not any(parent.startswith("model.") for parent in parents):
             continue
         if not parents <= made | {name for name in parents if name.startswith("seed.")}:
-            if node["name"] != f"{_model_of(node)}_is_sound" or node["attached_node"] not in made:
-                continue
-            sql = sql.split("\nunion all\n")[0]
-        says = " ".join(node["description"].split())
+            continue
+        says = " ".join(rule_in_words(node).split())
         tests.append(DbtTest(node["name"], node["original_file_path"], says, sql))
     return tests
-
-
-def _model_of(node: dict[str, Any]) -> str:
-    return (node.get("attached_node") or "").rpartition(".")[2]

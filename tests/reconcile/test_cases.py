@@ -63,9 +63,8 @@ def test_what_dbt_tests_on_every_build_holds_for_the_cases(made: Made, rules: Sq
 def test_every_model_that_is_compared_is_tested_here(rules: SqlRules) -> None:
     tested = {test.name for test in rules.tests}
     marts = [name for name in COMPARED if name.startswith(("dim_", "fct_", "bridge_"))]
-    untested = [
-        name for name in marts if not {f"{name}_is_sound", f"{name}_history_is_sound"} & tested
-    ]
+    endings = ("is_sound", "history_is_sound", "event_id_exists")
+    untested = [name for name in marts if not {f"{name}_{ending}" for ending in endings} & tested]
     assert not untested
 
 

@@ -58,9 +58,9 @@ def consensus_record_rows(key: EventGroup, own: OwnFigures) -> Iterable[Consensu
             )
 
 
-def reported_row(record: Record, judged: list[ConsensusRecordRow]) -> ReportedRow:
-    """One record; `judged` says what became of it in each of its breakdowns."""
-    is_chosen = any(verdict.is_chosen for verdict in judged)
+def reported_row(record: Record, verdicts: list[ConsensusRecordRow]) -> ReportedRow:
+    """One record; `verdicts` says what became of it in each of its breakdowns."""
+    is_chosen = any(verdict.is_chosen for verdict in verdicts)
     return ReportedRow(
         record_id=record.record_id,
         event_id=record.event_id,
@@ -73,20 +73,20 @@ def reported_row(record: Record, judged: list[ConsensusRecordRow]) -> ReportedRo
         sex=record.sex,
         age_group=record.age_group,
         counts_as=record.counts_as,
-        is_current=any(verdict.is_current for verdict in judged),
+        is_current=any(verdict.is_current for verdict in verdicts),
         is_chosen=is_chosen,
-        not_chosen_because=None if is_chosen else _why_not(record, judged),
+        not_chosen_because=None if is_chosen else _why_not(record, verdicts),
     )
 
 
-def _why_not(record: Record, judged: list[ConsensusRecordRow]) -> str | None:
-    """Judged in the total first, then in its nationality's."""
+def _why_not(record: Record, verdicts: list[ConsensusRecordRow]) -> str | None:
+    """The reason in the total, or else in its nationality's breakdown."""
     if record.status:
         return "status"
     if record.counts_as == "stock":
         return "stock"
-    if judged:
-        return min(judged, key=lambda v: v.nationality_code != TOTAL).not_chosen_because
+    if verdicts:
+        return min(verdicts, key=lambda v: v.nationality_code != TOTAL).not_chosen_because
     return "running_total" if record.counts_as == "cumulative" else "in_no_breakdown"
 
 

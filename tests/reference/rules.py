@@ -86,14 +86,14 @@ def _month_rows(key: EventGroup, world: World, own: OwnFigures) -> list[MonthRow
 
 def _add_records(result: Result, world: World) -> None:
     """The tables with a row per record."""
-    judged: dict[str, list[ConsensusRecordRow]] = defaultdict(list)
+    verdicts: dict[str, list[ConsensusRecordRow]] = defaultdict(list)
     for verdict in result.consensus_records:
-        judged[verdict.record_id].append(verdict)
+        verdicts[verdict.record_id].append(verdict)
     attributed: dict[EventGroup, list[AttributedRow]] = defaultdict(list)
     for row in result.attributed:
         attributed[row.event_id, row.measure_group].append(row)
     for record in world.records:
-        result.reported.append(reported_rows.reported_row(record, judged[record.record_id]))
+        result.reported.append(reported_rows.reported_row(record, verdicts[record.record_id]))
         if record.counts_as == "cumulative":
             running_total = reported_rows.running_total_row(record, world.forest, attributed)
             result.running_totals.append(running_total)

@@ -153,7 +153,7 @@ def test_a_table_of_records_needs_no_source(
         load(con, tmp_path / "table", "raid_log")
 
 
-def test_rows_that_nobody_judged_are_refused_in_any_format(
+def test_rows_that_nobody_reviewed_are_refused_in_any_format(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     path = tmp_path / "review.json"

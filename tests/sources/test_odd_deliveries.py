@@ -199,7 +199,7 @@ def test_text_is_read_and_loaded_in_the_named_encoding(
         found = con.execute("select publisher from raw.incident_records").fetchall()
         read_as = con.execute("select read_as from raw.deliveries").fetchall()
     assert found == [(text,)]
-    assert "as told" in read_as[0][0]
+    assert "as named" in read_as[0][0]
     assert (
         add(here, [path], again=False, is_dry=False, choices=ReadingChoices(encoding=encoding)) == 0
     )

@@ -1,4 +1,4 @@
-"""Whatever form the XML of a workbook has, each cell is read or told, in small and large parts.
+"""Whatever form the XML of a workbook has, each cell is read or reported, in small and large parts.
 
 A large part is looked at only if its bytes show a sign of what calamine leaves out, so each kind is
 tried in a part of either size.
@@ -112,9 +112,9 @@ def test_text_is_read_however_it_is_written(
 def test_what_is_no_value_is_told(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, city: str, reason: str, size: str
 ) -> None:
-    found, told = read(con, xlsx(tmp_path / "a.xlsx", city, PADDING[size]))
+    found, reported = read(con, xlsx(tmp_path / "a.xlsx", city, PADDING[size]))
     assert found is None
-    assert f"cell {PLACE} {reason}" in str(told)
+    assert f"cell {PLACE} {reason}" in str(reported)
 
 
 def declared(encoding: str, codec: str = "", mark: str = "") -> Callable[[str], bytes]:
@@ -236,9 +236,9 @@ def test_ods_likewise(
     reason: str | None,
     size: str,
 ) -> None:
-    found, told = read(con, ods(tmp_path / "a.ods", city, PADDING[size]))
+    found, reported = read(con, ods(tmp_path / "a.ods", city, PADDING[size]))
     assert found == wanted
-    assert told is None if reason is None else f"cell {PLACE} {reason}" in str(told)
+    assert reported is None if reason is None else f"cell {PLACE} {reason}" in str(reported)
 
 
 @pytest.mark.parametrize("size", PADDING)

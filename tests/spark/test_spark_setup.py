@@ -34,7 +34,7 @@ def java(folder: Path, words: str) -> Path:
         ("no java at all", "doesn't state its version. Set JAVA_HOME."),
     ],
 )
-def test_java_is_judged_by_its_version(tmp_path: Path, words: str, expected: str | None) -> None:
+def test_java_is_checked_by_its_version(tmp_path: Path, words: str, expected: str | None) -> None:
     problem = java_problem(java(tmp_path, words))
     assert (
         (problem is None)

@@ -3,7 +3,7 @@
    Nodes are at the depths 1 to 4, and are determined from the top down: the days at one depth come
    from the running totals of events and nodes one step up. The last step is `final`: the figures of
    each node as in int_figures_effective, with event_key, group_key, cutoff, country_key and
-   uses_running_total; a row of nationality_key -1 shows that the node exists, even if it has no
+   uses_running_total; a row with the key node_key() shows that the node exists, even if it has no
    figure. `nodes` has figure_key, event_key, group_key, cutoff, known_from and known_to. #}
 {% macro cut_figures(nodes) %}
 cut_records as (
@@ -141,7 +141,7 @@ cut_all as (
         days.figure_key,
         days.known_from,
         days.known_to,
-        -1 as nationality_key,
+        {{ node_key() }} as nationality_key,
         false as is_sum_of_sexes,
         false as is_total_from_parts,
         cast(0 as decimal(38, 4)) as best,

@@ -3,7 +3,8 @@
    vocabularies by column (a column that isn't filled may be null), `rules` conditions by name. A
    rule that is null is broken. `parents` is a list of {column, to: a model, field}: every value of
    the column exists in a field of another model. With `may_be_null: true`, no value is no failure.
-   One test per table holds all of these, since each test costs dbt as much as a small model. #}
+   Reports and quality tables state their parents here, because each test costs dbt as much as a
+   small model. Marts have `relationships` tests instead, which data catalogues recognise. #}
 {% test is_sound(model, key, filled=[], words={}, rules={}, parents=[]) %}
 {%- set conditions = [] -%}
 {%- for column in filled -%}

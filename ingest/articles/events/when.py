@@ -72,10 +72,10 @@ def when(figure: Figure, kind: str, scanned: Scanned) -> Span | None:
 
 def _statement(figure: Figure, scanned: Scanned) -> DateMention | None:
     """Return when the figure was stated: the nearest date of speech, or else the dateline's."""
-    told = [m for m in scanned.dates if not m.is_since and not _is_future(m, scanned)]
-    told = [m for m in told if _is_speech(m, scanned)]
+    stated = [m for m in scanned.dates if not m.is_since and not _is_future(m, scanned)]
+    stated = [m for m in stated if _is_speech(m, scanned)]
     return min(
-        told,
+        stated,
         key=lambda m: (
             _is_dateline(m, scanned),
             abs(scanned.sentence_of(m.start) - figure.sentence),

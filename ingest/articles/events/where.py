@@ -104,8 +104,8 @@ class Scene:
             named = [p for p in self._datelines if p.country == country and p.place_type == "city"]
         span = scanned.sentences[figure.sentence]
         if figure.measure == "persons_repatriated":
-            told = {f.sentence for f in (figure, figure.antecedent) if f is not None}
-            named = [place for place in named if scanned.sentence_of(place.start) in told]
+            sentences = {f.sentence for f in (figure, figure.antecedent) if f is not None}
+            named = [place for place in named if scanned.sentence_of(place.start) in sentences]
         if figure.measure == "losses":  # their sentence names where the victims or the callers were
             named = [place for place in named if place.start < span.start]
         elif figure.measure == "persons_deported" or figure.counts_as == "cumulative":
@@ -152,7 +152,7 @@ class Scene:
         """Return the country that persons left, which is not their own if the text has another."""
         if figure.measure not in (*LEAVING, "persons_escaped") or country != figure.nation:
             return country
-        others = {code: told for code, told in self.countries.items() if code != country}
+        others = {code: times for code, times in self.countries.items() if code != country}
         return min(others, key=lambda code: (-others[code], code)) if others else country
 
     def _country(self, figure: Figure, places: list[Place]) -> str:

@@ -208,7 +208,7 @@ def frees_by_force(figure: Figure, scanned: Scanned) -> bool:
     )
 
 
-def told_before(figure: Figure, before: list[Figure], scanned: Scanned) -> Figure | None:
+def stated_before(figure: Figure, before: list[Figure], scanned: Scanned) -> Figure | None:
     """Return the persons that a figure with an article names again: "of the 16"."""
     if not figure.is_reference and not is_definite(figure, scanned):
         return None

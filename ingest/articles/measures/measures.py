@@ -24,7 +24,7 @@ from ingest.articles.measures.context import (
     frees_by_force,
     from_context,
     name_things,
-    told_before,
+    stated_before,
 )
 from ingest.articles.measures.losses import take_from_victims
 from ingest.articles.measures.split_verbs import split_verb
@@ -134,11 +134,11 @@ def link(found: list[Figure], scanned: Scanned) -> None:
         taken += [m.verb for m in named if m.verb is not None]
     last_of: dict[str, Figure] = {}
     for at, figure in enumerate(found):
-        told = told_before(figure, found[:at], scanned)
-        if told is not None:
-            last_of["person"] = told  # "Of the 16, nine are Burmese"
-        is_told = any(o.value == figure.value and "nothing" in o.rules for o in found[:at])
-        if figure.is_reference and is_told and not told and not figure.measure:
+        stated = stated_before(figure, found[:at], scanned)
+        if stated is not None:
+            last_of["person"] = stated  # "Of the 16, nine are Burmese"
+        is_stated = any(o.value == figure.value and "nothing" in o.rules for o in found[:at])
+        if figure.is_reference and is_stated and not stated and not figure.measure:
             continue  # "of the 17 victims", whom a gang had sent abroad
         if not figure.measure:
             from_context(figure, found[at - 1] if at else None, last_of, scanned)

@@ -1,4 +1,4 @@
-"""Tell a figure that a total has reached: "bringing the total to 418"."""
+"""Find a figure that a total has reached: "bringing the total to 418"."""
 
 from __future__ import annotations
 

@@ -173,7 +173,7 @@ def verb_of_clause(
     """Return the verb of the main clause after one of a clause before it, or none.
 
     It is the first passive that no "and" joins to the verb before it. Where the clause before has
-    no pronoun, an auxiliary must tell the main verb: "trốn khỏi một khu đã được đưa về nước".
+    no pronoun, an auxiliary must mark the main verb: "trốn khỏi một khu đã được đưa về nước".
     """
     low, data = scanned.low, scanned.lexicon.data
     auxiliaries = tuple(f"{word} " for word in data.get("main_auxiliaries", ("\0",)))
@@ -192,13 +192,13 @@ def verb_of_clause(
     if needs_auxiliary:
         ends = "|".join(map(re.escape, data.get("main_auxiliaries", ())))
         agents = "|".join(data.get("agent_markers", ()))
-        told = rf" (?:{ends})(?: (?:{agents})(?: [^,;.]{{0,30}})?)? ?$"
+        agent = rf" (?:{ends})(?: (?:{agents})(?: [^,;.]{{0,30}})?)? ?$"
         pool = scanned.within(mark.end, span.end, "verb_passive", "verb_active")
         later = [
             verb
             for verb in pool
             if verb.value.startswith("persons_")
-            and re.search(told, low[mark.end : verb.start])
+            and re.search(agent, low[mark.end : verb.start])
             and not _counted_between(mark.end, verb.start, scanned)
             and not re.search("[,;]", low[mark.end : verb.start])
         ]

@@ -82,10 +82,10 @@ def _is_told(figure: Figure, scanned: Scanned, *, by_place: bool = True) -> bool
     """Return whether words before a number say that it counts: "the true figure was 53"."""
     data = scanned.lexicon.data
     reaching = (word for word in data.get("reaching", ()) if " " in word)
-    told = tuple(f" {word}" for word in (*data["before_counts"], *reaching))
+    openings = tuple(f" {word}" for word in (*data["before_counts"], *reaching))
     before = scanned.text[: figure.start].rstrip()
     return bool(figure.nation or figure.sex) or (
-        before.lower().endswith(told) or (by_place and bool(_IN_A_PLACE.search(before)))
+        before.lower().endswith(openings) or (by_place and bool(_IN_A_PLACE.search(before)))
     )
 
 

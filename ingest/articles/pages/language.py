@@ -1,4 +1,4 @@
-"""Tell the language of a text: by its script and commonest words, or else by py3langid.
+"""Detect the language of a text by its script and commonest words, or else by py3langid.
 
 The model of py3langid takes more than a second to load. Where a tenth of the words are common words
 of one language, and twice as many as of any other, the answer is as certain without it.

@@ -49,8 +49,8 @@ def stand(found: list[Figure], scanned: Scanned) -> list[Figure]:
         inherit(figure, before, kept, others, scanned, found)
         if not figure.nation and figure.measure.startswith("persons_"):
             totals = [r for r in referred if _is_of(figure, r)]
-            told = [k for k in before if any(k.value == total.value for total in totals)]
-            figure.nation = next((f.nation for f in [*totals, *told] if f.nation), "")
+            earlier = [k for k in before if any(k.value == total.value for total in totals)]
+            figure.nation = next((f.nation for f in [*totals, *earlier] if f.nation), "")
         _share(figure, before, scanned.lexicon.data.get("others", ()))
     mark_sums(kept)
     return kept
@@ -89,7 +89,7 @@ def _is_whole(figure: Figure, scanned: Scanned) -> bool:
 def _share(figure: Figure, before: list[Figure], others: Sequence[str]) -> None:
     """Take the total's word for "those detained"; "28 others" make parts of both.
 
-    The word stays where the text has told a total in that word too.
+    The word stays if the text has stated a total in that word too.
     """
     whole = figure.antecedent
     is_noun = figure.verb is not None and figure.verb.kind == "verb_noun"

@@ -103,8 +103,8 @@ def _of_words(figure: Figure, same: list[Figure], before: list[Figure], scanned:
     data, low, first = scanned.lexicon.data, scanned.low, min([figure, *same], key=_place)
     near = low[max(0, first.start - NEAR_LATTER) : first.start]
     if any(word in near for word in data.get("latter", ())):
-        told = [other for other in before if other not in same and other.nation]
-        return told[-1].nation if told else ""
+        stated = [other for other in before if other not in same and other.nation]
+        return stated[-1].nation if stated else ""
     after = low[figure.end :].lstrip(" ,(")
     for word, code in data.get("hometown_words", {}).items():
         if after.startswith(f"{word} "):
@@ -123,9 +123,9 @@ def _of_count(figure: Figure, scanned: Scanned) -> str:
     """Return whose number it is: "jumlah WNI yang dipulangkan mencapai 164 orang"."""
     words = tuple(scanned.lexicon.data.get("count_verbs", ()))
     low, span = scanned.low, scanned.sentences[figure.sentence]
-    told = figure.start if figure.qualifier == "exact" else figure.number.start
-    is_told = bool(words) and low[span.start : told].rstrip().endswith(words)
-    if not is_told and ("running_to" not in figure.rules or not words):
+    stated = figure.start if figure.qualifier == "exact" else figure.number.start
+    is_stated = bool(words) and low[span.start : stated].rstrip().endswith(words)
+    if not is_stated and ("running_to" not in figure.rules or not words):
         return ""
     if any(span.start <= number.start < figure.start for number in scanned.numbers):
         return ""
@@ -197,11 +197,11 @@ def _source(
             if not k.is_member and (k.measure not in FATES or figure.measure in FATES)
         ]
         return near[-1] if near and near[-1].nation != LOCAL else None
-    told = before
+    stated = before
     if scanned.lexicon.data.get("more_words"):  # also people to whom nothing is done
-        told = [f for f in found if f.start < figure.start and f.thing == "person"]
+        stated = [f for f in found if f.start < figure.start and f.thing == "person"]
     if last is None or not last.measure.startswith("persons_"):
-        last = told[-1] if told and not told[-1].measure else None
+        last = stated[-1] if stated and not stated[-1].measure else None
     if last is None:
         return None
     if figure.noun in others and figure.value <= last.value and last.chain != figure.chain:
@@ -213,7 +213,7 @@ def _source(
     is_near = is_alike or last.sentence == figure.sentence
     if figure.is_elided and last.counts_as != "part" and is_near:
         return last
-    return _group_before(figure, told)
+    return _group_before(figure, stated)
 
 
 def _linked(
@@ -229,10 +229,10 @@ def _linked(
     """
     after = [k for k in found if k.is_reference and 0 <= k.start - figure.end < BESIDE]
     if after:
-        told = [
+        stated = [
             f for f in found if f.value == after[0].value and f.end <= figure.start and f.nation
         ]
-        return after[0] if after[0].nation or not told else told[-1]
+        return after[0] if after[0].nation or not stated else stated[-1]
     near = [k for k in before if figure.sentence - k.sentence <= 1 and not k.has_link]
     if not near:
         named = [f for f in found if f.end <= figure.start and f.thing == "person" and f.noun]

@@ -46,11 +46,11 @@ def once(found: list[Figure], scanned: Scanned) -> list[Figure]:
     kept = [figure for figure in kept if not _is_converted(figure, kept, scanned)]
     kept = [figure for figure in kept if not any(_rounds(figure, k, title) for k in kept)]
     for figure in list(kept):
-        told = next((other for other in kept if _is_in_title(figure, other, title)), None)
-        if told is not None:
+        stated = next((other for other in kept if _is_in_title(figure, other, title)), None)
+        if stated is not None:
             kept.remove(figure)
-            if figure.counts_as == "total" and not told.is_part:
-                told.counts_as = "total"
+            if figure.counts_as == "total" and not stated.is_part:
+                stated.counts_as = "total"
     return sorted(kept, key=lambda figure: figure.start)
 
 

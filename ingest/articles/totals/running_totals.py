@@ -51,8 +51,8 @@ def is_of_running(figure: Figure, before: list[Figure], scanned: Scanned) -> boo
     total = next((n for n in scanned.numbers if 0 <= n.start - figure.end <= 1), None)
     if not figure.has_link or total is None:
         return False
-    told = [other for other in before if other.value == total.value]
-    return bool(told) and told[-1].counts_as == "cumulative"
+    stated = [other for other in before if other.value == total.value]
+    return bool(stated) and stated[-1].counts_as == "cumulative"
 
 
 def _clause(figure: Figure, scanned: Scanned) -> tuple[int, int]:

@@ -28,7 +28,7 @@ _BLANKS = r"[ \u00a0\u202f]?"
 
 
 class Number(NamedTuple):
-    """A number in a text: its place, its value, the upper end of a range, and how it is told."""
+    """A number in a text: its place, its value, the upper end of a range, and how it is written."""
 
     start: int
     end: int
@@ -117,8 +117,8 @@ def _number(match: re.Match[str], lexicon: Lexicon) -> Number | None:
                 groups["words"] = groups["words"][: tail.start(1) - 1]
         if groups["words"].split()[0] in data.get("no_numbers_alone", ()):
             return None
-        told = words_value(groups["words"], lexicon)
-        return None if told is None else Number(start, end, Decimal(told), how="words")
+        spelled = words_value(groups["words"], lexicon)
+        return None if spelled is None else Number(start, end, Decimal(spelled), how="words")
     value = digits_value(groups["digits"], data["thousands"], data["decimal"])
     if groups.get("scale"):
         for word in re.split(r"[ -]+", groups["scale"]):
