@@ -20,6 +20,7 @@ from raidbook.settings import Settings
 
 MODULE, WORKER = "dbt.cli.main", "raidbook.common.dbt_worker"
 OPTIONS = ("--no-use-colors", "--no-version-check", "--log-level-file", "none")
+TRACE = "Traceback (most recent call last)"
 IN_MEMORY = ":memory:"
 STEPS_MARK = "made_by_raidbook"  # a schema without tables
 RECORDS_IN_MEMORY = 2_000_000  # intermediate models take 1.2 GB per million records
@@ -234,7 +235,16 @@ def _path_for_dbt(settings: Settings, path: Path | str) -> str:
 
 
 def last_words(log_file: Path) -> str:
-    """Return the last lines of dbt's output as one line: the reason why it could not begin."""
+    """Return the reason why dbt could not go on, from the end of its output, as one line.
+
+    Of a trace, this is the last line, which names the error. A full disk may have cut it off.
+    """
     lines = log_file.read_text(encoding="utf-8", errors="replace").splitlines()
+    traces = [at for at, line in enumerate(lines) if TRACE in line]
+    if traces:
+        errors = [line for line in lines[traces[-1] + 1 :] if line and not line[0].isspace()]
+        if not errors:
+            return "its output is cut off within an error, so the disk may be full"
+        lines = errors[-1:]
     words = " ".join(" ".join(lines[-4:]).split())
     return words.rpartition("Encountered an error: ")[2][-400:] or "it printed nothing"

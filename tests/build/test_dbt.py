@@ -223,3 +223,27 @@ def test_a_changed_test_leaves_the_rules_of_the_others_in_words(tmp_path: Path) 
     changed.write_text(changed.read_text(encoding="utf-8") + "-- The end.\n", encoding="utf-8")
     assert parsed() == before
     assert all(rule.endswith(".") for rule in before.values())
+
+
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [
+        ("", "it printed nothing"),
+        ("12:00:01  Encountered an error: No such profile", "No such profile"),
+        (
+            "12:00:01  Running\n12:00:02  Traceback (most recent call last):\n"
+            '  File "main.py", line 1, in f\n    f()\nOSError: [Errno 28] No space left\n',
+            "OSError: [Errno 28] No space left",
+        ),
+        (
+            "12:00:01  Running\n12:00:02  Traceback (most recent call last):\n"
+            '  File "main.py", line 1, in f\n    result = func(*args, **kwargs)\n      ^^^^',
+            "its output is cut off within an error, so the disk may be full",
+        ),
+    ],
+    ids=["nothing", "error", "trace", "cut trace"],
+)
+def test_the_last_words_show_no_trace(tmp_path: Path, printed: str, words: str) -> None:
+    log_file = tmp_path / "dbt.log"
+    log_file.write_text(printed, encoding="utf-8")
+    assert dbt_process.last_words(log_file) == words
