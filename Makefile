@@ -17,8 +17,8 @@ build: setup     ## land, load, reconcile, check, publish, export
 	@$(RAIDBOOK) dbt
 test: check     ## check, and run every test
 	@$(PYTEST)
-test-fast: dev     ## run the tests that need no build
-	@$(PYTEST) -m "not slow" tests/unit tests/sources tests/reference tests/project
+test-fast: dev     ## run the tests that need no build and deliver no file
+	@$(PYTEST) -m "not slow" tests/unit tests/reference tests/project
 test-long: check     ## run every test, with at least five hundred random examples
 	@RAIDBOOK_EXAMPLES=500 $(PYTEST)
 check: dev     ## check formatting, lint and types
