@@ -93,10 +93,14 @@ def check_header(header: Sequence[str], place: str, choices: ReadingChoices = PL
         if column in seen:
             raise RefusedError(f"{place}: the column '{column}' occurs twice. Remove one of them.")
         seen.add(column)
-    for slot, name in required(choices).items():
-        if slot not in seen:
-            hint = source_hint(choices, header)
-            raise RefusedError(f"{place}: the required column '{name}' is missing. Add it.{hint}")
+    missing = [f"'{name}'" for slot, name in required(choices).items() if slot not in seen]
+    if missing:
+        words, them = "column {} is", "it"
+        if len(missing) > 1:
+            words, them = "columns {} are", "them"
+        named = words.format(", ".join(missing))
+        hint = source_hint(choices, header)
+        raise RefusedError(f"{place}: the required {named} missing. Add {them}.{hint}")
 
 
 def refuse_unknown(

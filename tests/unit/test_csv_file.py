@@ -279,6 +279,10 @@ ROW = written([[good(1).get(name, "") for name in HEADER]])
         (f"{HEAD}\n{ROW}é".encode()[:-1], "cut off"),
         (b"name,age\nAnn,3\n", "not a header of incident records (it reads 'name, age')"),
         (HEAD.replace("publisher,", "").encode(), "the required column 'publisher' is missing"),
+        (
+            HEAD.replace("publisher,", "").replace("country,", "").encode(),
+            "the required columns 'country', 'publisher' are missing. Add them",
+        ),
         (HEAD.replace("publisher,", "publishr,").encode(), "Did you mean 'publisher'?"),
         (f"{HEAD},colour\n{ROW}".encode(), "the column 'colour' is unknown"),
         (f"{HEAD},note\n".encode(), "the column 'note' occurs twice"),
