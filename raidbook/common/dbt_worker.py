@@ -26,6 +26,8 @@ def main(options: list[str]) -> None:
     import dbt.task.build  # noqa: F401 (otherwise dbt imports them only when it runs)
     from dbt.cli.main import dbtRunner
 
+    _leave_out_debug_events()
+
     # If this fails, there is no manifest. dbt parses again below, and reports the error.
     # The build itself writes the manifest, at its end.
     words = [*options, "--no-write-json", "parse"]
@@ -37,6 +39,24 @@ def main(options: list[str]) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0 if ended.success else 1 if ended.exception is None else 2)
+
+
+def _leave_out_debug_events() -> None:
+    """Make dbt drop its debug events, which no log of a build shows, before it formats them.
+
+    Formatting some thirty of them per model and test takes a tenth of dbt's CPU time.
+    """
+    from dbt_common.events import event_manager, event_manager_client
+    from dbt_common.events.base_types import BaseEvent, EventLevel
+
+    class EventManager(event_manager.EventManager):
+        def fire_event(
+            self, e: BaseEvent, level: EventLevel | None = None, *args: Any, **options: Any
+        ) -> None:
+            if (level or e.level_tag()) != EventLevel.DEBUG:
+                super().fire_event(e, level, *args, **options)
+
+    event_manager_client.ctx_set_event_manager(EventManager())
 
 
 if __name__ == "__main__":

@@ -48,8 +48,9 @@
         where nationality_from_event_id is not null
     ) as givers
         on
-            case when facts.is_nationality_inherited then facts.event_id end = givers.event_id
-            and facts.measure_group = givers.measure_group
+            facts.event_id = givers.event_id
+            and case when facts.is_nationality_inherited then facts.measure_group end
+            = givers.measure_group
 {% endmacro %}
 
 {# What is counted in the events themselves: the rows of the facts, and the measure groups that are

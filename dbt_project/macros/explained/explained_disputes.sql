@@ -1,6 +1,7 @@
 {# Section disputed: one line per breakdown in which two candidates have nothing in common, with the
    one that ends lowest and the one that begins highest. #}
-{% macro explained_disputes(disputed) %}
+{% macro explained_disputes() %}
+    {%- set disputed = explained_disputed() %}
     select
         breakdowns.event_id,
         breakdowns.measure_group,
@@ -25,16 +26,33 @@
         {{ without_a_report() }}
     from {{ disputed }} as breakdowns
     inner join ({{ explained_ends(candidates_of(disputed)) }}) as ends
-        on breakdowns.breakdown_number = ends.breakdown_number
+        on
+            breakdowns.event_id = ends.event_id
+            and breakdowns.breakdown_number = ends.breakdown_number
     inner join {{ ref('dim_country') }} as countries
         on breakdowns.nationality_code = countries.country_code
 {% endmacro %}
 
-{# The candidates of some breakdowns, with what they state. `breakdowns` has a breakdown_number and
-   the columns of its breakdown. #}
+{# The disputed breakdowns, numbered within their event. #}
+{% macro explained_disputed() %}
+    (
+        select
+            *,
+            row_number() over (
+                partition by event_id
+                order by measure_group, nationality_code, sex, age_group
+            ) as breakdown_number
+        from {{ ref('fct_consensus') }}
+        where is_disputed
+    )
+{% endmacro %}
+
+{# The candidates of some breakdowns, with what they state. `breakdowns` has a breakdown_number,
+   unique in its event, and the columns of its breakdown. #}
 {% macro candidates_of(breakdowns) %}
     (
         select
+            members.event_id,
             members.breakdown_number,
             figures.record_id,
             figures.publisher,
@@ -48,7 +66,7 @@
             figures.sex,
             figures.age_group
         from (
-            select breakdowns.breakdown_number, records.record_id
+            select breakdowns.event_id, breakdowns.breakdown_number, records.record_id
             from {{ ref('fct_consensus_records') }} as records
             inner join {{ breakdowns }} as breakdowns
                 on
@@ -60,18 +78,20 @@
             where records.is_candidate
         ) as members
         inner join {{ ref('fct_reported_figures') }} as figures
-            on members.record_id = figures.record_id
+            on members.record_id = figures.record_id and members.event_id = figures.event_id
     )
 {% endmacro %}
 
 {# What the figure that ends lowest states, and the one that begins highest, in words. #}
 {% macro explained_ends(candidates) %}
     select
+        event_id,
         breakdown_number,
         min_by(publisher || ' states ' || what_is_stated, of_lowest) as lowest,
         min_by(publisher || ' ' || what_is_stated, of_highest) as highest
     from (
         select
+            figures.event_id,
             figures.breakdown_number,
             figures.publisher,
             case when figures.high = figures.lowest_high then figures.record_id end as of_lowest,
@@ -80,13 +100,13 @@
         from (
             select
                 *,
-                min(high) over (partition by breakdown_number) as lowest_high,
-                max(low) over (partition by breakdown_number) as highest_low
+                min(high) over (partition by event_id, breakdown_number) as lowest_high,
+                max(low) over (partition by event_id, breakdown_number) as highest_low
             from {{ candidates }} as candidates
         ) as figures
         inner join {{ ref('dim_country') }} as countries
             on figures.nationality_code = countries.country_code
         where figures.high = figures.lowest_high or figures.low = figures.highest_low
     ) as stated
-    group by breakdown_number
+    group by event_id, breakdown_number
 {% endmacro %}

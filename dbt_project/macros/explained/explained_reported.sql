@@ -1,5 +1,6 @@
 {# Section reported: one line per record, in the order of publication, and how it was used. Columns
-   that few records need are joined by a key that is null for all others. #}
+   that few records need are joined by a key that is null for all others, and by the event: a query
+   for one event then reads only that event's rows. #}
 {% macro explained_reported() %}
     {%- set counts_as %}
         case figures.counts_as
@@ -75,8 +76,9 @@
                 when figures.counts_as = 'total' and figures.nationality_code <> 'total'
                     then figures.record_id
             end = twice.record_id
+            and figures.event_id = twice.event_id
     left join (
-        select record_id, has_best_value
+        select event_id, record_id, has_best_value
         from {{ ref('fct_consensus_records') }}
         where not_chosen_because = 'later_tie' and has_best_value
     ) as ties
@@ -85,29 +87,33 @@
                 when figures.not_chosen_because = 'later_tie' and twice.record_id is null
                     then figures.record_id
             end = ties.record_id
+            and figures.event_id = ties.event_id
     left join (
-        select distinct best_record_id as record_id
+        select distinct event_id, best_record_id as record_id
         from {{ ref('fct_consensus') }}
         where chosen_because = 'only_report'
     ) as alone
         on
             case when figures.is_chosen and twice.record_id is null then figures.record_id end
             = alone.record_id
+            and figures.event_id = alone.event_id
     left join (
         select event_id, measure_group, uses_running_total
         from {{ ref('fct_event_totals') }}
         where uses_running_total
     ) as totals
         on
-            case when figures.not_chosen_because = 'in_no_breakdown' then figures.event_id end
-            = totals.event_id
-            and figures.measure_group = totals.measure_group
+            figures.event_id = totals.event_id
+            and case
+                when figures.not_chosen_because = 'in_no_breakdown' then figures.measure_group
+            end = totals.measure_group
 {% endmacro %}
 
 {# The records in two breakdowns: a total of one nationality is a member of the total and of that
    nationality. #}
 {% macro explained_twice() %}
     select
+        of_nationality.event_id,
         of_nationality.record_id,
         of_total.not_chosen_because as because_for_total,
         of_total.has_best_value as has_best_total,
@@ -122,7 +128,9 @@
         ) as is_used_alike
     from {{ ref('fct_consensus_records') }} as of_nationality
     inner join {{ ref('fct_consensus_records') }} as of_total
-        on of_nationality.record_id = of_total.record_id
+        on
+            of_nationality.record_id = of_total.record_id
+            and of_nationality.event_id = of_total.event_id
     where
         of_nationality.nationality_code <> 'total'
         and of_nationality.sex = 'all'

@@ -1,5 +1,6 @@
 {# The explanations are complete: every record has its line, every consensus of several reports
-   names the record that was chosen, and what is attributed adds up to fct_event_totals. #}
+   names the record that was chosen, and what is attributed adds up to fct_event_totals. A line of a
+   record is counted only if it stands where the record's reading order says, within its section. #}
 {% test explains_every_row(model) %}
 select
     'no line, or several' as what_is_wrong,
@@ -7,8 +8,23 @@ select
     min(figures.measure_group) as measure_group,
     figures.record_id
 from {{ ref('fct_reported_figures') }} as figures
-left join (select * from {{ model }} where section = 'reported') as lines
-    on figures.record_id = lines.record_id
+left join (
+    select
+        record_id,
+        line_number,
+        nationality_code is not null
+        and value is not null
+        and publisher is not null
+        and published_on is not null
+        and source_url is not null
+        and verdict in ('chosen', 'candidate', 'outgrown', 'superseded', 'no_part') as is_sound
+    from {{ model }}
+    where section = 'reported'
+) as lines
+    on
+        figures.record_id = lines.record_id
+        and figures.reading_order = lines.line_number % 1000000
+        and lines.is_sound
 group by figures.record_id
 having count(lines.record_id) <> 1
 union all
