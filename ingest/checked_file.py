@@ -67,7 +67,8 @@ def read_delivery(
     if choices.is_strict:
         normaliser = None
     unusual = normalised_rows.UNUSUAL if normaliser else ""
-    found = validation.find_rows(con, "delivered", landed_on, unusual)
+    characters = normalised_rows.UNUSUAL_CHARACTERS if normaliser else ""
+    found = validation.find_rows(con, "delivered", landed_on, unusual, characters)
     if normaliser and found:
         normalised_rows.read_rows(con, normaliser)
     bad = validation.list_reasons(con, landed_on)

@@ -30,12 +30,11 @@ _TEXT = f"concat({', chr(31), '.join(_NAMES)})"
 _LISTING = "(?i)[,|/] *(" + "|".join(definition.ROLES) + ") *:"
 _NOTHING = literals([*by_word("nothing")["nothing"], *by_word("nobody")["nobody"]])
 UNUSUAL = f"""
-    (strlen({_TEXT}) <> length({_TEXT})
-        and (nfc_normalize({_TEXT}) <> {_TEXT} or regexp_matches({_TEXT}, {literal(UNUSUAL_SQL)})))
-    or contains({_TEXT}, '  ') or contains({_TEXT}, chr(10)) or contains({_TEXT}, chr(9))
-    or contains(city, ',') or contains(city, '/') or contains(city, ' and ')
+    contains(city, ',') or contains(city, '/') or contains(city, ' and ')
     or contains(city, ' & ') or contains(admin1, ',') or contains(admin1, ' and ')
-    or regexp_matches(organisations, {literal(_LISTING)})
+    or ((contains(organisations, ',') or contains(organisations, '|')
+        or contains(organisations, '/'))
+        and regexp_matches(organisations, {literal(_LISTING)}))
     or lower(city) in ({_NOTHING}) or lower(site) in ({_NOTHING})
     or lower(admin1) in ({_NOTHING}) or lower(organisations) in ({_NOTHING})
     or (ends_with(value, '.000') and length(value) < 8)
@@ -45,6 +44,12 @@ UNUSUAL = f"""
 
 A row that breaks a rule is read in any case. NULL counts as false.
 """
+UNUSUAL_CHARACTERS = f"""
+    (strlen({_TEXT}) <> length({_TEXT})
+        and (nfc_normalize({_TEXT}) <> {_TEXT} or regexp_matches({_TEXT}, {literal(UNUSUAL_SQL)})))
+    or contains({_TEXT}, '  ') or contains({_TEXT}, chr(10)) or contains({_TEXT}, chr(9))
+"""
+"""The same, for what can only be in a row with other than visible ASCII and single blanks."""
 
 
 def read_rows(con: duckdb.DuckDBPyConnection, normaliser: Normaliser) -> None:

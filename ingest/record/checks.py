@@ -36,6 +36,8 @@ class Check:
 
     `broken` is SQL that is true for a row that breaks the rule. `reason` is SQL for the sentence
     that explains why. `columns` are the cells to look at. `rule` is the sentence in the codebook.
+    `broken_in_ascii` is SQL that may replace `broken` in a row whose texts have visible ASCII
+    characters only. It is None if the characters make no difference.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Check:
     rule: str
     broken: str
     reason: str
+    broken_in_ascii: str | None = None
 
     def on_day(self, day: str) -> Check:
         """Return the check of a file that is landed on `day`, an SQL literal."""
@@ -99,9 +102,11 @@ def _column_checks(column: Column) -> list[Check]:
     """Return the checks that follow from the definition of one column."""
     name, checks = column.name, []
 
-    def add(kind: str, rule: str, broken: str) -> None:
+    def add(kind: str, rule: str, broken: str, broken_in_ascii: str | None = None) -> None:
         reason = f"{literal(f'{name}: ')} || {quoted_cell(name)} || {literal(f' {rule}')}"
-        checks.append(Check(f"{name}_{kind}", (name,), f"{name}: {rule}", broken, reason))
+        checks.append(
+            Check(f"{name}_{kind}", (name,), f"{name}: {rule}", broken, reason, broken_in_ascii)
+        )
 
     if column.is_required:
         checks.append(
@@ -146,6 +151,7 @@ def _column_checks(column: Column) -> list[Check]:
             f"is longer than {longest} characters or holds control characters",
             f"(length({name}) > {longest} or "
             f"regexp_matches({name}, '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x{{9f}}]'))",
+            f"strlen({name}) > {longest}",
         )
     return checks
 
@@ -157,13 +163,21 @@ def _cross_checks() -> list[Check]:
     """Return the checks that need a code list or several cells of one row."""
     checks: list[Check] = []
 
-    def add(name: str, columns: tuple[str, ...], rule: str, broken: str) -> None:
+    def add(
+        name: str,
+        columns: tuple[str, ...],
+        rule: str,
+        broken: str,
+        broken_in_ascii: str | None = None,
+    ) -> None:
         shown = " || ', ' || ".join(f"'{c} ' || {quoted_cell(c)}" for c in columns[1:])
         words = (
             f"{literal(f'{columns[0]}: ')} || {quoted_cell(columns[0])} || {literal(f' {rule}')}"
         )
         reason = f"{words} || ' (' || {shown} || ')'" if shown else words
-        checks.append(Check(name, columns, f"{columns[0]}: {rule}", broken, reason))
+        checks.append(
+            Check(name, columns, f"{columns[0]}: {rule}", broken, reason, broken_in_ascii)
+        )
 
     for column in EVENT_IDS:
         add(
@@ -188,6 +202,7 @@ def _cross_checks() -> list[Check]:
             "holds a character that can't be seen, or a letter that is composed otherwise",
             f"strlen({column}) <> length({column}) and (nfc_normalize({column}) <> {column} "
             f"or regexp_matches({column}, {literal(UNUSUAL_CHARACTER_SQL)}))",
+            "false",
         )
     add(
         "country_code",

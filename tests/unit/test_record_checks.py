@@ -261,3 +261,18 @@ def test_shipped_records_are_good(con: duckdb.DuckDBPyConnection, path) -> None:
     found = con.execute("from bad_rows limit 5").fetchall()
     delivered_file.forget(con)
     assert found == []
+
+
+ODD_TEXTS = ("a\x07b", "a\x7fb", "a\x85b", "a\u200bb", "a\u0301", "é" * 10_001, "x" * 10_001)
+
+
+def test_no_odd_character_is_passed_over(con: duckdb.DuckDBPyConnection) -> None:
+    """`find_rows` looks at most rows less closely, but leaves out none that breaks a check."""
+    texts = [column.name for column in definition.COLUMNS if column.kind in ("text", "url")]
+    rows = [good(**{name: good().get(name, "a") + odd}) for name in texts for odd in ODD_TEXTS]
+    found = reasons_of(con, rows, date(2026, 7, 1))
+    con.execute("create or replace temp table checked_rows as from delivered")
+    list_reasons(con, date(2026, 7, 1))
+    expected = con.execute("select _row_number, reasons from bad_rows order by 1").fetchall()
+    assert [(number, listed) for number, listed in enumerate(found) if listed] == expected
+    assert len(expected) >= 4 * len(texts)
