@@ -23,20 +23,20 @@ OPTIONS = ("--no-use-colors", "--no-version-check", "--log-level-file", "none")
 TRACE = "Traceback (most recent call last)"
 IN_MEMORY = ":memory:"
 STEPS_MARK = "made_by_raidbook"  # a schema without tables
-RECORDS_IN_MEMORY = 2_000_000  # intermediate models take 1.2 GB per million records
+RECORDS_PER_MB = 500  # intermediate models take 1.2 GB per million records, and queries need room
 
 
 def place_of_steps(settings: Settings, database: Path, records: int) -> str:
     """Return where the intermediate models go: memory, or a file if there are too many records.
 
-    In memory they take a quarter less time. From some millions of records on, they would not fit,
-    and a compressed file is faster. The path is the same in every build, as that of `database`.
+    In memory they take a quarter less time. From some millions of records on, they don't fit, and a
+    compressed file is faster. The path is the same in every build, as that of `database`.
     Raises RaidbookError where RAIDBOOK_INTERMEDIATE names a file that Raidbook has not made.
     """
     if settings.steps is not None:
         make_steps(settings.steps)
         return str(settings.steps)
-    if records <= RECORDS_IN_MEMORY:
+    if records <= settings.memory_mb * RECORDS_PER_MB:
         return IN_MEMORY
     return str(database.with_name("intermediate.duckdb"))
 

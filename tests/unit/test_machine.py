@@ -92,7 +92,9 @@ def test_affinity_counts() -> None:
         os.sched_setaffinity(0, before)
 
 
-@pytest.mark.parametrize(("memory", "limit"), [(24_000, "4096MiB"), (1000, "600MiB"), (0, "1MiB")])
+@pytest.mark.parametrize(
+    ("memory", "limit"), [(24_000, "12000MiB"), (8000, "4096MiB"), (1000, "600MiB"), (0, "1MiB")]
+)
 def test_the_usual_limit_leaves_room(
     monkeypatch: pytest.MonkeyPatch, memory: int, limit: str
 ) -> None:
