@@ -15,7 +15,7 @@ from raidbook.audit.difference import DIFFERENCE, explanations
 from raidbook.audit.expectation import Suite
 from raidbook.audit.suite_run import ExpectationResult, run_suite
 from raidbook.common.connection import in_memory
-from raidbook.common.table_rows import rows_by_table
+from raidbook.common.table_rows import rows_by_table, views
 from raidbook.query.warnings import PublishedWarning, new_warnings
 from raidbook.settings import Settings
 
@@ -75,7 +75,7 @@ def audit_file(
         then = rows_by_table(con, "live") if baseline.path else now
         added = {
             table: now.get(table, 0) - then.get(table, 0)
-            for table in sorted(now.keys() | then.keys())
+            for table in sorted((now.keys() | then.keys()) - views(con, "warehouse"))
             if now.get(table, 0) != then.get(table, 0)
         }
         return found, Change(now, added, explanations(con), *new_warnings(con))

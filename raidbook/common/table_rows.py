@@ -19,3 +19,14 @@ def rows_by_table(con: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, int
     return {
         table: int(fetch_value(con, f"select count(*) from {catalog}.{table}")) for table in tables
     }
+
+
+def views(con: duckdb.DuckDBPyConnection, catalog: str) -> set[str]:
+    """Return the views of a catalog, by `schema.view`. Their rows are not counted."""
+    return set(
+        fetch_column(
+            con,
+            "select schema_name || '.' || view_name from duckdb_views() "
+            f"where database_name = {literal(catalog)}",
+        )
+    )

@@ -247,3 +247,34 @@ def test_the_last_words_show_no_trace(tmp_path: Path, printed: str, words: str) 
     log_file = tmp_path / "dbt.log"
     log_file.write_text(printed, encoding="utf-8")
     assert dbt_process.last_words(log_file) == words
+
+
+DEBUG_EVENTS = """
+import dbt.adapters.duckdb
+from dbt.adapters.events.types import SQLQuery
+from dbt_common.events import event_manager_client
+from dbt_common.events.base_types import EventLevel
+from dbt_common.events.functions import fire_event
+from raidbook.common.dbt_worker import _leave_out_debug_events
+
+_leave_out_debug_events()
+event_manager_client.add_callback_to_manager(lambda message: print(message.info.msg))
+dropped, shown = [SQLQuery(conn_name="model", sql=f"select {n}") for n in (1, 2)]
+fire_event(dropped)
+fire_event(shown, level=EventLevel.WARN)
+print("pb_msg" in vars(dropped), dropped.message())
+"""
+
+
+def test_debug_events_of_dbt_are_filled_in_only_when_they_are_read() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", DEBUG_EVENTS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment(PYTHONPATH=str(ROOT)),
+    )
+    logged, told = done.stdout.splitlines()
+    assert "select 2" in logged
+    assert told == "False On model: select 1"
