@@ -13,7 +13,7 @@ bounded as (
             partition by {{ figure_key('event_key', 'group_key') }}
             order by
                 published_on asc,
-                publisher asc,
+                publisher_key asc,
                 source_url asc,
                 case counts_as when 'total' then 1 when 'cumulative' then 2 else 3 end asc,
                 value desc,
