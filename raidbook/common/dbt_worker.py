@@ -4,7 +4,8 @@ Start it as `python -m raidbook.common.dbt_worker WORDS…`, with a pipe as stan
 with its parent (`raidbook.common.child_process`). With WORDS, which are options of dbt, it parses
 at once; the environment must then have the variables of `dbt_project/profiles.yml`. The pipe then
 brings one line, a JSON object with `words` (arguments) and `changes` (to the environment), and dbt
-runs with them. It must have written its files when it returns.
+runs with them. It must have written its files when it returns. The manifest of the last complete
+run stays as it is while dbt's parsed project stays the same.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ import gc
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from raidbook.common.child_process import listen
+
+COMPLETE = "manifest_is_complete"  # an empty file beside the manifest of a run without errors
 
 
 def main(options: list[str]) -> None:
@@ -29,16 +33,33 @@ def main(options: list[str]) -> None:
     _leave_out_debug_events()
 
     # If this fails, there is no manifest. dbt parses again below, and reports the error.
-    # The build itself writes the manifest, at its end.
     words = [*options, "--no-write-json", "parse"]
     manifest: Any = dbtRunner().invoke(words).result if options else None
     given = json.loads(lines.get())
     os.environ.update(given["changes"])
-    ended = dbtRunner(manifest=manifest).invoke(given["words"])
+    target = Path(os.environ["DBT_TARGET_PATH"])
+    if options and _is_complete(target):  # to write it again would take half a second
+        ended = dbtRunner(manifest=manifest).invoke(["--no-write-json", *given["words"]])
+        if ended.result is not None:
+            ended.result.write(str(target / "run_results.json"))  # type: ignore[union-attr]
+    else:
+        ended = dbtRunner(manifest=manifest).invoke(given["words"])
+        if options and ended.success:
+            (target / COMPLETE).touch()
     # Exit without cleaning up: to free all memory piece by piece takes seconds.
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0 if ended.success else 1 if ended.exception is None else 2)
+
+
+def _is_complete(target: Path) -> bool:
+    """Return whether the manifest has what the project as parsed now says, and all compiled SQL."""
+    try:
+        made_at = (target / COMPLETE).stat().st_mtime_ns
+        files = [target / "manifest.json", target / "partial_parse.msgpack"]
+        return all(file.stat().st_mtime_ns <= made_at for file in files)
+    except FileNotFoundError:
+        return False
 
 
 def _leave_out_debug_events() -> None:
