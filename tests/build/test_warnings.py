@@ -121,6 +121,11 @@ def test_a_build_warns_of_what_a_delivery_adds(built_project: Path, tmp_path: Pa
         "ug-2026-03-01-kampala-raid (stated_by_one_source, 2,500 persons): For custody, the total "
         "2,500 is stated by only one source, Daily Monitor."
     )
+    files = [root / "var/dbt/target" / name for name in ("manifest.json", "run_results.json")]
+    before = [file.stat().st_mtime_ns for file in files]
     again = raidbook(root, "build", "--force", "--no-export")
     assert again.returncode == 0, again.stdout + again.stderr
     assert "new warning" not in again.stdout
+    after = [file.stat().st_mtime_ns for file in files]
+    assert after[0] == before[0], "dbt's project is the same, so its manifest is, too"
+    assert after[1] > before[1]
