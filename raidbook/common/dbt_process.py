@@ -131,6 +131,7 @@ def run(
     try:
         return read_results(return_code, results, target / "manifest.json")
     except (OSError, ValueError, LookupError, TypeError):  # as a full disk leaves them
+        (target / "manifest.json").unlink(missing_ok=True)  # so that the next run writes it anew
         result = DbtResult(return_code)
         result.broken.append(("dbt", f"its results are cut off: {last_words(log_file)}."))
         return result

@@ -94,6 +94,7 @@ def test_results_that_a_full_disk_cut_off_are_reported(
     monkeypatch.setattr(dbt_process, "call", call)
     result = dbt_process.run(here, tmp_path / "x.duckdb", ":memory:", log_file, ["build"])
     assert result.broken == [("dbt", "its results are cut off: No space left on device.")]
+    assert not (target / "manifest.json").exists(), "the next run writes it anew"
 
 
 def test_all_went_well(ends) -> None:
