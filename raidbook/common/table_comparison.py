@@ -74,8 +74,8 @@ def compare_catalogs(
 def _tables(con: duckdb.DuckDBPyConnection, catalog: str, schemas: Sequence[str]) -> list[str]:
     return fetch_column(
         con,
-        "select schema_name || '.' || table_name from duckdb_tables() "
-        f"where database_name = {literal(catalog)} and schema_name in ({literals(schemas)})",
+        "select table_schema || '.' || table_name from information_schema.tables "  # and views
+        f"where table_catalog = {literal(catalog)} and table_schema in ({literals(schemas)})",
     )
 
 

@@ -104,8 +104,8 @@ def _hash(path: Path) -> str | None:
 def _tables(con: duckdb.DuckDBPyConnection, schemas: tuple[str, ...]) -> list[tuple[str, str]]:
     return fetch_rows(
         con,
-        "select schema_name, table_name from duckdb_tables() "
-        f"where database_name = current_database() and schema_name in ({literals(schemas)}) "
+        "select table_schema, table_name from information_schema.tables "  # views among them
+        f"where table_catalog = current_database() and table_schema in ({literals(schemas)}) "
         "order by all",
     )
 

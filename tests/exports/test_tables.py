@@ -27,8 +27,8 @@ def package(built_project: Path) -> dict[str, Any]:
 
 def named(live: duckdb.DuckDBPyConnection) -> dict[str, str]:
     found = live.execute(
-        "select table_name, schema_name || '.' || table_name from duckdb_tables() "
-        "where schema_name in ('marts', 'reports')"
+        "select table_name, table_schema || '.' || table_name from information_schema.tables "
+        "where table_schema in ('marts', 'reports')"
     ).fetchall()
     return dict(found)
 

@@ -42,7 +42,8 @@ def test_sheets(book: Any, declared: Exposure) -> None:
 def test_every_report_has_its_sheet(built_project: Path, live: duckdb.DuckDBPyConnection) -> None:
     shown = {sheet.table for e in exposures(built_project) for sheet in e.sheets}
     reports = live.execute(
-        "select 'reports.' || table_name from duckdb_tables() where schema_name = 'reports'"
+        "select 'reports.' || table_name from information_schema.tables "
+        "where table_schema = 'reports'"
     ).fetchall()
     assert {name for (name,) in reports} <= shown
 
