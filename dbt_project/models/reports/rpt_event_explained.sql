@@ -1,8 +1,6 @@
 -- Every section is a macro of macros/explained, with the same columns. fct_consensus_records shows
 -- how each record was used. This model decides nothing. It is a view, since its texts repeat what
--- other tables have: as a table it took a twelfth of a build of a million records. Spark keeps no
--- views beyond a run.
-{{ config(materialized='view' if target.type == 'duckdb' else 'table') }}
+-- other tables have: as a table it took a twelfth of a build of a million records.
 with
 
 final as (
