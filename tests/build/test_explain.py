@@ -370,3 +370,30 @@ def test_an_unknown_form_is_wrong_use(built_project: Path) -> None:
     done = raidbook(built_project, "explain", BAVET, "--format", "xml")
     assert done.returncode == 2
     assert done.stderr == "--format is 'xml', but must be one of table, json.\n"
+
+
+def test_every_line_is_whole(live: duckdb.DuckDBPyConnection) -> None:
+    """The data tests of a build count the lines of records; here each one is looked at."""
+    assert (
+        live.sql("""
+        select figures.record_id from marts.fct_reported_figures as figures
+        left join reports.rpt_event_explained as lines
+            on figures.record_id = lines.record_id and figures.event_id = lines.event_id
+            and figures.measure_group = lines.measure_group and lines.section = 'reported'
+            and lines.line_number % 1000000 = figures.reading_order
+        group by figures.record_id having count(lines.record_id) <> 1
+    """).fetchall()
+        == []
+    )
+    assert (
+        live.sql("""
+        from reports.rpt_event_explained where text is null or not coalesce(low <= value, true)
+            or not coalesce(value <= high, true)
+            or event_id not in (select event_id from marts.dim_event)
+            or nationality_code not in (select country_code from marts.dim_country)
+            or other_event_id not in (select event_id from marts.dim_event)
+            or record_id not in (select record_id from marts.fct_reported_figures)
+            or (verdict is not null) <> (section = 'reported')
+    """).fetchall()
+        == []
+    )
