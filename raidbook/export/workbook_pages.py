@@ -124,7 +124,7 @@ def _warnings(cells: Cells, summary: WarningSummary | None) -> list[tuple[str, A
         return []
     return [
         ("Warnings", summary.total, cells.left_whole),
-        ("Persons at stake in the largest warning", summary.max_persons, cells.left_whole),
+        ("Persons in the largest warning", summary.max_persons, cells.left_whole),
         ("The largest warning", summary.first, cells.wrap),
     ]
 

@@ -119,7 +119,7 @@ def test_about_names_the_build_and_the_counts(
     ((event_id, persons, message),) = live.execute(
         "select event_id, persons_at_stake, message from quality.warnings where doubt_rank = 1"
     ).fetchall()
-    assert ("Persons at stake in the largest warning", persons, None) in rows
+    assert ("Persons in the largest warning", persons, None) in rows
     assert about["The largest warning"][0].startswith(f"{event_id} (")
     assert about["The largest warning"][0].endswith(f" {persons:,} persons): {message}")
     for sheet in declared.sheets:
