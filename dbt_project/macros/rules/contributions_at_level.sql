@@ -14,18 +14,6 @@ chains as (
 
 ),
 
-parents as (
-
-    select distinct ancestor_1 as event_key from chains where ancestor_1 is not null
-
-),
-
-deep_enough as (
-
-    select distinct event_key from chains where depth > {{ depth }}
-
-),
-
 counted as (
 
     -- the rows of events that are never a parent
@@ -39,9 +27,7 @@ counted as (
         rows.known_from,
         rows.known_to
     from {{ ref('int_event_rows') }} as rows
-    inner join deep_enough on {{ event_of('rows.figure_key') }} = deep_enough.event_key
-    left join parents on deep_enough.event_key = parents.event_key
-    where parents.event_key is null
+    where not rows.is_parent and rows.deepest > {{ depth }}
     {%- for deeper in range(depth + 1, 5) %}
     union all
     select event_key, group_key, nationality_key, persons, low, high, known_from, known_to

@@ -3,7 +3,7 @@
 {% macro named_at_level(depth) %}
 own_rows as (
 
-    select * from {{ ref('int_event_rows') }}
+    select * from {{ ref('int_parent_rows') }}
     {%- if depth > 0 %}
     union all
     select * from ({{ own_rows(

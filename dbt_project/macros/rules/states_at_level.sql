@@ -21,7 +21,7 @@ descendants_summed as (
     left join (
         select
             figure_key, day, sum(persons) as persons, sum(low) as low, sum(high) as high,
-            sum(is_row) as row_count
+            sum(row_count) as row_count
         from changes
         group by figure_key, day
     ) as summed

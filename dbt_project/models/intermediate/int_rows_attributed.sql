@@ -2,14 +2,6 @@
 -- bounds (section 7). Events that are never a parent keep their own rows.
 with
 
-parents as (
-
-    select distinct ancestor_1 as event_key
-    from {{ ref('int_event_chains') }}
-    where ancestor_1 is not null
-
-),
-
 leaves as (
 
     select
@@ -24,8 +16,7 @@ leaves as (
         rows.is_disputed,
         false as has_descendants
     from {{ ref('int_event_rows') }} as rows
-    left join parents on {{ event_of('rows.figure_key') }} = parents.event_key
-    where parents.event_key is null
+    where not rows.is_parent
 
 ),
 

@@ -1,3 +1,3 @@
--- Section 6, step 5 at depth 3: what the figures hold of their descendants, row by row.
+-- Section 6, step 5 at depth 3: what the figures hold of their descendants, as changes by day.
 -- The SQL is in macros/rules/held_at_level.sql.
 {{ held_at_level(3) }}

@@ -29,7 +29,7 @@ stated as (
 
     select capped.figure_key, rows.nationality_key, rows.value as persons
     from capped
-    inner join {{ ref('int_event_rows') }} as rows on capped.figure_key = rows.figure_key
+    inner join {{ ref('int_parent_rows') }} as rows on capped.figure_key = rows.figure_key
     where rows.known_to is null and rows.nationality_key <> {{ unknown_key() }}
 
 ),

@@ -1,0 +1,7 @@
+-- Section 5, the rows R of the events that are a parent on any day: a few of all rows, which the steps
+-- of each level read.
+select
+    figure_key, known_from, known_to, nationality_key, value, best, low, high, is_open_ended,
+    is_disputed
+from {{ ref('int_event_rows') }}
+where is_parent
