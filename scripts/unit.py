@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.load import create_raw
+from raidbook.common.dbt_results import MANIFEST, RESULTS
 
 ROOT = Path(__file__).resolve().parent.parent
 # The tables that the loader writes besides those of `create_raw`.
@@ -93,10 +94,10 @@ def dbt(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 def outcomes(target: Path) -> tuple[list[str], int]:
     """Return one text for each unit test that failed, and the number of those that passed."""
-    results = target / "run_results.json"
+    results = target / RESULTS
     if not results.is_file():
         return [], 0
-    tests = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["unit_tests"]
+    tests = json.loads((target / MANIFEST).read_text(encoding="utf-8"))["unit_tests"]
     failed, passed = [], 0
     for result in json.loads(results.read_text(encoding="utf-8"))["results"]:
         test = tests.get(result["unique_id"])

@@ -15,7 +15,7 @@ import duckdb
 
 from ingest.errors import RaidbookError
 from ingest.fetch import fetch_column
-from raidbook.common.dbt_results import DbtResult, read_results
+from raidbook.common.dbt_results import MANIFEST, RESULTS, DbtResult, read_results
 from raidbook.settings import Settings
 
 MODULE, WORKER = "dbt.cli.main", "raidbook.common.dbt_worker"
@@ -23,14 +23,16 @@ OPTIONS = ("--no-use-colors", "--no-version-check", "--log-level-file", "none")
 TRACE = "Traceback (most recent call last)"
 IN_MEMORY = ":memory:"
 STEPS_MARK = "made_by_raidbook"  # a schema without tables
-RECORDS_PER_MB = 500  # intermediate models take 1.2 GB per million records, and queries need room
+RECORDS_PER_MB = 1000  # see place_of_steps
 
 
 def place_of_steps(settings: Settings, database: Path, records: int) -> str:
     """Return where the intermediate models go: memory, or a file if there are too many records.
 
-    In memory they take a quarter less time. From some millions of records on, they don't fit, and a
-    compressed file is faster. The path is the same in every build, as that of `database`.
+    In memory they take a quarter less time, and 1.5 GB per million records at once (see
+    `drop_what_was_read` in dbt's macros). What exceeds the limit goes to the disk. A file is for
+    more records than that: compressed, it takes a quarter of the room. The path is the same in
+    every build, as that of `database`.
     Raises RaidbookError where RAIDBOOK_INTERMEDIATE names a file that Raidbook has not made.
     """
     if settings.steps is not None:
@@ -74,7 +76,7 @@ def started(
     variables = {"PYTHONPATH": _python_path(settings)}
     options: tuple[str, ...] = ()
     if database is not None:
-        target = settings.var / "dbt" / "target"
+        target = target_of_builds(settings)
         variables |= settings_for_dbt(settings, database, IN_MEMORY, target, log_file.parent)
         options = OPTIONS
     log_file.parent.mkdir(parents=True, exist_ok=True)
@@ -98,7 +100,12 @@ def started(
 
 def manifest_of_builds(settings: Settings) -> Path:
     """Return the path of the manifest that the last build left."""
-    return settings.var / "dbt" / "target" / "manifest.json"
+    return target_of_builds(settings) / MANIFEST
+
+
+def target_of_builds(settings: Settings) -> Path:
+    """Return the folder in which builds keep dbt's artefacts."""
+    return settings.var / "dbt" / "target"
 
 
 def _python_path(settings: Settings) -> str:
@@ -120,18 +127,18 @@ def run(
     dbt parses the whole project again. `changes` are made to dbt's environment. `process` is one
     that was `started` with this log_file; without it, one is started.
     """
-    target = Path((changes or {}).get("DBT_TARGET_PATH", settings.var / "dbt" / "target"))
-    results = target / "run_results.json"
+    target = Path((changes or {}).get("DBT_TARGET_PATH", target_of_builds(settings)))
+    results = target / RESULTS
     results.unlink(missing_ok=True)
     return_code = call(settings, database, steps, target, log_file, command, changes, process)
     if not results.is_file():
         result = DbtResult(return_code)
-        result.broken.append(("dbt", f"ended before it ran anything: {last_words(log_file)}."))
+        result.broken.append(("dbt", f"ended without results: {last_words(log_file)}."))
         return result
     try:
-        return read_results(return_code, results, target / "manifest.json")
+        return read_results(return_code, results, target / MANIFEST)
     except (OSError, ValueError, LookupError, TypeError):  # as a full disk leaves them
-        (target / "manifest.json").unlink(missing_ok=True)  # so that the next run writes it anew
+        (target / MANIFEST).unlink(missing_ok=True)  # so that the next run writes it anew
         result = DbtResult(return_code)
         result.broken.append(("dbt", f"its results are cut off: {last_words(log_file)}."))
         return result

@@ -9,6 +9,9 @@ from typing import Any
 
 from raidbook.common.check import Check
 
+# Files that dbt writes into its target folder.
+MANIFEST, RESULTS = "manifest.json", "run_results.json"
+
 
 @dataclass
 class DbtResult:
@@ -26,7 +29,7 @@ class DbtResult:
 
 
 def read_results(return_code: int, results: Path, manifest: Path) -> DbtResult:
-    """Return the results of a call from dbt's run_results.json and manifest.json."""
+    """Return the results of a call from dbt's results and manifest."""
     result = DbtResult(return_code)
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
     for item in json.loads(results.read_text(encoding="utf-8"))["results"]:

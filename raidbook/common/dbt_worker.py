@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from raidbook.common.child_process import listen
+from raidbook.common.dbt_results import MANIFEST, RESULTS
 
 COMPLETE = "manifest_is_complete"  # an empty file beside the manifest of a run without errors
 
@@ -41,7 +42,7 @@ def main(options: list[str]) -> None:
     if options and _is_complete(target):  # to write it again would take half a second
         ended = dbtRunner(manifest=manifest).invoke(["--no-write-json", *given["words"]])
         if ended.result is not None:
-            ended.result.write(str(target / "run_results.json"))  # type: ignore[union-attr]
+            ended.result.write(str(target / RESULTS))  # type: ignore[union-attr]
     else:
         ended = dbtRunner(manifest=manifest).invoke(given["words"])
         if options and ended.success:
@@ -56,7 +57,7 @@ def _is_complete(target: Path) -> bool:
     """Return whether the manifest has what the project as parsed now says, and all compiled SQL."""
     try:
         made_at = (target / COMPLETE).stat().st_mtime_ns
-        files = [target / "manifest.json", target / "partial_parse.msgpack"]
+        files = [target / MANIFEST, target / "partial_parse.msgpack"]
         return all(file.stat().st_mtime_ns <= made_at for file in files)
     except FileNotFoundError:
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from raidbook.common.dbt_process import manifest_of_builds
 from raidbook.settings import settings
 
 # The folders of published models, the schema of each, and its purpose.
@@ -91,8 +92,7 @@ def _grain(description: str) -> str:
 def main() -> None:
     """Write the overview from the manifest of the last build."""
     here = settings()
-    manifest = here.var / "dbt" / "target" / "manifest.json"
-    text = overview(json.loads(manifest.read_text(encoding="utf-8")))
+    text = overview(json.loads(manifest_of_builds(here).read_text(encoding="utf-8")))
     (here.root / "dbt_project" / "models" / "overview.md").write_text(text, encoding="utf-8")
 
 

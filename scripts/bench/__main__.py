@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.sources.source import shipped_records
+from raidbook.common.dbt_results import RESULTS
 from raidbook.entry.made_up_records import make_up_records
+from raidbook.settings import settings
 from scripts import setup
 from scripts.bench import exports, limits, peers, plain_sql, reading, shown
 from scripts.bench.measure import (
@@ -62,7 +64,7 @@ def shipped(folder: Path, rows: Rows) -> None:
 def _dbt_nodes(var: Path) -> tuple[int, int]:
     import json
 
-    results = json.loads((var / "dbt" / "target" / "run_results.json").read_text("utf-8"))
+    results = json.loads((var / "dbt" / "target" / RESULTS).read_text("utf-8"))
     kinds = [item["unique_id"].partition(".")[0] for item in results["results"]]
     return kinds.count("model"), kinds.count("test")
 
@@ -139,7 +141,7 @@ def main() -> int:
     """Measure, and write the results; return 0, or 1 if something could not be measured."""
     parser = argparse.ArgumentParser(description="Measure what Raidbook costs.")
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
-    parser.add_argument("--memory", help="memory limit of DuckDB for synthetic records")
+    parser.add_argument("--memory", help="memory limit of DuckDB, if not the usual one")
     parser.add_argument("--peers", action="store_true", help="measure other tools too")
     parser.add_argument("--docs", action="store_true", help="put the table into docs/bench.md")
     asked = parser.parse_args()
@@ -153,7 +155,7 @@ def main() -> int:
     try:
         shipped(folder, rows)
         for size in asked.sizes:
-            memory = asked.memory or ("4GB" if size <= PEERS_AT else "10GB")
+            memory = asked.memory or settings().memory_limit
             made_up(folder, size, memory, rows)
         if asked.peers and PEERS_AT in asked.sizes:
             beside_peers(folder, rows)

@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from raidbook.common.dbt_results import MANIFEST, RESULTS
+
 ROOT = Path(__file__).resolve().parents[2]
 THREADS = os.cpu_count() or 2
 TYPED, TEXT, BY_HAND = "typed read", "read as text", "consensus by hand"
@@ -136,8 +138,8 @@ def layers(var: Path) -> dict[str, float]:
     dbt runs several models at once, and the seconds of each include waiting for the others. Their
     sum is scaled to the wall time from the first start to the last end.
     """
-    results = json.loads((var / "dbt" / "target" / "run_results.json").read_text(encoding="utf-8"))
-    manifest = json.loads((var / "dbt" / "target" / "manifest.json").read_text(encoding="utf-8"))
+    results = json.loads((var / "dbt" / "target" / RESULTS).read_text(encoding="utf-8"))
+    manifest = json.loads((var / "dbt" / "target" / MANIFEST).read_text(encoding="utf-8"))
     found: Counter[str] = Counter()
     for item in results["results"]:
         node = manifest["nodes"].get(item["unique_id"])

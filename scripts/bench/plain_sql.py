@@ -8,13 +8,14 @@ from pathlib import Path
 import duckdb
 
 from ingest.sql_quoting import literal
+from raidbook.common.dbt_results import MANIFEST, RESULTS
 
 
 def write_script(var: Path, path: Path) -> int:
     """Write the models' compiled SQL in the order in which dbt ran them; return how many."""
     target = var / "dbt" / "target"
-    nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
-    results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    nodes = json.loads((target / MANIFEST).read_text(encoding="utf-8"))["nodes"]
+    results = json.loads((target / RESULTS).read_text(encoding="utf-8"))["results"]
     statements = []
     for item in sorted(results, key=lambda item: max(t["completed_at"] for t in item["timing"])):
         node = nodes.get(item["unique_id"])

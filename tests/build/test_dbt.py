@@ -136,7 +136,7 @@ def test_dbt_could_not_begin(ends) -> None:
     ends(0, [result("model", "success")])
     found = ends(2, None, "12:00:00  Encountered an error:\nCompilation Error\n  no node 'x'\n")
     assert found.broken == [
-        ("dbt", "ended before it ran anything: Compilation Error no node 'x'.")
+        ("dbt", "ended without results: Compilation Error no node 'x'.")
     ], "the results of the build before are not taken for its own"
 
 

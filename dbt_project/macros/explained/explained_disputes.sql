@@ -1,7 +1,7 @@
 {# Section disputed: one line per breakdown in which two candidates have nothing in common, with the
    one that ends lowest and the one that begins highest. #}
 {% macro explained_disputes() %}
-    {%- set disputed = explained_disputed() %}
+    {%- set disputed = disputed_breakdowns() %}
     select
         breakdowns.event_id,
         breakdowns.measure_group,
@@ -34,7 +34,7 @@
 {% endmacro %}
 
 {# The disputed breakdowns, numbered within their event. #}
-{% macro explained_disputed() %}
+{% macro disputed_breakdowns() %}
     (
         select
             *,

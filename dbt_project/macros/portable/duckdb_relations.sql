@@ -43,6 +43,7 @@
     {{- run_hooks(post_hooks, inside_transaction=True) -}}
     {%- do adapter.commit() -%}
     {{- run_hooks(post_hooks, inside_transaction=False) -}}
+    {%- do drop_what_was_read() -%}
     {{- return({'relations': [relation]}) -}}
 {% endmacro %}
 

@@ -30,5 +30,6 @@
         {%- do adapter.commit() -%}
         {%- do relations.append(relation) -%}
     {%- endif -%}
+    {%- do drop_what_was_read() -%}
     {{- return({'relations': relations}) -}}
 {% endmaterialization %}

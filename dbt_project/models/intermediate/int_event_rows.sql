@@ -1,5 +1,5 @@
--- Section 5, the rows R of every event and group on every day, before the tree; with the place of the
--- event in the tree, so that the steps of each level read only the rows they need.
+-- Section 5, the rows R of every event and group on every day, before the tree. The place of their
+-- event in the tree lets the steps of each level read only the rows that they need.
 with
 
 rows as (

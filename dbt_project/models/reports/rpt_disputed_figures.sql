@@ -3,13 +3,7 @@ with
 
 breakdowns as (
 
-    select
-        *,
-        row_number() over (
-            order by event_id, measure_group, nationality_code, sex, age_group
-        ) as breakdown_number
-    from {{ ref('fct_consensus') }}
-    where is_disputed
+    select * from {{ disputed_breakdowns() }} as breakdowns
 
 ),
 
@@ -19,7 +13,8 @@ placed as (
     select
         *,
         row_number() over (
-            partition by breakdown_number order by value desc, published_on asc, record_id asc
+            partition by event_id, breakdown_number
+            order by value desc, published_on asc, record_id asc
         ) as place
     from {{ candidates_of('breakdowns') }} as candidates
 
@@ -28,6 +23,7 @@ placed as (
 summed as (
 
     select
+        event_id,
         breakdown_number,
         min(value) as smallest_value,
         max(value) as largest_value,
@@ -37,7 +33,7 @@ summed as (
             '; ', 'place'
         ) }} as candidate_values
     from placed
-    group by breakdown_number
+    group by event_id, breakdown_number
 
 ),
 
@@ -70,7 +66,10 @@ final as (
         breakdowns.first_reported_on,
         breakdowns.last_reported_on
     from breakdowns
-    inner join summed on breakdowns.breakdown_number = summed.breakdown_number
+    inner join summed
+        on
+            breakdowns.event_id = summed.event_id
+            and breakdowns.breakdown_number = summed.breakdown_number
     inner join {{ ref('dim_event') }} as events on breakdowns.event_id = events.event_id
     inner join {{ ref('dim_country') }} as countries on events.country_code = countries.country_code
 
