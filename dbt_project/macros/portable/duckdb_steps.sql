@@ -11,7 +11,7 @@
         {%- for name in model.depends_on.nodes if name in graph.readers -%}
             {%- do graph.readers[name].remove(model.unique_id) -%}
             {#- of two nodes that end at once, only one gets the list -#}
-            {%- if not graph.readers[name] and graph.readers.pop(name, none) is not none -%}
+            {%- if not graph.readers.get(name) and graph.readers.pop(name, none) is not none -%}
                 {%- do adapter.execute('drop table ' ~ graph.nodes[name].relation_name) -%}
             {%- endif -%}
         {%- endfor -%}
