@@ -135,9 +135,9 @@ def test_dbt_ended_otherwise(ends) -> None:
 def test_dbt_could_not_begin(ends) -> None:
     ends(0, [result("model", "success")])
     found = ends(2, None, "12:00:00  Encountered an error:\nCompilation Error\n  no node 'x'\n")
-    assert found.broken == [
-        ("dbt", "ended without results: Compilation Error no node 'x'.")
-    ], "the results of the build before are not taken for its own"
+    assert found.broken == [("dbt", "ended without results: Compilation Error no node 'x'.")], (
+        "the results of the build before are not taken for its own"
+    )
 
 
 def test_dbt_can_not_be_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
