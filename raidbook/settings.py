@@ -169,7 +169,7 @@ def _megabytes(text: str) -> int:
 def _usual_memory() -> str:
     """Return the usual memory limit: half of what the machine or container has, or up to 4 GB.
 
-    Ten million records take a third less time with 12 GB than with 4 GB.
+    With more memory, intermediate models need not go to the disk.
     """
     usable = memory_mb()
     small = min(SMALL_MB, int(usable * SHARE_OF_SMALL))

@@ -23,16 +23,16 @@ OPTIONS = ("--no-use-colors", "--no-version-check", "--log-level-file", "none")
 TRACE = "Traceback (most recent call last)"
 IN_MEMORY = ":memory:"
 STEPS_MARK = "made_by_raidbook"  # a schema without tables
-RECORDS_PER_MB = 1000  # see place_of_steps
+RECORDS_PER_MB = 1000  # up to a third of the intermediate models may then go to the disk
 
 
 def place_of_steps(settings: Settings, database: Path, records: int) -> str:
     """Return where the intermediate models go: memory, or a file if there are too many records.
 
-    In memory they take a quarter less time, and 1.5 GB per million records at once (see
-    `drop_what_was_read` in dbt's macros). What exceeds the limit goes to the disk. A file is for
-    more records than that: compressed, it takes a quarter of the room. The path is the same in
-    every build, as that of `database`.
+    In memory they take a quarter less time. At most 1.5 GB per million records are there at once
+    (see `drop_what_was_read` in dbt's macros), and DuckDB writes what exceeds its limit to the
+    disk. With more than RECORDS_PER_MB too much would go there, so they go to a file. The file is
+    compressed, and its path is the same in every build, as that of `database`.
     Raises RaidbookError where RAIDBOOK_INTERMEDIATE names a file that Raidbook has not made.
     """
     if settings.steps is not None:

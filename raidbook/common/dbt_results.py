@@ -29,7 +29,7 @@ class DbtResult:
 
 
 def read_results(return_code: int, results: Path, manifest: Path) -> DbtResult:
-    """Return the results of a call from dbt's results and manifest."""
+    """Return what a call did, from the two files that dbt left."""
     result = DbtResult(return_code)
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
     for item in json.loads(results.read_text(encoding="utf-8"))["results"]:

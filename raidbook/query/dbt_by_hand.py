@@ -63,7 +63,7 @@ def run(settings: Settings, words: list[str], *, is_fresh: bool = False) -> int:
         return 0
     mark = database.with_name(HAS_STEPS)
     if not mark.exists() and _reads_steps(words):
-        # A build keeps intermediate models in memory, so the live file doesn't have them.
+        # A build makes intermediate models outside the published file: the live file has none.
         print("dbt       building the intermediate models, once after each build", flush=True)
         code = _call(settings, database, ["--quiet", "run", "--select", "path:models/intermediate"])
         if code != 0:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from raidbook.settings import settings
 from scripts.bench.measure import THREADS
 
 
@@ -49,7 +50,7 @@ def by_plain_sql(file: Path, database: Path) -> None:
     `database` holds the raw tables and the seeds.
     """
     with duckdb.connect(str(database)) as con:
-        con.execute(f"set threads = {THREADS}; set memory_limit = '4GB'")
+        con.execute(f"set threads = {THREADS}; set memory_limit = '{settings().memory_limit}'")
         con.execute("set preserve_insertion_order = false")
         con.execute("attach ':memory:' as intermediate")
         for statement in file.read_text(encoding="utf-8").split("\n--;;\n"):
@@ -59,7 +60,11 @@ def by_plain_sql(file: Path, database: Path) -> None:
 PEERS: dict[str, tuple[Callable[[Path, Path], None], str, str]] = {
     "dlt": (by_dlt, "dlt", "checks no row, keeps no rejected ones, matches no names"),
     "pandas": (by_pandas, "pandas", "checks no row, keeps no origin, needs all of it in memory"),
-    "plain SQL": (by_plain_sql, "duckdb", "tests nothing, and knows no order but the script's"),
+    "plain SQL": (
+        by_plain_sql,
+        "duckdb",
+        "tests nothing, keeps every step, and knows no order but the script's",
+    ),
 }
 """By name: the function, the package whose version counts, and what the tool doesn't do."""
 

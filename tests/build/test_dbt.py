@@ -97,6 +97,14 @@ def test_results_that_a_full_disk_cut_off_are_reported(
     assert not (target / "manifest.json").exists(), "the next run writes it anew"
 
 
+def test_intermediate_models_are_in_memory_until_there_are_too_many_records(tmp_path: Path) -> None:
+    here = bare_settings(tmp_path)  # with 1 GB
+    database, most = here.var / "warehouse.duckdb", here.memory_mb * dbt_process.RECORDS_PER_MB
+    assert dbt_process.place_of_steps(here, database, most) == ":memory:"
+    in_a_file = str(here.var / "intermediate.duckdb")
+    assert dbt_process.place_of_steps(here, database, most + 1) == in_a_file
+
+
 def test_all_went_well(ends) -> None:
     found = ends(
         0, [result("seed", "success"), result("model", "success"), result("sums_agree", "pass")]

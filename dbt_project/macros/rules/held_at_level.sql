@@ -1,7 +1,7 @@
 {# Section 6: what the figures at one depth hold of their descendants, as changes by day and
    nationality: for a running total less, and for a campaign by an earlier day only, what
    int_level_…_children says. is_whole is 1 for children that are held entirely. Several rows often
-   change on one day, so both readers of the changes are spared two thirds of the rows. #}
+   change on one day, so the two models that read the changes read only a third as many rows. #}
 {% macro held_at_level(depth) %}
 with
 

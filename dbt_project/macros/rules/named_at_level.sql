@@ -1,5 +1,5 @@
 {# What the figures of `states` state by nationality, as the named steps of a model (section 6):
-   `own_rows` has the rows R of events and nodes, and `named` those of a country on every day. #}
+   `own_rows` has the rows R of parents and nodes, and `named` those of a country on every day. #}
 {% macro named_at_level(depth) %}
 own_rows as (
 
