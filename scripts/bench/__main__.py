@@ -95,12 +95,12 @@ def made_up(folder: Path, size: int, memory: str, rows: Rows) -> None:
         run([*RAIDBOOK, "add", str(added)], var)
         rows.add(size, "build after 1 % more records", run(BUILD, var, **more), typed, TYPED)
     start_over(var)
-    loaded = reading.loading(path, folder, memory=memory)
+    loaded = reading.loading(path, folder, memory)
     text = (text + limits.read([path], database, is_typed=False)) / 2
     rows.add(size, "check and load CSV alone", Run(loaded, 0, 0), text, TEXT)
     if size == IN_WORKBOOK:
         book = reading.as_workbook(path, IN_WORKBOOK)
-        loaded, alone = reading.loading(book, folder), reading.calamine_alone(book)
+        loaded, alone = reading.loading(book, folder, memory), reading.calamine_alone(book)
         rows.add(size, "check and load XLSX alone", Run(loaded, 0, 0), alone, "python-calamine")
     database.unlink()
     if size != PEERS_AT:

@@ -19,7 +19,7 @@ from raidbook.pipeline.build_steps import STORED
 from scripts.bench.measure import THREADS
 
 
-def loading(path: Path, folder: Path, *, memory: str = "4GB") -> float:
+def loading(path: Path, folder: Path, memory: str) -> float:
     """Return the seconds from a landed file to its rows in raw, in a database file on the disk.
 
     This includes the sha256, detecting the form, reading, every check, writing good and rejected
