@@ -29,7 +29,7 @@ RECORDS_PER_MB = 1000  # up to a third of the intermediate models may then go to
 def place_of_steps(settings: Settings, database: Path, records: int) -> str:
     """Return where the intermediate models go: memory, or a file if there are too many records.
 
-    In memory they take a quarter less time. At most 1.5 GB per million records are there at once
+    In memory they take less time. At most 1.5 GB per million records are there at once
     (see `drop_what_was_read` in dbt's macros), and DuckDB writes what exceeds its limit to the
     disk. With more than RECORDS_PER_MB too much would go there, so they go to a file. The file is
     compressed, and its path is the same in every build, as that of `database`.
